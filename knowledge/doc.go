@@ -1,0 +1,17 @@
+// Package knowledge is what Dari knows: curated articles about support
+// programmes, courses and offices, in Korean and English, whose figures are
+// typed facts with a source, a checked date and a validity.
+//
+// An [Article] is one Markdown file: strict YAML front matter, then one body
+// per language ("# ko", "# en") made of sections ("## Heading {#slot}"). Body
+// text holds no figures, only placeholders such as {allowance}, so prose and
+// facts cannot disagree and dates switch by themselves.
+//
+// [Load] reads a folder into a [Base], an immutable snapshot that any number
+// of goroutines may read. [Check] says what is incomplete or contradictory in
+// it. [Base.Expand] fills placeholders with the facts valid on a day, or says
+// that one has none. [Watcher] follows a folder that people edit.
+//
+// The package imports nothing of ours: searching, answering and the words
+// around a figure live above it.
+package knowledge
