@@ -44,7 +44,8 @@ type Article struct {
 	Facts    []Fact
 	Sections []Section // in file order, Korean and English
 
-	File string // path in the folder it was loaded from
+	File  string         // path in the folder it was loaded from
+	lines map[string]int // line of each front matter key
 }
 
 // Section finds a section; nil when the article has none.

@@ -55,7 +55,7 @@ func readFrontMatter(r reader, front string, a *Article) {
 		}
 		return
 	}
-	r.mapping(root, "the front matter", fields{
+	a.lines = r.mapping(root, "the front matter", fields{
 		"id":    r.id(&a.ID, "id"),
 		"topic": oneOf(r, &a.Topic, KnowledgeTopics, "topic"),
 		"title": r.text(&a.Title, "title"),

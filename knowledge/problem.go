@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -78,4 +79,17 @@ func (c *collector) errorf(line int, format string, args ...any) {
 
 func (c *collector) reportf(line int, format string, args ...any) {
 	c.list = append(c.list, Problem{SeverityReport, c.file, line, fmt.Sprintf(format, args...)})
+}
+
+// AsProblems is the list inside an error of [Load] or [ParseArticle], or the
+// error itself as a problem without a file; nil for nil.
+func AsProblems(err error) Problems {
+	var ps Problems
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &ps):
+		return ps
+	}
+	return Problems{{Severity: SeverityError, Reason: err.Error()}}
 }

@@ -84,8 +84,8 @@ func isNull(n ast.Node) bool {
 }
 
 // mapping hands each value to its field; an unknown or repeated key is a
-// problem. what names the mapping in messages.
-func (r reader) mapping(n ast.Node, what string, known fields) {
+// problem. what names the mapping in messages. It returns the line of each key.
+func (r reader) mapping(n ast.Node, what string, known fields) map[string]int {
 	var entries []*ast.MappingValueNode
 	switch n := n.(type) {
 	case *ast.MappingNode:
@@ -94,9 +94,9 @@ func (r reader) mapping(n ast.Node, what string, known fields) {
 		entries = []*ast.MappingValueNode{n}
 	default:
 		r.errorf(lineOf(n), "%s must be written as keys and values", what)
-		return
+		return nil
 	}
-	seen := map[string]bool{}
+	lines := map[string]int{}
 	for _, e := range entries {
 		if e.Key == nil || e.Key.GetToken() == nil {
 			r.errorf(lineOf(n), "%s has an unreadable key", what)
@@ -107,13 +107,14 @@ func (r reader) mapping(n ast.Node, what string, known fields) {
 		switch {
 		case read == nil:
 			r.errorf(lineOf(e.Key), "%s has the unknown key %q", what, key)
-		case seen[key]:
+		case lines[key] > 0:
 			r.errorf(lineOf(e.Key), "%s has the key %q twice", what, key)
 		case !isNull(e.Value):
 			read(e.Value)
 		}
-		seen[key] = true
+		lines[key] = lineOf(e.Key)
 	}
+	return lines
 }
 
 func (r reader) each(n ast.Node, what string, do func(ast.Node)) {
