@@ -99,7 +99,7 @@ var commonWords = map[Key]Entry{
 	Optional: {Ko: "선택", En: "optional"},
 	PageOf:   {Ko: "%[2]d쪽 중 %[1]d쪽", En: "Page %[1]d of %[2]d"},
 
-	Sorry:           {Ko: "죄송합니다. 처리하지 못했어요. 담당자가 확인할게요. (번호 %[1]s)", En: "Sorry, that did not work. Our staff will look into it. (No. %[1]s)"},
+	Sorry:           {Ko: "죄송합니다. 처리하지 못했어요. (번호 %[1]s)", En: "Sorry, that did not work. (No. %[1]s)"},
 	TryLater:        {Ko: "지금은 처리하기 어려워요. 잠시 뒤에 다시 해 주세요.", En: "I cannot do that right now. Please try again in a little while."},
 	TooManyMessages: {Ko: "메시지가 한꺼번에 많이 왔어요. %[1]s 뒤에 다시 보내 주세요.", En: "That was a lot of messages at once. Please write again in %[1]s."},
 	ButtonExpired:   {Ko: "오래된 버튼이라 이제 쓸 수 없어요. 처음부터 다시 해 주세요.", En: "This button is too old to use. Please start again."},

@@ -198,7 +198,7 @@ func TestText(t *testing.T) {
 		{Ko, AINotice, []any{"동의대학교 산학협력단", "J123"}, "Dari는 자동 응답(AI) 서비스이고 동의대학교 산학협력단이 운영합니다(신고번호 J123). 돈, 계좌, 주민등록번호를 요구하지 않습니다."},
 		{En, AINotice, []any{"TP", "J1"}, "Dari is an automated (AI) service run by TP (report no. J1). It never asks for money, bank accounts or resident registration numbers."},
 		{Ko, HelpLine, []any{Key("yes"), "100% 이(가) 은(는)"}, "예 - 100% 이(가) 은(는)"}, // a Key is said, a person's text untouched
-		{Ko, Sorry, nil, "죄송합니다. 처리하지 못했어요. 담당자가 확인할게요. (번호 %!s(MISSING))"},
+		{Ko, Sorry, nil, "죄송합니다. 처리하지 못했어요. (번호 %!s(MISSING))"},
 		{Ko, "no_such_key", nil, "no_such_key"},
 	} {
 		if got := Text(c.l, c.k, c.args...); got != c.want {

@@ -2,6 +2,7 @@ package lang
 
 import (
 	"fmt"
+	"math"
 	"time"
 )
 
@@ -66,8 +67,8 @@ func DateTime(l Lang, t time.Time) string {
 // Under a minute it says seconds, and nothing less than one second; the sign is dropped.
 func Duration(l Lang, d time.Duration) string {
 	const day = 24 * time.Hour
-	if d < 0 {
-		d = max(-d, 0) // the least Duration has no opposite
+	if d = max(d, -math.MaxInt64); d < 0 { // the least Duration has no opposite
+		d = -d
 	}
 	switch {
 	case d < 59*time.Second+time.Second/2:

@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"math"
 	"strconv"
 	"strings"
 )
@@ -128,7 +129,7 @@ func Bounded(l Lang, figure string, b Bound, per Basis) string {
 	case AtMost:
 		figure = "최대 " + figure
 	case AtLeast:
-		figure = "최소 " + figure
+		figure += " 이상"
 	case About:
 		figure = "약 " + figure
 	}
@@ -138,6 +139,46 @@ func Bounded(l Lang, figure string, b Bound, per Basis) string {
 // MoneyPer is Money with its bound and basis: "월 60만 원", "최대 600만 원", "up to KRW 6,000,000 in total".
 func MoneyPer(l Lang, won int64, b Bound, per Basis) string {
 	return Bounded(l, Money(l, won), b, per)
+}
+
+// Figure writes a value of the knowledge base in its unit: won, percent, ages and everything that is counted. Money is
+// rounded to whole won. A unit it does not know, and "count", whose label says what is counted, give the bare number.
+func Figure(l Lang, value float64, unit string) string {
+	n := Decimal(value)
+	form := Entry{Ko: "%s", En: "%s"}
+	switch unit {
+	case "KRW":
+		return Money(l, int64(math.Round(value)))
+	case "percent":
+		return Percent(value)
+	case "USD":
+		form = Entry{Ko: "%s달러", En: "USD %s"}
+	case "age":
+		form = Entry{Ko: "만 %s세", En: "%s years old"}
+	case "m2":
+		form = Entry{Ko: "%s㎡", En: "%s m²"}
+	case "multiple":
+		form = Entry{Ko: "%s배", En: "%s times"}
+	case "points":
+		form = Entry{Ko: "%s점", En: "%s points"}
+	default:
+		if u, ok := ParseUnit(unit); ok {
+			return CountDecimal(l, value, u)
+		}
+	}
+	if l == En {
+		return strings.Replace(form.En, "%s", n, 1)
+	}
+	return strings.Replace(form.Ko, "%s", n, 1)
+}
+
+// FigurePer is Figure with its bound and basis: "최대 6개월", "20 hours a week". An age has its own Korean bound,
+// "만 34세 이하".
+func FigurePer(l Lang, value float64, unit string, b Bound, per Basis) string {
+	if l != En && unit == "age" && b == AtMost {
+		return basisWords[per].Ko + Figure(l, value, unit) + " 이하"
+	}
+	return Bounded(l, Figure(l, value, unit), b, per)
 }
 
 // Unit is what Count counts. Its values are the English singulars.

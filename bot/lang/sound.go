@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -54,6 +55,9 @@ func ending(text string) final {
 			return ofNumber(text)
 		case unicode.Is(unicode.Latin, r) && unicode.IsLetter(r):
 			return ofLatin(text)
+		}
+		if n := numeral(r); n > 0 {
+			return ofNumber(strconv.Itoa(n))
 		}
 		if f, ok := signs[r]; ok {
 			return f
@@ -150,8 +154,19 @@ func digit(r rune) int {
 	return -1
 }
 
+// numeral is the value of a circled number or of a Roman one written as one character ("Ⅱ유형"), or 0.
+func numeral(r rune) int {
+	switch {
+	case r >= '①' && r <= '⑳':
+		return int(r-'①') + 1
+	case r >= 'Ⅰ' && r <= 'Ⅻ':
+		return int(r-'Ⅰ') + 1
+	}
+	return 0
+}
+
 // digitEnds are the endings of 영 일 이 삼 사 오 육 칠 팔 구.
-var digitEnds = [10]final{consonant, rieul, vowel, consonant, vowel, vowel, consonant, rieul, rieul, consonant}
+var digitEnds = [10]final{consonant, rieul, vowel, consonant, vowel, vowel, consonant, rieul, rieul, vowel}
 
 // ofNumber is the ending of the number that text ends with, read the Sino-Korean way: its last digit that is not zero,
 // or the unit that its zeros make (십, 백, 천, 만, 억, 조). Decimals and numbers with a leading zero (telephones) are
@@ -283,7 +298,7 @@ func ofEnglish(word string) final {
 			return consonant
 		}
 	case 'p', 'b', 'c', 't':
-		if isVowel(at(2)) && (c == 'p' || !isVowel(at(3))) {
+		if at(2) == c || isVowel(at(2)) && (c == 'p' || !isVowel(at(3))) {
 			return consonant
 		}
 	}
