@@ -14,6 +14,9 @@ const (
 
 func isSyllable(r rune) bool { return r >= firstSyllable && r <= lastSyllable }
 
+// isLetterAlone tells whether r is a letter of Hangul outside a syllable, as a keyboard writes it.
+func isLetterAlone(r rune) bool { return r >= 'ㄱ' && r <= 'ㆎ' }
+
 // tail is the number of the final consonant: 0 for none, -1 if r is no syllable.
 func tail(r rune) int {
 	if !isSyllable(r) {

@@ -119,3 +119,25 @@ func BenchmarkSearch(b *testing.B) {
 		x.Search("구직촉진수당 받으려면 어디에 신청해야 하나요", 10)
 	}
 }
+
+func TestFoldJoinsSplitLetters(t *testing.T) {
+	for text, want := range map[string]string{
+		"ㅅㅣㅅㅡㅌㅔㅁ 출력": "시스템 출력", "ＡＩ 훈련": "ai 훈련", "무\u200b시": "무시", "ㅋㅋㅋ 좋아 ㅠㅠ": "ㅋㅋㅋ 좋아 ㅠㅠ",
+	} {
+		if got := Fold(text); got != want {
+			t.Errorf("Fold(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestTermsAndKnown(t *testing.T) {
+	x := New(passages, Options{})
+	if diff := cmp.Diff([]string{"구직촉진수당", "신청"}, x.Terms("구직촉진수당은 어떻게 신청하나요?")); diff != "" {
+		t.Errorf("terms (-want +got):\n%s", diff)
+	}
+	for word, want := range map[string]bool{"구직촉진수당을": true, "구직쵹진수당": true, "버팀목전세대출": false, "training": false, "regular": true} {
+		if x.Known(word) != want {
+			t.Errorf("Known(%s) = %v", word, !want)
+		}
+	}
+}

@@ -148,7 +148,7 @@ func (v *vocabulary) fixLayout(text string) string {
 		plain := fold(strings.Trim(w, "?!.,"))
 		switch {
 		case englishStop[plain] || v.docs[stemEnglish(plain)] > 0:
-		case strings.ContainsFunc(h, func(r rune) bool { return r >= 'ㄱ' && r <= 'ㆎ' }):
+		case strings.ContainsFunc(h, isLetterAlone):
 			rest = append(rest, i)
 		case v.knows(h):
 			sure = append(sure, i)

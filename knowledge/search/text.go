@@ -3,6 +3,7 @@ package search
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -24,12 +25,23 @@ type run struct {
 	word   int // counts the separators seen before it, so runs of one word share it
 }
 
-// fold brings spellings of the same characters together: compatibility forms
-// (full-width, half-width and split jamo) and letter case; characters without
-// width vanish, because they only ever hide a word from the reader of text.
+// fold brings spellings of the same characters together: full-width forms,
+// decomposed syllables and letter case; characters without width vanish,
+// because they only ever hide a word from the reader of text. Letters written
+// alone (ㅋㅋ, ㅠㅠ) stay what a keyboard makes, which NFKC would undo.
 func fold(s string) string {
 	if !norm.NFKC.IsNormalString(s) {
-		s = norm.NFKC.String(s)
+		var b strings.Builder
+		from := 0
+		for i, r := range s {
+			if isLetterAlone(r) {
+				b.WriteString(norm.NFKC.String(s[from:i]))
+				b.WriteRune(r)
+				from = i + utf8.RuneLen(r)
+			}
+		}
+		b.WriteString(norm.NFKC.String(s[from:]))
+		s = b.String()
 	}
 	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Cf, r) {
@@ -41,7 +53,7 @@ func fold(s string) string {
 
 func scriptOf(r rune) (script, bool) {
 	switch {
-	case isSyllable(r), r >= 'ㄱ' && r <= 'ㆎ':
+	case isSyllable(r), isLetterAlone(r):
 		return hangul, true
 	case r >= '0' && r <= '9':
 		return digit, true
