@@ -66,10 +66,10 @@ func (c *checker) at(key string) int { return max(c.article.lines[key], 1) }
 // both reports a text that is needed and blank in a language.
 func (c *collector) both(line int, what string, t Text) {
 	if t.Ko == "" {
-		c.errorf(line, "%s is missing in Korean", what)
+		c.errorf(line, "%s: the Korean wording is missing", what)
 	}
 	if t.En == "" {
-		c.errorf(line, "%s is missing in English", what)
+		c.errorf(line, "%s: the English wording is missing", what)
 	}
 }
 

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -145,9 +146,12 @@ func (r reader) fact(n ast.Node) Fact {
 		},
 	})
 	// The unit decides how a value is read and may stand after it.
-	if value == nil {
+	switch {
+	case f.Unit != "" && !slices.Contains(Units, f.Unit):
+		return f
+	case value == nil:
 		r.errorf(f.Line, "fact %q has no value", f.ID)
-	} else {
+	default:
 		f.Value, _ = r.value(value, f.Unit, "value of fact "+f.ID)
 	}
 	for _, n := range was {

@@ -74,11 +74,19 @@ type collector struct {
 }
 
 func (c *collector) errorf(line int, format string, args ...any) {
-	c.list = append(c.list, Problem{SeverityError, c.file, line, fmt.Sprintf(format, args...)})
+	c.add(SeverityError, line, fmt.Sprintf(format, args...))
 }
 
 func (c *collector) reportf(line int, format string, args ...any) {
-	c.list = append(c.list, Problem{SeverityReport, c.file, line, fmt.Sprintf(format, args...)})
+	c.add(SeverityReport, line, fmt.Sprintf(format, args...))
+}
+
+// add leaves out what was just said, such as the second half of a pair of tags.
+func (c *collector) add(severity Severity, line int, reason string) {
+	p := Problem{severity, c.file, line, reason}
+	if n := len(c.list); n == 0 || c.list[n-1] != p {
+		c.list = append(c.list, p)
+	}
 }
 
 // AsProblems is the list inside an error of [Load] or [ParseArticle], or the

@@ -142,4 +142,3 @@ func putBack(files, old map[string][]byte, problems Problems) bool {
 	}
 	return changed
 }
-

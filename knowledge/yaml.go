@@ -37,7 +37,7 @@ func (r reader) parseYAML(text string) (root ast.Node) {
 			root = nil
 		}
 	}()
-	file, err := parser.ParseBytes([]byte(text), 0)
+	file, err := parser.ParseBytes([]byte(text), 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		line, reason := 0, err.Error()
 		var ye yaml.Error
@@ -197,13 +197,13 @@ func (r reader) date(dst *Date, what string) func(ast.Node) {
 	}
 }
 
-// oneOf reads a word of a closed vocabulary.
+// oneOf reads a word of a closed vocabulary. A word outside it is a problem, but
+// still read, so that it is not also called missing.
 func oneOf[T ~string](r reader, dst *T, all []T, what string) func(ast.Node) {
 	return func(n ast.Node) {
 		w := T(r.scalar(n, what))
 		if !slices.Contains(all, w) {
 			r.errorf(lineOf(n), "%s %q is not one of %s", what, string(w), words(all))
-			return
 		}
 		*dst = w
 	}
