@@ -214,5 +214,14 @@ func (b *Base) FactsAt(article string, at time.Time) []Fact {
 	return out
 }
 
+// SourceOf is where a fact comes from; nil when its article does not list it.
+func (b *Base) SourceOf(f Fact) *Source {
+	a := b.byID[f.Article]
+	if a == nil {
+		return nil
+	}
+	return a.Source(f.Source)
+}
+
 // Version is a fingerprint of all files: equal content, equal version.
 func (b *Base) Version() string { return b.version }

@@ -75,6 +75,9 @@ func TestLoadReadsFactsAndStates(t *testing.T) {
 	if diff := cmp.Diff(contact, b.Contact("moel-1350")); diff != "" {
 		t.Errorf("contact (-want +got):\n%s", diff)
 	}
+	if src := b.SourceOf(a.Facts[0]); src == nil || src.URL != "https://whatsnew.mofe.go.kr" {
+		t.Errorf("source of the allowance: %+v", src)
+	}
 	if a.Title.In(En) != "National Employment Support Program" || !a.IsFor(Seeker) || a.IsFor(Manager) {
 		t.Errorf("head read wrongly: %+v", a)
 	}

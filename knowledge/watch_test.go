@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -19,6 +20,9 @@ type watched struct {
 	base    *Base
 	changes int
 	refused []string
+
+	mu    sync.Mutex
+	calls []func() // what the watcher told since the last wait
 }
 
 func watch(t *testing.T, test func(w *watched)) {
@@ -37,11 +41,15 @@ func watch(t *testing.T, test func(w *watched)) {
 		go func() {
 			done <- (&Watcher{
 				Dir: dir, Base: base,
-				Changed: func(b *Base) { w.base = b; w.changes++ },
+				Changed: func(b *Base) {
+					w.later(func() { w.base = b; w.changes++ })
+				},
 				Refused: func(ps Problems) {
-					for _, p := range ps {
-						w.refused = append(w.refused, p.String())
-					}
+					w.later(func() {
+						for _, p := range ps {
+							w.refused = append(w.refused, p.String())
+						}
+					})
 				},
 			}).Run(ctx)
 		}()
@@ -57,10 +65,23 @@ func watch(t *testing.T, test func(w *watched)) {
 	})
 }
 
-// wait lets pass what a change may take: two seconds.
+func (w *watched) later(call func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.calls = append(w.calls, call)
+}
+
+// wait lets pass what a change may take, two seconds, and takes in what the
+// watcher told.
 func (w *watched) wait() {
 	time.Sleep(2*time.Second - time.Nanosecond)
 	synctest.Wait()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, call := range w.calls {
+		call()
+	}
+	w.calls = nil
 }
 
 // edit replaces words in a file. The new text must differ in length, because
