@@ -157,7 +157,7 @@ var nameForm = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	`제?\s?[1-9]\s?(?:단계|순위|차|번째)`, `\b(?:step|stage|phase|round|track|tier|level)\s?[1-9]\b`, `\b[1-9](?:st|nd|rd|th)\b`,
 	`제\s?[0-9]+\s?(?:조|항|호)(?:의\s?[0-9]+)?`, `\b(?:articles?|sections?)\s[0-9]+(?:-[0-9]+)?\b`, // statutes
 	`4대\s?(?:사회)?\s?보험`,
-	`\b[A-H]-[0-9]{1,2}\b`, // visas
+	`\b[A-H]-[0-9]{1,2}(?:-[0-9])?\b`, // visas
 	`\b1:1\b`, `1\s?대\s?1`, `\b1-on-1\b`,
 	`1인\s?(?:창조\s?)?(?:기업|창업|가구|사업자)`,
 	`\b[23]D\b`, `\b[56]G\b`,

@@ -160,7 +160,7 @@ func TestFiguresInProse(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"1유형과 2유형, 제1유형 그리고 K-디지털 AI 과정", ""},
 		{"고용24, 기업24, Work24와 sbiz24에서", ""},
-		{"1단계와 2순위, 첫 번째, 제4조의3, 4대보험, E-9, 1:1 상담, 1인 창조기업", ""},
+		{"1단계와 2순위, 첫 번째, 제4조의3, 4대보험, E-9, E-7-4, 1:1 상담, 1인 창조기업", ""},
 		{"Type 1, step 2, 2nd round, Article 4-3, 1-on-1, 3D, 5G", ""},
 		{"월 60만원을 받습니다", "60만원을"},
 		{"up to 6 months", "6"},
