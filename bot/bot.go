@@ -139,6 +139,12 @@ type Reply struct {
 	Modal string `json:"modal,omitempty"`
 	// Quote is the platform id of a message to reply to, or empty.
 	Quote string `json:"quote,omitempty"`
+	// Replace is the platform id of a message of ours to change instead of
+	// sending a new one; where that cannot be, a new one is sent.
+	Replace string `json:"replace,omitempty"`
+	// Person is the internal id of whom it is said to; only they may tap its
+	// choices. Zero is nobody in particular: a channel of staff.
+	Person uint32 `json:"person,omitempty"`
 	// Lang is the language of Body ("ko", "en"), for the few words an adapter
 	// adds itself.
 	Lang string `json:"lang,omitempty"`

@@ -19,6 +19,8 @@ type Entry struct {
 // line here.
 var catalog = merge(
 	commonWords,
+	staffWords,
+	formWords,
 )
 
 // merge joins the areas. A key that two areas claim is a mistake of ours that no run can repair, so it stops the start.

@@ -1,0 +1,355 @@
+// Package inbox takes in what people say so that nothing is lost, nothing is
+// handled twice and every conversation keeps its order.
+//
+// A platform adapter hands raw events to Runner.Store and acknowledges them
+// only after it returned. Runner.Run then handles what is stored: messages of
+// one conversation one after the other, different conversations at once, in a
+// bounded pool. A message is marked handled in the same transaction that
+// queues its replies. What fails is tried again; what fails three times is
+// parked, the person gets an apology and staff get a notice.
+package inbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"dari/bot"
+)
+
+// Store keeps what was received.
+type Store interface {
+	// AddIncoming stores events; one that is known by platform, account and
+	// external id is left as it is.
+	AddIncoming(ctx context.Context, in []bot.Incoming) error
+	// PendingIncoming gives unhandled events with an id above after, by id.
+	PendingIncoming(ctx context.Context, after int64, limit int) ([]bot.Incoming, error)
+	// FinishIncoming marks an event handled and queues the replies, in one
+	// transaction, once.
+	FinishIncoming(ctx context.Context, in bot.Incoming, replies []bot.Reply) error
+	// FailIncoming counts a failed attempt.
+	FailIncoming(ctx context.Context, id int64, reason string) error
+	// ParkIncoming puts an event aside and queues the replies that tell of it,
+	// in one transaction, once.
+	ParkIncoming(ctx context.Context, in bot.Incoming, reason string, replies []bot.Reply) error
+}
+
+// Decoder turns a stored event into a message: a platform adapter.
+type Decoder interface {
+	Decode(ctx context.Context, in bot.Incoming) (bot.Message, error)
+}
+
+// Parker says what to tell about a message that could not be handled: an
+// apology to the person and a notice to staff. m is zero when the event could
+// not even be decoded.
+type Parker interface {
+	Parked(ctx context.Context, in bot.Incoming, m bot.Message, cause error) []bot.Reply
+}
+
+// Waker is told that replies were queued.
+type Waker interface{ Wake() }
+
+// Limits of a Runner.
+const (
+	defaultWorkers = 32
+	maxInMemory    = 2048 // events read ahead of the workers
+	readAtOnce     = 512
+	pollEvery      = time.Second // finds what another process stored
+	handleTimeout  = 30 * time.Second
+	maxAttempts    = 3
+)
+
+// Runner handles what is stored. Its fields are set before Run.
+type Runner struct {
+	Keep    Store
+	Handler bot.Handler
+	// Decoders by platform.
+	Decoders map[bot.Platform]Decoder
+	Parker   Parker // nil parks silently
+	// Replied are woken after replies were queued.
+	Replied []Waker
+	// Workers bounds how many conversations are handled at once; zero is 32.
+	Workers int
+	// Backoff is the pause after the n-th failure of a message (from 1); nil is
+	// 1 s, then 5 s.
+	Backoff func(n int) time.Duration
+	// Grace is how long Run waits for running handlers once it should stop;
+	// zero is 8 s.
+	Grace time.Duration
+	Log   *slog.Logger
+
+	init sync.Once
+	wake chan struct{}
+
+	mu     sync.Mutex
+	lines  map[string]*line
+	loaded int   // events in memory
+	cursor int64 // highest id ever read
+}
+
+// line is one conversation with work to do. It is in Runner.lines exactly as
+// long as it has events; one worker at a time takes it.
+type line struct {
+	events []bot.Incoming
+}
+
+func (r *Runner) setup() {
+	r.init.Do(func() {
+		r.wake = make(chan struct{}, 1)
+		r.lines = make(map[string]*line)
+		if r.Log == nil {
+			r.Log = slog.New(slog.DiscardHandler)
+		}
+		if r.Workers == 0 {
+			r.Workers = defaultWorkers
+		}
+		if r.Grace == 0 {
+			r.Grace = 8 * time.Second
+		}
+		if r.Backoff == nil {
+			r.Backoff = func(n int) time.Duration { return time.Duration(4*n-3) * time.Second }
+		}
+	})
+}
+
+// Store keeps events durably; the adapter may acknowledge them when it
+// returns nil.
+func (r *Runner) Store(ctx context.Context, in []bot.Incoming) error {
+	r.setup()
+	if err := r.Keep.AddIncoming(ctx, in); err != nil {
+		return err
+	}
+	r.Wake()
+	return nil
+}
+
+// Wake makes Run look for new events now.
+func (r *Runner) Wake() {
+	r.setup()
+	select {
+	case r.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Idle reports whether nothing is waiting or being handled, as far as Run has
+// read.
+func (r *Runner) Idle() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.loaded == 0
+}
+
+// Run handles events until ctx is done, then waits for the handlers under
+// way. What is not finished by then is handled again at the next start.
+func (r *Runner) Run(ctx context.Context) error {
+	r.setup()
+	ready := make(chan *line, maxInMemory)
+	handling, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	var pool sync.WaitGroup
+	for range r.Workers {
+		pool.Go(func() {
+			for {
+				select {
+				case <-ctx.Done():
+					return
+				case l := <-ready:
+					r.work(ctx, handling, l, ready)
+				}
+			}
+		})
+	}
+	poll := time.NewTicker(pollEvery)
+	defer poll.Stop()
+	for ctx.Err() == nil {
+		more, err := r.read(ctx, ready)
+		if err != nil && ctx.Err() == nil {
+			r.Log.Error("reading the inbox", "err", err)
+		}
+		if more {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-r.wake:
+		case <-poll.C:
+		}
+	}
+	done := make(chan struct{})
+	go func() { pool.Wait(); close(done) }()
+	select {
+	case <-done:
+	case <-time.After(r.Grace):
+		r.Log.Warn("handlers did not finish in time; their messages are handled again at the next start")
+		cancel()
+		<-done
+	}
+	return nil
+}
+
+// read loads the next events into their lines and reports whether there may
+// be more to read at once.
+func (r *Runner) read(ctx context.Context, ready chan<- *line) (more bool, err error) {
+	r.mu.Lock()
+	room, cursor := maxInMemory-r.loaded, r.cursor
+	r.mu.Unlock()
+	if room < readAtOnce {
+		return false, nil // a worker wakes us when there is room
+	}
+	in, err := r.Keep.PendingIncoming(ctx, cursor, readAtOnce)
+	if err != nil {
+		return false, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, e := range in {
+		r.cursor = e.ID
+		r.loaded++
+		l, ok := r.lines[e.Conversation]
+		if !ok {
+			l = &line{}
+			r.lines[e.Conversation] = l
+			ready <- l // has room for maxInMemory lines
+		}
+		l.events = append(l.events, e)
+	}
+	return len(in) == readAtOnce, nil
+}
+
+// work handles the first event of the line and puts the line back when it has
+// more.
+func (r *Runner) work(ctx, handling context.Context, l *line, ready chan<- *line) {
+	r.mu.Lock()
+	in := l.events[0]
+	r.mu.Unlock()
+	pause := r.handle(handling, &in)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if pause == untouched {
+		return
+	}
+	if pause > 0 { // tried again later, at the head of its line
+		l.events[0] = in
+		time.AfterFunc(pause, func() {
+			select {
+			case ready <- l:
+			case <-ctx.Done():
+			}
+		})
+		return
+	}
+	l.events = l.events[1:]
+	r.loaded--
+	if r.loaded == maxInMemory-readAtOnce {
+		select {
+		case r.wake <- struct{}{}:
+		default:
+		}
+	}
+	if len(l.events) == 0 {
+		delete(r.lines, in.Conversation)
+		return
+	}
+	ready <- l
+}
+
+// untouched is what handle returns when Run is ending: the event stays as it
+// is and the next start takes it up.
+const untouched time.Duration = -1
+
+// handle handles one event. It returns how long to wait before it is tried
+// again, or zero when it is finished or parked.
+func (r *Runner) handle(ctx context.Context, in *bot.Incoming) time.Duration {
+	m, replies, err := r.answer(ctx, *in)
+	var undecodable *decodeError
+	switch {
+	case err == nil:
+		if err = r.Keep.FinishIncoming(ctx, *in, replies); err == nil {
+			if len(replies) > 0 {
+				r.wakeSenders()
+			}
+			return 0
+		}
+		if ctx.Err() != nil {
+			return untouched
+		}
+		// The store is in trouble, not the message: wait, count nothing.
+		r.Log.Error("finishing a message", "message", in.ID, "err", err)
+		return time.Second
+	case ctx.Err() != nil:
+		return untouched
+	case errors.As(err, &undecodable), in.Attempts+1 >= maxAttempts:
+		return r.park(ctx, in, m, err)
+	}
+	in.Attempts++
+	r.Log.Warn("message failed", "message", in.ID, "attempt", in.Attempts, "err", err)
+	if err := r.Keep.FailIncoming(ctx, in.ID, err.Error()); err != nil {
+		r.Log.Error("counting a failure", "message", in.ID, "err", err)
+	}
+	return r.Backoff(in.Attempts)
+}
+
+func (r *Runner) park(ctx context.Context, in *bot.Incoming, m bot.Message, cause error) time.Duration {
+	r.Log.Error("message parked", "message", in.ID, "err", cause)
+	var replies []bot.Reply
+	if r.Parker != nil {
+		replies = r.Parker.Parked(ctx, *in, m, cause)
+	}
+	if err := r.Keep.ParkIncoming(ctx, *in, cause.Error(), replies); err != nil {
+		r.Log.Error("parking a message", "message", in.ID, "err", err)
+		return time.Second
+	}
+	r.wakeSenders()
+	return 0
+}
+
+func (r *Runner) wakeSenders() {
+	for _, w := range r.Replied {
+		w.Wake()
+	}
+}
+
+// decodeError is an event that no attempt will make readable.
+type decodeError struct{ err error }
+
+func (e *decodeError) Error() string { return "decoding: " + e.err.Error() }
+func (e *decodeError) Unwrap() error { return e.err }
+
+// answer decodes and handles the event; a panic becomes an error.
+func (r *Runner) answer(ctx context.Context, in bot.Incoming) (m bot.Message, replies []bot.Reply, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	d, ok := r.Decoders[in.Platform]
+	if !ok {
+		return m, nil, &decodeError{fmt.Errorf("no adapter for platform %q", in.Platform)}
+	}
+	ctx, cancel := context.WithTimeout(ctx, handleTimeout)
+	defer cancel()
+	m, err = d.Decode(ctx, in)
+	if errors.Is(err, bot.ErrIgnore) {
+		return m, nil, nil
+	}
+	if err != nil {
+		return m, nil, &decodeError{err}
+	}
+	m.ID = in.ID
+	replies, err = r.Handler.Handle(ctx, m)
+	var say *bot.SayError
+	if errors.As(err, &say) {
+		replies, err = append(replies, bot.Reply{Body: bot.Plain(say.Text)}), nil
+	}
+	for i := range replies {
+		if replies[i].To.IsZero() {
+			replies[i].To = m.Address
+		}
+	}
+	return m, replies, err
+}

@@ -1,0 +1,127 @@
+package outbox
+
+import (
+	"time"
+
+	"dari/bot"
+)
+
+// pace spaces events by the generic cell rate algorithm: tat is the
+// theoretical arrival time of the next event. With burst 1 no window of a
+// second holds more than rate+1 events.
+type pace struct {
+	every time.Duration
+	burst int
+	tat   time.Time
+}
+
+func newPace(perSecond float64, burst int) pace {
+	return pace{every: time.Duration(float64(time.Second) / perSecond), burst: max(burst, 1)}
+}
+
+// wait is how long until an event may happen.
+func (p *pace) wait(now time.Time) time.Duration {
+	return max(0, p.tat.Add(-time.Duration(p.burst-1)*p.every).Sub(now))
+}
+
+// take records an event; it may be called while wait is above zero, which
+// makes later events wait longer, at most by a second.
+func (p *pace) take(now time.Time) {
+	if p.tat.Before(now) {
+		p.tat = now
+	}
+	p.tat = p.tat.Add(p.every)
+	if limit := now.Add(time.Second + time.Duration(p.burst)*p.every); p.tat.After(limit) {
+		p.tat = limit
+	}
+}
+
+// pause lets nothing happen before until.
+func (p *pace) pause(until time.Time) {
+	if t := until.Add(time.Duration(p.burst-1) * p.every); p.tat.Before(t) {
+		p.tat = t
+	}
+}
+
+// pacer decides when a delivery of an account may go out.
+type pacer struct {
+	limits  Limits
+	all     pace // what alerts and broadcasts must fit into
+	replies pace
+	chats   map[string]*pace
+	paused  [Broadcasts + 1]time.Time // by lane, after a 429
+}
+
+func newPacer(l Limits) *pacer {
+	return &pacer{
+		limits:  l,
+		all:     newPace(l.PerSecond, int(l.PerSecond/20)),
+		replies: newPace(l.RepliesPerSecond, int(l.RepliesPerSecond/10)),
+		chats:   make(map[string]*pace),
+	}
+}
+
+// maxChats bounds the memory of chats; those that may send at once are
+// forgotten first.
+const maxChats = 20_000
+
+func (p *pacer) chat(to bot.Address, now time.Time) *pace {
+	key := to.Chat
+	c, ok := p.chats[key]
+	if !ok {
+		if len(p.chats) >= maxChats {
+			for k, c := range p.chats {
+				if !c.tat.After(now) {
+					delete(p.chats, k)
+				}
+			}
+		}
+		every, burst := p.limits.ChatEvery, p.limits.ChatBurst
+		if p.limits.IsGroup(to) {
+			every = p.limits.GroupEvery
+		}
+		c = &pace{every: every, burst: burst}
+		p.chats[key] = c
+	}
+	return c
+}
+
+// laneWait is how long until anything of the lane may go out.
+func (p *pacer) laneWait(lane Lane, now time.Time) time.Duration {
+	wait := max(0, p.paused[lane].Sub(now))
+	if lane == Replies {
+		return max(wait, p.replies.wait(now))
+	}
+	return max(wait, p.all.wait(now))
+}
+
+// wait is how long until a delivery of the lane may go to the address.
+func (p *pacer) wait(lane Lane, to bot.Address, now time.Time) time.Duration {
+	return max(p.laneWait(lane, now), p.chat(to, now).wait(now))
+}
+
+func (p *pacer) take(lane Lane, to bot.Address, now time.Time) {
+	p.all.take(now)
+	if lane == Replies {
+		p.replies.take(now)
+	}
+	p.chat(to, now).take(now)
+}
+
+// pause obeys the platform: the chat pauses; the account's lane too, when the
+// platform meant the account or when the lane is one that floods.
+func (p *pacer) pause(lane Lane, to bot.Address, wholeAccount bool, until, now time.Time) {
+	p.chat(to, now).pause(until)
+	lanes := []Lane{}
+	switch {
+	case wholeAccount:
+		lanes = []Lane{Replies, Alerts, Broadcasts}
+	case lane != Replies:
+		lanes = []Lane{Alerts, Broadcasts}
+	}
+	for _, l := range lanes {
+		if p.paused[l].Before(until) {
+			p.paused[l] = until
+		}
+	}
+}

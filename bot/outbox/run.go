@@ -1,0 +1,546 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"time"
+
+	"dari/bot"
+)
+
+const (
+	maxInMemory = 2000 // queued deliveries read ahead, per lane
+	readAtOnce  = 500
+	pollEvery   = time.Second // finds what another process queued
+	sendTimeout = 40 * time.Second
+	// maxAge is when a delivery that the platform keeps failing is given up.
+	maxAge     = 24 * time.Hour
+	maxBackoff = 5 * time.Minute
+	// replyAge is when a reply has come too late to be said.
+	replyAge = 24 * time.Hour
+)
+
+// Runner delivers what is queued for one account of one platform. Its fields
+// are set before Run.
+type Runner struct {
+	Name     bot.Platform
+	Account  string
+	Keep     Store
+	Platform Platform
+	Renderer Renderer
+	Limits   Limits
+	// Grace is how long Run waits for sends under way once it should stop;
+	// zero is 7 s.
+	Grace time.Duration
+	// Count is told every outcome; nil counts nothing. It must not block.
+	Count func(Outcome)
+	Log   *slog.Logger
+
+	wake chan struct{}
+}
+
+// NewRunner returns a runner that can be woken before it runs.
+func NewRunner(name bot.Platform, account string, keep Store, p Platform, r Renderer, l Limits, log *slog.Logger) *Runner {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	return &Runner{Name: name, Account: account, Keep: keep, Platform: p, Renderer: r, Limits: l, Log: log,
+		Grace: 7 * time.Second, wake: make(chan struct{}, 1)}
+}
+
+// Wake makes Run look for new deliveries now.
+func (r *Runner) Wake() {
+	select {
+	case r.wake <- struct{}{}:
+	default:
+	}
+}
+
+// item is a queued delivery in memory.
+type item struct {
+	Delivery
+	notBefore time.Time
+	settled   bool // leaves the queue at the next sweep
+}
+
+// result is the end of a send.
+type result struct {
+	d       Delivery
+	receipt bot.Receipt
+	err     error
+}
+
+// loop is the state of one Run; only its goroutine touches it.
+type loop struct {
+	*Runner
+	pace     *pacer
+	queues   [Alerts + 1][]*item
+	cursor   [Alerts + 1]int64
+	busy     map[string]bool // chats with a send under way
+	inFlight int
+	results  chan result
+	outcomes []Outcome // waiting to be written
+	failures int       // in a row, of the platform itself
+	dirty    bool      // something may have been queued since the last read
+	lastRead time.Time
+	send     context.Context
+}
+
+// Run delivers until ctx is done, then waits for the sends under way and
+// writes down what became of them.
+func (r *Runner) Run(ctx context.Context) error {
+	limits := r.Limits.withDefaults()
+	send, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	l := &loop{Runner: r, pace: newPacer(limits), busy: make(map[string]bool),
+		results: make(chan result, limits.Connections), send: send, dirty: true}
+	for {
+		err := l.recoverCutOff(ctx)
+		if err == nil {
+			break
+		}
+		r.Log.Error("reading deliveries that were cut off", "platform", r.Name, "err", err)
+		if !sleep(ctx, time.Second) {
+			return nil
+		}
+	}
+	for ctx.Err() == nil {
+		wait := l.step(ctx)
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+		case <-timer.C:
+		case <-r.wake:
+			l.dirty = true
+		case res := <-l.results:
+			l.finish(res)
+		}
+		timer.Stop()
+		l.drain()
+	}
+	return l.stop(cancel)
+}
+
+func sleep(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d):
+		return true
+	}
+}
+
+// drain takes all results that are there.
+func (l *loop) drain() {
+	for {
+		select {
+		case res := <-l.results:
+			l.finish(res)
+		default:
+			return
+		}
+	}
+}
+
+// stop waits for the wire, then writes.
+func (l *loop) stop(cancel func()) error {
+	deadline := time.After(l.Grace)
+	for l.inFlight > 0 {
+		select {
+		case res := <-l.results:
+			l.finish(res)
+		case <-deadline:
+			cancel() // what is cut off now is in doubt, and said so
+			deadline = nil
+		}
+	}
+	ctx, done := context.WithTimeout(context.Background(), 5*time.Second)
+	defer done()
+	_, err := l.Keep.Settle(ctx, l.outcomes, nil)
+	return err
+}
+
+// recoverCutOff decides about deliveries that an earlier process left on the
+// wire.
+func (l *loop) recoverCutOff(ctx context.Context) error {
+	cut, err := l.Keep.CutOff(ctx, l.Name, l.Account)
+	if err != nil {
+		return err
+	}
+	var outcomes []Outcome
+	for _, d := range cut {
+		outcomes = append(outcomes, inDoubt(d, d.MessageIDs, "cut off by a stop", time.Now()))
+	}
+	if len(outcomes) == 0 {
+		return nil
+	}
+	if _, err = l.Keep.Settle(ctx, outcomes, nil); err != nil {
+		return err
+	}
+	for _, o := range outcomes {
+		l.count(o)
+	}
+	l.Log.Warn("deliveries were cut off by the last stop", "platform", l.Name, "count", len(outcomes))
+	return nil
+}
+
+// inDoubt is the outcome of a send that may have arrived: a reply or an alert
+// goes out once more, anything else stays unknown.
+func inDoubt(d Delivery, sent []string, reason string, now time.Time) Outcome {
+	o := Outcome{Delivery: d, State: Unknown, Attempts: d.Attempts, Doubts: d.Doubts + 1, MessageIDs: sent, Reason: reason}
+	if d.Lane != Broadcasts && d.Doubts == 0 {
+		o.State, o.Due = Queued, now
+	}
+	return o
+}
+
+// step reads, chooses, writes and starts sends; it returns how long nothing
+// else can be done unless something happens.
+func (l *loop) step(ctx context.Context) time.Duration {
+	now := time.Now()
+	wait := pollEvery
+	if l.dirty || now.Sub(l.lastRead) >= pollEvery {
+		if err := l.read(ctx, now); err != nil {
+			if ctx.Err() == nil {
+				l.Log.Error("reading the outbox", "platform", l.Name, "err", err)
+			}
+			return pollEvery
+		}
+	}
+	var start []*item
+	for lane := Replies; lane <= Alerts; lane++ {
+		chosen, w := l.choose(ctx, lane, now)
+		start, wait = append(start, chosen...), min(wait, w)
+	}
+	if len(start) > 0 || len(l.outcomes) > 0 {
+		if err := l.settle(ctx, start); err != nil {
+			l.Log.Error("writing the outbox", "platform", l.Name, "err", err)
+			return pollEvery
+		}
+	}
+	w := l.broadcast(ctx, now)
+	return max(0, min(wait, w))
+}
+
+// read fills the queues from the store, as far as there is room.
+func (l *loop) read(ctx context.Context, now time.Time) error {
+	l.dirty, l.lastRead = false, now
+	for lane := Replies; lane <= Alerts; lane++ {
+		if len(l.queues[lane]) > maxInMemory-readAtOnce {
+			continue
+		}
+		ds, err := l.Keep.QueuedDeliveries(ctx, l.Name, l.Account, lane, l.cursor[lane], now, readAtOnce)
+		if err != nil {
+			l.dirty = true
+			return err
+		}
+		known := make(map[int64]bool)
+		if lane == Alerts { // they become due in any order, so they have no cursor
+			for _, it := range l.queues[lane] {
+				known[it.ID] = true
+			}
+		}
+		for _, d := range ds {
+			if known[d.ID] {
+				continue
+			}
+			if lane == Replies {
+				l.cursor[lane] = d.ID
+			}
+			l.queues[lane] = append(l.queues[lane], &item{Delivery: d, notBefore: d.Due})
+		}
+		if lane == Replies && len(ds) == readAtOnce {
+			l.dirty = true
+		}
+	}
+	return nil
+}
+
+// choose takes what may go out now. Within a chat nothing overtakes.
+func (l *loop) choose(ctx context.Context, lane Lane, now time.Time) (start []*item, wait time.Duration) {
+	wait = pollEvery
+	held := make(map[string]bool)
+	for _, it := range l.queues[lane] {
+		if it.settled || held[it.To.Chat] {
+			continue
+		}
+		if l.inFlight+len(start) >= l.pace.limits.Connections {
+			break
+		}
+		if w := l.pace.laneWait(lane, now); w > 0 {
+			return start, min(wait, w)
+		}
+		if l.busy[it.To.Chat] {
+			held[it.To.Chat] = true
+			continue
+		}
+		if w := max(it.notBefore.Sub(now), l.pace.wait(lane, it.To, now)); w > 0 {
+			held[it.To.Chat] = true
+			wait = min(wait, w)
+			continue
+		}
+		if !l.prepare(ctx, it, now) {
+			continue
+		}
+		l.pace.take(lane, it.To, now)
+		l.busy[it.To.Chat] = true
+		start = append(start, it)
+	}
+	return start, wait
+}
+
+// prepare makes the words of a delivery. It reports false when the delivery
+// was put off or dropped instead.
+func (l *loop) prepare(ctx context.Context, it *item, now time.Time) bool {
+	if it.Subject.Kind == "" {
+		if now.Sub(it.Created) > replyAge {
+			l.settleItem(it, Outcome{Delivery: it.Delivery, State: Dropped, Attempts: it.Attempts, Doubts: it.Doubts, MessageIDs: it.MessageIDs, Reason: "expired"})
+			return false
+		}
+		return true
+	}
+	// The words are made again at the start itself; here only to learn whether
+	// it may go out at all.
+	_, err := l.render(ctx, it.Delivery, now)
+	if err == nil {
+		return true
+	}
+	l.settleItem(it, unsaid(it.Delivery, err, now))
+	return false
+}
+
+// unsaid is the outcome of a delivery that the renderer did not let out.
+func unsaid(d Delivery, err error, now time.Time) Outcome {
+	o := Outcome{Delivery: d, State: Queued, Attempts: d.Attempts, Doubts: d.Doubts, MessageIDs: d.MessageIDs, Reason: err.Error()}
+	var later *LaterError
+	var drop *DropError
+	switch {
+	case errors.As(err, &later):
+		o.Due, o.Reason = later.Until, "later"
+	case errors.As(err, &drop):
+		o.State, o.Reason = Dropped, drop.Reason
+	default: // our own trouble: no attempt of the platform's
+		o.Due = now.Add(time.Minute)
+	}
+	return o
+}
+
+func (l *loop) render(ctx context.Context, d Delivery, now time.Time) (Rendered, error) {
+	if d.Subject.Kind == "" {
+		return Rendered{Reply: d.Reply}, nil
+	}
+	if l.Renderer == nil {
+		return Rendered{}, &DropError{Reason: "no renderer"}
+	}
+	return l.Renderer.Render(ctx, d, now)
+}
+
+// settleItem takes an item out of the queue with an outcome to write.
+func (l *loop) settleItem(it *item, o Outcome) {
+	it.settled = true
+	l.outcomes = append(l.outcomes, o)
+}
+
+// settle writes outcomes and starts, then sends what was still queued.
+func (l *loop) settle(ctx context.Context, start []*item) error {
+	ids := make([]int64, len(start))
+	for i, it := range start {
+		ids[i] = it.ID
+	}
+	ok, err := l.Keep.Settle(ctx, l.outcomes, ids)
+	if err != nil {
+		for _, it := range start {
+			delete(l.busy, it.To.Chat)
+		}
+		return err
+	}
+	for _, o := range l.outcomes {
+		l.count(o)
+	}
+	l.outcomes = l.outcomes[:0]
+	may := make(map[int64]bool, len(ok))
+	for _, id := range ok {
+		may[id] = true
+	}
+	for _, it := range start {
+		it.settled = true
+		if may[it.ID] {
+			l.launch(it.Delivery)
+		} else {
+			delete(l.busy, it.To.Chat) // cancelled meanwhile
+		}
+	}
+	l.sweep()
+	return nil
+}
+
+func (l *loop) sweep() {
+	for lane := range l.queues {
+		q := l.queues[lane][:0]
+		for _, it := range l.queues[lane] {
+			if !it.settled {
+				q = append(q, it)
+			}
+		}
+		clear(l.queues[lane][len(q):])
+		l.queues[lane] = q
+	}
+}
+
+// broadcast claims and starts as many copies of announcements as may go now.
+func (l *loop) broadcast(ctx context.Context, now time.Time) time.Duration {
+	if w := l.pace.laneWait(Broadcasts, now); w > 0 {
+		return w
+	}
+	n := min(l.pace.all.burst, l.pace.limits.Connections-l.inFlight)
+	if n <= 0 {
+		return pollEvery
+	}
+	ds, err := l.Keep.NextBroadcast(ctx, l.Name, l.Account, n, now)
+	if err != nil {
+		if ctx.Err() == nil {
+			l.Log.Error("claiming announcements", "platform", l.Name, "err", err)
+		}
+		return pollEvery
+	}
+	for _, d := range ds {
+		l.pace.take(Broadcasts, d.To, now)
+		l.busy[d.To.Chat] = true
+		l.launch(d)
+	}
+	if len(ds) == 0 {
+		return pollEvery
+	}
+	return l.pace.laneWait(Broadcasts, time.Now())
+}
+
+// launch puts a delivery on the wire.
+func (l *loop) launch(d Delivery) {
+	l.inFlight++
+	go func() {
+		ctx, cancel := context.WithTimeout(l.send, sendTimeout)
+		defer cancel()
+		receipt, err := l.deliver(ctx, d)
+		l.results <- result{d, receipt, err}
+	}()
+}
+
+func (l *loop) deliver(ctx context.Context, d Delivery) (bot.Receipt, error) {
+	r, err := l.render(ctx, d, time.Now())
+	if err != nil {
+		return bot.Receipt{}, err
+	}
+	to := d.To
+	if !r.To.IsZero() {
+		to = r.To
+	}
+	switch {
+	case len(r.Delete) > 0:
+		return bot.Receipt{MessageIDs: r.Delete}, l.Platform.Delete(ctx, to, r.Delete)
+	case r.Reply.Replace != "":
+		o := bot.Outgoing{Key: d.Key, To: to, Reply: r.Reply}
+		receipt, err := l.Platform.Edit(ctx, to, []string{r.Reply.Replace}, o)
+		var refused *bot.RefusedError
+		if errors.As(err, &refused) { // too old, or not ours any more
+			return l.Platform.Send(ctx, o)
+		}
+		return receipt, err
+	case len(r.Edit) > 0:
+		return l.Platform.Edit(ctx, to, r.Edit, bot.Outgoing{Key: d.Key, To: to, Reply: r.Reply})
+	}
+	return l.Platform.Send(ctx, bot.Outgoing{Key: d.Key, To: to, Reply: r.Reply, SentParts: len(d.MessageIDs)})
+}
+
+// finish turns the end of a send into an outcome.
+func (l *loop) finish(res result) {
+	l.inFlight--
+	delete(l.busy, res.d.To.Chat)
+	o := l.judge(res, time.Now())
+	l.outcomes = append(l.outcomes, o)
+	if o.State == Queued && o.Delivery.Lane == Replies {
+		// The cursor is past it: it goes back to the head of its chat.
+		d := o.Delivery
+		d.Attempts, d.Doubts, d.MessageIDs, d.Due = o.Attempts, o.Doubts, o.MessageIDs, o.Due
+		if !o.MovedTo.IsZero() {
+			d.To = o.MovedTo
+		}
+		l.queues[Replies] = insert(l.queues[Replies], &item{Delivery: d, notBefore: o.Due})
+	}
+}
+
+// insert keeps a queue ordered by id.
+func insert(q []*item, it *item) []*item {
+	i := 0
+	for i < len(q) && q[i].ID < it.ID {
+		i++
+	}
+	return append(q[:i], append([]*item{it}, q[i:]...)...)
+}
+
+// judge decides what a send's end means.
+func (l *loop) judge(res result, now time.Time) Outcome {
+	d := res.d
+	o := Outcome{Delivery: d, State: Sent, Attempts: d.Attempts + 1, Doubts: d.Doubts, SentTo: res.receipt.Address,
+		MessageIDs: append(append([]string(nil), d.MessageIDs...), res.receipt.MessageIDs...)}
+	var (
+		retry   *bot.RetryError
+		refused *bot.RefusedError
+		unknown *bot.UnknownError
+		moved   *bot.MovedError
+		later   *LaterError
+		drop    *DropError
+	)
+	err := res.err
+	switch {
+	case err == nil:
+		l.failures = 0
+		return o
+	case errors.As(err, &later), errors.As(err, &drop):
+		return unsaid(d, err, now)
+	case errors.As(err, &retry):
+		// No attempt; and a little later than asked, so that not all come at once.
+		until := now.Add(retry.After + time.Duration(rand.Int64N(int64(200*time.Millisecond))))
+		l.pace.pause(d.Lane, d.To, retry.WholeAccount, until, now)
+		o.State, o.Due, o.Attempts, o.Reason = Queued, until, d.Attempts, "the platform asked for a pause"
+	case errors.Is(err, bot.ErrGone):
+		o.State, o.Reason = Gone, err.Error()
+	case errors.As(err, &moved):
+		o.State, o.Due, o.MovedTo, o.Reason = Queued, now, moved.To, "chat moved"
+		if moved.To == d.To {
+			o.State, o.Reason = Failed, "chat moved to where it was"
+		}
+	case errors.As(err, &refused):
+		o.State, o.Reason = Failed, err.Error()
+	case errors.As(err, &unknown):
+		o = inDoubt(d, o.MessageIDs, err.Error(), now)
+		o.Attempts = d.Attempts + 1
+	default:
+		o.State, o.Reason = Queued, err.Error()
+		if now.Sub(d.Created) > maxAge {
+			o.State = Failed
+			break
+		}
+		o.Due = now.Add(backoff(o.Attempts))
+		if l.failures++; l.failures >= 5 { // the platform is down, not this send
+			l.pace.pause(Replies, d.To, true, now.Add(min(backoff(l.failures-4), 30*time.Second)), now)
+		}
+	}
+	return o
+}
+
+// backoff is exponential with full jitter, from about a second.
+func backoff(attempt int) time.Duration {
+	top := min(time.Second<<min(attempt, 12), maxBackoff)
+	return 200*time.Millisecond + time.Duration(rand.Int64N(int64(top)))
+}
+
+func (l *loop) count(o Outcome) {
+	if o.State == Failed || o.State == Unknown {
+		l.Log.Warn("delivery ended", "delivery", o.Delivery.ID, "state", o.State.String(), "reason", o.Reason)
+	}
+	if l.Count != nil {
+		l.Count(o)
+	}
+}

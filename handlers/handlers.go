@@ -1,0 +1,389 @@
+// Package handlers is what Dari does: one route table, one file per thing a
+// person can do. A handler takes a message and returns replies; it never
+// sends, never sees a platform's wire format and never a database: what it
+// needs kept is an interface beside the code that calls it.
+package handlers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"strings"
+	"time"
+
+	"dari/bot"
+	"dari/bot/lang"
+	"dari/bot/outbox"
+)
+
+// Config is what the operator decides.
+type Config struct {
+	// OperatorName runs the service; ReportNumber is its number as a provider
+	// of job information. Both are told to every person.
+	OperatorName string
+	ReportNumber string
+	// StaffChannel is where parked messages, questions for a person, reviews
+	// and crisis notices go; zero is nowhere.
+	StaffChannel bot.Address
+	// Staff are accounts with the staff role.
+	Staff map[string]bool
+}
+
+// Handlers answers messages. Its fields are set before use.
+type Handlers struct {
+	Config     Config
+	People     People
+	Consents   Consents
+	Dialogs    Dialogs
+	Deliveries Deliveries
+	Answers    *Answers
+	Log        *slog.Logger
+	Slices
+
+	routes map[string]*route
+	words  map[string]*route
+	forms  map[string]*form
+}
+
+// Deliveries finds what was said before.
+type Deliveries interface {
+	// DeliveryByKey finds a delivery by the key its choices carry.
+	DeliveryByKey(ctx context.Context, key string) (outbox.Delivery, error)
+	// MoveChat follows a chat to its new address.
+	MoveChat(ctx context.Context, message int64, from, to bot.Address) error
+}
+
+// route is one thing a person can do, by command, by plain words or by
+// tapping a choice.
+type route struct {
+	name string
+	// about is the description in the platform's command list; empty keeps the
+	// route out of it.
+	about lang.Key
+	// words do the same as the command when they are all that was said.
+	words []string
+	// roles may use it; none means everybody.
+	roles []Role
+	// byChoice keeps the route from being typed: it is reached by choices only.
+	byChoice bool
+	// opensForm tells that the route may answer with a form, so that modals can
+	// be opened in time.
+	opensForm bool
+	// personal moves the route out of groups into the private conversation.
+	personal bool
+	do       func(ctx context.Context, t *turn) ([]bot.Reply, error)
+}
+
+// turn is a message with what is known about who said it.
+type turn struct {
+	bot.Message
+	Person Person
+	Role   Role
+	// Lang is the language to answer in.
+	Lang lang.Lang
+	// Now is when it is handled.
+	Now time.Time
+}
+
+// reply says a sentence of the catalogue.
+func (t *turn) reply(k lang.Key, args ...any) bot.Reply {
+	return bot.Reply{Body: bot.Plain(lang.Text(t.Lang, k, args...)), Lang: string(t.Lang)}
+}
+
+// say is reply for the usual case of one reply.
+func (t *turn) say(k lang.Key, args ...any) []bot.Reply { return []bot.Reply{t.reply(k, args...)} }
+
+// words is a sentence of the catalogue in the turn's language.
+func (t *turn) words(k lang.Key, args ...any) string { return lang.Text(t.Lang, k, args...) }
+
+// arg is the n-th argument of the route, from 0, or empty.
+func (t *turn) arg(n int) string {
+	if f := strings.Fields(t.Args); n < len(f) {
+		return f[n]
+	}
+	return ""
+}
+
+// argID is the n-th argument as an id, or 0.
+func (t *turn) argID(n int) int64 {
+	id, _ := strconv.ParseInt(t.arg(n), 10, 64)
+	return id
+}
+
+// Init builds the route table; it is called once, after the fields are set.
+func (h *Handlers) Init() error {
+	if h.Log == nil {
+		h.Log = slog.New(slog.DiscardHandler)
+	}
+	h.routes, h.words, h.forms = map[string]*route{}, map[string]*route{}, map[string]*form{}
+	for _, r := range h.allRoutes() {
+		if h.routes[r.name] != nil {
+			return fmt.Errorf("route %q twice", r.name)
+		}
+		h.routes[r.name] = &r
+		for _, w := range r.words {
+			key := plainWord(w)
+			if h.words[key] != nil {
+				return fmt.Errorf("word %q leads to %q and %q", w, h.words[key].name, r.name)
+			}
+			h.words[key] = &r
+		}
+	}
+	for _, f := range h.allForms() {
+		if h.forms[f.id] != nil {
+			return fmt.Errorf("form %q twice", f.id)
+		}
+		h.forms[f.id] = &f
+	}
+	return nil
+}
+
+// Commands are the commands that people can type, for the platforms' lists.
+func (h *Handlers) Commands() []bot.Command {
+	var out []bot.Command
+	for _, r := range h.allRoutes() {
+		if r.byChoice {
+			continue
+		}
+		c := bot.Command{Name: r.name, OpensForm: r.opensForm}
+		if r.about != "" {
+			c.DescriptionKo, c.DescriptionEn = lang.Text(lang.Ko, r.about), lang.Text(lang.En, r.about)
+			c.Listed = len(r.roles) == 0
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// plainWord is how words are compared: without case, spaces and end marks.
+func plainWord(s string) string {
+	s = strings.ToLower(strings.Trim(s, " \t\n.!~?,"))
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// Handle answers a message.
+func (h *Handlers) Handle(ctx context.Context, m bot.Message) ([]bot.Reply, error) {
+	t, err := h.turn(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	replies, err := h.answer(ctx, t)
+	var say *bot.SayError
+	if errors.As(err, &say) {
+		replies, err = append(replies, bot.Reply{Body: bot.Plain(say.Text), Lang: string(t.Lang)}), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if len(replies) > 0 && (t.Person.Noticed == 0 || t.Person.Noticed == m.ID) && t.Role != Staff {
+		replies[0].Body = append(bot.Text{bot.Small(h.notice(t.Lang))}, replies[0].Body...)
+		if err := h.People.Notice(ctx, m.ID, t.Person.ID); err != nil {
+			return nil, err
+		}
+	}
+	return h.address(t, replies), nil
+}
+
+// notice is the line that says what Dari is and who runs it.
+func (h *Handlers) notice(l lang.Lang) string {
+	return lang.Text(l, lang.AINotice, h.Config.OperatorName, h.Config.ReportNumber)
+}
+
+// address fills in where each reply goes and for whom it is.
+func (h *Handlers) address(t *turn, replies []bot.Reply) []bot.Reply {
+	for i := range replies {
+		r := &replies[i]
+		if r.Private {
+			r.To = t.Person.Private
+		}
+		if r.To.IsZero() {
+			r.To = t.Address
+		}
+		if r.Person == 0 && (r.To == t.Address || r.To == t.Person.Private) {
+			r.Person = t.Person.ID
+		}
+		if r.Lang == "" {
+			r.Lang = string(t.Lang)
+		}
+	}
+	return replies
+}
+
+// turn finds out who speaks, with which rights and in which language.
+func (h *Handlers) turn(ctx context.Context, m bot.Message) (*turn, error) {
+	private := m.Address
+	if !m.Direct {
+		// On every platform a person's id also names the conversation with them.
+		private = bot.Address{Platform: m.Address.Platform, Account: m.Address.Account, Chat: m.From.ID}
+	}
+	p, err := h.People.Meet(ctx, m.From, private)
+	if err != nil {
+		return nil, fmt.Errorf("meeting the sender: %w", err)
+	}
+	t := &turn{Message: m, Person: p, Lang: p.Speaks(), Now: time.Now()}
+	if p.Lang == "" && m.Kind == bot.Said && m.Command == "" {
+		if l, ok := lang.Detect(m.Text); ok {
+			t.Lang = l
+		}
+	}
+	t.Role, err = h.role(ctx, p)
+	return t, err
+}
+
+// answer finds the route.
+func (h *Handlers) answer(ctx context.Context, t *turn) ([]bot.Reply, error) {
+	switch t.Kind {
+	case bot.Left:
+		return nil, h.People.SetGone(ctx, t.ID, t.Person.ID, true)
+	case bot.Joined:
+		return nil, h.People.SetGone(ctx, t.ID, t.Person.ID, false)
+	case bot.Moved:
+		return nil, h.Deliveries.MoveChat(ctx, t.ID, t.Address, t.NewAddress)
+	case bot.Edited:
+		return t.say(lang.NoEdited), nil
+	case bot.Media:
+		return t.say(mediaSentence(t.MediaType)), nil
+	case bot.Submitted:
+		return h.submitted(ctx, t)
+	case bot.Chose:
+		return h.chose(ctx, t)
+	}
+	if t.Person.Gone { // whoever writes is there
+		if err := h.People.SetGone(ctx, t.ID, t.Person.ID, false); err != nil {
+			return nil, err
+		}
+	}
+	if t.Command != "" {
+		return h.command(ctx, t)
+	}
+	if strings.TrimSpace(t.Text) == "" {
+		return t.say(lang.EmptyMessage), nil
+	}
+	if r := h.words[plainWord(t.Text)]; r != nil && r.mayUse(t.Role) {
+		return h.aside(ctx, t, r)
+	}
+	if replies, ok, err := h.dialog(ctx, t); ok || err != nil {
+		return replies, err
+	}
+	return h.ask(ctx, t)
+}
+
+func mediaSentence(kind string) lang.Key {
+	switch kind {
+	case "photo":
+		return lang.NoPhoto
+	case "voice", "audio":
+		return lang.NoVoice
+	case "video", "video_note", "animation":
+		return lang.NoVideo
+	case "document", "file":
+		return lang.NoFile
+	case "sticker":
+		return lang.NoSticker
+	case "location", "venue":
+		return lang.NoLocation
+	case "contact":
+		return lang.NoContact
+	}
+	return lang.NoOther
+}
+
+func (r *route) mayUse(role Role) bool {
+	if len(r.roles) == 0 {
+		return true
+	}
+	for _, x := range r.roles {
+		if x == role {
+			return true
+		}
+	}
+	return false
+}
+
+func (h *Handlers) command(ctx context.Context, t *turn) ([]bot.Reply, error) {
+	r := h.routes[t.Command]
+	if r == nil || r.byChoice {
+		return t.say(lang.UnknownCommand, "/"+t.Command), nil
+	}
+	return h.aside(ctx, t, r)
+}
+
+// aside runs a route and, when a dialog is open that the route left alone,
+// asks its question again: the form goes on where it stood.
+func (h *Handlers) aside(ctx context.Context, t *turn, r *route) ([]bot.Reply, error) {
+	replies, err := h.run(ctx, t, r)
+	if err != nil {
+		return nil, err
+	}
+	return h.again(ctx, t, replies)
+}
+
+// run runs a route for somebody who may.
+func (h *Handlers) run(ctx context.Context, t *turn, r *route) ([]bot.Reply, error) {
+	if !r.mayUse(t.Role) {
+		return t.say(lang.NotAllowed), nil
+	}
+	replies, err := r.do(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	if r.personal && !t.Direct {
+		for i := range replies {
+			replies[i].Private = true
+		}
+		replies = append(t.say(lang.ContinueInChat), replies...)
+	}
+	return h.openForms(ctx, t, replies)
+}
+
+// chose runs what a tapped choice means. Only the person it was said to may
+// tap it; in a channel of staff, any of them.
+func (h *Handlers) chose(ctx context.Context, t *turn) ([]bot.Reply, error) {
+	d, err := h.Deliveries.DeliveryByKey(ctx, t.Choice.Key)
+	if err != nil {
+		return t.say(lang.ButtonExpired), nil
+	}
+	choices := d.Reply.Choices
+	if d.Subject.Kind != "" {
+		r, err := h.Render(ctx, d, t.Now)
+		if err != nil {
+			return t.say(lang.ButtonExpired), nil
+		}
+		choices = r.Reply.Choices
+	}
+	if d.Person != 0 && d.Person != t.Person.ID {
+		return nil, nil // somebody else's button in a group
+	}
+	if t.Choice.Index < 0 || t.Choice.Index >= len(choices) || choices[t.Choice.Index].Action == "" {
+		return t.say(lang.ButtonExpired), nil
+	}
+	if d.Reply.Lang != "" && t.Person.Lang == "" {
+		t.Lang = lang.Lang(d.Reply.Lang)
+	}
+	name, args, _ := strings.Cut(choices[t.Choice.Index].Action, " ")
+	if r := h.routes[name]; r != nil {
+		t.Args = args
+		return h.run(ctx, t, r)
+	}
+	return t.say(lang.ButtonExpired), nil
+}
+
+// Parked says what to tell about a message that could not be handled.
+func (h *Handlers) Parked(ctx context.Context, in bot.Incoming, m bot.Message, cause error) []bot.Reply {
+	var replies []bot.Reply
+	number := strconv.FormatInt(in.ID, 10)
+	if m.ID != 0 && !m.Address.IsZero() {
+		l := lang.Ko
+		if t, err := h.turn(ctx, m); err == nil {
+			l = t.Lang
+		}
+		replies = append(replies, bot.Reply{To: m.Address, Body: bot.Plain(lang.Text(l, lang.Sorry, number)), Lang: string(l)})
+	}
+	if !h.Config.StaffChannel.IsZero() {
+		replies = append(replies, bot.Reply{To: h.Config.StaffChannel, Lang: string(lang.Ko),
+			Body: bot.Plain(lang.Text(lang.Ko, lang.StaffParked, number, string(in.Platform)))})
+	}
+	return replies
+}

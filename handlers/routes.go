@@ -1,0 +1,41 @@
+package handlers
+
+import (
+	"context"
+	"time"
+
+	"dari/bot/outbox"
+)
+
+// Slices are the stores of the single things Dari does; each file names what
+// it needs.
+type Slices struct {
+}
+
+// allRoutes is the route table.
+func (h *Handlers) allRoutes() []route {
+	var all []route
+	for _, part := range [][]route{
+		h.dialogRoutes(),
+		h.askRoutes(),
+	} {
+		all = append(all, part...)
+	}
+	return all
+}
+
+// allForms lists the forms.
+func (h *Handlers) allForms() []form {
+	var all []form
+	return all
+}
+
+// Render makes the words of a delivery when it is sent. It implements
+// outbox.Renderer.
+func (h *Handlers) Render(ctx context.Context, d outbox.Delivery, now time.Time) (outbox.Rendered, error) {
+	switch d.Subject.Kind {
+	case "":
+		return outbox.Rendered{Reply: d.Reply}, nil
+	}
+	return outbox.Rendered{}, &outbox.DropError{Reason: "unknown subject " + d.Subject.Kind}
+}

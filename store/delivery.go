@@ -1,0 +1,230 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"dari/bot"
+	"dari/bot/outbox"
+)
+
+// newSecret is the half of a delivery's key that cannot be guessed: 65 bits.
+func newSecret() string { return rand.Text()[:13] }
+
+type deliveryRow struct {
+	ID          int64
+	Secret      string
+	Lane        outbox.Lane
+	State       outbox.State
+	Due         int64
+	Platform    bot.Platform
+	Account     string
+	Chat        string
+	Thread      string
+	Person      uint32
+	Message     int64
+	Kind        string
+	Ref         int64
+	Version     int64
+	Payload     []byte `db:"payload_enc"`
+	Attempts    int
+	Doubts      int
+	PlatformIDs string `db:"platform_ids"`
+	Created     int64
+}
+
+const deliveryColumns = `id, secret, lane, state, due, platform, account, chat, thread, person, message, kind, ref, version,
+	payload_enc, attempts, doubts, platform_ids, created`
+
+func (r deliveryRow) delivery() (outbox.Delivery, error) {
+	d := outbox.Delivery{ID: r.ID, Key: deliveryKey(r.ID, r.Secret), Lane: r.Lane,
+		To:     bot.Address{Platform: r.Platform, Account: r.Account, Chat: r.Chat, Thread: r.Thread},
+		Person: r.Person, Message: r.Message, Subject: outbox.Subject{Kind: r.Kind, Ref: r.Ref, Version: r.Version},
+		Due: fromMillis(r.Due), Created: fromMillis(r.Created), Attempts: r.Attempts, Doubts: r.Doubts,
+		MessageIDs: splitIDs(r.PlatformIDs)}
+	if len(r.Payload) > 0 {
+		if err := json.Unmarshal(r.Payload, &d.Reply); err != nil {
+			return d, fmt.Errorf("delivery %d: payload: %w", r.ID, err)
+		}
+	}
+	return d, nil
+}
+
+func deliveries(rows []deliveryRow) ([]outbox.Delivery, error) {
+	out := make([]outbox.Delivery, 0, len(rows))
+	for _, r := range rows {
+		d, err := r.delivery()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, d)
+	}
+	return out, nil
+}
+
+func deliveryKey(id int64, secret string) string { return strconv.FormatInt(id, 36) + "." + secret }
+
+func splitIDs(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, ",")
+}
+
+// QueuedDeliveries gives queued deliveries of the account and lane with an id
+// above after, by id; for alerts only those due at the time.
+func (s *Store) QueuedDeliveries(ctx context.Context, platform bot.Platform, account string, lane outbox.Lane, after int64, due time.Time, limit int) ([]outbox.Delivery, error) {
+	until := millis(due)
+	if lane == outbox.Replies {
+		until = 1 << 62 // all, so that nothing overtakes within a chat
+	}
+	var rows []deliveryRow
+	err := s.selects(ctx, &rows, `SELECT `+deliveryColumns+` FROM delivery
+		WHERE state = 0 AND platform = ? AND account = ? AND lane = ? AND id > ? AND due <= ? ORDER BY id LIMIT ?`,
+		platform, account, lane, after, until, limit)
+	if err != nil {
+		return nil, fmt.Errorf("queued deliveries: %w", err)
+	}
+	return deliveries(rows)
+}
+
+// CutOff gives the deliveries of the account that are marked as being sent.
+func (s *Store) CutOff(ctx context.Context, platform bot.Platform, account string) ([]outbox.Delivery, error) {
+	var rows []deliveryRow
+	err := s.selects(ctx, &rows, `SELECT `+deliveryColumns+` FROM delivery
+		WHERE state = 1 AND platform = ? AND account = ? ORDER BY id`, platform, account)
+	if err != nil {
+		return nil, fmt.Errorf("deliveries cut off: %w", err)
+	}
+	return deliveries(rows)
+}
+
+// Settle writes outcomes and marks the deliveries of start as being sent, in
+// one transaction. It returns those of start that were still queued. A
+// recipient that is gone is remembered as gone; a chat that moved is followed.
+func (s *Store) Settle(ctx context.Context, outcomes []outbox.Outcome, start []int64) (started []int64, err error) {
+	err = s.write(ctx, func(t *tx) error {
+		started = started[:0]
+		now := millis(time.Now())
+		for _, o := range outcomes {
+			if err := t.settle(o, now); err != nil {
+				return fmt.Errorf("delivery %d: %w", o.Delivery.ID, err)
+			}
+		}
+		for _, id := range start {
+			n, err := t.exec(`UPDATE delivery SET state = 1 WHERE id = ? AND state = 0`, id)
+			if err != nil {
+				return err
+			}
+			if n == 1 {
+				started = append(started, id)
+			}
+		}
+		return nil
+	})
+	return started, err
+}
+
+func (t *tx) settle(o outbox.Outcome, now int64) error {
+	d := o.Delivery
+	ids := strings.Join(o.MessageIDs, ",")
+	if o.State == outbox.Queued {
+		to := d.To
+		if !o.MovedTo.IsZero() {
+			to = o.MovedTo
+			if err := t.move(d.To, to); err != nil {
+				return err
+			}
+		}
+		_, err := t.run(`UPDATE delivery SET state = 0, due = ?, attempts = ?, doubts = ?, platform_ids = ?, error = ?, chat = ?, thread = ? WHERE id = ?`,
+			millis(o.Due), o.Attempts, o.Doubts, ids, cut(o.Reason, 300), to.Chat, to.Thread, d.ID)
+		return err
+	}
+	_, err := t.run(`UPDATE delivery SET state = ?, attempts = ?, doubts = ?, platform_ids = ?, error = ?, finished = ? WHERE id = ?`,
+		o.State, o.Attempts, o.Doubts, ids, cut(o.Reason, 300), now, d.ID)
+	if err != nil {
+		return err
+	}
+	if !o.SentTo.IsZero() && o.SentTo.Chat != d.To.Chat { // the channel of a direct conversation: edits need it
+		if _, err = t.run(`UPDATE delivery SET chat = ? WHERE id = ?`, o.SentTo.Chat, d.ID); err != nil {
+			return err
+		}
+	}
+	if o.State == outbox.Gone && d.Person != 0 {
+		_, err = t.run(`UPDATE person SET gone_at = ? WHERE id = ? AND gone_at = 0 AND platform = ? AND chat = ?`,
+			now, d.Person, d.To.Platform, d.To.Chat)
+	}
+	return err
+}
+
+// move follows a chat to its new address.
+func (t *tx) move(from, to bot.Address) error {
+	for _, q := range []string{
+		`UPDATE person SET chat = ? WHERE platform = ? AND account = ? AND chat = ?`,
+		`UPDATE delivery SET chat = ? WHERE state = 0 AND platform = ? AND account = ? AND chat = ?`,
+	} {
+		if _, err := t.run(q, to.Chat, from.Platform, from.Account, from.Chat); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// MoveChat makes everything that is queued for a chat go to its new address.
+func (s *Store) MoveChat(ctx context.Context, message int64, from, to bot.Address) error {
+	return s.change(ctx, message, "move", func(t *tx) error { return t.move(from, to) })
+}
+
+// ErrNoDelivery is returned for a key that names no delivery: forged, or older
+// than deliveries are kept.
+var ErrNoDelivery = errors.New("no such delivery")
+
+// DeliveryByKey finds the delivery whose choices carry key.
+func (s *Store) DeliveryByKey(ctx context.Context, key string) (outbox.Delivery, error) {
+	head, secret, ok := strings.Cut(key, ".")
+	id, err := strconv.ParseInt(head, 36, 64)
+	if !ok || err != nil {
+		return outbox.Delivery{}, ErrNoDelivery
+	}
+	return s.oneDelivery(ctx, `id = ? AND secret = ?`, id, secret)
+}
+
+// DeliveryByMessage finds what was said as the given message of a chat.
+func (s *Store) DeliveryByMessage(ctx context.Context, to bot.Address, messageID string) (outbox.Delivery, error) {
+	return s.oneDelivery(ctx, `platform = ? AND account = ? AND chat = ? AND created > ?
+		AND ',' || platform_ids || ',' LIKE '%,' || ? || ',%' ORDER BY id DESC LIMIT 1`,
+		to.Platform, to.Account, to.Chat, millis(time.Now().Add(-keepPayloads)), messageID)
+}
+
+func (s *Store) oneDelivery(ctx context.Context, where string, args ...any) (outbox.Delivery, error) {
+	var r deliveryRow
+	err := s.get(ctx, &r, `SELECT `+deliveryColumns+` FROM delivery WHERE `+where, args...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return outbox.Delivery{}, ErrNoDelivery
+	}
+	if err != nil {
+		return outbox.Delivery{}, fmt.Errorf("delivery: %w", err)
+	}
+	return r.delivery()
+}
+
+// OutboxCounts says how many deliveries are in each state.
+func (s *Store) OutboxCounts(ctx context.Context) (map[outbox.State]int, error) {
+	var rows []struct {
+		State outbox.State
+		N     int
+	}
+	err := s.selects(ctx, &rows, `SELECT state, count(*) AS n FROM delivery GROUP BY state`)
+	out := make(map[outbox.State]int, len(rows))
+	for _, r := range rows {
+		out[r.State] = r.N
+	}
+	return out, err
+}

@@ -1,0 +1,207 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"dari/bot"
+	"dari/bot/outbox"
+)
+
+// The states of an inbox row.
+const (
+	incomingPending = 0
+	incomingHandled = 1
+	incomingParked  = 2
+)
+
+// AddIncoming stores events before they are acknowledged. An event that is
+// known by platform, account and external id is left as it is.
+func (s *Store) AddIncoming(ctx context.Context, in []bot.Incoming) error {
+	return s.write(ctx, func(t *tx) error {
+		for _, e := range in {
+			_, err := t.run(`INSERT INTO inbox (platform, account, external_id, conversation, raw, received)
+				VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (platform, account, external_id) DO NOTHING`,
+				e.Platform, e.Account, e.ExternalID, e.Conversation, e.Raw, millis(e.Received))
+			if err != nil {
+				return fmt.Errorf("storing an event: %w", err)
+			}
+		}
+		return nil
+	})
+}
+
+type incomingRow struct {
+	ID           int64
+	Platform     bot.Platform
+	Account      string
+	ExternalID   string `db:"external_id"`
+	Conversation string
+	Raw          []byte
+	Received     int64
+	Attempts     int
+}
+
+// PendingIncoming gives unhandled events with an id above after, by id.
+func (s *Store) PendingIncoming(ctx context.Context, after int64, limit int) ([]bot.Incoming, error) {
+	var rows []incomingRow
+	err := s.selects(ctx, &rows, `SELECT id, platform, account, external_id, conversation, raw, received, attempts
+		FROM inbox WHERE state = 0 AND id > ? ORDER BY id LIMIT ?`, after, limit)
+	if err != nil {
+		return nil, fmt.Errorf("pending events: %w", err)
+	}
+	in := make([]bot.Incoming, len(rows))
+	for i, r := range rows {
+		in[i] = bot.Incoming{ID: r.ID, Platform: r.Platform, Account: r.Account, ExternalID: r.ExternalID,
+			Conversation: r.Conversation, Raw: r.Raw, Received: fromMillis(r.Received), Attempts: r.Attempts}
+	}
+	return in, nil
+}
+
+// FinishIncoming marks an event handled, forgets its raw form and queues the
+// replies, in one transaction, once.
+func (s *Store) FinishIncoming(ctx context.Context, in bot.Incoming, replies []bot.Reply) error {
+	payloads, err := encodeReplies(replies)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(t *tx) error {
+		n, err := t.exec(`UPDATE inbox SET state = 1, raw = NULL WHERE id = ? AND state = 0`, in.ID)
+		if err != nil || n == 0 {
+			return err
+		}
+		return t.queueReplies(in, replies, payloads)
+	})
+}
+
+// FailIncoming counts a failed attempt.
+func (s *Store) FailIncoming(ctx context.Context, id int64, reason string) error {
+	return s.write(ctx, func(t *tx) error {
+		_, err := t.exec(`UPDATE inbox SET attempts = attempts + 1, error = ? WHERE id = ?`, cut(reason, 500), id)
+		return err
+	})
+}
+
+// ParkIncoming puts an event aside, where staff see it, and queues the replies
+// that tell of it, in one transaction, once.
+func (s *Store) ParkIncoming(ctx context.Context, in bot.Incoming, reason string, replies []bot.Reply) error {
+	payloads, err := encodeReplies(replies)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(t *tx) error {
+		n, err := t.exec(`UPDATE inbox SET state = 2, attempts = attempts + 1, error = ? WHERE id = ? AND state = 0`,
+			cut(reason, 500), in.ID)
+		if err != nil || n == 0 {
+			return err
+		}
+		return t.queueReplies(in, replies, payloads)
+	})
+}
+
+func encodeReplies(replies []bot.Reply) ([][]byte, error) {
+	out := make([][]byte, len(replies))
+	for i, r := range replies {
+		data, err := json.Marshal(r)
+		if err != nil {
+			return nil, fmt.Errorf("encoding a reply: %w", err)
+		}
+		out[i] = data
+	}
+	return out, nil
+}
+
+func (t *tx) queueReplies(in bot.Incoming, replies []bot.Reply, payloads [][]byte) error {
+	now := millis(time.Now())
+	for i, r := range replies {
+		_, err := t.run(`INSERT INTO delivery (secret, lane, due, platform, account, chat, thread, person, message, payload_enc, created)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			newSecret(), outbox.Replies, now, r.To.Platform, r.To.Account, r.To.Chat, r.To.Thread, r.Person, in.ID, payloads[i], now)
+		if err != nil {
+			return fmt.Errorf("queueing a reply: %w", err)
+		}
+	}
+	if len(replies) > 0 {
+		_, err := t.run(`INSERT INTO conversation (key, seen) VALUES (?, ?)
+			ON CONFLICT (key) DO UPDATE SET seen = excluded.seen WHERE seen < excluded.seen - 3600000`, in.Conversation, now)
+		return err
+	}
+	return nil
+}
+
+// Ours reports whether Dari has spoken in the conversation, so that a thread
+// needs no further mention.
+func (s *Store) Ours(ctx context.Context, conversation string) bool {
+	var n int
+	err := s.get(ctx, &n, `SELECT count(*) FROM conversation WHERE key = ?`, conversation)
+	return err == nil && n > 0
+}
+
+// ParkedIncoming is an event that staff should look at.
+type ParkedIncoming struct {
+	ID       int64
+	Platform bot.Platform
+	Received time.Time
+	Attempts int
+	Reason   string
+}
+
+// ParkedIncomings lists parked events, the newest first.
+func (s *Store) ParkedIncomings(ctx context.Context, limit int) ([]ParkedIncoming, error) {
+	var rows []struct {
+		ID       int64
+		Platform bot.Platform
+		Received int64
+		Attempts int
+		Error    string
+	}
+	err := s.selects(ctx, &rows, `SELECT id, platform, received, attempts, error FROM inbox
+		WHERE state = 2 ORDER BY id DESC LIMIT ?`, limit)
+	out := make([]ParkedIncoming, len(rows))
+	for i, r := range rows {
+		out[i] = ParkedIncoming{r.ID, r.Platform, fromMillis(r.Received), r.Attempts, r.Error}
+	}
+	return out, err
+}
+
+// How long things are kept.
+const (
+	keepIncoming   = 7 * 24 * time.Hour // longer than any platform redelivers
+	keepDeliveries = 90 * 24 * time.Hour
+	keepPayloads   = 7 * 24 * time.Hour
+	keepMemory     = 30 * time.Minute
+)
+
+// Sweep deletes what has served its time. It is called now and then.
+func (s *Store) Sweep(ctx context.Context, now time.Time) error {
+	steps := []struct {
+		query  string
+		before time.Time
+	}{
+		{`DELETE FROM applied WHERE message IN (SELECT id FROM inbox WHERE state <> 0 AND received < ?)`, now.Add(-keepIncoming)},
+		{`DELETE FROM inbox WHERE state <> 0 AND received < ?`, now.Add(-keepIncoming)},
+		{`UPDATE delivery SET payload_enc = NULL WHERE created < ? AND payload_enc IS NOT NULL AND state >= 2`, now.Add(-keepPayloads)},
+		{`DELETE FROM delivery WHERE created < ? AND state >= 2 AND kind = ''`, now.Add(-keepDeliveries)},
+		{`DELETE FROM memory WHERE at < ?`, now.Add(-keepMemory)},
+		{`DELETE FROM form_state WHERE at < ?`, now.Add(-keepIncoming)},
+	}
+	for _, st := range steps {
+		err := s.write(ctx, func(t *tx) error {
+			_, err := t.run(st.query, millis(st.before))
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("sweeping: %w", err)
+		}
+	}
+	return nil
+}
+
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return s[:n]
+}

@@ -1,0 +1,260 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"dari/bot"
+	"dari/bot/lang"
+	"dari/handlers"
+)
+
+// cache remembers people by account, so that every message does not read the
+// same row. Every change of a person goes through forget.
+type cache struct {
+	mu   sync.Mutex
+	byID map[uint32]handlers.Person
+	ids  map[accountKey]uint32
+}
+
+type accountKey struct {
+	platform         bot.Platform
+	tenant, external string
+}
+
+// maxCached bounds the cache; it starts again empty when it is full.
+const maxCached = 20_000
+
+func (c *cache) get(k accountKey) (handlers.Person, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	id, ok := c.ids[k]
+	return c.byID[id], ok
+}
+
+func (c *cache) put(p handlers.Person) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.byID == nil || len(c.byID) >= maxCached {
+		c.byID, c.ids = make(map[uint32]handlers.Person), make(map[accountKey]uint32)
+	}
+	c.byID[p.ID] = p
+	c.ids[accountKey{p.Platform, p.Tenant, p.External}] = p.ID
+}
+
+func (c *cache) forget(id uint32) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if p, ok := c.byID[id]; ok {
+		delete(c.byID, id)
+		delete(c.ids, accountKey{p.Platform, p.Tenant, p.External})
+	}
+}
+
+type personRow struct {
+	ID       uint32
+	Platform bot.Platform
+	Tenant   string
+	External string
+	Account  string
+	Chat     string
+	Lang     lang.Lang
+	Locale   string
+	Zone     string
+	GoneAt   int64 `db:"gone_at"`
+	Noticed  int64
+}
+
+const personColumns = `id, platform, tenant, external, account, chat, lang, locale, zone, gone_at, noticed`
+
+func (r personRow) person() handlers.Person {
+	return handlers.Person{ID: r.ID, Platform: r.Platform, Tenant: r.Tenant, External: r.External,
+		Private: bot.Address{Platform: r.Platform, Account: r.Account, Chat: r.Chat},
+		Lang:    r.Lang, Locale: r.Locale, Zone: r.Zone, Gone: r.GoneAt != 0, Noticed: r.Noticed}
+}
+
+// ErrNoPerson is returned for an id that names nobody.
+var ErrNoPerson = errors.New("no such person")
+
+// Meet finds or makes the person; private is their own conversation. What the
+// platform tells about them (locale, zone, the address) is brought up to date.
+func (s *Store) Meet(ctx context.Context, from bot.Sender, private bot.Address) (handlers.Person, error) {
+	key := accountKey{from.Platform, from.Tenant, from.ID}
+	known, ok := s.people.get(key)
+	if ok && upToDate(known, from, private) {
+		return known, nil
+	}
+	var row personRow
+	err := s.write(ctx, func(t *tx) error {
+		_, err := t.run(`INSERT INTO person (platform, tenant, external, account, chat, locale, zone, created)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (platform, tenant, external) DO UPDATE SET
+				account = excluded.account,
+				chat = CASE WHEN excluded.chat = excluded.external AND person.chat <> '' THEN person.chat ELSE excluded.chat END,
+				locale = CASE WHEN excluded.locale <> '' THEN excluded.locale ELSE person.locale END,
+				zone = CASE WHEN excluded.zone <> '' THEN excluded.zone ELSE person.zone END`,
+			from.Platform, from.Tenant, from.ID, private.Account, private.Chat, from.Locale, from.Zone, millis(time.Now()))
+		if err != nil {
+			return err
+		}
+		return t.get(&row, `SELECT `+personColumns+` FROM person WHERE platform = ? AND tenant = ? AND external = ?`,
+			from.Platform, from.Tenant, from.ID)
+	})
+	if err != nil {
+		return handlers.Person{}, fmt.Errorf("meeting a person: %w", err)
+	}
+	p := row.person()
+	s.people.put(p)
+	return p, nil
+}
+
+func upToDate(p handlers.Person, from bot.Sender, private bot.Address) bool {
+	sameChat := private.Chat == p.Private.Chat || private.Chat == from.ID // an id says less than a known channel
+	return sameChat && private.Account == p.Private.Account &&
+		(from.Locale == "" || from.Locale == p.Locale) && (from.Zone == "" || from.Zone == p.Zone)
+}
+
+// Person finds a person by id.
+func (s *Store) Person(ctx context.Context, id uint32) (handlers.Person, error) {
+	var row personRow
+	err := s.get(ctx, &row, `SELECT `+personColumns+` FROM person WHERE id = ?`, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return handlers.Person{}, ErrNoPerson
+	}
+	if err != nil {
+		return handlers.Person{}, fmt.Errorf("person %d: %w", id, err)
+	}
+	return row.person(), nil
+}
+
+// changePerson applies one change of a person's row.
+func (s *Store) changePerson(ctx context.Context, message int64, step string, person uint32, set string, args ...any) error {
+	defer s.people.forget(person)
+	return s.change(ctx, message, step, func(t *tx) error {
+		_, err := t.run(`UPDATE person SET `+set+` WHERE id = ?`, append(args, person)...)
+		return err
+	})
+}
+
+// Notice remembers that the message carried the first notice.
+func (s *Store) Notice(ctx context.Context, message int64, person uint32) error {
+	return s.changePerson(ctx, message, "notice", person, `noticed = ?`, message)
+}
+
+// SetLanguage keeps the language that the person chose.
+func (s *Store) SetLanguage(ctx context.Context, message int64, person uint32, l lang.Lang) error {
+	return s.changePerson(ctx, message, "language", person, `lang = ?`, l)
+}
+
+// SetGone remembers that the person left, or came back.
+func (s *Store) SetGone(ctx context.Context, message int64, person uint32, gone bool) error {
+	at := int64(0)
+	if gone {
+		at = millis(time.Now())
+	}
+	return s.changePerson(ctx, message, "gone", person, `gone_at = ?`, at)
+}
+
+// AddConsent keeps a decision; nothing is ever changed in the list.
+func (s *Store) AddConsent(ctx context.Context, message int64, c handlers.Consent) error {
+	return s.change(ctx, message, "consent:"+string(c.Purpose), func(t *tx) error {
+		_, err := t.run(`INSERT INTO consent (person, purpose, version, granted, at, channel) VALUES (?, ?, ?, ?, ?, ?)`,
+			c.Person, c.Purpose, c.Version, c.Granted, millis(c.At), c.Channel)
+		return err
+	})
+}
+
+// Consent is the latest decision for a purpose; ok is false when there is none.
+func (s *Store) Consent(ctx context.Context, person uint32, p handlers.Purpose) (c handlers.Consent, ok bool, err error) {
+	var row struct {
+		Version string
+		Granted bool
+		At      int64
+		Channel string
+	}
+	err = s.get(ctx, &row, `SELECT version, granted, at, channel FROM consent
+		WHERE person = ? AND purpose = ? ORDER BY id DESC LIMIT 1`, person, p)
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, false, nil
+	}
+	if err != nil {
+		return c, false, fmt.Errorf("consent of person %d: %w", person, err)
+	}
+	return handlers.Consent{Person: person, Purpose: p, Version: row.Version, Granted: row.Granted,
+		At: fromMillis(row.At), Channel: row.Channel}, true, nil
+}
+
+// StaffAccounts are the accounts that were named staff at run time.
+func (s *Store) StaffAccounts(ctx context.Context) (accounts []string, err error) {
+	err = s.selects(ctx, &accounts, `SELECT account FROM staff ORDER BY account`)
+	return accounts, err
+}
+
+// Dialog is the form that is open, or just ended, between the person and Dari
+// in a conversation.
+func (s *Store) Dialog(ctx context.Context, conversation string, person uint32) (d handlers.Dialog, ok bool, err error) {
+	var data []byte
+	err = s.get(ctx, &data, `SELECT form_enc FROM form_state WHERE conversation = ? AND person = ?`, conversation, person)
+	if errors.Is(err, sql.ErrNoRows) {
+		return d, false, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(data, &d)
+	}
+	return d, err == nil, err
+}
+
+// SaveDialog keeps the state of a form.
+func (s *Store) SaveDialog(ctx context.Context, conversation string, person uint32, d handlers.Dialog) error {
+	data, err := json.Marshal(d)
+	if err != nil {
+		return fmt.Errorf("dialog: %w", err)
+	}
+	return s.write(ctx, func(t *tx) error {
+		_, err := t.run(`INSERT INTO form_state (conversation, person, form_enc, message, at) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (conversation, person) DO UPDATE SET form_enc = excluded.form_enc, message = excluded.message, at = excluded.at`,
+			conversation, person, data, d.Message, millis(time.Now()))
+		return err
+	})
+}
+
+// Memory is what was talked about in a conversation, the oldest first; empty
+// when it is older than half an hour.
+func (s *Store) Memory(ctx context.Context, conversation string, person uint32) (m handlers.Memory, err error) {
+	var data []byte
+	err = s.get(ctx, &data, `SELECT turns_enc FROM memory WHERE conversation = ? AND person = ? AND at > ?`,
+		conversation, person, millis(time.Now().Add(-keepMemory)))
+	if errors.Is(err, sql.ErrNoRows) {
+		return m, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(data, &m)
+	}
+	return m, err
+}
+
+// Remember keeps what was talked about.
+func (s *Store) Remember(ctx context.Context, message int64, conversation string, person uint32, m handlers.Memory) error {
+	data, err := json.Marshal(m)
+	if err != nil {
+		return fmt.Errorf("memory: %w", err)
+	}
+	return s.write(ctx, func(t *tx) error {
+		_, err := t.run(`INSERT INTO memory (conversation, person, turns_enc, message, at) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (conversation, person) DO UPDATE SET turns_enc = excluded.turns_enc, message = excluded.message, at = excluded.at`,
+			conversation, person, data, message, millis(time.Now()))
+		return err
+	})
+}
+
+// Audit writes down who did what.
+func (t *tx) audit(actor, action, subject, detail string) error {
+	_, err := t.run(`INSERT INTO audit (at, actor, action, subject, detail) VALUES (?, ?, ?, ?, ?)`,
+		millis(time.Now()), actor, action, subject, detail)
+	return err
+}

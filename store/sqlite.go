@@ -1,0 +1,80 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+
+	"github.com/jmoiron/sqlx"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// This file holds all that only SQLite understands.
+
+// begin starts a write transaction. IMMEDIATE takes the write lock at once;
+// upgrading a read lock later would fail without waiting.
+const begin = "BEGIN IMMEDIATE"
+
+func dsn(path string, pragmas ...string) string {
+	q := url.Values{}
+	for _, p := range pragmas {
+		q.Add("_pragma", p)
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}
+
+// openWriter opens the one connection that writes. synchronous(FULL) makes a
+// commit survive a power cut, not only a crash.
+func openWriter(path string) (*sqlx.DB, error) {
+	db, err := sqlx.Open("sqlite", dsn(path,
+		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+		"temp_store(MEMORY)", "cache_size(-65536)", "journal_size_limit(67108864)"))
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1)
+	db.SetMaxIdleConns(1)
+	db.SetConnMaxLifetime(0)
+	return db, db.Ping()
+}
+
+// openReader opens the pool that reads. More readers than cores make this
+// driver slower, not faster.
+func openReader(path string, conns int) (*sqlx.DB, error) {
+	db, err := sqlx.Open("sqlite", dsn(path,
+		"busy_timeout(10000)", "query_only(1)", "temp_store(MEMORY)", "cache_size(-65536)"))
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(conns)
+	db.SetMaxIdleConns(conns)
+	db.SetConnMaxLifetime(0)
+	return db, db.Ping()
+}
+
+// takeLock holds an exclusive transaction on a small database beside the real
+// one for as long as the process lives. The operating system frees it when
+// the process dies, however it dies.
+func (s *Store) takeLock(ctx context.Context) error {
+	db, err := sqlx.Open("sqlite", dsn(s.path+".lock", "busy_timeout(0)", "journal_mode(DELETE)"))
+	if err != nil {
+		return fmt.Errorf("lock of %s: %w", s.path, err)
+	}
+	db.SetMaxOpenConns(1)
+	s.lock = db
+	if _, err = db.ExecContext(ctx, "BEGIN EXCLUSIVE"); err == nil {
+		return nil
+	}
+	db.Close()
+	if isBusy(err) {
+		return fmt.Errorf("%s: %w", s.path, ErrInUse)
+	}
+	return fmt.Errorf("lock of %s: %w", s.path, err)
+}
+
+func isBusy(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY
+}

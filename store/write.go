@@ -1,0 +1,229 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// maxGroup bounds how many writes share a transaction, so that the first
+// never waits long for the last.
+const maxGroup = 256
+
+// errClosed is returned by writes after Close.
+var errClosed = errors.New("store is closed")
+
+// write is one change on its way to the disk.
+type write struct {
+	do   func(*tx) error
+	done chan error
+}
+
+// tx is the write transaction as store methods see it. Statements are
+// prepared once per connection.
+type tx struct {
+	conn  *sqlx.Conn
+	stmts map[string]*sqlx.Stmt
+}
+
+func (t *tx) stmt(query string) (*sqlx.Stmt, error) {
+	if st, ok := t.stmts[query]; ok {
+		return st, nil
+	}
+	st, err := t.conn.PreparexContext(context.Background(), query)
+	if err != nil {
+		return nil, fmt.Errorf("preparing %.60q: %w", query, err)
+	}
+	t.stmts[query] = st
+	return st, nil
+}
+
+// exec runs a statement and gives the number of rows it changed.
+func (t *tx) exec(query string, args ...any) (int64, error) {
+	r, err := t.run(query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return r.RowsAffected()
+}
+
+// insert runs an INSERT ... RETURNING id and gives the id.
+func (t *tx) insert(query string, args ...any) (id int64, err error) {
+	err = t.get(&id, query, args...)
+	return id, err
+}
+
+func (t *tx) run(query string, args ...any) (sql.Result, error) {
+	st, err := t.stmt(query)
+	if err != nil {
+		return nil, err
+	}
+	return st.Exec(args...)
+}
+
+func (t *tx) get(dest any, query string, args ...any) error {
+	st, err := t.stmt(query)
+	if err != nil {
+		return err
+	}
+	return st.Get(dest, args...)
+}
+
+func (t *tx) selects(dest any, query string, args ...any) error {
+	st, err := t.stmt(query)
+	if err != nil {
+		return err
+	}
+	return st.Select(dest, args...)
+}
+
+// write runs do inside a transaction and returns when it is committed. Other
+// writes may share the transaction; when one of a group fails, the group is
+// rolled back and every member is run again alone, so do may run twice and
+// must set its results anew each time. A ctx that ends before do was started
+// stops it; after that the outcome is waited for.
+func (s *Store) write(ctx context.Context, do func(*tx) error) (err error) {
+	w := &write{do: do, done: make(chan error, 1)}
+	defer func() {
+		if recover() != nil { // send on a closed channel
+			err = errClosed
+		}
+	}()
+	select {
+	case s.writes <- w:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return <-w.done
+}
+
+// once runs do unless the step of the message was applied before, in which
+// case it returns the result of that time. A message of 0 (a command line, a
+// timer) is not remembered.
+func (t *tx) once(message int64, step string, do func() (int64, error)) (int64, error) {
+	if message == 0 {
+		return do()
+	}
+	var result int64
+	err := t.get(&result, `SELECT result FROM applied WHERE message = ? AND step = ?`, message, step)
+	if err == nil {
+		return result, nil
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return 0, err
+	}
+	if result, err = do(); err != nil {
+		return 0, err
+	}
+	_, err = t.exec(`INSERT INTO applied (message, step, result) VALUES (?, ?, ?)`, message, step, result)
+	return result, err
+}
+
+// change is write for a step of a message that has no result.
+func (s *Store) change(ctx context.Context, message int64, step string, do func(*tx) error) error {
+	_, err := s.changeID(ctx, message, step, func(t *tx) (int64, error) { return 0, do(t) })
+	return err
+}
+
+// changeID is write for a step of a message that gives an id or a count.
+func (s *Store) changeID(ctx context.Context, message int64, step string, do func(*tx) (int64, error)) (id int64, err error) {
+	err = s.write(ctx, func(t *tx) error {
+		id, err = t.once(message, step, func() (int64, error) { return do(t) })
+		return err
+	})
+	return id, err
+}
+
+// commitLoop is the only user of the writing connection.
+func (s *Store) commitLoop() {
+	defer close(s.stopped)
+	var t *tx
+	group := make([]*write, 0, maxGroup)
+	for first := range s.writes {
+		group = append(group[:0], first)
+	more:
+		for len(group) < maxGroup {
+			select {
+			case w, ok := <-s.writes:
+				if !ok {
+					break more
+				}
+				group = append(group, w)
+			default:
+				break more
+			}
+		}
+		t = s.commitGroup(t, group)
+	}
+	if t != nil {
+		t.conn.Close()
+	}
+}
+
+// commitGroup writes the group and answers every member. It returns the
+// connection to use next, or nil when it must be opened anew.
+func (s *Store) commitGroup(t *tx, group []*write) *tx {
+	if t == nil {
+		conn, err := s.writer.Connx(context.Background())
+		if err != nil {
+			for _, w := range group {
+				w.done <- fmt.Errorf("writing connection: %w", err)
+			}
+			return nil
+		}
+		t = &tx{conn: conn, stmts: make(map[string]*sqlx.Stmt)}
+	}
+	err := t.commit(group...)
+	if err != nil && len(group) > 1 {
+		for _, w := range group {
+			w.done <- t.commit(w)
+		}
+		return t
+	}
+	for _, w := range group {
+		w.done <- err
+	}
+	return t
+}
+
+func (t *tx) commit(group ...*write) (err error) {
+	if _, err = t.run(begin); err != nil {
+		return fmt.Errorf("beginning: %w", err)
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic in a transaction: %v", r)
+		}
+		if err != nil {
+			_, _ = t.conn.ExecContext(context.Background(), "ROLLBACK")
+		}
+	}()
+	for _, w := range group {
+		if err = w.do(t); err != nil {
+			return err
+		}
+	}
+	if _, err = t.run("COMMIT"); err != nil {
+		return fmt.Errorf("committing: %w", err)
+	}
+	return nil
+}
+
+// readTimeout bounds a read whose caller set no deadline.
+const readTimeout = 30 * time.Second
+
+func (s *Store) get(ctx context.Context, dest any, query string, args ...any) error {
+	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+	return s.reader.GetContext(ctx, dest, query, args...)
+}
+
+func (s *Store) selects(ctx context.Context, dest any, query string, args ...any) error {
+	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+	return s.reader.SelectContext(ctx, dest, query, args...)
+}
