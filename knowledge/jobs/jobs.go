@@ -15,7 +15,6 @@ import (
 	"time"
 )
 
-
 // Opening is one vacancy as an employer published it, brought to our codes. The zero value of a field means that
 // the source did not say it. Whoever imports an opening keeps the raw record.
 type Opening struct {

@@ -1,0 +1,232 @@
+package jobs
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Problem is something wrong with an opening before it is shown.
+type Problem struct {
+	Code  ProblemCode
+	Level Level
+	Words []string // the words of the opening that raised it
+	Year  int      // with pay problems: the year whose minimum wage is not reached
+	Wage  int64    // with pay problems: that minimum wage, won an hour
+	Pay   Pay      // with pay problems: what the opening offers, by the hour
+}
+
+// Level says what a Problem means for the opening.
+type Level string
+
+// Levels of a problem.
+const (
+	Block  Level = "block"  // must not be shown as it stands
+	Review Level = "review" // a person must look: the law knows exceptions
+	Verify Level = "verify" // the employer must be verified before the opening is shown
+)
+
+// ProblemCode names a problem; the words for it are in bot/lang.
+type ProblemCode string
+
+// Problems that Lint finds, with their ground in law.
+const (
+	PayBelowMinimum       ProblemCode = "pay_below_minimum"       // Minimum Wage Act; Employment Security Act decree art. 28
+	PayBelowNextMinimum   ProblemCode = "pay_below_next_minimum"  // open-ended, and under the wage of the coming year
+	PayHoursNeeded        ProblemCode = "pay_hours_needed"        // part time, paid by the month, hours not given
+	AgeWords              ProblemCode = "age"                     // Age Discrimination Act art. 4-4
+	SexWords              ProblemCode = "sex"                     // Equal Employment Act art. 7
+	LooksWords            ProblemCode = "looks"                   // Equal Employment Act art. 7(2), Fair Hiring Act art. 4-3
+	MaritalWords          ProblemCode = "marital"                 // the same
+	OriginWords           ProblemCode = "origin"                  // Fair Hiring Act art. 4-3
+	FeeAsked              ProblemCode = "fee"                     // Employment Security Act art. 32
+	AccountAsked          ProblemCode = "account"                 // bank books, cards, passwords
+	MessengerOnly         ProblemCode = "messenger_only"          // no way to apply but a messenger
+	EmployerMissing       ProblemCode = "employer_missing"        // Employment Security Act decree art. 28
+	BusinessNumberMissing ProblemCode = "business_number_missing" // the employer's identity must be verified
+	BusinessNumberInvalid ProblemCode = "business_number_invalid" // its check digit is wrong
+	NoWayToApply          ProblemCode = "no_way_to_apply"         // neither link nor way to apply
+)
+
+// seoul is the zone of Korean law and notices. Korea has had no summer time since 1988.
+var seoul = time.FixedZone("KST", 9*60*60)
+
+// Seoul gives the zone in which Korean dates are meant.
+func Seoul() *time.Location { return seoul }
+
+// minimumWages are won an hour by year, the same for all work and all places. Source: notices of the Ministry of
+// Employment and Labor; 2027 by the notice of 2026-08-05.
+var minimumWages = map[int]int64{2025: 10_030, 2026: 10_320, 2027: 10_700}
+
+// MinimumWage gives the minimum wage of a year in won an hour; false when it is not known.
+func MinimumWage(year int) (int64, bool) {
+	w, ok := minimumWages[year]
+	return w, ok
+}
+
+// wordRules find wording that an opening must not, or mostly must not, contain. allowed holds what takes the offence
+// away: right after the words, or around them.
+var wordRules = []struct {
+	code    ProblemCode
+	level   Level
+	words   *regexp.Regexp
+	allowed *regexp.Regexp
+}{
+	{AgeWords, Review, regexp.MustCompile(`(?:만\s*)?\d{2}\s*세\s*(?:이하|미만|까지|이내)|\d{2}\s*(?:세)?\s*[~∼-]\s*\d{2}\s*세|[2-5]0\s*대\s*(?:초반|중반|후반|남|여|만|환영|우대|까지|이하|분|직원)|(?:19|20)\d{2}\s*년\s*(?:이후\s*)?생|젊은\s*(?:인재|분|층|남|여|사람|직원|피)|(?:나이|연령)\s*제한|나이\s*어린|under\s+(?:the\s+age\s+of\s+)?\d{2}\b|aged?\s+\d{2}\s*(?:-|to)\s*\d{2}|young (?:people|men|women|staff)`),
+		regexp.MustCompile(`정년|제한\s*(?:은|이)?\s*(?:없|무)|무관|불문|고령자`)},
+	{SexWords, Review, regexp.MustCompile(`(?:남자|여자|남성|여성)\s*(?:만|분만|우대|환영|구함|구합니다|모집|직원|사원|한정|선호|지원자만)|여직원|남직원|여사원|남사원|여비서|아가씨|주부\s*(?:우대|환영|모집|사원|구함)|\b(?:fe)?males?\s+only|\b(?:wo)?men\s+only|\b(?:fe)?male\s+preferred`),
+		regexp.MustCompile(`무관|불문|경력\s*단절|차별|기업`)},
+	{LooksWords, Review, regexp.MustCompile(`용모\s*단정|외모|미모|호감형|(?:키|신장)\s*:?\s*\d{3}|체중\s*:?\s*\d{2}|몸매|good[- ]looking|attractive appearance`),
+		regexp.MustCompile(`무관|불문|보지\s*않`)},
+	{MaritalWords, Review, regexp.MustCompile(`미혼(?:자|인|\s|만|여|남|$)|기혼(?:자|인|\s|만|$)|독신|결혼\s*(?:여부|유무|안\s*한)|unmarried|single (?:women|men|woman|man)|marital status`),
+		regexp.MustCompile(`무관|불문|묻지\s*않`)},
+	{OriginWords, Review, regexp.MustCompile(`출신\s*지역|본적|고향|(?:내국인|한국인)\s*(?:만|한정)|가족\s*(?:의\s*)?(?:학력|직업|재산)|(?:koreans?|native koreans?) only`),
+		regexp.MustCompile(`무관|불문|묻지\s*않|기재하지|사랑`)},
+	{FeeAsked, Block, regexp.MustCompile(`보증금|가입비|등록비|예치금|선입금|선납금|소개비|소개\s*수수료|(?:교육비|재료비|유니폼비|수수료)\s*(?:를|은|는)?\s*(?:본인\s*부담|자비|자부담|납부|선납|입금|선불|\d+\s*만)|registration fee|security deposit|training fee|pay (?:a|the) deposit`),
+		regexp.MustCompile(`없|지원|면제|않|무료|대출|환급|\bno\b|not required`)},
+	{AccountAsked, Block, regexp.MustCompile(`통장\s*(?:을|를)?\s*(?:대여|양도|빌려|보내)|(?:체크카드|현금카드)\s*(?:를|을)?\s*(?:보내|제출|배송|맡|양도|대여)|계좌\s*비밀번호|공인인증서\s*(?:를)?\s*(?:보내|제출|양도)|bank (?:book|card) (?:required|needed)|account password`),
+		regexp.MustCompile(`않|금지|불법`)},
+}
+
+var (
+	messenger   = regexp.MustCompile(`카카오톡|카톡|오픈\s*채팅|텔레그램|위챗|라인\s*(?:id|아이디)|kakao|telegram|whatsapp|wechat`)
+	otherWay    = regexp.MustCompile(`이메일|e-?mail|메일|방문|우편|전화|홈페이지|온라인|고용24|워크넷|팩스|사람인|잡코리아|phone|website|online|visit|post`)
+	weeklyHours = regexp.MustCompile(`주\s*(?:당)?\s*(?:평균)?\s*(?:소정)?\s*(?:근로|근무)?\s*(?:시간)?\s*:?\s*(\d{1,2})\s*(?:시간|$|\n|h)|(\d{1,2})\s*hours (?:a|per) week`)
+)
+
+// Lint finds what is wrong with an opening that is to be shown at that time. An empty result means that no known
+// problem was found, not that there is none.
+func Lint(o Opening, at time.Time) []Problem {
+	var out []Problem
+	out = append(out, lintPay(o, at)...)
+	text := string(plain(o.Title + "\n" + o.Body + "\n" + o.HowToApply))
+	for _, rule := range wordRules {
+		var words []string
+		for _, m := range rule.words.FindAllStringIndex(text, -1) {
+			if rule.allowed.MatchString(around(text, m[0], m[1])) {
+				continue
+			}
+			words = append(words, strings.TrimSpace(text[m[0]:m[1]]))
+		}
+		if len(words) > 0 {
+			out = append(out, Problem{Code: rule.code, Level: rule.level, Words: unique(words)})
+		}
+	}
+	if strings.TrimSpace(o.Employer) == "" {
+		out = append(out, Problem{Code: EmployerMissing, Level: Block})
+	}
+	if !o.Sample {
+		switch number := strings.TrimSpace(o.BusinessNumber); {
+		case number == "":
+			out = append(out, Problem{Code: BusinessNumberMissing, Level: Verify})
+		case !ValidBusinessNumber(number):
+			out = append(out, Problem{Code: BusinessNumberInvalid, Level: Verify, Words: []string{number}})
+		}
+	}
+	switch how := string(plain(o.HowToApply)); {
+	case strings.TrimSpace(o.URL) == "" && strings.TrimSpace(how) == "":
+		out = append(out, Problem{Code: NoWayToApply, Level: Block})
+	case strings.TrimSpace(o.URL) == "" && messenger.MatchString(how) && !otherWay.MatchString(how):
+		out = append(out, Problem{Code: MessengerOnly, Level: Review, Words: []string{messenger.FindString(how)}})
+	}
+	return out
+}
+
+// around gives the words with a little of what stands before and after them in the same line.
+func around(text string, from, to int) string {
+	before, after := []rune(text[:from]), []rune(text[to:])
+	before, after = before[max(0, len(before)-8):], after[:min(len(after), 10)]
+	b, a := string(before), string(after)
+	if i := strings.LastIndexAny(b, "\n.,"); i >= 0 {
+		b = b[i+1:]
+	}
+	if i := strings.IndexAny(a, "\n.,"); i >= 0 {
+		a = a[:i]
+	}
+	return b + text[from:to] + a
+}
+
+// lintPay compares the lowest offered pay with the minimum wage of every year in which the opening is to be seen.
+func lintPay(o Opening, at time.Time) []Problem {
+	if !o.Pay.Known() {
+		return nil
+	}
+	lowest := o.Pay.Min
+	if lowest == 0 {
+		lowest = o.Pay.Max
+	}
+	hours, sure := paidHours(o)
+	first := at.In(seoul).Year()
+	last, open := first, false
+	if end := o.Deadline.At; !end.IsZero() {
+		last = max(first, min(end.In(seoul).Year(), first+1))
+	} else if !o.Deadline.Closed(at) {
+		last, open = first+1, true
+	}
+	for year := first; year <= last; year++ {
+		wage, ok := MinimumWage(year)
+		if !ok || float64(lowest) >= float64(wage)*hours {
+			continue
+		}
+		p := Problem{Code: PayBelowMinimum, Level: Block, Words: []string{o.Pay.Text}, Year: year, Wage: wage,
+			Pay: Pay{Period: PerHour, Min: int64(float64(lowest) / hours)}}
+		switch {
+		case !sure:
+			p.Code, p.Level = PayHoursNeeded, Review
+		case open && year > first:
+			p.Code, p.Level = PayBelowNextMinimum, Review
+		}
+		return []Problem{p}
+	}
+	return nil
+}
+
+// paidHours gives the paid hours of the opening's period: 209 a month unless the weekly hours are given. It is not sure
+// for part-time work paid by the day, month or year whose hours are not given.
+func paidHours(o Opening) (hours float64, sure bool) {
+	full := float64(o.Pay.Period.halfHours()) / 2
+	if o.Pay.Period == PerHour {
+		return 1, true
+	}
+	week, known := 0, false
+	if m := weeklyHours.FindStringSubmatch(string(plain(o.Hours))); m != nil {
+		week, _ = strconv.Atoi(m[1] + m[2])
+		known = week > 0 && week <= 68
+	}
+	if known && week < 40 && o.Pay.Period != PerDay {
+		paid := float64(week)
+		if week >= 15 { // the paid weekly holiday
+			paid += float64(week) / 5
+		}
+		return full * paid / HoursPerWeek, true
+	}
+	for _, e := range o.Employment {
+		if e == PermanentPartTime || e == FixedTermPartTime || e == PartTimeJob {
+			return full, known
+		}
+	}
+	return full, true
+}
+
+// ValidBusinessNumber tells whether a business registration number, ten digits with or without hyphens, can exist: its
+// tax office and its check digit are right. It says nothing about whether the business exists.
+func ValidBusinessNumber(s string) bool {
+	var d []int
+	for _, r := range s {
+		switch {
+		case r >= '0' && r <= '9':
+			d = append(d, int(r-'0'))
+		case r != '-' && r != ' ':
+			return false
+		}
+	}
+	if len(d) != 10 || d[0] == 0 || d[0]*100+d[1]*10+d[2] < 101 {
+		return false
+	}
+	sum := d[8] * 5 / 10
+	for i, w := range []int{1, 3, 7, 1, 3, 7, 1, 3, 5} {
+		sum += d[i] * w
+	}
+	return (10-sum%10)%10 == d[9]
+}

@@ -1,0 +1,335 @@
+package jobs
+
+import (
+	"slices"
+	"strings"
+)
+
+// Threshold is the score from which an opening is shown as fitting.
+const Threshold = 3500
+
+// What each part of a Fit weighs. Only parts that the person stated and the opening says count, so the score is what
+// was earned of what could be earned.
+const (
+	weightOccupation = 3000
+	weightSkills     = 4500
+	weightWords      = 1500
+	weightRegion     = 1000
+	weightCareer     = 800
+	weightPay        = 700
+	weightEmployment = 500
+)
+
+// Match tells whether an opening fits a profile, and how well and why. It is false when a hard condition is not met
+// (place, kind of employment, lowest pay, education and career where the opening requires them), when the profile names
+// an occupation, skills or words and the opening touches none of them, when the score stays below Threshold, and when
+// the profile holds no wish at all. What the opening does not say never excludes it and is among the reasons.
+func Match(p Profile, o Opening) (Fit, bool) {
+	if !p.HasWish() {
+		return Fit{}, false
+	}
+	m := matching{p: p, o: o}
+	if !m.hard() || !m.topic() {
+		return Fit{}, false
+	}
+	if strings.TrimSpace(o.Hours) == "" {
+		m.say(Reason{Code: HoursUnknown})
+	}
+	score := 10_000
+	if m.possible > 0 {
+		score = m.earned * 10_000 / m.possible
+	}
+	if score < Threshold {
+		return Fit{}, false
+	}
+	return Fit{Score: score, Reasons: m.reasons}, true
+}
+
+// matching collects the parts of a Fit.
+type matching struct {
+	p                Profile
+	o                Opening
+	earned, possible int
+	reasons          []Reason
+}
+
+func (m *matching) say(r Reason) { m.reasons = append(m.reasons, r) }
+
+// part counts a part of which share percent were reached.
+func (m *matching) part(weight, percent int) {
+	m.possible += weight
+	m.earned += weight * percent / 100
+}
+
+// hard checks the conditions that must hold, and says how they hold.
+func (m *matching) hard() bool {
+	return m.region() && m.employment() && m.pay() && m.career() && m.education()
+}
+
+func (m *matching) region() bool {
+	if len(m.p.Regions) == 0 {
+		return true
+	}
+	r, percent, ok := suitRegion(m.p.Regions, m.o.Regions)
+	if !ok {
+		return false
+	}
+	m.say(r)
+	if percent > 0 {
+		m.part(weightRegion, percent)
+	}
+	return true
+}
+
+// suitRegion compares wished regions with those of an opening. An opening that names only the region around a wished
+// district passes and says so; so do openings without any region.
+func suitRegion(wished, offered []Region) (r Reason, percent int, ok bool) {
+	if len(offered) == 0 {
+		return Reason{Code: RegionUnknown}, 0, true
+	}
+	var inside, wide []Region
+	for _, place := range offered {
+		for _, wish := range wished {
+			switch {
+			case place == Nationwide || place == Remote:
+			case wish.Contains(place):
+				inside = append(inside, place)
+			case place.Contains(wish):
+				wide = append(wide, place)
+			}
+		}
+	}
+	switch {
+	case slices.Contains(offered, Remote) && slices.Contains(wished, Remote):
+		return Reason{Code: RegionRemote, Regions: []Region{Remote}}, 100, true
+	case len(inside) > 0:
+		return Reason{Code: RegionMatched, Regions: unique(inside)}, 100, true
+	case slices.Contains(offered, Remote):
+		return Reason{Code: RegionRemote, Regions: []Region{Remote}}, 70, true
+	case slices.Equal(wished, []Region{Remote}): // only from home: no place will do
+		return Reason{}, 0, false
+	case slices.Contains(offered, Nationwide):
+		return Reason{Code: RegionNationwide, Regions: []Region{Nationwide}}, 70, true
+	case len(wide) > 0:
+		return Reason{Code: RegionWide, Regions: unique(wide)}, 60, true
+	}
+	return Reason{}, 0, false
+}
+
+func (m *matching) employment() bool {
+	if len(m.p.Employment) == 0 {
+		return true
+	}
+	if len(m.o.Employment) == 0 {
+		m.say(Reason{Code: EmploymentUnknown})
+		return true
+	}
+	var both []EmploymentType
+	for _, e := range m.o.Employment {
+		if slices.Contains(m.p.Employment, e) {
+			both = append(both, e)
+		}
+	}
+	if len(both) == 0 {
+		return false
+	}
+	m.say(Reason{Code: EmploymentMatched, Employment: both})
+	m.part(weightEmployment, 100)
+	return true
+}
+
+func (m *matching) pay() bool {
+	low := m.p.LowestPay
+	if !low.Known() {
+		return true
+	}
+	if low.Min == 0 {
+		low.Min = low.Max
+	}
+	offer := m.o.Pay
+	if !offer.Known() {
+		m.say(Reason{Code: PayNotKnown})
+		return true
+	}
+	r := Reason{Code: PayAtLeast, Pay: offer, Computed: offer.Period != low.Period}
+	switch {
+	case offer.Min > 0 && atLeast(offer.Min, offer.Period, low):
+		m.say(r)
+		m.part(weightPay, 100)
+	case offer.Max > 0 && atLeast(offer.Max, offer.Period, low):
+		r.Code = PayReaches
+		m.say(r)
+		m.part(weightPay, 50)
+	default:
+		return false
+	}
+	return true
+}
+
+func (m *matching) career() bool {
+	switch c := m.o.Career; c.Kind {
+	case CareerAny:
+		m.say(Reason{Code: CareerNotNeeded})
+	case CareerEntry:
+		if m.p.CareerKnown && m.p.CareerMonths >= 12 {
+			m.say(Reason{Code: CareerAbove})
+			m.part(weightCareer, 60)
+			return true
+		}
+		m.say(Reason{Code: CareerNotNeeded})
+		if m.p.CareerKnown {
+			m.part(weightCareer, 100)
+		}
+	case CareerRequired:
+		if !m.p.CareerKnown {
+			m.say(Reason{Code: CareerNotSaid, Months: c.Min})
+			return true
+		}
+		if m.p.CareerMonths < max(c.Min, 1) && (c.Min > 0 || c.Max == 0) {
+			return false
+		}
+		if c.Max > 0 && m.p.CareerMonths > c.Max {
+			m.say(Reason{Code: CareerAbove, Months: c.Min})
+			m.part(weightCareer, 60)
+			return true
+		}
+		m.say(Reason{Code: CareerOK, Months: c.Min})
+		m.part(weightCareer, 100)
+	}
+	return true
+}
+
+func (m *matching) education() bool {
+	switch e := m.o.Education; {
+	case e == EducationAny:
+		m.say(Reason{Code: EducationNotNeeded})
+	case !e.Requires():
+	case m.p.Education == EducationUnknown || m.p.Education == EducationAny:
+		m.say(Reason{Code: EducationNotSaid, Education: e})
+	case m.p.Education < e:
+		return false
+	default:
+		m.say(Reason{Code: EducationOK, Education: e})
+	}
+	return true
+}
+
+// topic compares what the work is about: occupation, skills, free words. Where the person named any of them, at least
+// one must be touched.
+func (m *matching) topic() bool {
+	asked := len(m.p.Occupations) + len(m.p.Skills) + len(m.p.Words)
+	if asked == 0 {
+		return true
+	}
+	occupation := m.occupation()
+	skills := m.skills()
+	words := m.words()
+	if occupation == nearNone && len(m.p.Occupations) > 0 && len(m.o.Occupations) > 0 && (skills || words) {
+		m.say(Reason{Code: OccupationOther, Occupations: m.o.Occupations})
+	}
+	return occupation > nearNone || skills || words
+}
+
+func (m *matching) occupation() int {
+	if len(m.p.Occupations) == 0 {
+		return nearNone
+	}
+	if len(m.o.Occupations) == 0 {
+		m.say(Reason{Code: OccupationUnknown})
+		return nearNone
+	}
+	best, which := bestOccupation(m.p.Occupations, m.o.Occupations)
+	switch best {
+	case nearSame:
+		m.say(Reason{Code: OccupationExact, Occupations: which})
+		m.part(weightOccupation, 100)
+	case nearMinor:
+		m.say(Reason{Code: OccupationGroup, Occupations: which})
+		m.part(weightOccupation, 70)
+	case nearMiddle:
+		m.say(Reason{Code: OccupationNear, Occupations: which})
+		m.part(weightOccupation, 40)
+	default:
+		m.part(weightOccupation, 0)
+	}
+	return best
+}
+
+func bestOccupation(wished, offered []Occupation) (best int, which []Occupation) {
+	for _, w := range wished {
+		for _, o := range offered {
+			switch n := w.near(o); {
+			case n > best:
+				best, which = n, []Occupation{o}
+			case n == best && n > nearNone && !slices.Contains(which, o):
+				which = append(which, o)
+			}
+		}
+	}
+	return best, which
+}
+
+func (m *matching) skills() bool {
+	if len(m.p.Skills) == 0 {
+		return false
+	}
+	if len(m.o.Skills) == 0 {
+		m.say(Reason{Code: SkillsUnknown})
+		return false
+	}
+	var both []Skill
+	got, all := 0, 0
+	for _, s := range m.o.Skills {
+		all += s.weight()
+		if slices.Contains(m.p.Skills, s) {
+			got += s.weight()
+			both = append(both, s)
+		}
+	}
+	m.part(weightSkills, got*100/all)
+	if len(both) > 0 {
+		m.say(Reason{Code: SkillsMatched, Skills: both, N: len(both), Of: len(m.o.Skills)})
+	}
+	// What nearly everybody has (a spreadsheet, a driving licence) makes no match by itself.
+	return slices.ContainsFunc(both, func(s Skill) bool { return s.weight() > 1 || len(m.p.Skills) == 1 })
+}
+
+func (m *matching) words() bool {
+	if len(m.p.Words) == 0 {
+		return false
+	}
+	text := string(plain(m.o.Title + "\n" + m.o.OccupationText + "\n" + m.o.Industry + "\n" + m.o.Body))
+	var found []string
+	for _, w := range m.p.Words {
+		if containsWord(text, string(plain(w))) {
+			found = append(found, w)
+		}
+	}
+	m.part(weightWords, 100*len(found)/len(m.p.Words))
+	if len(found) > 0 {
+		m.say(Reason{Code: WordsMatched, Words: found, N: len(found), Of: len(m.p.Words)})
+	}
+	return len(found) > 0
+}
+
+// containsWord finds a free word where a word begins: 목 is not found in 과목. Korean words may go on (particles).
+func containsWord(text, word string) bool {
+	word = strings.TrimSpace(word)
+	if len([]rune(word)) < 2 {
+		return false
+	}
+	runes := []rune(word)
+	for at := 0; ; {
+		i := strings.Index(text[at:], word)
+		if i < 0 {
+			return false
+		}
+		before, after := []rune(text[:at+i]), []rune(text[at+i+len(word):])
+		starts := len(before) == 0 || bounded(before[len(before)-1], runes[0])
+		ends := len(after) == 0 || class(runes[len(runes)-1]) == classHangul || bounded(runes[len(runes)-1], after[0])
+		if starts && ends {
+			return true
+		}
+		at += i + len(word)
+	}
+}
