@@ -2,13 +2,18 @@ package handlers
 
 import (
 	"context"
+	"strings"
+	"time"
 
 	"dari/bot"
 	"dari/bot/lang"
+	"dari/knowledge"
+	"dari/knowledge/answer"
 )
 
 // Memories keeps what was talked about, for follow-up questions.
 type Memories interface {
+	// Memory is what was talked about; empty when it is older than half an hour.
 	Memory(ctx context.Context, conversation string, person uint32) (Memory, error)
 	Remember(ctx context.Context, message int64, conversation string, person uint32, m Memory) error
 }
@@ -18,25 +23,139 @@ type Memory struct {
 	Turns []MemoryTurn `json:"turns"`
 }
 
-// MemoryTurn is one thing said. Text is that of the person, or the kind and
-// topic of what was answered.
+// MemoryTurn is one thing said: the words of the person, or of what kind and
+// from which article the answer was.
 type MemoryTurn struct {
 	// Message is the inbox row; a message that is handled again replaces its
-	// own turn.
-	Message int64  `json:"message"`
-	Bot     bool   `json:"bot,omitempty"`
-	Text    string `json:"text"`
+	// own turns.
+	Message int64       `json:"message"`
+	Bot     bool        `json:"bot,omitempty"`
+	Text    string      `json:"text,omitempty"`
+	Kind    answer.Kind `json:"kind,omitempty"`
+	Article string      `json:"article,omitempty"`
 }
 
-// Answers is what Dari knows.
-type Answers struct{}
+// maxTurns bounds how far back a follow-up reaches.
+const maxTurns = 12
 
-// IsQuestion tells words that ask something from words that fill a field.
-func (a *Answers) IsQuestion(text string) bool { return false }
+// Answerer answers from the curated base.
+type Answerer interface {
+	Answer(ctx context.Context, q answer.Question) answer.Answer
+}
 
-func (h *Handlers) askRoutes() []route { return nil }
+// IsQuestion tells words that ask something from words that fill a field. It
+// errs towards the field: a wrong entry is shown again and can be corrected.
+func IsQuestion(text string) bool {
+	text = strings.TrimSpace(text)
+	if strings.HasSuffix(text, "?") || strings.HasSuffix(text, "？") {
+		return true
+	}
+	for _, end := range []string{"나요", "까요", "인가요", "은가요", "는가요", "알려줘", "알려 줘", "알려주세요", "알려 주세요", "뭐예요", "뭐야", "뭔가요", "궁금해요", "궁금합니다"} {
+		if strings.HasSuffix(strings.TrimRight(text, ".!~ "), end) {
+			return true
+		}
+	}
+	return false
+}
+
+func (h *Handlers) askRoutes() []route {
+	return []route{
+		{name: "more", byChoice: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
+			return h.answerQuestion(ctx, t, answer.Question{Article: t.arg(0), Slot: knowledge.Slot(t.arg(1))})
+		}},
+	}
+}
 
 // ask answers a question, or does what the words ask for.
 func (h *Handlers) ask(ctx context.Context, t *turn) ([]bot.Reply, error) {
-	return t.say(lang.EmptyMessage), nil
+	return h.answerQuestion(ctx, t, answer.Question{Text: t.Text})
+}
+
+func (h *Handlers) answerQuestion(ctx context.Context, t *turn, q answer.Question) ([]bot.Reply, error) {
+	conversation := t.Address.Conversation()
+	memory, err := h.Memories.Memory(ctx, conversation, t.Person.ID)
+	if err != nil {
+		return nil, err
+	}
+	memory.forget(t.ID)
+	q.Lang, q.Now, q.Persona = knowledge.Lang(t.Lang), t.Now, knowledge.Audience(t.Role)
+	for _, m := range memory.Turns {
+		q.History = append(q.History, answer.Turn{Bot: m.Bot, Text: m.Text, Kind: m.Kind, Article: m.Article})
+	}
+	a := h.Answerer.Answer(ctx, q)
+	t.Lang = lang.Lang(a.Lang)
+	memory.Turns = append(memory.Turns, MemoryTurn{Message: t.ID, Text: q.Text}, MemoryTurn{Message: t.ID, Bot: true, Kind: a.Kind, Article: mainArticle(a)})
+	if n := len(memory.Turns); n > maxTurns {
+		memory.Turns = memory.Turns[n-maxTurns:]
+	}
+	if err := h.Memories.Remember(ctx, t.ID, conversation, t.Person.ID, memory); err != nil {
+		return nil, err
+	}
+	if a.Kind == answer.Act {
+		if replies, ok, err := h.act(ctx, t, a.Action); ok || err != nil {
+			return replies, err
+		}
+	}
+	return []bot.Reply{Speak(a)}, nil
+}
+
+// mainArticle is the article that an answer is mostly from.
+func mainArticle(a answer.Answer) string {
+	for _, p := range a.Parts {
+		if p.Article != "" {
+			return p.Article
+		}
+	}
+	return ""
+}
+
+// forget takes the turns of a message out, because it is handled again.
+func (m *Memory) forget(message int64) {
+	kept := m.Turns[:0]
+	for _, t := range m.Turns {
+		if t.Message != message {
+			kept = append(kept, t)
+		}
+	}
+	m.Turns = kept
+}
+
+// actions maps what the words ask for to the route that does it; the value of
+// the slot "do" is the second key.
+var actions = map[answer.Intent]map[string]string{
+	answer.Openings:      {"": "search"}, // with the words themselves
+	answer.Posting:       {"": "post"},
+	answer.Profile:       {"": "profile", answer.DoShow: "me"},
+	answer.Notifications: {"": "alerts", answer.DoOn: "alerts on", answer.DoOff: "stop", answer.DoWhy: "why"},
+	answer.Privacy:       {"": "privacy", answer.DoShow: "me", answer.DoExport: "me export", answer.DoDelete: "me delete"},
+	answer.Person:        {"": "person"},
+	answer.Broadcast:     {"": "announce"},
+	answer.Admin:         {"": "help"},
+	answer.Help:          {"": "help"},
+}
+
+// act does what the words ask for; ok is false when there is nothing here
+// that does it.
+func (h *Handlers) act(ctx context.Context, t *turn, a answer.Action) (replies []bot.Reply, ok bool, err error) {
+	do := actions[a.Intent]
+	action, known := do[a.Slots[answer.SlotDo]]
+	if !known {
+		action = do[""]
+	}
+	name, args, _ := strings.Cut(action, " ")
+	r := h.routes[name]
+	if r == nil {
+		return nil, false, nil
+	}
+	if t.Args = args; a.Intent == answer.Openings {
+		t.Args = t.Text
+	}
+	replies, err = h.run(ctx, t, r)
+	return replies, true, err
+}
+
+// at is the moment a date of the base begins, in Korea.
+func at(d knowledge.Date) time.Time {
+	t, _ := time.ParseInLocation(time.DateOnly, string(d), Seoul)
+	return t
 }

@@ -302,7 +302,7 @@ func (h *Handlers) dialog(ctx context.Context, t *turn) (replies []bot.Reply, ok
 		}
 	}
 	listOnly := (f.Type == bot.FieldOne || f.Type == bot.FieldMany) && !f.Free
-	if listOnly || h.Answers.IsQuestion(t.Text) {
+	if listOnly || IsQuestion(t.Text) {
 		t.Lang = said
 		if replies, err = h.ask(ctx, t); err == nil {
 			t.Lang = d.Lang

@@ -38,7 +38,8 @@ type Handlers struct {
 	Consents   Consents
 	Dialogs    Dialogs
 	Deliveries Deliveries
-	Answers    *Answers
+	Memories   Memories
+	Answerer   Answerer
 	Log        *slog.Logger
 	Slices
 

@@ -21,6 +21,7 @@ var catalog = merge(
 	commonWords,
 	staffWords,
 	formWords,
+	answerWords,
 )
 
 // merge joins the areas. A key that two areas claim is a mistake of ours that no run can repair, so it stops the start.

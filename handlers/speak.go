@@ -1,0 +1,274 @@
+package handlers
+
+import (
+	"slices"
+	"strings"
+
+	"dari/bot"
+	"dari/bot/lang"
+	"dari/knowledge"
+	"dari/knowledge/answer"
+)
+
+// Speak puts an answer into words. Every reader of answers, also the command
+// line, goes through it, so that an amount is never said without its bound,
+// basis and conditions and an answer never without source and checked date.
+func Speak(a answer.Answer) bot.Reply {
+	s := speaker{answer: a, l: lang.Lang(a.Lang)}
+	switch a.Kind {
+	case answer.Facts:
+		s.parts()
+	case answer.Unknown:
+		s.line(pick(a.Reason, lang.AnswerUnknown, map[answer.Reason]lang.Key{
+			answer.OffTopic: lang.AnswerOffTopic, answer.NoSuchName: lang.AnswerNoSuchName}))
+		s.parts()
+		s.choices(a.Choices)
+	case answer.Clarify:
+		s.line(lang.AnswerWhich)
+		s.choices(a.Choices)
+	case answer.Refuse:
+		s.line(pick(a.Reason, lang.AnswerRefuse, map[answer.Reason]lang.Key{
+			answer.OthersData: lang.AnswerRefuseData, answer.Fraud: lang.AnswerRefuseFraud}))
+	case answer.Handoff:
+		s.line(pick(a.Reason, lang.AnswerOwnCase, map[answer.Reason]lang.Key{
+			answer.Verdict: lang.AnswerVerdict, answer.Drafting: lang.AnswerDrafting}))
+		s.parts()
+	case answer.Crisis:
+		s.line(pick(a.Reason, lang.CrisisCard, map[answer.Reason]lang.Key{
+			answer.Imminent: lang.CrisisImminent, answer.OtherPerson: lang.CrisisOther}))
+	case answer.Smalltalk:
+		s.line(pick(a.Reason, lang.Greeting, map[answer.Reason]lang.Key{
+			answer.Thanks: lang.Welcome, answer.Farewell: lang.Farewell, answer.Identity: lang.Identity}))
+	case answer.Act:
+		s.line(functionSentence(a.Action.Intent))
+	}
+	if a.Kind == answer.Facts || a.Kind == answer.Handoff || a.Kind == answer.Unknown {
+		s.sources()
+	}
+	if a.Kind == answer.Facts {
+		s.choices(a.More)
+		if len(a.More) == 0 {
+			s.choices(a.Choices)
+		}
+	}
+	return bot.Reply{Body: s.body, Choices: s.taps, Lang: string(s.l)}
+}
+
+func pick(r answer.Reason, usual lang.Key, of map[answer.Reason]lang.Key) lang.Key {
+	if k, ok := of[r]; ok {
+		return k
+	}
+	return usual
+}
+
+// functionSentence opens a function of the bot in words, for readers that
+// cannot run it.
+func functionSentence(i answer.Intent) lang.Key {
+	return pick2(i, map[answer.Intent]lang.Key{
+		answer.Openings: lang.OpenOpenings, answer.Posting: lang.OpenPosting, answer.Profile: lang.OpenProfile,
+		answer.Notifications: lang.OpenNotifications, answer.Privacy: lang.OpenPrivacy, answer.Person: lang.OpenPerson,
+		answer.Broadcast: lang.OpenBroadcast, answer.Admin: lang.OpenHelp, answer.Help: lang.OpenHelp,
+	})
+}
+
+func pick2(i answer.Intent, of map[answer.Intent]lang.Key) lang.Key {
+	if k, ok := of[i]; ok {
+		return k
+	}
+	return lang.OpenHelp
+}
+
+// speaker collects the words of one answer.
+type speaker struct {
+	answer answer.Answer
+	l      lang.Lang
+	body   bot.Text
+	taps   bot.Choices
+	weak   bool // a fact should be confirmed on the official page
+	shaky  bool // a fact comes from a single report
+}
+
+func (s *speaker) line(k lang.Key, args ...any) {
+	s.body = append(s.body, bot.Plain(lang.Text(s.l, k, args...))...)
+}
+
+func (s *speaker) parts() {
+	sections := 0
+	for _, p := range s.answer.Parts {
+		switch p.Kind {
+		case answer.SectionPart:
+			if sections > 0 && p.Heading != "" {
+				s.body = append(s.body, bot.H(p.Heading))
+			}
+			sections++
+			s.section(p)
+		case answer.StatePart:
+			for _, st := range p.States {
+				s.state(p, st)
+			}
+		case answer.ContactPart:
+			for _, c := range p.Contacts {
+				s.contact(c)
+			}
+		case answer.WasPart:
+			s.was(p)
+		}
+	}
+}
+
+func (s *speaker) section(p answer.Part) {
+	for _, b := range p.Blocks {
+		text, ok := s.answer.Expand(p, b, s.fact, s.contactName)
+		if !ok {
+			continue
+		}
+		text = lang.Particles(text)
+		switch b.Kind {
+		case knowledge.Bullet:
+			s.body = append(s.body, bot.Item(text))
+		case knowledge.Numbered:
+			s.body = append(s.body, bot.Block{Kind: bot.Numbered, Number: b.Number, Spans: []bot.Span{bot.Words(text)}})
+		case knowledge.Subheading:
+			s.body = append(s.body, bot.H(text))
+		case knowledge.HeaderRow:
+			s.body = append(s.body, bot.Spans(bot.Paragraph, bot.Bold(strings.ReplaceAll(text, " | ", " · "))))
+		case knowledge.Row:
+			s.body = append(s.body, bot.Item(strings.ReplaceAll(text, " | ", " · ")))
+		default:
+			s.body = append(s.body, bot.P(text))
+		}
+	}
+}
+
+// fact says a fact as one unit: value, bound, basis and conditions.
+func (s *speaker) fact(f knowledge.Fact) string {
+	switch f.Reliability {
+	case knowledge.Recorded:
+		s.weak = true
+	case knowledge.Reported:
+		s.shaky = true
+	}
+	text := FactText(s.l, f)
+	if c := f.Conditions.In(knowledge.Lang(s.l)); c != "" {
+		text += "(" + c + ")"
+		if s.l == lang.En {
+			text = strings.Replace(text, "("+c+")", " ("+c+")", 1)
+		}
+	}
+	return text
+}
+
+// FactText says the value of a fact with its bound and basis.
+func FactText(l lang.Lang, f knowledge.Fact) string {
+	switch f.Unit {
+	case knowledge.DateUnit:
+		return lang.Date(l, at(knowledge.Date(f.Value.Text.In(knowledge.Lang(l)))))
+	case knowledge.PhoneUnit, knowledge.URLUnit, knowledge.TextUnit:
+		return f.Value.Text.In(knowledge.Lang(l))
+	}
+	return lang.FigurePer(l, f.Value.Number, string(f.Unit), lang.Bound(f.Bound), lang.Basis(f.Basis))
+}
+
+func (s *speaker) contactName(c knowledge.Contact) string {
+	name := c.Name.In(knowledge.Lang(s.l))
+	if c.Phone != "" {
+		name += " " + c.Phone
+	}
+	return name
+}
+
+func (s *speaker) contact(c knowledge.Contact) {
+	spans := []bot.Span{bot.Words(s.contactName(c))}
+	if hours := c.Hours.In(knowledge.Lang(s.l)); hours != "" {
+		spans = append(spans, bot.Words(" ("+hours+")"))
+	}
+	if c.URL != "" {
+		spans = append(spans, bot.Words(" "), bot.Link(c.URL, c.URL))
+	}
+	s.body = append(s.body, bot.Spans(bot.Bullet, spans...))
+}
+
+// was corrects an old value in the question.
+func (s *speaker) was(p answer.Part) {
+	if len(p.Facts) == 0 {
+		return
+	}
+	f := p.Facts[0]
+	old := f
+	old.Value, old.Conditions = p.Claimed, knowledge.Text{}
+	s.line(lang.AnswerOutdated, FactText(s.l, old), f.Label.In(knowledge.Lang(s.l)), s.fact(f))
+}
+
+// state says whether a programme takes applications today.
+func (s *speaker) state(p answer.Part, st knowledge.State) {
+	kl := knowledge.Lang(s.l)
+	day := func(d knowledge.Date) string { return lang.Date(s.l, at(d)) }
+	var text string
+	switch st.At(s.answer.At) {
+	case knowledge.Open:
+		text = lang.Text(s.l, lang.StateOpen)
+		if st.Until != "" {
+			text = lang.Text(s.l, lang.StateOpenUntil, day(st.Until))
+		}
+	case knowledge.Closed:
+		text = lang.Text(s.l, lang.StateClosed)
+		if st.Until != "" {
+			text = lang.Text(s.l, lang.StateClosedOn, day(st.Until))
+		}
+	case knowledge.Opens:
+		text = lang.Text(s.l, lang.StateOpens, day(st.From))
+	case knowledge.Rolling:
+		text = lang.Text(s.l, lang.StateRolling)
+	case knowledge.UntilBudget:
+		text = lang.Text(s.l, lang.StateBudget)
+	}
+	if label := st.Label.In(kl); label != "" {
+		text = label + ": " + text
+	}
+	if note := st.Note.In(kl); note != "" {
+		text += " (" + note + ")"
+	}
+	if st.Reliability == knowledge.Recorded {
+		s.weak = true
+	}
+	s.body = append(s.body, bot.P(text))
+}
+
+// sources names where the answer comes from and when it was checked.
+func (s *speaker) sources() {
+	if s.weak {
+		s.body = append(s.body, bot.Small(lang.Text(s.l, lang.OfficialPage)))
+	}
+	if s.shaky && !s.weak {
+		s.body = append(s.body, bot.Small(lang.Text(s.l, lang.SingleReport)))
+	}
+	var said []string
+	for _, src := range s.answer.Sources {
+		key := src.Title + src.URL
+		if slices.Contains(said, key) {
+			continue
+		}
+		said = append(said, key)
+		if src.Checked == "" {
+			continue
+		}
+		line := lang.Text(s.l, lang.SourceLine, src.Title, lang.ShortDate(s.l, at(src.Checked)))
+		spans := []bot.Span{bot.Words(line)}
+		if src.URL != "" {
+			spans = append(spans, bot.Words(" "), bot.Link(src.URL, src.URL))
+		}
+		s.body = append(s.body, bot.Spans(bot.Note, spans...))
+	}
+}
+
+// maxTaps bounds the buttons under an answer.
+const maxTaps = 5
+
+func (s *speaker) choices(cs []answer.Choice) {
+	for _, c := range cs {
+		if len(s.taps) >= maxTaps {
+			return
+		}
+		s.taps = append(s.taps, bot.Choice{Label: c.Label, Action: strings.TrimSpace("more " + c.Article + " " + string(c.Slot))})
+	}
+}
