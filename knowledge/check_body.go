@@ -103,9 +103,32 @@ func (c *checker) section(s *Section) {
 		c.errorf(s.Line, "section %s (%s) is empty", s.Slot, s.Lang)
 	}
 	c.prose(s.Line, s.Heading)
+	silent := len(s.Blocks) > 0
 	for _, b := range s.Blocks {
 		c.prose(b.Line, b.Text)
+		silent = silent && !c.holds(b.Text)
 	}
+	if silent {
+		c.reportf(s.Line, "section %s (%s) has nothing to say on %s: every block needs a fact that does not hold", s.Slot, s.Lang, c.day)
+	}
+}
+
+// holds reports whether every placeholder of a text has a fact valid on the
+// day of the check. Dead references are an error of their own.
+func (c *checker) holds(text string) bool {
+	for _, m := range placeholderForm.FindAllStringSubmatch(text, -1) {
+		p, ok := readPlaceholder(m[1])
+		if !ok || p.contact != "" {
+			continue
+		}
+		if p.article == "" {
+			p.article = c.article.ID
+		}
+		if len(c.base.facts[p.article+"."+p.fact]) > 0 && c.base.FactAt(p.article, p.fact, c.day.Time()) == nil {
+			return false
+		}
+	}
+	return true
 }
 
 // prose checks one piece of body text.

@@ -5,7 +5,7 @@ import (
 	"io/fs"
 )
 
-//go:embed all:content
+//go:embed content
 var content embed.FS
 
 // Embedded is the content that ships in the binary.
