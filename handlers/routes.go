@@ -10,6 +10,7 @@ import (
 // Slices are the stores of the single things Dari does; each file names what
 // it needs.
 type Slices struct {
+	Profiles Profiles
 }
 
 // allRoutes is the route table.
@@ -18,6 +19,7 @@ func (h *Handlers) allRoutes() []route {
 	for _, part := range [][]route{
 		h.dialogRoutes(),
 		h.askRoutes(),
+		h.consentRoutes(),
 	} {
 		all = append(all, part...)
 	}

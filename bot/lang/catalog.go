@@ -21,6 +21,7 @@ var catalog = merge(
 	commonWords,
 	staffWords,
 	formWords,
+	consentWords,
 	answerWords,
 )
 

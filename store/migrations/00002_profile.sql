@@ -1,0 +1,13 @@
+-- +goose Up
+-- What a person looks for and brings, kept while they agree to it.
+CREATE TABLE profile (
+    person      INTEGER NOT NULL PRIMARY KEY REFERENCES person (id) ON DELETE CASCADE,
+    profile_enc BLOB    NOT NULL, -- JSON of the whole profile
+    mrow        BLOB    NOT NULL, -- its codes, packed, for matching; no words of the person
+    alerts      TEXT    NOT NULL, -- at_once or off
+    updated_at  INTEGER NOT NULL  -- unix ms
+) STRICT;
+
+-- The message in which the person had everything deleted. What names them is
+-- taken out once that message has been answered.
+ALTER TABLE person ADD COLUMN erasing INTEGER NOT NULL DEFAULT 0;

@@ -1,0 +1,209 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"dari/handlers"
+	"dari/knowledge/jobs"
+)
+
+// Profile is what the person looks for and brings; ok is false when nothing
+// is kept.
+func (s *Store) Profile(ctx context.Context, person uint32) (p jobs.Profile, ok bool, err error) {
+	var data []byte
+	err = s.get(ctx, &data, `SELECT profile_enc FROM profile WHERE person = ?`, person)
+	if errors.Is(err, sql.ErrNoRows) {
+		return p, false, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(data, &p)
+	}
+	if err != nil {
+		return p, false, fmt.Errorf("profile of person %d: %w", person, err)
+	}
+	return p, true, nil
+}
+
+// SaveProfile keeps the profile in place of an earlier one.
+func (s *Store) SaveProfile(ctx context.Context, message int64, person uint32, p jobs.Profile, a handlers.AlertSetting) error {
+	data, err := json.Marshal(p)
+	if err != nil {
+		return fmt.Errorf("profile of person %d: %w", person, err)
+	}
+	return s.change(ctx, message, "profile", func(t *tx) error {
+		_, err := t.run(`INSERT INTO profile (person, profile_enc, mrow, alerts, updated_at) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (person) DO UPDATE SET profile_enc = excluded.profile_enc, mrow = excluded.mrow,
+				alerts = excluded.alerts, updated_at = excluded.updated_at`,
+			person, data, packProfile(p), string(a), millis(time.Now()))
+		return err
+	})
+}
+
+// DeleteProfile forgets the profile; a person without one is left as they are.
+func (s *Store) DeleteProfile(ctx context.Context, message int64, person uint32) error {
+	return s.change(ctx, message, "profile-delete", func(t *tx) error {
+		_, err := t.run(`DELETE FROM profile WHERE person = ?`, person)
+		return err
+	})
+}
+
+// Alerts tells whether the person wants to hear of openings; off for whoever
+// has no profile.
+func (s *Store) Alerts(ctx context.Context, person uint32) (handlers.AlertSetting, error) {
+	var a handlers.AlertSetting
+	err := s.get(ctx, &a, `SELECT alerts FROM profile WHERE person = ?`, person)
+	if errors.Is(err, sql.ErrNoRows) {
+		return handlers.AlertsOff, nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("alerts of person %d: %w", person, err)
+	}
+	return a, nil
+}
+
+// SetAlerts changes the setting beside a profile that is kept.
+func (s *Store) SetAlerts(ctx context.Context, message int64, person uint32, a handlers.AlertSetting) error {
+	return s.change(ctx, message, "alerts", func(t *tx) error {
+		_, err := t.run(`UPDATE profile SET alerts = ? WHERE person = ?`, string(a), person)
+		return err
+	})
+}
+
+// eachProfilePage bounds how many profiles are held while f runs.
+const eachProfilePage = 1000
+
+// EachProfile calls f for the profile of everybody whose latest decision for
+// the purpose is yes and who can be reached, by person; for alerts only of
+// those who have them on. It ends at the first error of f and returns it.
+func (s *Store) EachProfile(ctx context.Context, purpose handlers.Purpose, f func(person uint32, p jobs.Profile) error) error {
+	alerts := ""
+	if purpose == handlers.ForAlerts {
+		alerts = string(handlers.AlertsAtOnce)
+	}
+	for after := uint32(0); ; {
+		var rows []struct {
+			Person uint32
+			Mrow   []byte
+			Data   []byte `db:"profile_enc"`
+		}
+		// The whole profile is read only where the packed one does not say all.
+		err := s.selects(ctx, &rows, `SELECT p.person, p.mrow, CASE WHEN substr(p.mrow, 1, 1) = ? THEN p.profile_enc END AS profile_enc
+			FROM profile p JOIN person q ON q.id = p.person
+			WHERE p.person > ? AND q.gone_at = 0 AND (? = '' OR p.alerts = ?)
+				AND (SELECT c.granted FROM consent c WHERE c.person = p.person AND c.purpose = ? ORDER BY c.id DESC LIMIT 1) = 1
+			ORDER BY p.person LIMIT ?`, []byte{packedPart}, after, alerts, alerts, purpose, eachProfilePage)
+		if err != nil {
+			return fmt.Errorf("profiles: %w", err)
+		}
+		for _, r := range rows {
+			var p jobs.Profile
+			if len(r.Data) > 0 {
+				err = json.Unmarshal(r.Data, &p)
+			} else {
+				p, err = unpackProfile(r.Mrow)
+			}
+			if err != nil {
+				return fmt.Errorf("profile of person %d: %w", r.Person, err)
+			}
+			if err = f(r.Person, p); err != nil {
+				return err
+			}
+			after = r.Person
+		}
+		if len(rows) < eachProfilePage {
+			return nil
+		}
+	}
+}
+
+// The first byte of a packed profile: its form, and whether it says all.
+const (
+	packedWhole = 1
+	packedPart  = 2 // free words are in profile_enc only
+)
+
+var errPacked = errors.New("packed profile is damaged")
+
+// packProfile writes the codes of a profile: four lists of codes, each with
+// its length before it, then level of education, career and pay as varints.
+// Free words are left out, they may say anything.
+func packProfile(p jobs.Profile) []byte {
+	b := []byte{packedWhole}
+	if len(p.Words) > 0 {
+		b[0] = packedPart
+	}
+	for _, codes := range []string{join(p.Regions), join(p.Occupations), join(p.Skills), join(p.Employment), string(p.LowestPay.Period)} {
+		b = binary.AppendUvarint(b, uint64(len(codes)))
+		b = append(b, codes...)
+	}
+	career := uint64(0) // 0 is "did not say", so months are counted from 1
+	if p.CareerKnown {
+		career = uint64(max(p.CareerMonths, 0)) + 1
+	}
+	for _, n := range []uint64{career, uint64(p.Education), uint64(max(p.LowestPay.Min, 0)), uint64(max(p.LowestPay.Max, 0))} {
+		b = binary.AppendUvarint(b, n)
+	}
+	return b
+}
+
+func unpackProfile(b []byte) (p jobs.Profile, err error) {
+	if len(b) == 0 || b[0] != packedWhole && b[0] != packedPart {
+		return p, errPacked
+	}
+	b = b[1:]
+	number := func() uint64 {
+		n, size := binary.Uvarint(b)
+		if size <= 0 {
+			err, b = errPacked, nil
+			return 0
+		}
+		b = b[size:]
+		return n
+	}
+	text := func() string {
+		n := number()
+		if n > uint64(len(b)) {
+			err, b = errPacked, nil
+			return ""
+		}
+		s := string(b[:n])
+		b = b[n:]
+		return s
+	}
+	p.Regions, p.Occupations = split[jobs.Region](text()), split[jobs.Occupation](text())
+	p.Skills, p.Employment = split[jobs.Skill](text()), split[jobs.EmploymentType](text())
+	p.LowestPay.Period = jobs.PayPeriod(text())
+	if career := number(); career > 0 {
+		p.CareerKnown, p.CareerMonths = true, int(career-1)
+	}
+	p.Education = jobs.Education(number())
+	p.LowestPay.Min, p.LowestPay.Max = int64(number()), int64(number())
+	return p, err
+}
+
+func join[T ~string](codes []T) string {
+	out := make([]string, len(codes))
+	for i, c := range codes {
+		out[i] = string(c)
+	}
+	return strings.Join(out, ",")
+}
+
+func split[T ~string](s string) []T {
+	if s == "" {
+		return nil
+	}
+	parts := strings.Split(s, ",")
+	out := make([]T, len(parts))
+	for i, c := range parts {
+		out[i] = T(c)
+	}
+	return out
+}
