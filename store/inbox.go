@@ -205,3 +205,19 @@ func cut(s string, n int) string {
 	}
 	return s[:n]
 }
+
+// Unsettled reports whether something that was received is not handled yet, or
+// a reply that is due not sent.
+func (s *Store) Unsettled(ctx context.Context, now time.Time) (bool, error) {
+	var n int
+	err := s.get(ctx, &n, `SELECT CASE WHEN EXISTS (SELECT 1 FROM inbox WHERE state = 0)
+		OR EXISTS (SELECT 1 FROM delivery WHERE state = 1)
+		OR EXISTS (SELECT 1 FROM delivery WHERE state = 0 AND due <= ?) THEN 1 ELSE 0 END`, millis(now))
+	return n != 0, err
+}
+
+// ReadyReplies counts replies that are due and not sent.
+func (s *Store) ReadyReplies(ctx context.Context, now time.Time) (n int, err error) {
+	err = s.get(ctx, &n, `SELECT count(*) FROM delivery WHERE state IN (0, 1) AND lane = 0 AND due <= ?`, millis(now))
+	return n, err
+}

@@ -1,0 +1,263 @@
+package handlers_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"dari/bot"
+	"dari/bot/outbox"
+	"dari/handlers"
+	"dari/knowledge/answer"
+	"dari/store"
+)
+
+var update = flag.Bool("update", false, "rewrite the answers in testdata/*.txt")
+
+// TestScripts plays the conversations of testdata. A line
+//
+//	ko seeker> 서울에서 할 수 있는 일 있어요?
+//
+// is said by somebody with that language and role, "[서울]" taps the newest
+// button of that label, "at 2026-11-23 21:30" moves the clock (Korea), and
+// everything up to the next such line is what Dari says. `go test -update`
+// rewrites what Dari says.
+func TestScripts(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no scripts: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got string
+			synctest.Test(t, func(t *testing.T) { got = play(t, string(want)) })
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if got != string(want) {
+				t.Errorf("%s differs (go test ./handlers -run TestScripts -update rewrites it):\n%s", file, firstDifference(string(want), got))
+			}
+		})
+	}
+}
+
+func firstDifference(want, got string) string {
+	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range max(len(w), len(g)) {
+		var a, b string
+		if i < len(w) {
+			a = w[i]
+		}
+		if i < len(g) {
+			b = g[i]
+		}
+		if a != b {
+			return fmt.Sprintf("line %d\nwant: %s\n got: %s", i+1, a, b)
+		}
+	}
+	return ""
+}
+
+// seoulMonday is when scripts begin: a Monday morning in Korea.
+var seoulMonday = time.Date(2026, 11, 23, 10, 0, 0, 0, handlers.Seoul)
+
+// nothingKnown answers every question with unknown.
+type nothingKnown struct{}
+
+func (nothingKnown) Answer(_ context.Context, q answer.Question) answer.Answer {
+	return answer.Answer{Kind: answer.Unknown, Topic: "out-of-scope", Lang: q.Lang}
+}
+
+// stage is a house with a real store and no platform.
+type stage struct {
+	t        *testing.T
+	store    *store.Store
+	handlers *handlers.Handlers
+	senders  map[string]bot.Sender
+	cursor   map[bot.Platform]int64
+	said     []outbox.Delivery
+	n        int
+}
+
+// newStage opens a house at seoulMonday. It runs inside a synctest bubble.
+func newStage(t *testing.T) *stage {
+	t.Helper()
+	time.Sleep(time.Until(seoulMonday))
+	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "dari.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := st.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	h := &handlers.Handlers{
+		Config: handlers.Config{OperatorName: "다리재단", ReportNumber: "서울-2026-001",
+			Staff: map[string]bool{"terminal:staff": true, "slack:T1/USTAFF": true}},
+		People: st, Consents: st, Dialogs: st, Deliveries: st, Memories: st,
+		Answerer: nothingKnown{}, Slices: st.Slices(),
+	}
+	if err := h.Init(); err != nil {
+		t.Fatal(err)
+	}
+	return &stage{t: t, store: st, handlers: h, cursor: map[bot.Platform]int64{}}
+}
+
+// hear stores, handles and finishes a message and returns what Dari says,
+// once handled and once more handled again: after a crash nothing may differ.
+func (s *stage) hear(m bot.Message) []outbox.Delivery {
+	s.t.Helper()
+	ctx := context.Background()
+	s.n++
+	in := bot.Incoming{Platform: m.Address.Platform, Account: m.Address.Account, ExternalID: fmt.Sprint(s.n),
+		Conversation: m.Address.Conversation(), Raw: []byte("{}"), Received: time.Now()}
+	if err := s.store.AddIncoming(ctx, []bot.Incoming{in}); err != nil {
+		s.t.Fatal(err)
+	}
+	pending, err := s.store.PendingIncoming(ctx, 0, 10)
+	if err != nil || len(pending) != 1 {
+		s.t.Fatalf("pending: %v, %v", pending, err)
+	}
+	in = pending[0]
+	m.ID = in.ID
+	first, err := s.handlers.Handle(ctx, m)
+	if err != nil {
+		s.t.Fatalf("%q: %v", m.Text, err)
+	}
+	replies, err := s.handlers.Handle(ctx, m)
+	if err != nil {
+		s.t.Fatalf("%q again: %v", m.Text, err)
+	}
+	if a, b := fmt.Sprintf("%+v", first), fmt.Sprintf("%+v", replies); a != b {
+		s.t.Errorf("%q: handled again it says\n%s\ninstead of\n%s", m.Text, b, a)
+	}
+	if err := s.store.FinishIncoming(ctx, in, replies); err != nil {
+		s.t.Fatal(err)
+	}
+	return s.deliver(m.Address.Platform, m.Address.Account)
+}
+
+// deliver takes what is queued as sent and returns it.
+func (s *stage) deliver(p bot.Platform, account string) []outbox.Delivery {
+	s.t.Helper()
+	ctx := context.Background()
+	var out []outbox.Delivery
+	for lane := outbox.Replies; lane <= outbox.Alerts; lane++ {
+		ds, err := s.store.QueuedDeliveries(ctx, p, account, lane, 0, time.Now(), 500)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		for _, d := range ds {
+			o := outbox.Outcome{Delivery: d, State: outbox.Sent, MessageIDs: []string{fmt.Sprint(d.ID)}}
+			if d.Subject.Kind != "" {
+				r, err := s.handlers.Render(ctx, d, time.Now())
+				if err != nil {
+					s.t.Logf("delivery %d: %v", d.ID, err)
+					continue
+				}
+				d.Reply = r.Reply
+			}
+			if _, err := s.store.Settle(ctx, []outbox.Outcome{o}, nil); err != nil {
+				s.t.Fatal(err)
+			}
+			out = append(out, d)
+		}
+	}
+	s.said = append(s.said, out...)
+	return out
+}
+
+// terminalMessage is something said by a role in the terminal.
+func terminalMessage(language, role, text string) bot.Message {
+	m := bot.Message{Kind: bot.Said, Direct: true, Text: text, MessageID: "m",
+		From:    bot.Sender{Platform: bot.Terminal, ID: role, Locale: language},
+		Address: bot.Address{Platform: bot.Terminal, Account: "local", Chat: role}}
+	if name, args, ok := bot.ParseCommand(text, "dari"); ok {
+		m.Command, m.Args = name, args
+	}
+	return m
+}
+
+// tap turns a message into a tap on the newest button with that label.
+func (s *stage) tap(m bot.Message, label string) bot.Message {
+	s.t.Helper()
+	for i := len(s.said) - 1; i >= 0; i-- {
+		if s.said[i].To != m.Address {
+			continue
+		}
+		for j, c := range s.said[i].Reply.Choices {
+			if strings.TrimPrefix(c.Label, "✓ ") == label {
+				m.Kind, m.Text, m.Choice = bot.Chose, "", bot.ChoiceRef{Key: s.said[i].Key, Index: j}
+				m.Command, m.Args = "", ""
+				return m
+			}
+		}
+	}
+	s.t.Fatalf("no button %q", label)
+	return m
+}
+
+func play(t *testing.T, script string) string {
+	s := newStage(t)
+	var out strings.Builder
+	for _, line := range strings.Split(script, "\n") {
+		if strings.HasPrefix(line, "#") {
+			out.WriteString(line + "\n")
+			continue
+		}
+		if when, ok := strings.CutPrefix(line, "at "); ok {
+			moment, err := time.ParseInLocation("2006-01-02 15:04", when, handlers.Seoul)
+			if err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Until(moment))
+			out.WriteString("\n" + line + "\n")
+			show(&out, s.deliver(bot.Terminal, "local"))
+			continue
+		}
+		who, text, ok := strings.Cut(line, "> ")
+		language, role, ok2 := strings.Cut(who, " ")
+		if !ok || !ok2 || language != "ko" && language != "en" {
+			continue // what Dari said
+		}
+		m := terminalMessage(language, role, text)
+		if strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]") {
+			m = s.tap(m, strings.Trim(text, "[]"))
+		}
+		if out.Len() > 0 {
+			out.WriteString("\n")
+		}
+		out.WriteString(line + "\n")
+		show(&out, s.hear(m))
+	}
+	return out.String()
+}
+
+func show(out *strings.Builder, ds []outbox.Delivery) {
+	for _, d := range ds {
+		for _, line := range strings.Split(d.Reply.Body.String(), "\n") {
+			out.WriteString(strings.TrimRight("bot> "+line, " ") + "\n")
+		}
+		var labels []string
+		for _, c := range d.Reply.Choices {
+			labels = append(labels, "["+c.Label+"]")
+		}
+		if len(labels) > 0 {
+			out.WriteString("bot> " + strings.Join(labels, " ") + "\n")
+		}
+	}
+}

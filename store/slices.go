@@ -1,0 +1,8 @@
+package store
+
+import "dari/handlers"
+
+// Slices gives each thing that Dari does its part of the store.
+func (s *Store) Slices() handlers.Slices {
+	return handlers.Slices{}
+}
