@@ -121,10 +121,16 @@ func readTables() *tables {
 		for _, c := range strings.Fields(r["codes"]) {
 			row.codes = append(row.codes, Occupation(c))
 		}
-		if _, ok := t.wordEn[row.codes[0]]; !ok {
-			t.wordEn[row.codes[0]] = row.en
-		}
 		t.words = append(t.words, row)
+	}
+	for _, single := range []bool{true, false} { // a row of its own names a code better than one for several
+		for _, row := range t.words {
+			for _, c := range row.codes {
+				if _, ok := t.wordEn[c]; !ok && single == (len(row.codes) == 1) {
+					t.wordEn[c] = row.en
+				}
+			}
+		}
 	}
 	for i, r := range codeRows("skills.csv") {
 		id := Skill(r["id"])

@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -42,7 +43,28 @@ func Match(p Profile, o Opening) (Fit, bool) {
 	if score < Threshold {
 		return Fit{}, false
 	}
+	slices.SortStableFunc(m.reasons, func(a, b Reason) int { return cmp.Compare(reasonRank[a.Code], reasonRank[b.Code]) })
 	return Fit{Score: score, Reasons: m.reasons}, true
+}
+
+// reasonRank is the order in which reasons are told: what the work is, where, on what terms, then what is not known.
+var reasonRank = func() map[ReasonCode]int {
+	rank := make(map[ReasonCode]int)
+	for i, code := range ReasonCodes() {
+		rank[code] = i
+	}
+	return rank
+}()
+
+// ReasonCodes gives every reason, in the order in which they are told.
+func ReasonCodes() []ReasonCode {
+	return []ReasonCode{
+		OccupationExact, OccupationGroup, OccupationNear, SkillsMatched, WordsMatched, OccupationOther,
+		RegionMatched, RegionWide, RegionRemote, RegionNationwide,
+		EmploymentMatched, PayAtLeast, PayReaches,
+		CareerOK, CareerNotNeeded, CareerAbove, EducationOK, EducationNotNeeded,
+		CareerNotSaid, EducationNotSaid, PayNotKnown, HoursUnknown, EmploymentUnknown, RegionUnknown, OccupationUnknown, SkillsUnknown,
+	}
 }
 
 // matching collects the parts of a Fit.
@@ -278,7 +300,10 @@ func (m *matching) skills() bool {
 		return false
 	}
 	var both []Skill
-	got, all := 0, 0
+	got, all, mine := 0, 0, 0
+	for _, s := range m.p.Skills {
+		mine += s.weight()
+	}
 	for _, s := range m.o.Skills {
 		all += s.weight()
 		if slices.Contains(m.p.Skills, s) {
@@ -286,7 +311,9 @@ func (m *matching) skills() bool {
 			both = append(both, s)
 		}
 	}
-	m.part(weightSkills, got*100/all)
+	// Half by what the opening asks, half by what the person brings: one skill wished and found counts although the
+	// opening names five.
+	m.part(weightSkills, (got*100/all+min(100, got*100/mine))/2)
 	if len(both) > 0 {
 		m.say(Reason{Code: SkillsMatched, Skills: both, N: len(both), Of: len(m.o.Skills)})
 	}

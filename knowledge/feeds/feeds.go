@@ -1,0 +1,156 @@
+// Package feeds brings what others publish into our form: openings of Work24 (고용24) as XML, and the spreadsheets of
+// programme staff as CSV or TSV. It is pure: it reads a file and gives openings and a report; nothing is fetched and
+// nothing is kept.
+//
+// What a body is, its content decides, never its name or a status: these services answer refusals with status 200.
+// Empty is not an error and an error is not empty. A bad record is reported with its number and its reason and stops
+// nothing else. Contact persons, their phone numbers and mail addresses are not read.
+package feeds
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"dari/knowledge/jobs"
+)
+
+// Limits of one file.
+const (
+	MaxBytes   = 32 << 20
+	MaxRecords = 200_000
+)
+
+// Options changes how a file is read. The zero value is right for most.
+type Options struct {
+	Feed   string // the key kept with each opening; "" means "work24" or "staff-file", by what the file is
+	Source string // the line shown beside each opening; "" means Work24's own for Work24, else none
+	// Columns names columns of a staff file that our synonyms do not know: heading of the file to field ("title",
+	// "employer", "region", ...; see Fields). It goes before the synonyms.
+	Columns    map[string]string
+	MaxBytes   int64 // 0 means MaxBytes
+	MaxRecords int   // 0 means MaxRecords
+}
+
+// Format says what a file was.
+type Format string
+
+// Formats that Read knows.
+const (
+	Work24List   Format = "work24-list"
+	Work24Detail Format = "work24-detail"
+	StaffFile    Format = "staff-file"
+)
+
+// Result is what a file held.
+type Result struct {
+	Format   Format
+	Openings []jobs.Opening
+	Total    int  // how many records there are in all, as the source says; for a staff file its rows
+	Complete bool // every one of them was read: only then may what is missing elsewhere be taken as gone
+	Rejected []Rejected
+	Columns  []string // headings of a staff file that we do not use
+}
+
+// Rejected is a record that was left out.
+type Rejected struct {
+	Record int    // its number in the file, from 1
+	Line   int    // the line where it begins; 0 where the file has no lines that mean anything
+	ID     string // the source's number, if it could be read
+	Reason Reason
+	Detail string // the value or column in question
+}
+
+// Reason is why a record was left out.
+type Reason string
+
+// Reasons for leaving out a record.
+const (
+	NoID      Reason = "no-id"
+	NoTitle   Reason = "no-title"
+	Duplicate Reason = "duplicate" // Detail: the number of the record that it repeats
+	Damaged   Reason = "damaged"   // a spreadsheet lost the value: 2.01E+11, ########
+	BadQuotes Reason = "bad-quotes"
+	Malformed Reason = "malformed" // XML that cannot be read
+	Truncated Reason = "truncated" // the file ends inside the record
+	TooMany   Reason = "too-many"  // beyond the limit; Detail: the limit
+)
+
+// ErrTooLarge is returned for a file beyond the limit of bytes.
+var ErrTooLarge = errors.New("file too large")
+
+// RefusalError is an answer by which a service refused: it is not an empty list, and nothing may be concluded from it.
+type RefusalError struct {
+	Service string // "work24", "data.go.kr", "odcloud", "bizinfo", "saramin", or "" where the body does not tell
+	Code    string
+	Message string // the service's own words, cut; never holds a key
+}
+
+func (e *RefusalError) Error() string {
+	s := "refused"
+	if e.Service != "" {
+		s += " by " + e.Service
+	}
+	if e.Code != "" {
+		s += ", code " + e.Code
+	}
+	if e.Message != "" {
+		s += ": " + e.Message
+	}
+	return s
+}
+
+// FormatError is a body that is none of what Read knows.
+type FormatError struct{ What string }
+
+func (e *FormatError) Error() string { return "not readable as openings: " + e.What }
+
+// Read reads openings from a file of any format we know. The name appears in errors only. An error means that the file
+// says nothing: it is a refusal (*RefusalError), something else (*FormatError), too large (ErrTooLarge), or could not be
+// read. An empty list with its total is no error.
+func Read(name string, r io.Reader, opts Options) (Result, error) {
+	limit := opts.MaxBytes
+	if limit <= 0 {
+		limit = MaxBytes
+	}
+	if opts.MaxRecords <= 0 {
+		opts.MaxRecords = MaxRecords
+	}
+	data, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err != nil {
+		return Result{}, fmt.Errorf("reading %s: %w", name, err)
+	}
+	if int64(len(data)) > limit {
+		return Result{}, fmt.Errorf("reading %s: %w: more than %d bytes", name, ErrTooLarge, limit)
+	}
+	res, err := read(data, opts)
+	if err != nil {
+		return Result{}, fmt.Errorf("reading %s: %w", name, err)
+	}
+	return res, nil
+}
+
+func read(data []byte, opts Options) (Result, error) {
+	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
+		return Result{}, &FormatError{"a spreadsheet (XLSX) or archive; save the sheet as CSV"}
+	}
+	text, err := decode(data)
+	if err != nil {
+		return Result{}, err
+	}
+	text = strings.TrimLeft(text, "\ufeff \t\r\n\v\f")
+	switch {
+	case strings.TrimSpace(text) == "":
+		return Result{}, &FormatError{"an empty body"}
+	case text[0] == '<':
+		return readXML(text, opts)
+	case text[0] == '{' || text[0] == '[':
+		return Result{}, refusedJSON(text)
+	}
+	if refusal := refusedText(text); refusal != nil {
+		return Result{}, refusal
+	}
+	return readTable(text, opts)
+}
