@@ -1,0 +1,159 @@
+package jobs
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func on(s string) time.Time {
+	t, err := time.ParseInLocation("2006-01-02", s, seoul)
+	if err != nil {
+		panic(err)
+	}
+	return t.Add(12 * time.Hour)
+}
+
+func proper() Opening {
+	return Opening{Employer: "가나 주식회사", BusinessNumber: "101-81-00001", Title: "용접원", URL: "https://www.example.com/1",
+		Pay: Pay{Period: PerMonth, Min: 2_600_000, Max: 2_600_000}, Deadline: Deadline{Kind: DeadlineDate, At: on("2026-12-10")}}
+}
+
+func codes(problems []Problem) string {
+	var s []string
+	for _, p := range problems {
+		s = append(s, string(p.Code)+":"+string(p.Level))
+	}
+	return strings.Join(s, " ")
+}
+
+func TestLintPay(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(*Opening)
+		at     string
+		want   string
+		year   int
+	}{
+		{"proper", func(o *Opening) {}, "2026-11-22", "", 0},
+		{"exactly the wage", func(o *Opening) { o.Pay = Pay{Period: PerMonth, Min: 2_156_880} }, "2026-11-22", "", 0},
+		{"a won less", func(o *Opening) { o.Pay = Pay{Period: PerMonth, Min: 2_156_879} }, "2026-11-22", "pay_below_minimum:block", 2026},
+		{"by the hour", func(o *Opening) { o.Pay = Pay{Period: PerHour, Min: 10_319, Max: 12_000} }, "2026-11-22", "pay_below_minimum:block", 2026},
+		{"by the hour, enough this year", func(o *Opening) { o.Pay = Pay{Period: PerHour, Min: 10_500} }, "2026-11-22", "", 0},
+		{"over the year end", func(o *Opening) {
+			o.Pay, o.Deadline.At = Pay{Period: PerHour, Min: 10_500}, on("2027-01-02")
+		}, "2026-12-20", "pay_below_minimum:block", 2027},
+		{"over the year end, enough", func(o *Opening) {
+			o.Pay, o.Deadline.At = Pay{Period: PerHour, Min: 10_700}, on("2027-01-02")
+		}, "2026-12-20", "", 0},
+		{"open-ended", func(o *Opening) {
+			o.Pay, o.Deadline = Pay{Period: PerHour, Min: 10_500}, Deadline{Kind: DeadlineUntilFilled}
+		}, "2026-12-20", "pay_below_next_minimum:review", 2027},
+		{"by the year", func(o *Opening) { o.Pay = Pay{Period: PerYear, Min: 25_000_000} }, "2026-11-22", "pay_below_minimum:block", 2026},
+		{"by the day", func(o *Opening) { o.Pay = Pay{Period: PerDay, Min: 82_559} }, "2026-11-22", "pay_below_minimum:block", 2026},
+		{"only the upper end is given", func(o *Opening) { o.Pay = Pay{Period: PerMonth, Max: 2_000_000} }, "2026-11-22", "pay_below_minimum:block", 2026},
+		{"part time with hours", func(o *Opening) {
+			o.Pay, o.Hours, o.Employment = Pay{Period: PerMonth, Min: 1_100_000}, "주 20시간", []EmploymentType{PermanentPartTime}
+		}, "2026-11-22", "", 0},
+		{"part time with hours, too little", func(o *Opening) {
+			o.Pay, o.Hours, o.Employment = Pay{Period: PerMonth, Min: 1_000_000}, "주 20시간", []EmploymentType{PermanentPartTime}
+		}, "2026-11-22", "pay_below_minimum:block", 2026},
+		{"part time without hours", func(o *Opening) {
+			o.Pay, o.Employment = Pay{Period: PerMonth, Min: 1_100_000}, []EmploymentType{PartTimeJob}
+		}, "2026-11-22", "pay_hours_needed:review", 2026},
+		{"unknown", func(o *Opening) { o.Pay = Pay{Text: "회사 내규"} }, "2026-11-22", "", 0},
+	} {
+		o := proper()
+		c.change(&o)
+		got := Lint(o, on(c.at))
+		if codes(got) != c.want || len(got) == 1 && got[0].Year != c.year {
+			t.Errorf("%s: got %+v, want %q of %d", c.name, got, c.want, c.year)
+		}
+	}
+}
+
+func TestLintWords(t *testing.T) {
+	for text, want := range map[string]string{
+		"35세 이하만 지원":         "age:review",
+		"만 20세~35세":          "age:review",
+		"젊은 인재를 찾습니다":        "age:review",
+		"20대 환영":             "age:review",
+		"under 35 years old": "age:review",
+		"연령 제한 없음, 정년 60세까지": "",
+		"(준)고령자(50세 이상) 우대":  "",
+		"만 18세 이상":           "",
+		"30대 기업 협력사":         "",
+		"여직원 구함":             "sex:review",
+		"남자만 가능":             "sex:review",
+		"여성 우대":              "sex:review",
+		"경력단절여성 우대, 여성기업":    "",
+		"남녀 무관, 성별 무관":       "",
+		"females only":       "sex:review",
+		"용모단정한 분":            "looks:review",
+		"키 170 이상":           "looks:review",
+		"외모 무관":              "",
+		"미혼 여성":              "marital:review",
+		"미혼모 지원 시설":          "",
+		"내국인만":               "origin:review",
+		"교육비 30만원 입금 후 출근":   "fee:block",
+		"보증금 50만원":           "fee:block",
+		"기숙사 보증금 없음":         "",
+		"교육비 지원, 자격증 취득 무료":  "",
+		"통장을 보내 주시면":         "account:block",
+		"체크카드를 제출":           "account:block",
+		"용접 3년 이상, 도면 해독 가능한 분. 기숙사": "",
+	} {
+		o := proper()
+		o.Body = text
+		got := Lint(o, on("2026-11-22"))
+		if codes(got) != want {
+			t.Errorf("%q: got %+v, want %q", text, got, want)
+		}
+		for _, p := range got {
+			if len(p.Words) == 0 || !strings.Contains(text, p.Words[0]) {
+				t.Errorf("%q: words %v are not in the text", text, p.Words)
+			}
+		}
+	}
+}
+
+func TestLintEmployer(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(*Opening)
+		want   string
+	}{
+		{"no employer", func(o *Opening) { o.Employer = " " }, "employer_missing:block"},
+		{"no number", func(o *Opening) { o.BusinessNumber = "" }, "business_number_missing:verify"},
+		{"wrong check digit", func(o *Opening) { o.BusinessNumber = "1018100002" }, "business_number_invalid:verify"},
+		{"zeros", func(o *Opening) { o.BusinessNumber = "0000000000" }, "business_number_invalid:verify"},
+		{"not digits", func(o *Opening) { o.BusinessNumber = "abc" }, "business_number_invalid:verify"},
+		{"a sample has none", func(o *Opening) { o.BusinessNumber, o.Sample = "", true }, ""},
+		{"no way to apply", func(o *Opening) { o.URL = "" }, "no_way_to_apply:block"},
+		{"a way without link", func(o *Opening) { o.URL, o.HowToApply = "", "방문 접수" }, ""},
+		{"messenger only", func(o *Opening) { o.URL, o.HowToApply = "", "카톡으로 문의" }, "messenger_only:review"},
+	} {
+		o := proper()
+		c.change(&o)
+		if got := codes(Lint(o, on("2026-11-22"))); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+func TestEducationText(t *testing.T) {
+	for e := EducationUnknown; e <= EducationDoctor; e++ {
+		b, err := e.MarshalText()
+		var back Education
+		if err != nil || back.UnmarshalText(b) != nil || back != e {
+			t.Errorf("%d: %q %v %v", e, b, back, err)
+		}
+	}
+	var e Education
+	if e.UnmarshalText([]byte("kindergarten")) == nil {
+		t.Error("an unknown level is taken")
+	}
+	if _, err := Education(99).MarshalText(); err == nil {
+		t.Error("level 99 is written")
+	}
+}

@@ -1,0 +1,302 @@
+package jobs
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+func welder() Opening {
+	return Opening{Feed: "t", SourceID: "1", Employer: "가", Title: "용접원", Regions: []Region{"26380"}, Occupations: []Occupation{"824104"},
+		Skills: []Skill{"welding", "co2-welding", "drawing-reading"}, Employment: []EmploymentType{Permanent}, Education: EducationHigh,
+		Career: Career{Kind: CareerRequired, Min: 12}, Pay: Pay{Period: PerYear, Min: 36_000_000, Max: 42_000_000}, Hours: "주 5일"}
+}
+
+func TestMatchSaysWhy(t *testing.T) {
+	p := Profile{Regions: []Region{"26"}, Occupations: []Occupation{"8241"}, Skills: []Skill{"welding", "co2-welding"}, CareerKnown: true, CareerMonths: 36,
+		Education: EducationHigh, Employment: []EmploymentType{Permanent}, LowestPay: Pay{Period: PerMonth, Min: 3_000_000}}
+	fit, ok := Match(p, welder())
+	if !ok {
+		t.Fatal("a plain match is refused")
+	}
+	want := []Reason{
+		{Code: OccupationExact, Occupations: []Occupation{"824104"}},
+		{Code: SkillsMatched, Skills: []Skill{"welding", "co2-welding"}, N: 2, Of: 3},
+		{Code: RegionMatched, Regions: []Region{"26380"}},
+		{Code: EmploymentMatched, Employment: []EmploymentType{Permanent}},
+		{Code: PayAtLeast, Pay: welder().Pay, Computed: true},
+		{Code: CareerOK, Months: 12},
+		{Code: EducationOK, Education: EducationHigh},
+	}
+	if diff := cmp.Diff(want, fit.Reasons); diff != "" {
+		t.Errorf("reasons (-want +got):\n%s", diff)
+	}
+	if fit.Score < 8000 || fit.Score > 10_000 {
+		t.Errorf("score %d", fit.Score)
+	}
+}
+
+// Each case changes one thing about a person or an opening that fit, and says what must come of it.
+func TestMatchConditions(t *testing.T) {
+	base := Profile{Regions: []Region{"26"}, Occupations: []Occupation{"8241"}}
+	for _, c := range []struct {
+		name   string
+		change func(*Profile, *Opening)
+		ok     bool
+		reason ReasonCode
+	}{
+		{"another province", func(p *Profile, o *Opening) { p.Regions = []Region{"11"} }, false, ""},
+		{"the wished district", func(p *Profile, o *Opening) { p.Regions = []Region{"26380"} }, true, RegionMatched},
+		{"another district", func(p *Profile, o *Opening) { p.Regions = []Region{"26350"} }, false, ""},
+		{"only the province is named", func(p *Profile, o *Opening) { p.Regions, o.Regions = []Region{"26350"}, []Region{"26"} }, true, RegionWide},
+		{"nationwide opening", func(p *Profile, o *Opening) { o.Regions = []Region{Nationwide} }, true, RegionNationwide},
+		{"remote opening", func(p *Profile, o *Opening) { o.Regions = []Region{Remote} }, true, RegionRemote},
+		{"only remote wished", func(p *Profile, o *Opening) { p.Regions = []Region{Remote} }, false, ""},
+		{"nationwide wish", func(p *Profile, o *Opening) { p.Regions = []Region{Nationwide} }, true, RegionMatched},
+		{"no region wished", func(p *Profile, o *Opening) { p.Regions = nil }, true, OccupationExact},
+		{"place not said", func(p *Profile, o *Opening) { o.Regions = nil }, true, RegionUnknown},
+		{"merged province, wish for the former one", func(p *Profile, o *Opening) { p.Regions, o.Regions = []Region{"29"}, []Region{"12"} }, true, RegionWide},
+		{"merged province, wish for the new one", func(p *Profile, o *Opening) { p.Regions, o.Regions = []Region{"12"}, []Region{"46110"} }, true, RegionMatched},
+		{"another kind of employment", func(p *Profile, o *Opening) { p.Employment = []EmploymentType{PartTimeJob} }, false, ""},
+		{"employment not said", func(p *Profile, o *Opening) { p.Employment, o.Employment = []EmploymentType{PartTimeJob}, nil }, true, EmploymentUnknown},
+		{"pay too low", func(p *Profile, o *Opening) { p.LowestPay = Pay{Period: PerMonth, Min: 4_000_000} }, false, ""},
+		{"pay reaches", func(p *Profile, o *Opening) { p.LowestPay = Pay{Period: PerMonth, Min: 3_400_000} }, true, PayReaches},
+		{"pay not said", func(p *Profile, o *Opening) {
+			p.LowestPay, o.Pay = Pay{Period: PerMonth, Min: 9_000_000}, Pay{Text: "회사 내규"}
+		}, true, PayNotKnown},
+		{"too little career", func(p *Profile, o *Opening) { p.CareerKnown, p.CareerMonths = true, 6 }, false, ""},
+		{"career not said", func(p *Profile, o *Opening) {}, true, CareerNotSaid},
+		{"career not needed", func(p *Profile, o *Opening) { p.CareerKnown = true; o.Career = Career{Kind: CareerAny} }, true, CareerNotNeeded},
+		{"some career asked, none there", func(p *Profile, o *Opening) { p.CareerKnown = true; o.Career = Career{Kind: CareerRequired} }, false, ""},
+		{"an old hand for an entry place", func(p *Profile, o *Opening) {
+			p.CareerKnown, p.CareerMonths, o.Career = true, 60, Career{Kind: CareerEntry}
+		}, true, CareerAbove},
+		{"too little education", func(p *Profile, o *Opening) { p.Education = EducationMiddle }, false, ""},
+		{"education not said", func(p *Profile, o *Opening) {}, true, EducationNotSaid},
+		{"hours not said", func(p *Profile, o *Opening) { o.Hours = "" }, true, HoursUnknown},
+		{"same minor group", func(p *Profile, o *Opening) { p.Occupations = []Occupation{"8242"} }, true, OccupationGroup},
+		{"same middle group", func(p *Profile, o *Opening) { p.Occupations = []Occupation{"8251"} }, true, OccupationNear},
+		{"another occupation", func(p *Profile, o *Opening) { p.Occupations = []Occupation{"0271"} }, false, ""},
+		{"another occupation, but the skills", func(p *Profile, o *Opening) {
+			p.Occupations, p.Skills = []Occupation{"0271"}, []Skill{"welding", "co2-welding", "drawing-reading"}
+		}, true, OccupationOther},
+		{"only a skill that everybody has", func(p *Profile, o *Opening) {
+			p.Occupations, p.Skills, o.Skills = nil, []Skill{"excel", "plc"}, []Skill{"excel"}
+		}, false, ""},
+		{"region only", func(p *Profile, o *Opening) { p.Occupations = nil }, true, RegionMatched},
+		{"free word in the text", func(p *Profile, o *Opening) {
+			p.Occupations, p.Words, o.Body = nil, []string{"도자기"}, "도자기를 굽는 일"
+		}, true, WordsMatched},
+		{"free word only inside another", func(p *Profile, o *Opening) {
+			p.Occupations, p.Words, o.Body = nil, []string{"자기"}, "도자기를 굽는 일"
+		}, false, ""},
+		{"no wish at all", func(p *Profile, o *Opening) { *p = Profile{Education: EducationHigh, CareerKnown: true} }, false, ""},
+	} {
+		p, o := base, welder()
+		c.change(&p, &o)
+		fit, ok := Match(p, o)
+		if ok != c.ok || ok && !fit.Has(c.reason) {
+			t.Errorf("%s: got %v %+v, want %v with %q", c.name, ok, fit, c.ok, c.reason)
+		}
+	}
+}
+
+// allowed is the plain judge of the hard conditions: written apart from Match, slow and obvious.
+func allowed(p Profile, o Opening) error {
+	around := func(r Region) []Region { // the region and everything around it
+		var chain []Region
+		for ; r != ""; r = r.Parent() {
+			chain = append(chain, r)
+		}
+		return chain
+	}
+	if len(p.Regions) > 0 && len(o.Regions) > 0 {
+		ok := false
+		for _, w := range p.Regions {
+			for _, r := range o.Regions {
+				switch {
+				case r == Remote, w == r, w == Nationwide, r == Nationwide && w != Remote:
+					ok = true
+				case w != Remote && (slices.Contains(around(r), w) || slices.Contains(around(w), r)):
+					ok = true
+				}
+			}
+		}
+		if !ok {
+			return fmt.Errorf("region: wished %v, offered %v", p.Regions, o.Regions)
+		}
+	}
+	if len(p.Employment) > 0 && len(o.Employment) > 0 && !slices.ContainsFunc(o.Employment, func(e EmploymentType) bool { return slices.Contains(p.Employment, e) }) {
+		return fmt.Errorf("employment: wished %v, offered %v", p.Employment, o.Employment)
+	}
+	hours := map[PayPeriod]*big.Rat{PerHour: big.NewRat(1, 1), PerDay: big.NewRat(8, 1), PerWeek: big.NewRat(48, 1), PerMonth: big.NewRat(209, 1), PerYear: big.NewRat(2508, 1)}
+	if p.LowestPay.Known() && o.Pay.Known() {
+		most := new(big.Rat).Quo(big.NewRat(max(o.Pay.Min, o.Pay.Max), 1), hours[o.Pay.Period])
+		low := new(big.Rat).Quo(big.NewRat(p.LowestPay.Min, 1), hours[p.LowestPay.Period])
+		if most.Cmp(low) < 0 {
+			return fmt.Errorf("pay: wished %v, offered %v", p.LowestPay, o.Pay)
+		}
+	}
+	if p.Education > EducationAny && o.Education > p.Education {
+		return fmt.Errorf("education: has %v, required %v", p.Education, o.Education)
+	}
+	if o.Career.Kind == CareerRequired && p.CareerKnown {
+		if p.CareerMonths < o.Career.Min || p.CareerMonths == 0 && o.Career.Max == 0 {
+			return fmt.Errorf("career: has %d, required %+v", p.CareerMonths, o.Career)
+		}
+	}
+	return nil
+}
+
+var (
+	someRegions     = []Region{"11", "11680", "11500", "26", "26380", "41", "41130", "41135", "12", "29", "29110", "46", "46110", "36", Nationwide, Remote}
+	someOccupations = []Occupation{"8241", "824104", "824102", "8242", "8251", "82", "8", "0271", "027102", "1331", "133201", "5501"}
+	someSkills      = []Skill{"welding", "co2-welding", "plc", "excel", "python", "sql", "accounting", "drawing-reading", "made-up"}
+	someEmployment  = []EmploymentType{Permanent, FixedTerm, PartTimeJob, "made-up"}
+	somePeriods     = []PayPeriod{PerHour, PerDay, PerWeek, PerMonth, PerYear}
+)
+
+func someOf[T comparable](t *rapid.T, label string, from []T, most int) []T {
+	return rapid.SliceOfNDistinct(rapid.SampledFrom(from), 0, most, rapid.ID[T]).Draw(t, label)
+}
+
+func somePay(t *rapid.T, label string) Pay {
+	if rapid.IntRange(0, 2).Draw(t, label+" known") == 0 {
+		return Pay{}
+	}
+	period := rapid.SampledFrom(somePeriods).Draw(t, label+" period")
+	hourly := rapid.Int64Range(9_000, 30_000).Draw(t, label)
+	p := Pay{Period: period, Min: hourly * period.halfHours() / 2}
+	switch rapid.IntRange(0, 3).Draw(t, label+" shape") {
+	case 0:
+		p.Max = p.Min
+	case 1:
+		p.Max = p.Min + p.Min/4
+	case 2:
+		p.Min, p.Max = 0, p.Min
+	}
+	return p
+}
+
+func drawProfile(t *rapid.T, label string) Profile {
+	p := Profile{Regions: someOf(t, label+" regions", someRegions, 3), Occupations: someOf(t, label+" occupations", someOccupations, 2),
+		Skills: someOf(t, label+" skills", someSkills, 4), Employment: someOf(t, label+" employment", someEmployment, 2),
+		Education: Education(rapid.IntRange(0, 8).Draw(t, label+" education")), CareerKnown: rapid.Bool().Draw(t, label+" career known")}
+	if p.CareerKnown {
+		p.CareerMonths = rapid.IntRange(0, 60).Draw(t, label+" career")
+	}
+	if low := somePay(t, label+" lowest"); low.Min > 0 {
+		p.LowestPay = Pay{Period: low.Period, Min: low.Min}
+	}
+	if rapid.IntRange(0, 4).Draw(t, label+" words") == 0 {
+		p.Words = []string{"도자기"}
+	}
+	return p
+}
+
+func drawOpening(t *rapid.T) Opening {
+	o := Opening{Title: rapid.SampledFrom([]string{"사람 구함", "도자기 굽는 일"}).Draw(t, "title"), Regions: someOf(t, "places", someRegions, 2),
+		Occupations: someOf(t, "occupations", someOccupations, 2), Skills: someOf(t, "skills", someSkills, 4), Employment: someOf(t, "employment", someEmployment, 2),
+		Education: Education(rapid.IntRange(0, 8).Draw(t, "education")), Pay: somePay(t, "pay")}
+	o.Career.Kind = rapid.SampledFrom([]CareerKind{CareerUnknown, CareerAny, CareerEntry, CareerRequired}).Draw(t, "career")
+	if o.Career.Kind == CareerRequired {
+		o.Career.Min = rapid.IntRange(0, 48).Draw(t, "career min")
+		if rapid.Bool().Draw(t, "career range") {
+			o.Career.Max = o.Career.Min + 12
+		}
+	}
+	return o
+}
+
+// Nothing that Match lets through breaks a hard condition, and nothing that a hard condition alone decides is lost.
+func TestHardConditionsAreNeverViolated(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p, o := drawProfile(t, "person"), drawOpening(t)
+		fit, ok := Match(p, o)
+		err := allowed(p, o)
+		if ok && err != nil {
+			t.Fatalf("matched against %v\n%+v\n%+v", err, p, o)
+		}
+		if ok && (fit.Score < Threshold || fit.Score > 10_000 || len(fit.Reasons) == 0) {
+			t.Fatalf("fit %+v", fit)
+		}
+		p.Occupations, p.Skills, p.Words = nil, nil, nil // no wish about the work: the hard conditions decide alone
+		if _, ok := Match(p, o); p.HasWish() && err == nil && !ok {
+			t.Fatalf("refused without a ground\n%+v\n%+v", p, o)
+		}
+	})
+}
+
+// The index gives exactly the people and fits that asking Match about everybody gives, after any changes.
+func TestIndexAgreesWithMatch(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x, plain := NewIndex(), map[uint32]Profile{}
+		for range rapid.IntRange(0, 12).Draw(t, "changes") {
+			person := uint32(rapid.IntRange(1, 6).Draw(t, "person"))
+			if rapid.IntRange(0, 3).Draw(t, "what") == 0 {
+				x.Remove(person)
+				delete(plain, person)
+				continue
+			}
+			p := drawProfile(t, "p")
+			x.Put(person, p)
+			plain[person] = p
+		}
+		o := drawOpening(t)
+		var want []Person
+		for person := uint32(1); person <= 6; person++ {
+			if p, in := plain[person]; in {
+				if fit, ok := Match(p, o); ok {
+					want = append(want, Person{person, fit})
+				}
+			}
+		}
+		if diff := cmp.Diff(want, x.For(o)); diff != "" {
+			t.Fatalf("opening %+v (-want +got):\n%s", o, diff)
+		}
+	})
+}
+
+// The board gives exactly what Best gives, without what is closed.
+func TestBoardAgreesWithBest(t *testing.T) {
+	at := time.Date(2026, 11, 22, 12, 0, 0, 0, seoul)
+	rapid.Check(t, func(t *rapid.T) {
+		b := NewBoard()
+		var list []Opening
+		for i := range rapid.IntRange(0, 10).Draw(t, "openings") {
+			o := drawOpening(t)
+			if rapid.IntRange(0, 3).Draw(t, "closed") == 0 {
+				o.Deadline = Deadline{Kind: DeadlineDate, At: at.Add(-time.Hour)}
+			}
+			b.Put(int64(i), Opening{Regions: []Region{"11"}})
+			b.Put(int64(i), o)
+			list = append(list, o)
+		}
+		if len(list) > 0 {
+			b.Put(99, list[0])
+			b.Remove(99)
+		}
+		p := drawProfile(t, "p")
+		got := b.Best(p, at, 0)
+		count := 0
+		for _, r := range Best(p, list, 0) {
+			if !list[r.At].Deadline.Closed(at) {
+				count++
+				if !slices.ContainsFunc(got, func(o Offer) bool { return o.ID == int64(r.At) && cmp.Equal(o.Fit, r.Fit) }) {
+					t.Fatalf("opening %d is missing", r.At)
+				}
+			}
+		}
+		if len(got) != count || !slices.IsSortedFunc(got, func(a, b Offer) int { return b.Fit.Score - a.Fit.Score }) {
+			t.Fatalf("got %d of %d: %+v", len(got), count, got)
+		}
+		if few := b.Best(p, at, 2); len(few) != min(2, count) {
+			t.Fatalf("asked for 2, got %d of %d", len(few), count)
+		}
+	})
+}
