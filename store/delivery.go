@@ -228,3 +228,14 @@ func (s *Store) OutboxCounts(ctx context.Context) (map[outbox.State]int, error) 
 	}
 	return out, err
 }
+
+// DeliveriesOf lists what was said or is to be said to a chat, the newest first.
+func (s *Store) DeliveriesOf(ctx context.Context, to bot.Address, limit int) ([]outbox.Delivery, error) {
+	var rows []deliveryRow
+	err := s.selects(ctx, &rows, `SELECT `+deliveryColumns+` FROM delivery
+		WHERE platform = ? AND account = ? AND chat = ? ORDER BY id DESC LIMIT ?`, to.Platform, to.Account, to.Chat, limit)
+	if err != nil {
+		return nil, fmt.Errorf("deliveries of a chat: %w", err)
+	}
+	return deliveries(rows)
+}

@@ -18,6 +18,10 @@ const (
 	// maxAge is when a delivery that the platform keeps failing is given up.
 	maxAge     = 24 * time.Hour
 	maxBackoff = 5 * time.Minute
+	// downAfter failures in a row mean that the platform is down, not that a
+	// send is bad; it is then probed at least every maxProbe.
+	downAfter = 5
+	maxProbe  = 30 * time.Second
 	// replyAge is when a reply has come too late to be said.
 	replyAge = 24 * time.Hour
 )
@@ -83,6 +87,8 @@ type loop struct {
 	results  chan result
 	outcomes []Outcome // waiting to be written
 	failures int       // in a row, of the platform itself
+	probes   int       // failed since the platform is down
+	allowed  int       // connections while it comes back; 0 is all
 	dirty    bool      // something may have been queued since the last read
 	lastRead time.Time
 	send     context.Context
@@ -266,7 +272,7 @@ func (l *loop) choose(ctx context.Context, lane Lane, now time.Time) (start []*i
 		if it.settled || held[it.To.Chat] {
 			continue
 		}
-		if l.inFlight+len(start) >= l.pace.limits.Connections {
+		if l.inFlight+len(start) >= l.connections() {
 			break
 		}
 		if w := l.pace.laneWait(lane, now); w > 0 {
@@ -289,6 +295,37 @@ func (l *loop) choose(ctx context.Context, lane Lane, now time.Time) (start []*i
 		start = append(start, it)
 	}
 	return start, wait
+}
+
+// connections is how many sends may be under way: while the platform is down,
+// one at a time finds out whether it is back, and every success then doubles
+// the number.
+func (l *loop) connections() int {
+	if l.allowed > 0 {
+		return min(l.allowed, l.pace.limits.Connections)
+	}
+	return l.pace.limits.Connections
+}
+
+// failed counts a failure of the platform itself. Several in a row mean that
+// it is down: everything waits, longer after each probe that fails too.
+func (l *loop) failed(d Delivery, now time.Time) {
+	if l.failures++; l.failures < downAfter || l.pace.paused[Replies].After(now) {
+		return
+	}
+	l.allowed = 1
+	l.probes++
+	l.pace.pause(Replies, d.To, true, now.Add(min(backoff(l.probes), maxProbe)), now)
+}
+
+func (l *loop) succeeded() {
+	l.failures, l.probes = 0, 0
+	if l.allowed > 0 {
+		l.allowed *= 2
+	}
+	if l.allowed > l.pace.limits.Connections {
+		l.allowed = 0
+	}
 }
 
 // prepare makes the words of a delivery. It reports false when the delivery
@@ -394,7 +431,7 @@ func (l *loop) broadcast(ctx context.Context, now time.Time) time.Duration {
 	if w := l.pace.laneWait(Broadcasts, now); w > 0 {
 		return w
 	}
-	n := min(l.pace.all.burst, l.pace.limits.Connections-l.inFlight)
+	n := min(l.pace.all.burst, l.connections()-l.inFlight)
 	if n <= 0 {
 		return pollEvery
 	}
@@ -495,7 +532,7 @@ func (l *loop) judge(res result, now time.Time) Outcome {
 	err := res.err
 	switch {
 	case err == nil:
-		l.failures = 0
+		l.succeeded()
 		return o
 	case errors.As(err, &later), errors.As(err, &drop):
 		return unsaid(d, err, now)
@@ -523,9 +560,7 @@ func (l *loop) judge(res result, now time.Time) Outcome {
 			break
 		}
 		o.Due = now.Add(backoff(o.Attempts))
-		if l.failures++; l.failures >= 5 { // the platform is down, not this send
-			l.pace.pause(Replies, d.To, true, now.Add(min(backoff(l.failures-4), 30*time.Second)), now)
-		}
+		l.failed(d, now)
 	}
 	return o
 }

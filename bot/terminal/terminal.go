@@ -1,0 +1,202 @@
+// Package terminal is Dari in a terminal or a pipe: every line is a message,
+// replies are printed, choices are numbers to type.
+package terminal
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"dari/bot"
+	"dari/bot/mask"
+)
+
+// Account is the account of the only conversation there is.
+const Account = "local"
+
+// Intake stores what came before it is acted on.
+type Intake interface {
+	Store(ctx context.Context, in []bot.Incoming) error
+}
+
+// Terminal talks over a reader and a writer. Its fields are set before Run.
+type Terminal struct {
+	In     io.Reader
+	Out    io.Writer
+	Intake Intake
+	// Sender is who types.
+	Sender bot.Sender
+	// Prompt is printed before each line is read; empty in a pipe.
+	Prompt string
+	// Settled reports whether everything received so far is answered. The next
+	// line is read only then, so that a pipe reads like a conversation.
+	Settled func(ctx context.Context) bool
+
+	mu      sync.Mutex
+	choices []bot.ChoiceRef // what the numbers mean since the last line
+	fresh   bool            // a line was read since the last message was printed
+	last    int
+	midLine bool // the prompt stands on the line
+}
+
+// raw is a line as it is stored.
+type raw struct {
+	Sender bot.Sender     `json:"sender"`
+	Text   string         `json:"text"`
+	Choice *bot.ChoiceRef `json:"choice,omitempty"`
+	At     time.Time      `json:"at"`
+}
+
+// address is the one conversation of the sender.
+func address(s bot.Sender) bot.Address {
+	return bot.Address{Platform: bot.Terminal, Account: Account, Chat: s.ID}
+}
+
+// maxLine bounds a message, in bytes.
+const maxLine = 64 << 10
+
+// Run reads lines until the input ends or ctx is done, and returns nil once
+// the last one is answered.
+func (t *Terminal) Run(ctx context.Context) error {
+	lines := make(chan string)
+	failed := make(chan error, 1)
+	go func() {
+		defer close(lines)
+		sc := bufio.NewScanner(t.In)
+		sc.Buffer(make([]byte, 4096), maxLine)
+		for sc.Scan() {
+			select {
+			case lines <- sc.Text():
+			case <-ctx.Done():
+				return
+			}
+		}
+		failed <- sc.Err()
+	}()
+	for n := 0; ; n++ {
+		if !t.settle(ctx) {
+			return nil
+		}
+		t.prompt()
+		select {
+		case <-ctx.Done():
+			return nil
+		case line, ok := <-lines:
+			if !ok {
+				err := <-failed
+				if errors.Is(err, bufio.ErrTooLong) {
+					return fmt.Errorf("line %d is longer than %d KiB", n+1, maxLine>>10)
+				}
+				return err
+			}
+			if err := t.take(ctx, line, n); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// settle waits until everything is answered; false when ctx is done.
+func (t *Terminal) settle(ctx context.Context) bool {
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for !t.Settled(ctx) {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-tick.C:
+		}
+	}
+	return true
+}
+
+func (t *Terminal) prompt() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.Prompt != "" {
+		fmt.Fprint(t.Out, t.Prompt)
+		t.midLine = true
+	}
+}
+
+// take stores a line.
+func (t *Terminal) take(ctx context.Context, line string, n int) error {
+	text, _ := mask.MaskSensitive(strings.TrimSpace(line))
+	r := raw{Sender: t.Sender, Text: text, At: time.Now()}
+	t.mu.Lock()
+	if i, err := strconv.Atoi(text); err == nil && i >= 1 && i <= len(t.choices) {
+		r.Choice = &t.choices[i-1]
+	}
+	t.fresh, t.midLine = true, false
+	t.mu.Unlock()
+	data, err := json.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("encoding a line: %w", err)
+	}
+	return t.Intake.Store(ctx, []bot.Incoming{{
+		Platform: bot.Terminal, Account: Account, ExternalID: fmt.Sprintf("%d-%d", r.At.UnixNano(), n),
+		Conversation: address(t.Sender).Conversation(), Raw: data, Received: r.At,
+	}})
+}
+
+// Decode turns a stored line into a message.
+func (t *Terminal) Decode(_ context.Context, in bot.Incoming) (bot.Message, error) {
+	var r raw
+	if err := json.Unmarshal(in.Raw, &r); err != nil {
+		return bot.Message{}, fmt.Errorf("terminal line: %w", err)
+	}
+	m := bot.Message{Kind: bot.Said, From: r.Sender, Address: address(r.Sender), Direct: true, Text: r.Text, At: r.At}
+	if r.Choice != nil {
+		m.Kind, m.Choice = bot.Chose, *r.Choice
+	} else if name, args, ok := bot.ParseCommand(r.Text, "dari"); ok {
+		m.Command, m.Args = name, args
+	}
+	return m, nil
+}
+
+// Send prints a reply; its choices get the next free numbers.
+func (t *Terminal) Send(_ context.Context, o bot.Outgoing) (bot.Receipt, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.fresh {
+		t.choices, t.fresh = nil, false
+	}
+	var b strings.Builder
+	if t.midLine {
+		b.WriteString("\n")
+		t.midLine = false
+	}
+	b.WriteString(o.Reply.Body.String())
+	b.WriteString("\n")
+	for i, c := range o.Reply.Choices {
+		if c.URL != "" {
+			fmt.Fprintf(&b, "  - %s: %s\n", c.Label, c.URL)
+			continue
+		}
+		t.choices = append(t.choices, bot.ChoiceRef{Key: o.Key, Index: i})
+		fmt.Fprintf(&b, "  %d) %s\n", len(t.choices), c.Label)
+	}
+	b.WriteString("\n")
+	if _, err := io.WriteString(t.Out, b.String()); err != nil {
+		return bot.Receipt{}, fmt.Errorf("printing: %w", err)
+	}
+	t.last++
+	return bot.Receipt{MessageIDs: []string{strconv.Itoa(t.last)}}, nil
+}
+
+// Edit prints the changed message again: a terminal cannot take words back.
+func (t *Terminal) Edit(ctx context.Context, _ bot.Address, _ []string, o bot.Outgoing) (bot.Receipt, error) {
+	return t.Send(ctx, o)
+}
+
+// Delete cannot be done in a terminal.
+func (t *Terminal) Delete(context.Context, bot.Address, []string) error {
+	return &bot.RefusedError{Err: errors.New("a terminal cannot take words back")}
+}
