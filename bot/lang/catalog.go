@@ -23,6 +23,9 @@ var catalog = merge(
 	formWords,
 	consentWords,
 	answerWords,
+	jobsWords,
+	alertWords,
+	postingWords,
 )
 
 // merge joins the areas. A key that two areas claim is a mistake of ours that no run can repair, so it stops the start.
