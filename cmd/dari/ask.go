@@ -1,0 +1,207 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"dari/bot/lang"
+	"dari/handlers"
+	"dari/knowledge"
+	"dari/knowledge/answer"
+)
+
+// askCmd answers one question, or many as JSON lines.
+type askCmd struct {
+	Question []string `arg:"" optional:"" help:"The question."`
+	JSONL    bool     `help:"Read questions as JSON lines from standard input, write answers as JSON lines." name:"jsonl"`
+	Lang     string   `help:"Your language where the question does not tell: ko or en." enum:"ko,en," default:""`
+	Persona  string   `help:"Whom to answer: seeker, manager (also: sme) or staff." default:"seeker"`
+	At       string   `help:"Answer as of this moment (RFC 3339, or a date in Korea)." placeholder:"TIME"`
+}
+
+func (c *askCmd) Help() string {
+	return `  dari ask "국민취업지원제도는 얼마를 받나요?"
+  dari ask --at 2027-01-02 "최저임금이 얼마예요?"
+  echo '{"id":"1","text":"How do I get the learning card?"}' | dari ask --jsonl`
+}
+
+// askIn is one line of input; keys that are not known are ignored.
+type askIn struct {
+	ID      json.RawMessage `json:"id"`
+	Text    string          `json:"text"`
+	Lang    string          `json:"lang"`
+	Persona string          `json:"persona"`
+	History []struct {
+		Role string `json:"role"`
+		Text string `json:"text"`
+	} `json:"history"`
+	Now string `json:"now"`
+}
+
+// askOut is one line of output.
+type askOut struct {
+	ID      json.RawMessage `json:"id"`
+	Kind    answer.Kind     `json:"kind"`
+	Topic   knowledge.Topic `json:"topic"`
+	Text    string          `json:"text"`
+	Lang    knowledge.Lang  `json:"lang"`
+	Mode    string          `json:"mode"`
+	Choices []string        `json:"choices"`
+	Sources []askSource     `json:"sources"`
+}
+
+type askSource struct {
+	Article string         `json:"article"`
+	Section knowledge.Slot `json:"section"`
+	Title   string         `json:"title"`
+	URL     string         `json:"url"`
+	Checked knowledge.Date `json:"checked"`
+}
+
+// Run answers.
+func (c *askCmd) Run(a *app) error {
+	lib, err := openLibrary(a.Config.Knowledge.Dir, a.Log)
+	if err != nil {
+		return err
+	}
+	if c.JSONL {
+		return c.lines(a, lib)
+	}
+	text := strings.TrimSpace(strings.Join(c.Question, " "))
+	if text == "" {
+		return fmt.Errorf(`no question: write dari ask "..." or see dari help ask`)
+	}
+	q, err := c.question(askIn{Text: text})
+	if err != nil {
+		return err
+	}
+	reply := handlers.Speak(lib.Answer(a.ctx, q))
+	fmt.Fprintln(a.Out, reply.Body)
+	for _, choice := range reply.Choices {
+		fmt.Fprintln(a.Out, "  -", choice.Label)
+	}
+	return nil
+}
+
+func (c *askCmd) question(in askIn) (answer.Question, error) {
+	persona := in.Persona
+	if persona == "" {
+		persona = c.Persona
+	}
+	if persona == "sme" {
+		persona = "manager"
+	}
+	switch knowledge.Audience(persona) {
+	case knowledge.Seeker, knowledge.Manager, knowledge.Staff:
+	default:
+		return answer.Question{}, fmt.Errorf("persona %q: write seeker, manager or staff", persona)
+	}
+	language := in.Lang
+	if language == "" {
+		language = c.Lang
+	}
+	if l, ok := lang.Parse(language); ok {
+		language = string(l)
+	} else if language != "" {
+		return answer.Question{}, fmt.Errorf("lang %q: write ko or en", language)
+	}
+	when := in.Now
+	if when == "" {
+		when = c.At
+	}
+	now, err := parseMoment(when)
+	if err != nil {
+		return answer.Question{}, err
+	}
+	q := answer.Question{Text: in.Text, Lang: knowledge.Lang(language), Persona: knowledge.Audience(persona), Now: now}
+	for _, h := range in.History {
+		q.History = append(q.History, answer.Turn{Bot: h.Role == "bot", Text: h.Text})
+	}
+	return q, nil
+}
+
+// parseMoment reads a moment; empty is now, a bare date its noon in Korea.
+func parseMoment(s string) (time.Time, error) {
+	if s == "" {
+		return time.Now(), nil
+	}
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return t, nil
+	}
+	if t, err := time.ParseInLocation(time.DateOnly, s, handlers.Seoul); err == nil {
+		return t.Add(12 * time.Hour), nil
+	}
+	return time.Time{}, fmt.Errorf("time %q: write 2026-11-22 or 2026-11-22T09:00:00+09:00", s)
+}
+
+// lines answers JSON lines, one for one and in order.
+func (c *askCmd) lines(a *app, lib *library) error {
+	sc := bufio.NewScanner(a.In)
+	sc.Buffer(make([]byte, 64<<10), 4<<20)
+	out := bufio.NewWriter(a.Out)
+	defer out.Flush()
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	bad := 0
+	for sc.Scan() {
+		if strings.TrimSpace(sc.Text()) == "" {
+			continue
+		}
+		var in askIn
+		err := json.Unmarshal(sc.Bytes(), &in)
+		var q answer.Question
+		if err == nil {
+			q, err = c.question(in)
+		}
+		if err == nil && strings.TrimSpace(in.Text) == "" {
+			err = fmt.Errorf("text is empty")
+		}
+		if err != nil {
+			bad++
+			if err := enc.Encode(lineError{orNull(in.ID), err.Error()}); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := enc.Encode(askLine(in.ID, lib.Answer(a.ctx, q))); err != nil {
+			return err
+		}
+	}
+	if err := sc.Err(); err != nil {
+		return fmt.Errorf("reading questions: %w", err)
+	}
+	if bad > 0 {
+		out.Flush()
+		return &exitError{fmt.Sprintf("%d lines could not be read", bad)}
+	}
+	return nil
+}
+
+// lineError is what is written for a line that cannot be read.
+type lineError struct {
+	ID    json.RawMessage `json:"id"`
+	Error string          `json:"error"`
+}
+
+func orNull(id json.RawMessage) json.RawMessage {
+	if len(id) == 0 {
+		return json.RawMessage("null")
+	}
+	return id
+}
+
+func askLine(id json.RawMessage, ans answer.Answer) askOut {
+	reply := handlers.Speak(ans)
+	out := askOut{ID: orNull(id), Kind: ans.Kind, Topic: ans.Topic, Text: reply.Body.String(), Lang: ans.Lang, Mode: "curated",
+		Choices: []string{}, Sources: []askSource{}}
+	for _, c := range reply.Choices {
+		out.Choices = append(out.Choices, c.Label)
+	}
+	for _, s := range ans.Sources {
+		out.Sources = append(out.Sources, askSource{s.Article, s.Section, s.Title, s.URL, s.Checked})
+	}
+	return out
+}

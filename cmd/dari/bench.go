@@ -1,0 +1,288 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"dari/bot/bottest/fake"
+	"dari/bot/outbox"
+	"dari/store"
+)
+
+// benchCmd measures a real server process against doubles of the platforms
+// that run in this process. Nothing leaves the machine.
+type benchCmd struct {
+	Serve     benchServeCmd     `cmd:"" help:"People ask at a fixed rate; how long until stored, until answered?"`
+	Broadcast benchBroadcastCmd `cmd:"" help:"An announcement within Telegram's limits while people ask."`
+}
+
+// child is a real dari serve process.
+type child struct {
+	cmd    *exec.Cmd
+	dir    string
+	db     string
+	ready  chan struct{}
+	exited chan struct{}
+	err    error
+}
+
+// startChild starts dari serve in dir against a double of Telegram.
+func startChild(dir, telegramURL, token string, stderr io.Writer, extra string) (*child, error) {
+	config := filepath.Join(dir, "config.yaml")
+	c := &child{dir: dir, db: filepath.Join(dir, "dari.db"), ready: make(chan struct{}), exited: make(chan struct{})}
+	text := fmt.Sprintf(`operator: {name: "Bench", report_number: "0"}
+store: {url: "sqlite:%s"}
+log: {level: "warn"}
+telegram:
+  enabled: true
+  api_url: "%s"
+%s`, c.db, telegramURL, extra)
+	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+		return nil, fmt.Errorf("configuration: %w", err)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("own program: %w", err)
+	}
+	c.cmd = exec.Command(self, "serve", "--config", config)
+	c.cmd.Env = append(os.Environ(), "DARI_TELEGRAM_TOKEN="+token, "DARI_TEST_RUN=1")
+	c.cmd.Stderr = stderr
+	out, err := c.cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := c.cmd.Start(); err != nil {
+		return nil, fmt.Errorf("starting the server: %w", err)
+	}
+	go func() {
+		sc := bufio.NewScanner(out)
+		for sc.Scan() {
+			if sc.Text() == "ready" {
+				close(c.ready)
+			}
+		}
+		c.err = c.cmd.Wait()
+		close(c.exited)
+	}()
+	select {
+	case <-c.ready:
+		return c, nil
+	case <-c.exited:
+		return nil, fmt.Errorf("the server ended at once: %w", c.err)
+	case <-time.After(30 * time.Second):
+		_ = c.cmd.Process.Kill()
+		return nil, errors.New("the server did not get ready")
+	}
+}
+
+// stop ends the server as a supervisor would.
+func (c *child) stop() error {
+	_ = c.cmd.Process.Signal(os.Interrupt)
+	select {
+	case <-c.exited:
+		return c.err
+	case <-time.After(20 * time.Second):
+		_ = c.cmd.Process.Kill()
+		return errors.New("the server did not stop within 20 s")
+	}
+}
+
+// percentiles of durations, in milliseconds.
+type percentiles struct {
+	P50 float64 `json:"p50_ms"`
+	P99 float64 `json:"p99_ms"`
+	Max float64 `json:"max_ms"`
+	N   int     `json:"n"`
+}
+
+func percentilesOf(ds []time.Duration) percentiles {
+	if len(ds) == 0 {
+		return percentiles{}
+	}
+	slices.Sort(ds)
+	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+	at := func(p float64) float64 { return ms(ds[min(len(ds)-1, int(p*float64(len(ds))))]) }
+	return percentiles{at(0.50), at(0.99), ms(ds[len(ds)-1]), len(ds)}
+}
+
+// machine says where a figure was measured.
+type machine struct {
+	CPUs int    `json:"cpus"`
+	OS   string `json:"os"`
+	Go   string `json:"go"`
+}
+
+func thisMachine() machine {
+	return machine{runtime.NumCPU(), runtime.GOOS + "/" + runtime.GOARCH, runtime.Version()}
+}
+
+func printJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}
+
+// asked remembers when each person's questions were pushed.
+type asked struct {
+	mu sync.Mutex
+	at map[int64][]time.Time
+}
+
+func (a *asked) add(chat int64, at time.Time) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.at == nil {
+		a.at = make(map[int64][]time.Time)
+	}
+	a.at[chat] = append(a.at[chat], at)
+}
+
+// latencies pairs each question with the first message after it to the chat.
+func (a *asked) latencies(sent []fake.TelegramSent, isReply func(fake.TelegramSent) bool) (found []time.Duration, unanswered int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	replies := make(map[int64][]time.Time)
+	for _, s := range sent {
+		if isReply == nil || isReply(s) {
+			replies[s.Chat] = append(replies[s.Chat], s.At)
+		}
+	}
+	for chat, times := range a.at {
+		rs := replies[chat]
+		for i, at := range times {
+			if i >= len(rs) {
+				unanswered++
+				continue
+			}
+			found = append(found, rs[i].Sub(at))
+		}
+	}
+	return found, unanswered
+}
+
+// questions are what people ask in the benchmarks: each has one answer of one
+// message.
+var questions = []string{
+	"국민취업지원제도 구직촉진수당은 얼마예요?", "How do I apply for the learning card?", "내일배움카드 신청은 어디서 해요?",
+	"최저임금 얼마예요", "희망리턴패키지 점포철거비 얼마까지 나와요?", "What is the minimum wage?", "청년도약장려금 누가 받을 수 있어요?",
+	"오늘 날씨 어때?", "스마트공장 지원 알려줘", "고용센터 전화번호", "KDT 자부담 있나요?", "안녕하세요",
+}
+
+// benchServeCmd asks at a fixed rate.
+type benchServeCmd struct {
+	Rate    int           `help:"Updates a second." default:"100"`
+	For     time.Duration `help:"How long." default:"60s"`
+	People  int           `help:"How many different people." default:"10000"`
+	Latency time.Duration `help:"What the double takes for an answer." default:"50ms"`
+}
+
+func (c *benchServeCmd) Help() string {
+	return `  dari bench serve
+  dari bench serve --rate 200 --for 30s
+Starts a real dari serve process on a temporary SQLite database against a
+double of the Bot API in this process, and prints JSON: received-to-stored (from
+the hand-out of an update to its confirmation) and received-to-reply (from the
+push of an update to the sendMessage call that answers it).`
+}
+
+type benchServeResult struct {
+	Machine    machine     `json:"machine"`
+	Rate       int         `json:"rate_per_s"`
+	Seconds    float64     `json:"seconds"`
+	People     int         `json:"people"`
+	LatencyMS  float64     `json:"double_latency_ms"`
+	Stored     percentiles `json:"received_to_stored"`
+	Replied    percentiles `json:"received_to_reply"`
+	Unanswered int         `json:"unanswered"`
+	Errors     int         `json:"errors"` // parked messages, failed or unknown deliveries, refused calls
+	Usage      usage       `json:"server"`
+	PerUpdate  float64     `json:"server_cpu_us_per_update"`
+}
+
+// Run measures.
+func (c *benchServeCmd) Run(a *app) error {
+	if c.Rate < 1 || c.People < 1 || c.For <= 0 {
+		return errors.New("--rate, --people and --for must be above zero")
+	}
+	dir, err := os.MkdirTemp("", "dari-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	tg := fake.NewTelegram(fake.TelegramOptions{AnyChat: true, Latency: c.Latency})
+	url, closeFake, err := tg.Listen("127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	defer closeFake()
+	server, err := startChild(dir, url, tg.Token(), a.Err, "  per_second: 1000\n")
+	if err != nil {
+		return err
+	}
+	var ask asked
+	n := int(float64(c.Rate) * c.For.Seconds())
+	every := time.Second / time.Duration(c.Rate)
+	start := time.Now()
+	for i := range n {
+		if d := time.Until(start.Add(time.Duration(i) * every)); d > 0 {
+			time.Sleep(d)
+		}
+		if a.ctx.Err() != nil {
+			break
+		}
+		chat := int64(1_000_000 + i%c.People)
+		ask.add(chat, time.Now())
+		tg.Push(tg.TextUpdate(chat, chat, questions[i%len(questions)]))
+	}
+	took := time.Since(start)
+	waitQuiet(a.ctx, tg, n, 30*time.Second)
+	if err := server.stop(); err != nil {
+		return fmt.Errorf("server: %w", err)
+	}
+	u := usageOf(server.cmd.ProcessState)
+	replied, unanswered := ask.latencies(tg.Sent(), nil)
+	failures, err := storeErrors(server.db)
+	if err != nil {
+		return err
+	}
+	for _, k := range tg.Stats().Refused {
+		failures += k
+	}
+	return printJSON(a.Out, benchServeResult{Machine: thisMachine(), Rate: c.Rate, Seconds: took.Seconds(), People: c.People,
+		LatencyMS: float64(c.Latency.Milliseconds()), Stored: percentilesOf(tg.ConfirmTimes()), Replied: percentilesOf(replied),
+		Unanswered: unanswered, Errors: failures, Usage: u, PerUpdate: float64(u.CPU().Microseconds()) / float64(n)})
+}
+
+// waitQuiet waits until the double got at least n messages, or gives up.
+func waitQuiet(ctx context.Context, tg *fake.Telegram, n int, limit time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	_, _ = tg.WaitSent(ctx, n)
+	time.Sleep(200 * time.Millisecond)
+}
+
+// storeErrors counts what went wrong according to the server's own records.
+func storeErrors(db string) (int, error) {
+	st, err := store.Open(context.Background(), db, store.Options{})
+	if err != nil {
+		return 0, err
+	}
+	defer st.Close()
+	counts, err := st.OutboxCounts(context.Background())
+	if err != nil {
+		return 0, err
+	}
+	parked, err := st.ParkedIncomings(context.Background(), 1000)
+	return counts[outbox.Failed] + counts[outbox.Unknown] + len(parked), err
+}

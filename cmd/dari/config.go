@@ -1,0 +1,239 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"dari/bot"
+)
+
+// Config is the configuration file. Every key is in config.example.yaml.
+type Config struct {
+	Operator  OperatorConfig  `yaml:"operator"`
+	Store     StoreConfig     `yaml:"store"`
+	Telegram  TelegramConfig  `yaml:"telegram"`
+	Slack     SlackConfig     `yaml:"slack"`
+	Staff     StaffConfig     `yaml:"staff"`
+	Knowledge KnowledgeConfig `yaml:"knowledge"`
+	Log       LogConfig       `yaml:"log"`
+
+	file string // where it was read from, or empty
+}
+
+// OperatorConfig says who runs the service; both are told to every person.
+type OperatorConfig struct {
+	Name         string `yaml:"name"`
+	ReportNumber string `yaml:"report_number"`
+}
+
+// StoreConfig says where everything is kept.
+type StoreConfig struct {
+	URL string `yaml:"url"`
+}
+
+// TelegramConfig connects a Telegram bot. The token comes from the
+// environment or a file.
+type TelegramConfig struct {
+	Enabled   bool    `yaml:"enabled"`
+	TokenFile string  `yaml:"token_file"`
+	APIURL    string  `yaml:"api_url"`
+	PerSecond float64 `yaml:"per_second"`
+}
+
+// SlackConfig connects one Slack workspace by Socket Mode.
+type SlackConfig struct {
+	Enabled      bool    `yaml:"enabled"`
+	BotTokenFile string  `yaml:"bot_token_file"`
+	AppTokenFile string  `yaml:"app_token_file"`
+	APIURL       string  `yaml:"api_url"`
+	PerSecond    float64 `yaml:"per_second"`
+}
+
+// StaffConfig names the staff.
+type StaffConfig struct {
+	Channel string   `yaml:"channel"`
+	Members []string `yaml:"members"`
+}
+
+// KnowledgeConfig says where articles come from.
+type KnowledgeConfig struct {
+	Dir string `yaml:"dir"`
+}
+
+// LogConfig says how much is logged.
+type LogConfig struct {
+	Level string `yaml:"level"`
+}
+
+func defaultConfig() Config {
+	return Config{
+		Store:    StoreConfig{URL: "sqlite:dari.db"},
+		Telegram: TelegramConfig{APIURL: "https://api.telegram.org", PerSecond: 29},
+		Slack:    SlackConfig{APIURL: "https://slack.com/api/", PerSecond: 10},
+		Log:      LogConfig{Level: "info"},
+	}
+}
+
+// defaultConfigFile is read when it is there and no other file was named.
+const defaultConfigFile = "config.yaml"
+
+// readConfig reads the file strictly: an unknown key or a wrong type is an
+// error with its line. An empty name is the default file, which may be absent.
+func readConfig(file string) (Config, error) {
+	c := defaultConfig()
+	named := file != ""
+	if !named {
+		file = defaultConfigFile
+	}
+	data, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) && !named {
+		return c, nil
+	}
+	if err != nil {
+		return c, fmt.Errorf("configuration: %w", err)
+	}
+	c.file = file
+	return c, c.parse(data)
+}
+
+func (c *Config) parse(data []byte) error {
+	dec := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict())
+	if err := dec.Decode(c); err != nil && err.Error() != "EOF" {
+		return fmt.Errorf("configuration %s: %s", c.file, strings.TrimSpace(yaml.FormatError(err, false, true)))
+	}
+	return c.check()
+}
+
+func (c *Config) check() error {
+	var problems []string
+	bad := func(key, what string) {
+		problems = append(problems, fmt.Sprintf("%s: %s: %s", c.where(key), key, what))
+	}
+	if _, err := c.Store.path(); err != nil {
+		bad("store.url", err.Error())
+	}
+	for _, m := range c.Staff.Members {
+		if !validAccount(m) {
+			bad("staff.members", fmt.Sprintf("%q: write telegram:ID or slack:TEAM/USER", m))
+		}
+	}
+	if c.Staff.Channel != "" {
+		if _, err := parseStaffChannel(c.Staff.Channel); err != nil {
+			bad("staff.channel", err.Error())
+		}
+	}
+	for key, v := range map[string]float64{"telegram.per_second": c.Telegram.PerSecond, "slack.per_second": c.Slack.PerSecond} {
+		if v <= 0 || v > 1000 {
+			bad(key, "write a number above 0 and up to 1000")
+		}
+	}
+	for key, v := range map[string]string{"telegram.api_url": c.Telegram.APIURL, "slack.api_url": c.Slack.APIURL} {
+		if !strings.HasPrefix(v, "http://") && !strings.HasPrefix(v, "https://") {
+			bad(key, "write an address that starts with https://")
+		}
+	}
+	if (c.Telegram.Enabled || c.Slack.Enabled) && (c.Operator.Name == "" || c.Operator.ReportNumber == "") {
+		bad("operator", "write name and report_number: both are told to every person")
+	}
+	if _, ok := levels[c.Log.Level]; !ok {
+		bad("log.level", "write debug, info, warn or error")
+	}
+	if c.Knowledge.Dir != "" {
+		if st, err := os.Stat(c.Knowledge.Dir); err != nil || !st.IsDir() {
+			bad("knowledge.dir", fmt.Sprintf("%s is no folder", c.Knowledge.Dir))
+		}
+	}
+	if len(problems) > 0 {
+		return errors.New("configuration " + strings.Join(problems, "\nconfiguration "))
+	}
+	return nil
+}
+
+// where is the file and line of a key, as far as the line can be found.
+func (c *Config) where(key string) string {
+	data, err := os.ReadFile(c.file)
+	if err != nil {
+		return c.file
+	}
+	section, name, nested := strings.Cut(key, ".")
+	in := !nested
+	for i, line := range strings.Split(string(data), "\n") {
+		trimmed := strings.TrimSpace(line)
+		switch {
+		case nested && strings.HasPrefix(line, section+":"):
+			in = true
+		case nested && in && strings.HasPrefix(trimmed, name+":"), !nested && strings.HasPrefix(line, key+":"):
+			return fmt.Sprintf("%s:%d", c.file, i+1)
+		case nested && line != "" && line[0] != ' ' && line[0] != '#':
+			in = false
+		}
+	}
+	return c.file
+}
+
+func validAccount(s string) bool {
+	platform, id, ok := strings.Cut(s, ":")
+	if !ok || id == "" {
+		return false
+	}
+	switch bot.Platform(platform) {
+	case bot.Telegram:
+		return strings.Trim(id, "0123456789") == ""
+	case bot.Slack:
+		team, user, ok := strings.Cut(id, "/")
+		return ok && team != "" && user != ""
+	}
+	return false
+}
+
+// parseStaffChannel reads slack:TEAM/CHANNEL.
+func parseStaffChannel(s string) (bot.Address, error) {
+	rest, ok := strings.CutPrefix(s, "slack:")
+	team, channel, ok2 := strings.Cut(rest, "/")
+	if !ok || !ok2 || team == "" || channel == "" {
+		return bot.Address{}, fmt.Errorf("%q: write slack:TEAM/CHANNEL, for example slack:T0123ABCD/C0456EFGH", s)
+	}
+	return bot.Address{Platform: bot.Slack, Account: team, Chat: channel}, nil
+}
+
+// path is the file of a SQLite database.
+func (s StoreConfig) path() (string, error) {
+	path, ok := strings.CutPrefix(s.URL, "sqlite:")
+	if !ok || path == "" {
+		return "", fmt.Errorf("%q: write sqlite:FILE, for example sqlite:dari.db", s.URL)
+	}
+	return filepath.Clean(path), nil
+}
+
+var levels = map[string]slog.Level{
+	"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError,
+}
+
+func (l LogConfig) level() slog.Level { return levels[l.Level] }
+
+// secret reads a secret from the environment or, failing that, from a file.
+func secret(env, file, key string) (string, error) {
+	if v := strings.TrimSpace(os.Getenv(env)); v != "" {
+		return v, nil
+	}
+	if file == "" {
+		return "", fmt.Errorf("%s is not set: put the token into the environment as %s, or name a file that holds it as %s", key, env, key)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", key, err)
+	}
+	v := strings.TrimSpace(string(data))
+	if v == "" {
+		return "", fmt.Errorf("%s: %s is empty", key, file)
+	}
+	return v, nil
+}

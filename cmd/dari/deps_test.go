@@ -1,0 +1,129 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// mayImport is who may know whom, in one direction. A package that is not in
+// the table fails the test: a new room is a new line here. "knowledge/..."
+// stands for every package below knowledge.
+var mayImport = map[string][]string{
+	"bot":              {},
+	"bot/lang":         {},
+	"bot/mask":         {},
+	"bot/inbox":        {"bot"},
+	"bot/outbox":       {"bot"},
+	"bot/telegram":     {"bot", "bot/lang", "bot/mask"},
+	"bot/slack":        {"bot", "bot/lang", "bot/mask"},
+	"bot/terminal":     {"bot", "bot/lang", "bot/mask"},
+	"bot/bottest":      {"bot"},
+	"bot/bottest/fake": {},
+	"knowledge":        {},
+	"knowledge/search": {"knowledge"},
+	"knowledge/jobs":   {"knowledge"},
+	"knowledge/feeds":  {"knowledge", "knowledge/jobs"},
+	"knowledge/answer": {"knowledge", "knowledge/search", "knowledge/ground"},
+	// The types of outbox, not its runner: a handler answers, it never sends.
+	"handlers": {"bot", "bot/lang", "bot/outbox", "knowledge", "knowledge/..."},
+	// store keeps types of these and implements interfaces that they declare.
+	"store": {"bot", "bot/lang", "bot/outbox", "handlers", "knowledge/jobs"},
+	// cmd sees everything; of the fakes it starts those that it measures against.
+	"cmd/dari": {"bot", "bot/...", "handlers", "knowledge", "knowledge/...", "store"},
+}
+
+// doors are foreign libraries that live behind one package each.
+var doors = map[string]string{
+	"github.com/go-telegram/bot":     "bot/telegram",
+	"github.com/slack-go/slack":      "bot/slack",
+	"github.com/jmoiron/sqlx":        "store",
+	"modernc.org/sqlite":             "store",
+	"github.com/pressly/goose/v3":    "store",
+	"github.com/RoaringBitmap":       "store",
+	"github.com/goccy/go-yaml":       "knowledge cmd/dari", // articles; the configuration
+	"github.com/yuin/goldmark":       "knowledge",
+	"github.com/alecthomas/kong":     "cmd/dari",
+	"github.com/coder/websocket":     "bot/bottest/fake bot/slack",
+	"github.com/gorilla/websocket":   "bot/bottest/fake bot/slack",
+	"github.com/sashabaranov":        "knowledge/openai",
+	"github.com/cenkalti/backoff/v5": "bot/telegram bot/slack",
+}
+
+type listed struct {
+	ImportPath                         string
+	Imports, TestImports, XTestImports []string
+}
+
+func packages(t *testing.T) []listed {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "dari/...")
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var all []listed
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listed
+		err := dec.Decode(&p)
+		if errors.Is(err, io.EOF) {
+			return all
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
+
+func TestImportsPointOneWay(t *testing.T) {
+	for _, p := range packages(t) {
+		room := strings.TrimPrefix(p.ImportPath, "dari/")
+		may, known := mayImport[room]
+		if !known {
+			t.Errorf("%s is not in the table of rooms", room)
+		}
+		for _, i := range p.Imports {
+			if to, ours := strings.CutPrefix(i, "dari/"); ours && !allowed(may, to) {
+				t.Errorf("%s must not import %s", room, to)
+			}
+			if i == "testing" {
+				t.Logf("%s imports testing", room)
+			}
+		}
+	}
+}
+
+func allowed(may []string, to string) bool {
+	return slices.ContainsFunc(may, func(m string) bool {
+		base, all := strings.CutSuffix(m, "/...")
+		return m == to || all && strings.HasPrefix(to, base+"/")
+	})
+}
+
+func TestOneDoorPerForeignLibrary(t *testing.T) {
+	for _, p := range packages(t) {
+		room := strings.TrimPrefix(p.ImportPath, "dari/")
+		for _, i := range p.Imports {
+			for lib, rooms := range doors {
+				if (i == lib || strings.HasPrefix(i, lib+"/")) && !slices.Contains(strings.Fields(rooms), room) {
+					t.Errorf("%s imports %s, whose door is %s", room, i, rooms)
+				}
+			}
+		}
+	}
+}
+
+func TestTestDoublesStayInTests(t *testing.T) {
+	for _, p := range packages(t) {
+		if slices.Contains(p.Imports, "dari/bot/bottest") {
+			t.Errorf("%s imports the test suite", p.ImportPath)
+		}
+	}
+}

@@ -1,0 +1,198 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"dari/bot"
+	"dari/bot/inbox"
+	"dari/bot/outbox"
+	"dari/handlers"
+	"dari/knowledge"
+	"dari/knowledge/answer"
+	"dari/store"
+)
+
+// engine is everything that turns what is received into what is said, without
+// the platforms' own doors.
+type engine struct {
+	store     *store.Store
+	handlers  *handlers.Handlers
+	inbox     *inbox.Runner
+	senders   []*outbox.Runner
+	knowledge *library
+	log       *slog.Logger
+	doors     []func(context.Context) error // intake of the platforms
+}
+
+// newEngine wires an open store to the handlers.
+func newEngine(st *store.Store, config handlers.Config, articles string, log *slog.Logger) (*engine, error) {
+	lib, err := openLibrary(articles, log)
+	if err != nil {
+		return nil, err
+	}
+	h := &handlers.Handlers{
+		Config: config, People: st, Consents: st, Dialogs: st, Deliveries: st, Memories: st,
+		Answerer: lib, Log: log, Slices: st.Slices(),
+	}
+	if err := h.Init(); err != nil {
+		return nil, err
+	}
+	e := &engine{store: st, handlers: h, knowledge: lib, log: log}
+	e.inbox = &inbox.Runner{Keep: st, Handler: h, Parker: h, Decoders: map[bot.Platform]inbox.Decoder{}, Log: log}
+	return e, nil
+}
+
+// door is what the engine needs of a platform adapter.
+type door interface {
+	inbox.Decoder
+	outbox.Platform
+}
+
+// connect adds a platform account.
+func (e *engine) connect(name bot.Platform, account string, d door, limits outbox.Limits, run func(context.Context) error) {
+	e.inbox.Decoders[name] = d
+	s := outbox.NewRunner(name, account, e.store, d, e.handlers, limits, e.log)
+	e.senders = append(e.senders, s)
+	e.inbox.Replied = append(e.inbox.Replied, s)
+	e.doors = append(e.doors, run)
+}
+
+// sweepEvery is how often old rows are deleted.
+const sweepEvery = time.Hour
+
+// Run works until ctx is done or a door fails for good, then puts the work
+// down: doors first, handlers next, senders last, so that what was answered
+// is also said.
+func (e *engine) Run(ctx context.Context) error {
+	doors, stopDoors := context.WithCancel(ctx)
+	defer stopDoors()
+	handling, stopHandling := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopHandling()
+	sending, stopSending := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopSending()
+
+	var senders, workers sync.WaitGroup
+	for _, s := range e.senders {
+		senders.Go(func() {
+			if err := s.Run(sending); err != nil {
+				e.log.Error("sender stopped", "platform", s.Name, "err", err)
+			}
+		})
+	}
+	workers.Go(func() { _ = e.inbox.Run(handling) })
+	for _, job := range e.background() {
+		workers.Go(func() { job(handling) })
+	}
+	g, gctx := errgroup.WithContext(doors)
+	for _, run := range e.doors {
+		g.Go(func() error { return run(gctx) })
+	}
+	err := g.Wait()
+	stopHandling()
+	workers.Wait()
+	for _, s := range e.senders {
+		s.Wake() // the last replies
+	}
+	e.flush()
+	stopSending()
+	senders.Wait()
+	return err
+}
+
+// flush gives the senders a moment to say what was answered last.
+func (e *engine) flush() {
+	deadline := time.Now().Add(time.Second)
+	for time.Now().Before(deadline) {
+		n, err := e.store.ReadyReplies(context.Background(), time.Now())
+		if err != nil || n == 0 {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// background lists the work that goes on beside messages; each ends with ctx.
+func (e *engine) background() []func(context.Context) {
+	jobs := []func(context.Context){e.sweep, e.knowledge.watch}
+	return append(jobs, e.jobs()...)
+}
+
+func (e *engine) sweep(ctx context.Context) {
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		if err := e.store.Sweep(ctx, time.Now()); err != nil && ctx.Err() == nil {
+			e.log.Error("sweeping", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// library is the base in use; it changes when the files of its folder change.
+type library struct {
+	dir  string
+	log  *slog.Logger
+	base *knowledge.Base // as loaded at the start
+	now  atomic.Pointer[answer.Answerer]
+}
+
+// openLibrary loads the articles of a folder, or the built-in ones.
+func openLibrary(dir string, log *slog.Logger) (*library, error) {
+	files := knowledge.Embedded()
+	if dir != "" {
+		files = os.DirFS(dir)
+	}
+	base, err := loadBase(files)
+	if err != nil {
+		return nil, err
+	}
+	lib := &library{dir: dir, log: log, base: base}
+	lib.use(base)
+	return lib, nil
+}
+
+func loadBase(files fs.FS) (*knowledge.Base, error) {
+	base, err := knowledge.Load(files)
+	if err != nil {
+		return nil, fmt.Errorf("knowledge: %w", err)
+	}
+	return base, nil
+}
+
+func (l *library) use(base *knowledge.Base) { l.now.Store(answer.New(base)) }
+
+// Answer answers from the base in use.
+func (l *library) Answer(ctx context.Context, q answer.Question) answer.Answer {
+	return l.now.Load().Answer(ctx, q)
+}
+
+// watch follows the folder until ctx is done.
+func (l *library) watch(ctx context.Context) {
+	if l.dir == "" {
+		return
+	}
+	w := knowledge.Watcher{Dir: l.dir, Base: l.base,
+		Changed: func(base *knowledge.Base) {
+			l.use(base)
+			l.log.Info("knowledge reloaded", "articles", len(base.Articles()))
+		},
+		Refused: func(ps knowledge.Problems) {
+			l.log.Error("knowledge refused, the old version stays", "err", ps.Error())
+		}}
+	if err := w.Run(ctx); err != nil && ctx.Err() == nil {
+		l.log.Error("following the knowledge folder", "err", err)
+	}
+}

@@ -1,0 +1,8 @@
+package main
+
+import "context"
+
+// jobs is the background work of the single things Dari does.
+func (e *engine) jobs() []func(context.Context) {
+	return nil
+}

@@ -1,0 +1,122 @@
+// Dari is a chat assistant that joins AI training, support programmes and
+// jobs for Korea's small firms and job seekers. See README.md.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+	_ "time/tzdata" // the binary knows all zones
+
+	"github.com/alecthomas/kong"
+
+	"dari/store"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	if err != nil {
+		var quiet *exitError
+		if !errors.As(err, &quiet) || quiet.message != "" {
+			fmt.Fprintln(os.Stderr, "dari:", err)
+		}
+		os.Exit(1)
+	}
+}
+
+// exitError ends the program with a failure; its message may be empty when
+// all was said already.
+type exitError struct{ message string }
+
+func (e *exitError) Error() string { return e.message }
+
+// cli is all of the command line.
+type cli struct {
+	Config string `help:"Configuration file (default: config.yaml if it is there)." placeholder:"FILE" env:"DARI_CONFIG"`
+
+	Chat    chatCmd    `cmd:"" help:"Talk with Dari in the terminal."`
+	Ask     askCmd     `cmd:"" help:"Answer one question, with its sources."`
+	Serve   serveCmd   `cmd:"" help:"Connect to Telegram and Slack and answer."`
+	KB      kbCmd      `cmd:"" name:"kb" help:"Check, list and show the knowledge base."`
+	Deploy  deployCmd  `cmd:"" help:"Print what ships beside the binary."`
+	Bench   benchCmd   `cmd:"" help:"Measure a real server process against doubles of the platforms."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+// app is what a command works with.
+type app struct {
+	ctx    context.Context
+	In     io.Reader
+	Out    io.Writer
+	Err    io.Writer
+	Log    *slog.Logger
+	Config Config
+}
+
+// Now is the moment of the command.
+func (a *app) Now() time.Time { return time.Now() }
+
+// Context ends when the program should stop.
+func (a *app) Context() context.Context { return a.ctx }
+
+// OpenStore opens the configured database beside a server that may be
+// running.
+func (a *app) OpenStore() (*store.Store, error) {
+	path, err := a.Config.Store.path()
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(a.ctx, path, store.Options{})
+}
+
+// run is the whole program; a test calls it as main does.
+func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) (err error) {
+	var c cli
+	parser, err := kong.New(&c,
+		kong.Name("dari"),
+		kong.Description("Dari joins AI training, support programmes and jobs, in Telegram, Slack and the terminal."),
+		kong.UsageOnError(),
+		kong.Writers(out, errw),
+		kong.Exit(func(code int) { panic(exited(code)) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			code, ok := r.(exited)
+			if !ok {
+				panic(r)
+			}
+			if code != 0 {
+				err = &exitError{}
+			}
+		}
+	}()
+	if len(args) == 0 || len(args) == 1 && args[0] == "help" {
+		args = []string{"--help"}
+	} else if args[0] == "help" {
+		args = append(args[1:], "--help")
+	}
+	kctx, err := parser.Parse(args)
+	if err != nil {
+		return fmt.Errorf("%w (see: dari help)", err)
+	}
+	config, err := readConfig(c.Config)
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(errw, &slog.HandlerOptions{Level: config.Log.level()}))
+	return kctx.Run(&app{ctx: ctx, In: in, Out: out, Err: errw, Log: log, Config: config})
+}
+
+type exited int

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"dari/bot"
+	"dari/bot/outbox"
+	"dari/bot/slack"
+	"dari/bot/telegram"
+	"dari/handlers"
+	"dari/store"
+)
+
+// serveCmd connects to whatever is configured.
+type serveCmd struct{}
+
+func (c *serveCmd) Help() string {
+	return `Connects to the platforms of the configuration file, says what it connected to,
+and answers until it is told to stop (SIGTERM or Ctrl-C). Tokens come from the
+environment: DARI_TELEGRAM_TOKEN; DARI_SLACK_BOT_TOKEN and DARI_SLACK_APP_TOKEN.
+
+  dari serve
+  dari serve --config /etc/dari/config.yaml`
+}
+
+// Run serves until the context ends.
+func (c *serveCmd) Run(a *app) error {
+	if !a.Config.Telegram.Enabled && !a.Config.Slack.Enabled {
+		return fmt.Errorf("nothing to connect to: set telegram.enabled or slack.enabled to true in %s (see config.example.yaml)", a.Config.name())
+	}
+	path, err := a.Config.Store.path()
+	if err != nil {
+		return err
+	}
+	st, err := store.Open(a.ctx, path, store.Options{Exclusive: true, Log: a.Log})
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	e, err := newEngine(st, a.Config.handlers(), a.Config.Knowledge.Dir, a.Log)
+	if err != nil {
+		return err
+	}
+	if a.Config.Telegram.Enabled {
+		if err := e.connectTelegram(a); err != nil {
+			return err
+		}
+	}
+	if a.Config.Slack.Enabled {
+		if err := e.connectSlack(a); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintln(a.Out, "ready")
+	err = e.Run(a.ctx)
+	if err == nil {
+		fmt.Fprintln(a.Out, "stopped")
+	}
+	return err
+}
+
+func (e *engine) connectTelegram(a *app) error {
+	c := a.Config.Telegram
+	token, err := secret("DARI_TELEGRAM_TOKEN", c.TokenFile, "telegram.token_file")
+	if err != nil {
+		return err
+	}
+	t, err := telegram.New(telegram.Config{Token: token, APIURL: c.APIURL, Intake: e.inbox, Commands: e.handlers.Commands(), Log: a.Log})
+	if err != nil {
+		return err
+	}
+	what, err := t.Connect(a.ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(a.Out, "connected to", what)
+	e.connect(bot.Telegram, t.Account(), t, outbox.Limits{PerSecond: c.PerSecond, IsGroup: isTelegramGroup}, t.Run)
+	return nil
+}
+
+// isTelegramGroup tells group chats by their negative ids.
+func isTelegramGroup(a bot.Address) bool { return strings.HasPrefix(a.Chat, "-") }
+
+func (e *engine) connectSlack(a *app) error {
+	c := a.Config.Slack
+	botToken, err := secret("DARI_SLACK_BOT_TOKEN", c.BotTokenFile, "slack.bot_token_file")
+	if err != nil {
+		return err
+	}
+	appToken, err := secret("DARI_SLACK_APP_TOKEN", c.AppTokenFile, "slack.app_token_file")
+	if err != nil {
+		return err
+	}
+	s, err := slack.New(slack.Config{BotToken: botToken, AppToken: appToken, APIURL: c.APIURL, Intake: e.inbox,
+		Threads: e.store, Commands: e.handlers.Commands(), Forms: e.handlers, Log: a.Log})
+	if err != nil {
+		return err
+	}
+	what, err := s.Connect(a.ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(a.Out, "connected to", what)
+	e.connect(bot.Slack, s.Account(), s, outbox.Limits{PerSecond: c.PerSecond}, s.Run)
+	return nil
+}
+
+// name is the configuration file as messages name it.
+func (c Config) name() string {
+	if c.file != "" {
+		return c.file
+	}
+	return defaultConfigFile
+}
+
+// handlers is the part of the configuration that handlers read.
+func (c Config) handlers() handlers.Config {
+	out := handlers.Config{OperatorName: c.Operator.Name, ReportNumber: c.Operator.ReportNumber, Staff: map[string]bool{}}
+	if out.OperatorName == "" {
+		out.OperatorName, out.ReportNumber = "Dari", "-"
+	}
+	for _, m := range c.Staff.Members {
+		out.Staff[m] = true
+	}
+	if c.Staff.Channel != "" {
+		out.StaffChannel, _ = parseStaffChannel(c.Staff.Channel) // checked when it was read
+	}
+	return out
+}
+
+// quiet drops what is no warning: a conversation in a terminal shares the
+// screen with the log.
+func quiet(log *slog.Logger) *slog.Logger { return slog.New(atLeast{log.Handler(), slog.LevelError}) }
+
+type atLeast struct {
+	slog.Handler
+	level slog.Level
+}
+
+// Enabled hides what is less than the level.
+func (h atLeast) Enabled(ctx context.Context, l slog.Level) bool {
+	return l >= h.level && h.Handler.Enabled(ctx, l)
+}
+
+// versionCmd prints the version.
+type versionCmd struct{}
+
+// Run prints the module's version and the commit it was built from.
+func (versionCmd) Run(a *app) error {
+	fmt.Fprintln(a.Out, version())
+	return nil
+}
