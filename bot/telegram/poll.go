@@ -1,0 +1,234 @@
+package telegram
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"time"
+
+	tg "github.com/go-telegram/bot"
+
+	"dari/bot"
+)
+
+// kinds are the updates that Dari wants. They are named on every poll:
+// Telegram remembers the last list, whoever gave it.
+var kinds = []string{"message", "edited_message", "callback_query", "my_chat_member"}
+
+const (
+	batch       = 100 // updates per poll, the most there can be
+	maxBatch    = 64 << 20
+	tapWorkers  = 16
+	tapTimeout  = 5 * time.Second
+	pollGrace   = 15 * time.Second // beyond PollTimeout, for a slow network
+	idlePause   = 200 * time.Millisecond
+	firstPause  = 250 * time.Millisecond
+	longestWait = 30 * time.Second
+)
+
+// Run takes updates in until ctx is done, and then returns nil within moments,
+// or until Telegram no longer accepts the token. Updates are confirmed by the
+// poll after the one that stored them, so that whatever happens in between
+// makes Telegram deliver them again.
+func (a *Adapter) Run(ctx context.Context) error {
+	ctx, stop := context.WithCancel(ctx)
+	var workers sync.WaitGroup
+	defer workers.Wait()
+	defer stop()
+	for range tapWorkers {
+		workers.Go(func() { a.answerTaps(ctx) })
+	}
+	var (
+		offset  int64 // zero: from the oldest unconfirmed one
+		pause   backoff
+		failing bool
+	)
+	for ctx.Err() == nil {
+		begin := time.Now()
+		next, n, err := a.take(ctx, offset)
+		if ctx.Err() != nil {
+			break
+		}
+		var slow *slowError
+		switch {
+		case err == nil:
+			if failing {
+				a.log.Info("telegram polls again", "account", a.account)
+			}
+			failing, offset = false, next
+			pause = 0
+			if n == 0 && time.Since(begin) < idlePause {
+				sleep(ctx, idlePause) // a server that does not hold the poll
+			}
+			continue
+		case errors.Is(err, ErrToken):
+			return fmt.Errorf("telegram bot %s: %w", a.account, err)
+		case errors.Is(err, tg.ErrorConflict):
+			a.log.Error("telegram 409 conflict: another process polls with the token of this bot, or a webhook is set; only one of them gets updates",
+				"account", a.account, "err", err, "again_in", a.ConflictPause)
+			sleep(ctx, jitter(a.ConflictPause))
+		case errors.As(err, &slow):
+			a.log.Warn("telegram asks for a pause", "account", a.account, "seconds", slow.wait.Seconds())
+			sleep(ctx, slow.wait+rand.N(time.Second))
+		default:
+			a.log.Warn("telegram poll", "account", a.account, "err", err)
+			pause.wait(ctx)
+		}
+		failing = true
+	}
+	return nil
+}
+
+// take polls once and stores what came. It returns the offset of the next
+// poll: the last id and one, never the highest, because ids begin anew at a
+// lower number after a week of silence.
+func (a *Adapter) take(ctx context.Context, offset int64) (next int64, n int, err error) {
+	if a.self() == "" { // Connect was not called or found nobody
+		if _, err := a.identify(ctx); err != nil {
+			return offset, 0, err
+		}
+	}
+	updates, err := a.poll(ctx, offset)
+	if err != nil || len(updates) == 0 {
+		return offset, 0, err
+	}
+	now := time.Now()
+	in := make([]bot.Incoming, 0, len(updates))
+	var taps []string
+	next = offset
+	for _, raw := range updates {
+		u, ok := readUpdate(raw)
+		if !ok {
+			a.log.Error("telegram update without an id", "account", a.account)
+			continue
+		}
+		next = u.ID + 1
+		if x, ok := a.incoming(u, raw); ok {
+			x.Received = now
+			in = append(in, x)
+			if u.Callback != nil && u.Callback.ID != "" {
+				taps = append(taps, u.Callback.ID)
+			}
+		}
+	}
+	if next == offset {
+		return offset, 0, errors.New("no update of the batch has an id")
+	}
+	if len(in) > 0 {
+		if err := a.Intake.Store(ctx, in); err != nil {
+			return offset, 0, fmt.Errorf("storing %d updates: %w", len(in), err)
+		}
+	}
+	for _, query := range taps {
+		select {
+		case a.taps <- query:
+		default: // the button's clock turns a little longer
+		}
+	}
+	return next, len(updates), nil
+}
+
+// slowError is a 429 to a poll.
+type slowError struct{ wait time.Duration }
+
+func (e *slowError) Error() string { return fmt.Sprintf("too many requests, retry after %v", e.wait) }
+
+// poll is getUpdates. The library's own is not exported, and decodes all
+// updates of a batch or none.
+func (a *Adapter) poll(ctx context.Context, offset int64) ([]json.RawMessage, error) {
+	params, err := json.Marshal(struct {
+		Offset  int64    `json:"offset,omitempty"`
+		Limit   int      `json:"limit"`
+		Timeout int      `json:"timeout"`
+		Allowed []string `json:"allowed_updates"`
+	}{offset, batch, int(a.PollTimeout / time.Second), kinds})
+	if err != nil {
+		return nil, fmt.Errorf("poll parameters: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, a.PollTimeout+pollGrace)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, a.APIURL+"/bot"+a.Token+"/getUpdates", bytes.NewReader(params))
+	if err != nil {
+		return nil, a.scrub(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	res, err := a.polls.Do(r)
+	if err != nil {
+		return nil, a.scrub(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(res.Body, maxBatch))
+	if err != nil {
+		return nil, fmt.Errorf("reading updates: %w", a.scrub(err))
+	}
+	var answer struct {
+		OK          bool              `json:"ok"`
+		Result      []json.RawMessage `json:"result"`
+		Code        int               `json:"error_code"`
+		Description string            `json:"description"`
+		Parameters  struct {
+			RetryAfter int `json:"retry_after"`
+		} `json:"parameters"`
+	}
+	if err := json.Unmarshal(body, &answer); err != nil {
+		if res.StatusCode == http.StatusTooManyRequests {
+			return nil, &slowError{slowDown}
+		}
+		return nil, fmt.Errorf("status %d without an answer of the bot api", res.StatusCode)
+	}
+	switch {
+	case answer.OK:
+		return answer.Result, nil
+	case answer.Code == http.StatusUnauthorized, answer.Code == http.StatusNotFound:
+		return nil, ErrToken
+	case answer.Code == http.StatusConflict:
+		return nil, fmt.Errorf("%w: %s", tg.ErrorConflict, answer.Description)
+	case answer.Code == http.StatusTooManyRequests:
+		return nil, &slowError{max(time.Duration(answer.Parameters.RetryAfter)*time.Second, time.Second)}
+	}
+	return nil, fmt.Errorf("%d %s", answer.Code, answer.Description)
+}
+
+// answerTaps acknowledges taps, which only stops the clock on the button.
+func (a *Adapter) answerTaps(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case query := <-a.taps:
+			c, cancel := context.WithTimeout(ctx, tapTimeout)
+			c, call := watch(c)
+			_, err := a.api.AnswerCallbackQuery(c, &tg.AnswerCallbackQueryParams{CallbackQueryID: query})
+			cancel()
+			if err != nil && ctx.Err() == nil {
+				a.log.Debug("telegram tap not acknowledged", "account", a.account, "err", a.plain(call, err))
+			}
+		}
+	}
+}
+
+// backoff doubles the pause between failures, with full jitter.
+type backoff time.Duration
+
+func (b *backoff) wait(ctx context.Context) {
+	*b = min(max(2**b, backoff(firstPause)), backoff(longestWait))
+	sleep(ctx, firstPause/2+rand.N(time.Duration(*b)))
+}
+
+// jitter is d give or take a tenth.
+func jitter(d time.Duration) time.Duration { return d - d/10 + rand.N(d/5+1) }
+
+func sleep(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
+}

@@ -1,0 +1,204 @@
+package telegram
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	tg "github.com/go-telegram/bot"
+
+	"dari/bot"
+)
+
+// call is what the wire saw of one call. The library's errors hide it.
+type call struct {
+	// wrote tells that bytes of the request may have reached the server.
+	wrote atomic.Bool
+	// status is the HTTP status, zero when no answer came.
+	status int
+	// answer tells that the body was an answer of the Bot API.
+	answer bool
+}
+
+type callKey struct{}
+
+// watch makes a context in which the wire notes what happens to the call.
+func watch(ctx context.Context) (context.Context, *call) {
+	c := new(call)
+	return context.WithValue(ctx, callKey{}, c), c
+}
+
+// maxAnswer bounds an answer's body. That of a call, polls apart, is one
+// message.
+const maxAnswer = 4 << 20
+
+// wire is the transport of the library's calls. It sends the request's body in
+// one piece (the library streams it, and a streamed request can not be
+// repeated when a kept-alive connection turns out to be closed) and notes what
+// classify needs.
+type wire struct{ next http.RoundTripper }
+
+func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
+	c, ok := r.Context().Value(callKey{}).(*call)
+	if !ok {
+		return w.next.RoundTrip(r)
+	}
+	var body []byte
+	if r.Body != nil {
+		b, err := io.ReadAll(r.Body)
+		_ = r.Body.Close()
+		if err != nil {
+			return nil, err
+		}
+		body = b
+	}
+	ctx := httptrace.WithClientTrace(r.Context(), &httptrace.ClientTrace{
+		// A connection is (again) looked for: nothing is written yet.
+		GetConn:      func(string) { c.wrote.Store(false) },
+		WroteHeaders: func() { c.wrote.Store(true) },
+	})
+	r = r.Clone(ctx)
+	r.ContentLength = int64(len(body))
+	r.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+	r.Body, _ = r.GetBody()
+	res, err := w.next.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	c.status = res.StatusCode
+	raw, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer))
+	_ = res.Body.Close()
+	if err != nil {
+		return nil, fmt.Errorf("reading the answer: %w", err)
+	}
+	raw = c.read(raw)
+	res.Body = io.NopCloser(bytes.NewReader(raw))
+	res.ContentLength = int64(len(raw))
+	return res, nil
+}
+
+// read notes whether raw is an answer of the Bot API, and reduces the answer
+// that is a message to its id: the library decodes everything in a message and
+// takes a delivered one for a failure when it holds a kind of value that is
+// newer than the library (a reply to a rich message, say).
+func (c *call) read(raw []byte) []byte {
+	var head struct {
+		OK     *bool           `json:"ok"`
+		Result json.RawMessage `json:"result"`
+	}
+	if json.Unmarshal(raw, &head) != nil || head.OK == nil {
+		return raw
+	}
+	c.answer = true
+	var message struct {
+		ID int64 `json:"message_id"`
+	}
+	if *head.OK && len(head.Result) > 0 && head.Result[0] == '{' && json.Unmarshal(head.Result, &message) == nil && message.ID != 0 {
+		short := append(make([]byte, 0, 64), `{"ok":true,"result":{"message_id":`...)
+		return append(strconv.AppendInt(short, message.ID, 10), "}}"...)
+	}
+	return raw
+}
+
+// slowDown is the pause after a 429 that names none, which comes from a proxy
+// and is about the whole bot.
+const slowDown = 5 * time.Second
+
+// classify turns the outcome of a call about a chat into the endings that
+// package bot names.
+func (a *Adapter) classify(to bot.Address, chat int64, c *call, err error) error {
+	var (
+		slow  *tg.TooManyRequestsError
+		moved *tg.MigrateError
+	)
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &slow):
+		wait := max(time.Duration(slow.RetryAfter)*time.Second, time.Second)
+		return &bot.RetryError{After: wait, WholeAccount: a.pauses.whole(chat, wait), Err: a.plain(c, err)}
+	case errors.As(err, &moved):
+		return &bot.MovedError{To: bot.Address{Platform: to.Platform, Account: to.Account, Chat: strconv.Itoa(moved.MigrateToChatID)}}
+	case errors.Is(err, tg.ErrorForbidden):
+		return fmt.Errorf("%w: %w", bot.ErrGone, a.plain(c, err))
+	case errors.Is(err, tg.ErrorBadRequest):
+		if isGone(err) {
+			return fmt.Errorf("%w: %w", bot.ErrGone, a.plain(c, err))
+		}
+		return &bot.RefusedError{Err: a.plain(c, err)}
+	case errors.Is(err, tg.ErrorUnauthorized), errors.Is(err, tg.ErrorNotFound), errors.Is(err, tg.ErrorConflict):
+		return a.plain(c, err) // about the bot, not about this message
+	case c.status == http.StatusTooManyRequests:
+		return &bot.RetryError{After: slowDown, WholeAccount: true, Err: a.plain(c, err)}
+	case c.status >= 500:
+		return a.plain(c, err)
+	case c.status >= 400 && c.answer:
+		return &bot.RefusedError{Err: a.plain(c, err)}
+	case c.status >= 300: // a page of something in between: it did not get through
+		return a.plain(c, err)
+	case c.status != 0 || c.wrote.Load():
+		return &bot.UnknownError{Err: a.plain(c, err)}
+	}
+	return a.plain(c, err)
+}
+
+// isGone knows the refusals that mean that nobody is there. The texts are
+// those of the public server (tdlib/telegram-bot-api) and of Telegram's own
+// error list; not all could be provoked for a test.
+func isGone(err error) bool {
+	text := strings.ToLower(err.Error())
+	for _, s := range []string{
+		"chat not found", "user not found", "user is deactivated", "user_deactivated", "peer_id_invalid", "input_user_deactivated",
+		"group chat was deactivated", "chat was deleted", "group chat was deleted", "bot was kicked", "bot is not a member",
+	} {
+		if strings.Contains(text, s) {
+			return true
+		}
+	}
+	return false
+}
+
+func isBadMarkup(err error) bool {
+	return errors.Is(err, tg.ErrorBadRequest) && strings.Contains(err.Error(), "can't parse entities")
+}
+
+func isNotModified(err error) bool {
+	return errors.Is(err, tg.ErrorBadRequest) && strings.Contains(err.Error(), "message is not modified")
+}
+
+func isNotThere(err error) bool {
+	return errors.Is(err, tg.ErrorBadRequest) && strings.Contains(err.Error(), "message to delete not found")
+}
+
+// plain is err without secrets, and without the body of an answer that was
+// none: the library puts all of it into its error.
+func (a *Adapter) plain(c *call, err error) error {
+	if c != nil && c.status != 0 && !c.answer {
+		return fmt.Errorf("status %d without an answer of the bot api", c.status)
+	}
+	return a.scrub(err)
+}
+
+// scrub hides the token, which is part of every address that net/http names.
+func (a *Adapter) scrub(err error) error {
+	return &scrubbed{text: strings.ReplaceAll(err.Error(), a.Token, a.account+":***"), err: err}
+}
+
+// scrubbed keeps the kind of an error (errors.Is) and shows a text without
+// secrets. It has no Unwrap: what it hides stays hidden.
+type scrubbed struct {
+	text string
+	err  error
+}
+
+func (s *scrubbed) Error() string        { return s.text }
+func (s *scrubbed) Is(target error) bool { return errors.Is(s.err, target) }
