@@ -40,6 +40,9 @@ type Dialog struct {
 	Started int64 `json:"started"`
 	// Message is the message that last moved it.
 	Message int64 `json:"message"`
+	// Opener is the dialog whose end opened this one, until this one moves: the
+	// message that ended it may be handled again.
+	Opener *Dialog `json:"opener,omitempty"`
 }
 
 // Dialogs keeps open dialogs, per conversation and person.
@@ -82,7 +85,7 @@ func (h *Handlers) openForms(ctx context.Context, t *turn, replies []bot.Reply) 
 			replies[i].Choices = append(bot.Choices{open}, replies[i].Choices...)
 			continue
 		}
-		d := Dialog{Form: *f, Values: map[string][]string{}, Lang: t.Lang, Started: t.ID, Message: t.ID}
+		d := Dialog{Form: *f, Values: map[string][]string{}, Lang: t.Lang, Started: t.ID, Message: t.ID, Opener: t.ending}
 		at := t.Address
 		if replies[i].Private {
 			at = t.Person.Private
@@ -190,12 +193,18 @@ func (h *Handlers) endDialog(ctx context.Context, t *turn, d Dialog) error {
 }
 
 // open is the dialog that is open in this conversation. One that this very
-// message ended is given too: the message is being handled again.
+// message ended is given too, also when its end opened another: the message is
+// being handled again.
 func (h *Handlers) open(ctx context.Context, t *turn) (Dialog, bool, error) {
 	d, ok, err := h.Dialogs.Dialog(ctx, t.Address.Conversation(), t.Person.ID)
 	if err != nil || !ok || d.Ended && d.Message != t.ID {
 		return Dialog{}, false, err
 	}
+	if o := d.Opener; o != nil && d.Message == t.ID {
+		d = *o
+		d.Message = t.ID
+	}
+	d.Opener = nil
 	return d, true, nil
 }
 
@@ -219,7 +228,11 @@ func (h *Handlers) formTap(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	}
 	t.Lang = d.Lang
 	if d.Message == t.ID { // handled before a crash
-		return h.moved(ctx, t, d)
+		replies, err := h.moved(ctx, t, d)
+		if t.arg(2) == "toggle" && len(replies) > 0 {
+			replies[0].Replace = t.MessageID
+		}
+		return replies, err
 	}
 	at, err := strconv.Atoi(t.arg(1))
 	if err != nil || at < 0 || at >= len(d.Form.Fields) {
@@ -350,7 +363,8 @@ func (h *Handlers) step(ctx context.Context, t *turn, d Dialog, at int) ([]bot.R
 			return nil, err
 		}
 		// A done that opened another form has replaced this dialog already.
-		if now, ok, err := h.open(ctx, t); err != nil || ok && now.Started != d.Started {
+		now, ok, err := h.Dialogs.Dialog(ctx, t.Address.Conversation(), t.Person.ID)
+		if err != nil || ok && now.Started != d.Started {
 			return replies, err
 		}
 		d.Message = t.ID
@@ -380,6 +394,7 @@ func (h *Handlers) finished(ctx context.Context, t *turn, d Dialog) ([]bot.Reply
 	if spec == nil || !(&route{roles: spec.roles}).mayUse(t.Role) {
 		return t.say(lang.NotAllowed), nil
 	}
+	t.ending = &d
 	replies, err := spec.done(ctx, t, d.Form.Ref, d.Values)
 	if err != nil {
 		return nil, err

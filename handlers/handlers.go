@@ -86,6 +86,8 @@ type turn struct {
 	Lang lang.Lang
 	// Now is when it is handled.
 	Now time.Time
+	// ending is the dialog that the message ends, while its end is run.
+	ending *Dialog
 }
 
 // reply says a sentence of the catalogue.

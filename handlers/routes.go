@@ -10,7 +10,8 @@ import (
 // Slices are the stores of the single things Dari does; each file names what
 // it needs.
 type Slices struct {
-	Profiles Profiles
+	Profiles     Profiles
+	PersonalData PersonalData
 }
 
 // allRoutes is the route table.
@@ -20,6 +21,10 @@ func (h *Handlers) allRoutes() []route {
 		h.dialogRoutes(),
 		h.askRoutes(),
 		h.consentRoutes(),
+		h.profileRoutes(),
+		h.mydataRoutes(),
+		h.settingRoutes(),
+		h.welcomeRoutes(),
 	} {
 		all = append(all, part...)
 	}
@@ -29,6 +34,7 @@ func (h *Handlers) allRoutes() []route {
 // allForms lists the forms.
 func (h *Handlers) allForms() []form {
 	var all []form
+	all = append(all, h.profileForms()...)
 	return all
 }
 

@@ -68,9 +68,10 @@ type personRow struct {
 	Zone     string
 	GoneAt   int64 `db:"gone_at"`
 	Noticed  int64
+	Erasing  int64
 }
 
-const personColumns = `id, platform, tenant, external, account, chat, lang, locale, zone, gone_at, noticed`
+const personColumns = `id, platform, tenant, external, account, chat, lang, locale, zone, gone_at, noticed, erasing`
 
 func (r personRow) person() handlers.Person {
 	return handlers.Person{ID: r.ID, Platform: r.Platform, Tenant: r.Tenant, External: r.External,
@@ -91,6 +92,9 @@ func (s *Store) Meet(ctx context.Context, from bot.Sender, private bot.Address) 
 	}
 	var row personRow
 	err := s.write(ctx, func(t *tx) error {
+		if err := t.forgetAnswered(from.Platform, from.Tenant, from.ID); err != nil {
+			return err
+		}
 		_, err := t.run(`INSERT INTO person (platform, tenant, external, account, chat, locale, zone, created)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (platform, tenant, external) DO UPDATE SET
@@ -109,7 +113,9 @@ func (s *Store) Meet(ctx context.Context, from bot.Sender, private bot.Address) 
 		return handlers.Person{}, fmt.Errorf("meeting a person: %w", err)
 	}
 	p := row.person()
-	s.people.put(p)
+	if row.Erasing == 0 { // whoever is being deleted must not be remembered
+		s.people.put(p)
+	}
 	return p, nil
 }
 

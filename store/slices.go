@@ -4,5 +4,8 @@ import "dari/handlers"
 
 // Slices gives each thing that Dari does its part of the store.
 func (s *Store) Slices() handlers.Slices {
-	return handlers.Slices{}
+	return handlers.Slices{
+		Profiles:     s,
+		PersonalData: s,
+	}
 }

@@ -26,11 +26,13 @@ func dsn(path string, pragmas ...string) string {
 }
 
 // openWriter opens the one connection that writes. synchronous(FULL) makes a
-// commit survive a power cut, not only a crash.
+// commit survive a power cut, not only a crash; secure_delete writes zeros over
+// what is deleted, so that a person who had everything deleted is not found in
+// free pages.
 func openWriter(path string) (*sqlx.DB, error) {
 	db, err := sqlx.Open("sqlite", dsn(path,
 		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-		"temp_store(MEMORY)", "cache_size(-65536)", "journal_size_limit(67108864)"))
+		"secure_delete(1)", "temp_store(MEMORY)", "cache_size(-65536)", "journal_size_limit(67108864)"))
 	if err != nil {
 		return nil, err
 	}
@@ -52,6 +54,21 @@ func openReader(path string, conns int) (*sqlx.DB, error) {
 	db.SetMaxIdleConns(conns)
 	db.SetConnMaxLifetime(0)
 	return db, db.Ping()
+}
+
+// scrub moves the log into the database and empties it, so that what was
+// deleted is not found in the log either. A reader that will not end keeps the
+// log; it is then emptied by a later call.
+func (s *Store) scrub(ctx context.Context) error {
+	db, err := sqlx.Open("sqlite", dsn(s.path, "busy_timeout(2000)"))
+	if err != nil {
+		return fmt.Errorf("emptying the log: %w", err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil && !isBusy(err) {
+		return fmt.Errorf("emptying the log: %w", err)
+	}
+	return nil
 }
 
 // takeLock holds an exclusive transaction on a small database beside the real

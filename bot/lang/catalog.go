@@ -22,6 +22,8 @@ var catalog = merge(
 	staffWords,
 	formWords,
 	consentWords,
+	profileWords,
+	welcomeWords,
 	answerWords,
 	jobsWords,
 	alertWords,

@@ -9,5 +9,8 @@ CREATE TABLE profile (
 ) STRICT;
 
 -- The message in which the person had everything deleted. What names them is
--- taken out once that message has been answered.
+-- taken out once that message has been answered; erased_at is when.
 ALTER TABLE person ADD COLUMN erasing INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE person ADD COLUMN erased_at INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX person_erasing ON person (erasing) WHERE erasing <> 0;
+CREATE INDEX person_erased ON person (erased_at) WHERE erased_at <> 0;

@@ -1,0 +1,194 @@
+package handlers
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"dari/bot"
+	"dari/bot/lang"
+	"dari/knowledge/jobs"
+)
+
+// PersonalData is everything that is kept about people.
+type PersonalData interface {
+	// PersonData is what is kept about one.
+	PersonData(ctx context.Context, person uint32) (PersonData, error)
+	// DeletePerson forgets the person. What is needed to answer the message in
+	// which they asked for it (their address, the delivery whose choices carry
+	// key) goes once that message is answered.
+	DeletePerson(ctx context.Context, message int64, person uint32, key string) error
+}
+
+// PersonData is everything that is kept about a person, as they get it.
+type PersonData struct {
+	Account  string        `json:"account"`
+	Since    time.Time     `json:"since"`
+	Language string        `json:"language,omitempty"` // chosen
+	Locale   string        `json:"platform_language,omitempty"`
+	Zone     string        `json:"time_zone,omitempty"`
+	Profile  *jobs.Profile `json:"profile,omitempty"`
+	// InWords is the profile as a person reads it.
+	InWords  []string       `json:"profile_in_words,omitempty"`
+	Updated  time.Time      `json:"profile_changed,omitzero"`
+	Alerts   AlertSetting   `json:"alerts,omitempty"`
+	Consents []KeptDecision `json:"decisions"`
+	// Talk is what was said in the last half hour, for follow-up questions.
+	Talk []MemoryTurn `json:"recent_talk,omitempty"`
+	// Forms are forms that were begun.
+	Forms []map[string][]string `json:"forms_begun,omitempty"`
+	// Sent is what Dari said unasked.
+	Sent []KeptMessage `json:"sent_unasked,omitempty"`
+	// Copies counts the answers whose words are still kept.
+	Copies int `json:"copies_of_answers"`
+}
+
+// KeptDecision is a consent given or refused.
+type KeptDecision struct {
+	Purpose Purpose   `json:"purpose"`
+	Version string    `json:"text_version"`
+	Granted bool      `json:"granted"`
+	At      time.Time `json:"at"`
+	Channel string    `json:"where"`
+}
+
+// KeptMessage is one alert or announcement.
+type KeptMessage struct {
+	At    time.Time `json:"at"`
+	Kind  string    `json:"kind"`
+	Ref   int64     `json:"number"`
+	State string    `json:"state"`
+}
+
+func (h *Handlers) mydataRoutes() []route {
+	return []route{
+		{name: "me", about: lang.CommandMe, personal: true, do: h.mydata,
+			words: []string{"내정보", "내 정보", "내데이터", "내 데이터", "내 정보 보기", "내정보 보기", "my data", "mydata", "my info", "my information"}},
+	}
+}
+
+// mydata shows, hands out and deletes what is kept about the person.
+func (h *Handlers) mydata(ctx context.Context, t *turn) ([]bot.Reply, error) {
+	switch what := t.arg(0); {
+	case what == "export":
+		return h.exportData(ctx, t)
+	case what == "delete":
+		r := t.reply(lang.DeleteAsk)
+		r.Choices = bot.Choices{
+			{Label: t.words(lang.DeleteEverything), Action: "me erase", Danger: true},
+			{Label: t.words(lang.DeleteProfileOnly), Action: "me forget"},
+			{Label: t.words(lang.DeleteNothing), Action: "me"},
+		}
+		return []bot.Reply{r}, nil
+	case what == "erase" && t.Kind == bot.Chose:
+		if err := h.PersonalData.DeletePerson(ctx, t.ID, t.Person.ID, t.Choice.Key); err != nil {
+			return nil, err
+		}
+		h.Log.Info("person deleted", "person", t.Person.ID, "message", t.ID)
+		return t.say(lang.DeletedEverything, fmt.Sprintf("D-%d", t.Person.ID)), nil
+	case what == "forget" && t.Kind == bot.Chose:
+		return h.forgetProfile(ctx, t)
+	}
+	return h.showData(ctx, t)
+}
+
+// forgetProfile deletes the profile and ends the decisions that rest on it.
+func (h *Handlers) forgetProfile(ctx context.Context, t *turn) ([]bot.Reply, error) {
+	if err := h.Profiles.DeleteProfile(ctx, t.ID, t.Person.ID); err != nil {
+		return nil, err
+	}
+	for _, p := range []Purpose{ForProfile, ForAlerts} {
+		if err := h.withdraw(ctx, t, p); err != nil {
+			return nil, err
+		}
+	}
+	if _, err := h.endDialogs(ctx, t); err != nil { // it holds answers too
+		return nil, err
+	}
+	return t.say(lang.DeletedProfile), nil
+}
+
+func (h *Handlers) personData(ctx context.Context, t *turn) (PersonData, error) {
+	d, err := h.PersonalData.PersonData(ctx, t.Person.ID)
+	if err == nil && d.Profile != nil {
+		for _, b := range profileLines(t.Lang, *d.Profile) {
+			d.InWords = append(d.InWords, b.Spans[0].Text)
+		}
+	}
+	return d, err
+}
+
+func (h *Handlers) showData(ctx context.Context, t *turn) ([]bot.Reply, error) {
+	d, err := h.personData(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	zone := t.Person.Location()
+	item := func(k lang.Key, v any) bot.Block { return bot.Item(t.words(lang.ProfileLine, k, v)) }
+	r := bot.Reply{Body: bot.Text{bot.H(t.words(lang.MyData)),
+		item(lang.DataAccount, d.Account), item(lang.DataSince, lang.ShortDate(t.Lang, d.Since.In(zone))),
+		item(lang.DataLanguage, lang.Name(t.Person.Speaks())), item(lang.DataZone, zone.String()),
+		bot.H(t.words(lang.ProfileTitle))}}
+	if d.Profile == nil {
+		r.Body = append(r.Body, bot.P(t.words(lang.NoProfile)))
+	} else {
+		r.Body = append(r.Body, profileLines(t.Lang, *d.Profile)...)
+		r.Body = append(r.Body, bot.Item(alertLine(t.Lang, d.Alerts)))
+	}
+	r.Body = append(r.Body, bot.H(t.words(lang.DataDecisions)))
+	for _, c := range d.Consents {
+		said := lang.DataRefused
+		if c.Granted {
+			said = lang.DataAgreed
+		}
+		r.Body = append(r.Body, bot.Item(t.words(lang.DataDecision, lang.ShortDate(t.Lang, c.At.In(zone)), purposeName(t, c.Purpose), said)))
+	}
+	if len(d.Consents) == 0 {
+		r.Body = append(r.Body, bot.P(t.words(lang.DataNoDecisions)))
+	}
+	r.Body = append(r.Body, bot.Small(t.words(lang.DataOther, d.Copies, len(d.Sent), len(d.Talk), len(d.Forms))), bot.Small(t.words(lang.PrivacyHint)))
+	edit := lang.FillProfile
+	if d.Profile != nil {
+		edit = lang.EditProfile
+	}
+	r.Choices = bot.Choices{
+		{Label: t.words(edit), Action: "profile", OpensForm: true},
+		{Label: t.words(lang.ExportData), Action: "me export"},
+		{Label: t.words(lang.DeleteData), Action: "me delete"},
+	}
+	return []bot.Reply{r}, nil
+}
+
+// purposeName names what a decision was about; one of a single opening by its
+// number.
+func purposeName(t *turn, p Purpose) string {
+	switch p {
+	case ForProfile:
+		return t.words(lang.PurposeProfile)
+	case ForAlerts:
+		return t.words(lang.PurposeAlerts)
+	case ForAnnouncements:
+		return t.words(lang.PurposeNews)
+	case ForNight:
+		return t.words(lang.PurposeNight)
+	}
+	if _, number, ok := strings.Cut(string(p), ":"); ok {
+		return t.words(lang.PurposeShare, number)
+	}
+	return string(p)
+}
+
+// exportData hands out everything as JSON.
+func (h *Handlers) exportData(ctx context.Context, t *turn) ([]bot.Reply, error) {
+	d, err := h.personData(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	data, err := json.MarshalIndent(d, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("exporting person %d: %w", t.Person.ID, err)
+	}
+	return []bot.Reply{t.reply(lang.ExportHere), {Body: bot.Text{bot.P(string(data))}, Lang: string(t.Lang)}}, nil
+}
