@@ -44,8 +44,32 @@ func Clean(s string) string {
 	}, strings.TrimSpace(s))
 }
 
-// line is Clean on one line.
-func line(s string) string { return strings.Join(strings.Fields(Clean(s)), " ") }
+// The longest fields that are kept, in runes. Real ones are far shorter.
+const (
+	longestLine = 1_000
+	longestText = 20_000
+)
+
+// line is Clean on one line, text on several; both are cut where no honest field goes on.
+func line(s string) string {
+	return short(strings.Join(strings.Fields(Clean(short(s, 8*longestLine))), " "), longestLine)
+}
+
+func text(s string) string { return short(Clean(short(s, 8*longestText)), longestText) }
+
+func short(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	n := 0
+	for i := range s {
+		if n == most {
+			return strings.TrimSpace(s[:i])
+		}
+		n++
+	}
+	return s
+}
 
 var markdownLink = regexp.MustCompile(`^\[[^\]]*\]\(([^)\s]+)\)$`)
 

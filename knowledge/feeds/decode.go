@@ -63,8 +63,7 @@ func mostlyUTF8(data []byte) bool {
 
 // cut shortens the words of a service for an error and takes away what could be a key.
 func cut(s string) string {
-	s = secret.ReplaceAllString(Clean(s), "***")
-	s = strings.Join(strings.Fields(s), " ")
+	s = secret.ReplaceAllString(line(s), "***")
 	if r := []rune(s); len(r) > 200 {
 		s = string(r[:200]) + "..."
 	}

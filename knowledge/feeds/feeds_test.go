@@ -286,6 +286,7 @@ func TestHardInputIsQuick(t *testing.T) {
 		"ampersands":        list(1, row("K1", strings.Repeat("&amp;", 300_000))),
 		"quotes":            "회사명,제목\n" + strings.Repeat("\"가\n", 100_000),
 		"separators":        "회사명,제목\n" + strings.Repeat(",", 1_000_000),
+		"one long word":     list(1, row("K1", strings.Repeat("용접", 200_000))),
 		"angles":            list(1, row("K1", strings.Repeat("&lt;", 200_000))),
 	} {
 		start := time.Now()

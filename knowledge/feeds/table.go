@@ -61,13 +61,17 @@ type tableRow struct {
 }
 
 // readRows takes a table apart: quoted cells may hold separators, line ends and doubled quotes. A quote that is never
-// closed spoils its own line only.
-func readRows(text string, sep byte) []tableRow {
+// closed spoils its own line only. Lines without anything are left out, at most so many rows are read, and cells beyond
+// any honest width are dropped.
+func readRows(text string, sep byte, most int) []tableRow {
 	var rows []tableRow
 	var cells []string
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	n, start := 1, 1
-	for i := 0; i < len(text); {
+	for i := 0; i < len(text) && len(rows) < most; {
+		if len(cells) > widest {
+			cells = cells[:widest]
+		}
 		if text[i] == '"' {
 			cell, next, ok := quoted(text, i, sep)
 			if !ok {
@@ -109,14 +113,19 @@ func readRows(text string, sep byte) []tableRow {
 			}
 			n++
 		}
-		rows = append(rows, tableRow{line: start, cells: cells})
+		if strings.TrimSpace(strings.Join(cells, "")) != "" {
+			rows = append(rows, tableRow{line: start, cells: cells})
+		}
 		cells, start = nil, n
 	}
 	return rows
 }
 
-// longestCell is how far the end of a quoted cell is looked for.
-const longestCell = 64 << 10
+const (
+	longestCell = 64 << 10 // how far the end of a quoted cell is looked for
+	widest      = 500      // cells of a row
+	headRows    = 20       // rows among which the headings are looked for
+)
 
 // quoted reads the cell whose quote opens at i; it is false when no closing quote stands before a separator or a line
 // end within reach.
@@ -170,7 +179,7 @@ func headKey(s string) string {
 }
 
 func readTable(text string, opts Options) (Result, error) {
-	rows := readRows(text, separator(text))
+	rows := readRows(text, separator(text), headRows+opts.MaxRecords+1)
 	chosen := make(map[string]string)
 	for head, field := range opts.Columns {
 		chosen[headKey(head)] = field
@@ -183,7 +192,7 @@ func readTable(text string, opts Options) (Result, error) {
 		return f, ok
 	}
 	head, best := -1, 1
-	for i, r := range rows[:min(20, len(rows))] { // a title may stand above the headings
+	for i, r := range rows[:min(headRows, len(rows))] { // a title may stand above the headings
 		known := 0
 		for _, c := range r.cells {
 			if _, ok := field(c); ok {
@@ -224,9 +233,6 @@ func (res *Result) read(rows []tableRow, columns map[string][]int, opts Options)
 	seen := make(map[string]int)
 	record := 0
 	for _, r := range rows {
-		if !r.broken && strings.TrimSpace(strings.Join(r.cells, "")) == "" {
-			continue
-		}
 		record++
 		reject := Rejected{Record: record, Line: r.line}
 		if record > opts.MaxRecords {
@@ -311,7 +317,7 @@ func rowOpening(cell func(string) string, opts Options) (o jobs.Opening, damaged
 	}
 	o.Industry = line(cell("industry"))
 	o.Title = line(cell("title"))
-	o.Body = Clean(cell("body"))
+	o.Body = text(cell("body"))
 	o.RegionText = line(cell("region"))
 	o.Regions = places(o.RegionText, "", "")
 	o.OccupationText, o.Occupations = occupation(cell("occupation_code"), cell("occupation"), o.Title)
@@ -327,8 +333,8 @@ func rowOpening(cell func(string) string, opts Options) (o jobs.Opening, damaged
 	}
 	o.Career = career(line(cell("career")), o.Title)
 	o.Pay = rowPay(cell)
-	o.Hours = Clean(cell("hours"))
-	o.HowToApply = Clean(cell("how"))
+	o.Hours = text(cell("hours"))
+	o.HowToApply = text(cell("how"))
 	o.Deadline = ParsePeriod(serial(line(cell("deadline"))))
 	o.Posted, _ = ParseDate(serial(line(cell("posted"))))
 	o.URL = link(cell("url"))

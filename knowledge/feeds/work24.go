@@ -331,7 +331,7 @@ func work24Base(id string, opts Options) jobs.Opening {
 }
 
 func (w wanted) opening(opts Options) jobs.Opening {
-	o := work24Base(strings.TrimSpace(w.WantedAuthNo), opts)
+	o := work24Base(line(w.WantedAuthNo), opts)
 	o.Employer = line(w.Company)
 	o.BusinessNumber = digits(w.Busino)
 	o.Industry = line(w.IndTpNm)
@@ -352,7 +352,7 @@ func (w wanted) opening(opts Options) jobs.Opening {
 	}
 	o.Deadline = ParsePeriod(line(w.CloseDt))
 	o.Posted, _ = ParseDate(w.RegDt)
-	o.Changed = strings.TrimSpace(w.SmodifyDtm)
+	o.Changed = line(w.SmodifyDtm)
 	o.URL = link(w.WantedInfoURL)
 	if o.URL == "" && o.SourceID != "" {
 		o.URL = Work24Link(o.SourceID)
@@ -362,17 +362,17 @@ func (w wanted) opening(opts Options) jobs.Opening {
 
 func (d wantedDtl) opening(opts Options) jobs.Opening {
 	i := d.Info
-	o := work24Base(strings.TrimSpace(d.WantedAuthNo), opts)
+	o := work24Base(line(d.WantedAuthNo), opts)
 	o.Employer = line(d.CorpNm)
 	o.Industry = line(d.IndTpCdNm)
 	o.Title = line(i.WantedTitle)
-	body := []string{Clean(i.JobCont)}
+	body := []string{text(i.JobCont)}
 	for _, part := range []struct{ name, text string }{
 		{"자격면허", i.Certificate}, {"전공", i.Major}, {"외국어", i.ForLang}, {"컴퓨터 활용", i.CompAbl}, {"우대 조건", i.PfCond}, {"기타 우대", i.EtcPfCond},
 		{"기타 희망", i.EtcHopeCont}, {"복리후생", i.EtcWelfare},
 	} {
-		if text := line(part.text); text != "" {
-			body = append(body, part.name+": "+text)
+		if said := line(part.text); said != "" {
+			body = append(body, part.name+": "+said)
 		}
 	}
 	o.Body = strings.TrimSpace(strings.Join(body, "\n"))
@@ -395,12 +395,12 @@ func (d wantedDtl) opening(opts Options) jobs.Opening {
 		o.Career = jobs.FindCareer(i.EnterTpCd)
 	}
 	o.Pay = jobs.NewPay(i.SalTpCd, strings.TrimRight(line(i.SalTpNm), ", "), 0, 0)
-	o.Hours = Clean(i.WorkdayWorkhrCont)
+	o.Hours = text(i.WorkdayWorkhrCont)
 	o.Deadline = ParsePeriod(line(i.ReceiptCloseDt))
 	var how []string
 	for _, part := range []struct{ name, text string }{{"접수 방법", i.RcptMthd}, {"전형 방법", i.SelMthd}, {"제출 서류", i.SubmitDoc}} {
-		if text := line(part.text); text != "" {
-			how = append(how, part.name+": "+text)
+		if said := line(part.text); said != "" {
+			how = append(how, part.name+": "+said)
 		}
 	}
 	o.HowToApply = strings.Join(how, "\n")
@@ -487,17 +487,17 @@ var codeInName = regexp.MustCompile(`\(\d{6}\)\s*$`)
 // occupation reads a code; one that we lack stays as text, and the words of its name or the title may tell more.
 func occupation(code, name, title string) (string, []jobs.Occupation) {
 	code = strings.TrimSpace(code)
-	text := strings.TrimSpace(codeInName.ReplaceAllString(line(name), ""))
+	said := strings.TrimSpace(codeInName.ReplaceAllString(line(name), ""))
 	if o, ok := jobs.OccupationOf(code); ok {
-		return text, []jobs.Occupation{o}
+		return said, []jobs.Occupation{o}
 	}
-	if text == "" {
-		text = code
+	if said == "" {
+		said = line(code)
 	}
-	if found := jobs.FindOccupations(line(name)); len(found) > 0 {
-		return text, found
+	if found := jobs.FindOccupations(said); len(found) > 0 {
+		return said, found
 	}
-	return text, jobs.FindOccupations(title)
+	return said, jobs.FindOccupations(title)
 }
 
 func employment(codes string) []jobs.EmploymentType {

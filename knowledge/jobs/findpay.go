@@ -42,8 +42,7 @@ func PayPeriodOf(text string) PayPeriod {
 	case "h", "시", "시간":
 		return PerHour
 	}
-	p, _ := periodNear(s, len(s), len(s))
-	return p
+	return periodNear(s, len(s), len(s))
 }
 
 // FindPay reads the first pay in a text: "연봉 3,400만원 ~ 4,200만원", "월 300 이상", "시급 10,500원", "at least 35M won a year". Period
@@ -95,7 +94,7 @@ func findPay(s string) (p Pay, span [2]int, ok bool) {
 		if otherUnit.MatchString(s[end:]) {
 			continue
 		}
-		period, _ := periodNear(s, a.from, end)
+		period := periodNear(s, a.from, end)
 		if a.scale == 0 && !spoken(&a, period) || ranged && b.scale == 0 && !spoken(&b, period) {
 			continue
 		}
@@ -106,9 +105,9 @@ func findPay(s string) (p Pay, span [2]int, ok bool) {
 			if p.Max < p.Min {
 				p.Min, p.Max = p.Max, p.Min
 			}
-		case lowerBound.MatchString(s[end:]) || atLeastWord.MatchString(s[:a.from]):
+		case lowerBound.MatchString(s[end:]) || atLeastWord.MatchString(tailOf(s[:a.from], 40)):
 			p.Max = 0
-		case upperBound.MatchString(s[end:]) || upToWord.MatchString(s[:a.from]):
+		case upperBound.MatchString(s[end:]) || upToWord.MatchString(tailOf(s[:a.from], 40)):
 			p.Min = 0
 		}
 		if !p.possible() {
@@ -275,29 +274,29 @@ func (a *amount) unit(s string) int {
 	return len(strings.TrimRight(s[:len(s)-len(rest)], " "))
 }
 
-// periodNear gives the period named nearest before the place from, or else after the place to.
-func periodNear(s string, from, to int) (PayPeriod, int) {
+// periodNear gives the period named nearest before the place from, or else soon after the place to.
+func periodNear(s string, from, to int) PayPeriod {
+	// One byte of the sum itself is kept, because 월300 is 월 before a digit.
+	before := tailOf(s[:from], 80) + s[from:min(from+1, len(s))]
 	best, where := PerUnknown, -1
 	for _, p := range payPeriods {
-		for _, m := range p.words.FindAllStringIndex(s[:min(from+1, len(s))], -1) {
-			if m[0] > where && from-m[1] <= 40 {
+		for _, m := range p.words.FindAllStringIndex(before, -1) {
+			if m[0] > where && len(before)-m[1] <= 40 {
 				best, where = p.period, m[0]
 			}
 		}
 	}
 	if best != PerUnknown {
-		return best, where
+		return best
 	}
-	where = len(s) + 1
+	after := headOf(s[to:], 60)
+	where = len(after)
 	for _, p := range payPeriods {
-		if m := p.words.FindStringIndex(s[min(to, len(s)):]); m != nil && m[0] < 30 && m[0] < where {
+		if m := p.words.FindStringIndex(after); m != nil && m[0] < where {
 			best, where = p.period, m[0]
 		}
 	}
-	if best == PerUnknown {
-		where = -1
-	}
-	return best, where
+	return best
 }
 
 // NewPay makes a Pay from the columns of a feed: the name of the period, the text, and the figures in won (0: not given).

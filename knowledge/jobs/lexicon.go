@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -213,9 +214,7 @@ func (l *lexicon) runs(text []rune, all []hit) (open, done []bool) {
 		if after[i] {
 			for k := 1; k <= l.longT && i+k <= n && class(text[i+k-1]) == classHangul; k++ {
 				if l.tails[string(text[i:i+k])] {
-					after[i+k] = true
-					// Only a connecting particle lets another entry begin in the same run.
-					open[i+k] = true
+					after[i+k], open[i+k] = true, true
 				}
 			}
 		}
@@ -239,22 +238,63 @@ func (l *lexicon) runs(text []rune, all []hit) (open, done []bool) {
 // longest keeps of overlapping hits of one kind the longest, and drops what lies inside a stop word.
 func longest(hits []hit) []hit {
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.to-b.from, a.to-a.from) })
-	var kept []hit
+	size := 0
 	for _, h := range hits {
-		ok := true
-		for _, k := range kept {
-			same := k.from == h.from && k.to == h.to
-			if (k.kind == h.kind && !same || k.kind == kindStop && !same) && h.from < k.to && k.from < h.to {
-				ok = false
-				break
+		size = max(size, h.to)
+	}
+	// taken holds for each kind which kept hit covers a place, by its number from 1.
+	var taken [kinds][]int32
+	free := func(k kind, h hit) bool {
+		if taken[k] == nil {
+			return true
+		}
+		for i := h.from; i < h.to; i++ {
+			if n := taken[k][i]; n != 0 && (hits[n-1].from != h.from || hits[n-1].to != h.to) {
+				return false
 			}
 		}
-		if ok {
+		return true
+	}
+	var kept []hit
+	for i, h := range hits {
+		if !free(h.kind, h) || !free(kindStop, h) {
+			continue
+		}
+		if taken[h.kind] == nil {
+			taken[h.kind] = make([]int32, size)
+		}
+		for at := h.from; at < h.to; at++ {
+			taken[h.kind][at] = int32(i + 1)
+		}
+		if h.kind != kindStop && h.kind != kindFiller {
 			kept = append(kept, h)
 		}
 	}
 	slices.SortStableFunc(kept, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.kind, b.kind), cmp.Compare(a.ref, b.ref))
 	})
-	return slices.DeleteFunc(kept, func(h hit) bool { return h.kind == kindStop || h.kind == kindFiller })
+	return kept
+}
+
+// tailOf gives at most the last n bytes of a text, headOf the first n, whole runes only: what stands beside a word is
+// looked at without going through the whole text for every word.
+func tailOf(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	s = s[len(s)-n:]
+	for len(s) > 0 && !utf8.RuneStart(s[0]) {
+		s = s[1:]
+	}
+	return s
+}
+
+func headOf(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
 }

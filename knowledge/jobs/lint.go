@@ -135,7 +135,7 @@ func Lint(o Opening, at time.Time) []Problem {
 
 // around gives the words with a little of what stands before and after them in the same line.
 func around(text string, from, to int) string {
-	before, after := []rune(text[:from]), []rune(text[to:])
+	before, after := []rune(tailOf(text[:from], 40)), []rune(headOf(text[to:], 40))
 	before, after = before[max(0, len(before)-8):], after[:min(len(after), 10)]
 	b, a := string(before), string(after)
 	if i := strings.LastIndexAny(b, "\n.,"); i >= 0 {

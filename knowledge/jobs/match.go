@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Threshold is the score from which an opening is shown as fitting.
@@ -345,18 +346,19 @@ func containsWord(text, word string) bool {
 	if len([]rune(word)) < 2 {
 		return false
 	}
-	runes := []rune(word)
+	first, _ := utf8.DecodeRuneInString(word)
+	last, _ := utf8.DecodeLastRuneInString(word)
 	for at := 0; ; {
 		i := strings.Index(text[at:], word)
 		if i < 0 {
 			return false
 		}
-		before, after := []rune(text[:at+i]), []rune(text[at+i+len(word):])
-		starts := len(before) == 0 || bounded(before[len(before)-1], runes[0])
-		ends := len(after) == 0 || class(runes[len(runes)-1]) == classHangul || bounded(runes[len(runes)-1], after[0])
-		if starts && ends {
+		from, to := at+i, at+i+len(word)
+		before, _ := utf8.DecodeLastRuneInString(text[:from])
+		after, _ := utf8.DecodeRuneInString(text[to:])
+		if (from == 0 || bounded(before, first)) && (to == len(text) || class(last) == classHangul || bounded(last, after)) {
 			return true
 		}
-		at += i + len(word)
+		at = to
 	}
 }

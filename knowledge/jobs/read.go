@@ -46,7 +46,7 @@ func ReadProfile(text string) (Profile, []Field) {
 	runes, hits := scan(text)
 	t := tablesOnce()
 	hits = slices.DeleteFunc(hits, func(h hit) bool {
-		return refused.MatchString(string(runes[h.to:])) || refusedEn.MatchString(string(runes[:h.from]))
+		return refused.MatchString(string(runes[h.to:min(h.to+20, len(runes))])) || refusedEn.MatchString(string(runes[max(0, h.from-30):h.from]))
 	})
 	var p Profile
 	p.Regions = wishedPlaces(runes, hits)

@@ -198,5 +198,5 @@ func experience(s string) (months int, ok bool) {
 }
 
 func plausible(s string, from, to int) bool {
-	return !notCareer.MatchString(s[to:]) && !notBefore.MatchString(s[:from])
+	return !notCareer.MatchString(s[to:]) && !notBefore.MatchString(tailOf(s[:from], 40))
 }
