@@ -276,13 +276,7 @@ func content(args slackValues, limit int) (text string, blocks []SlackBlock, cod
 		if problems := checkBlocks(blocks, false); len(problems) > 0 {
 			return "", nil, "invalid_blocks", problems
 		}
-		total := 0
-		for _, b := range blocks {
-			for _, t := range b.texts() {
-				total += utf8.RuneCountInString(t.Text)
-			}
-		}
-		if total > slackTotal {
+		if utf8.RuneCountInString(args.str("blocks")) > slackTotal {
 			return "", nil, "msg_blocks_too_long", nil
 		}
 	}

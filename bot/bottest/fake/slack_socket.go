@@ -30,7 +30,6 @@ type SlackDelivery struct {
 	s       *Slack
 	kind    string // events_api, slash_commands, interactive
 	payload map[string]any
-	raw     []byte // instead of an envelope, as it is
 
 	// Guarded by s.mu.
 	attempts int
@@ -353,4 +352,12 @@ func (s *Slack) send(d *SlackDelivery) {
 		case <-s.stop:
 		}
 	}()
+}
+
+// Redeliver sends the same event once more, as Slack does when it lost the
+// acknowledgement.
+func (s *Slack) Redeliver(d *SlackDelivery) *SlackDelivery {
+	again := &SlackDelivery{s: s, kind: d.kind, payload: d.payload, attempts: d.Attempts()}
+	s.send(again)
+	return again
 }

@@ -244,7 +244,7 @@ func (e *SlackElement) choose(values []string) ([]SlackOption, error) {
 	chosen := []SlackOption{}
 	for _, v := range values {
 		found := false
-		for _, o := range e.Options {
+		for _, o := range e.all() {
 			if o.Value == v {
 				chosen, found = append(chosen, o), true
 			}
