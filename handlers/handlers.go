@@ -43,6 +43,8 @@ type Handlers struct {
 	Log        *slog.Logger
 	Slices
 
+	board board // open openings, in memory
+
 	routes map[string]*route
 	words  map[string]*route
 	forms  map[string]*form
@@ -204,7 +206,7 @@ func (h *Handlers) address(t *turn, replies []bot.Reply) []bot.Reply {
 		if r.To.IsZero() {
 			r.To = t.Address
 		}
-		if r.Person == 0 && (r.To == t.Address || r.To == t.Person.Private) {
+		if r.Person == 0 && (r.To == t.Address || r.To == t.Person.Private) && !h.forStaff(r.To) {
 			r.Person = t.Person.ID
 		}
 		if r.Lang == "" {
@@ -212,6 +214,13 @@ func (h *Handlers) address(t *turn, replies []bot.Reply) []bot.Reply {
 		}
 	}
 	return replies
+}
+
+// forStaff reports whether an address lies in the channel of staff, where
+// what is said is for all of them.
+func (h *Handlers) forStaff(a bot.Address) bool {
+	a.Thread = h.Config.StaffChannel.Thread
+	return !a.IsZero() && a == h.Config.StaffChannel
 }
 
 // turn finds out who speaks, with which rights and in which language.

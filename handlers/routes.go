@@ -12,6 +12,10 @@ import (
 type Slices struct {
 	Profiles     Profiles
 	PersonalData PersonalData
+	Openings     Openings
+	Postings     Postings
+	Reviews      Reviews
+	Matching     Matching
 }
 
 // allRoutes is the route table.
@@ -25,6 +29,10 @@ func (h *Handlers) allRoutes() []route {
 		h.mydataRoutes(),
 		h.settingRoutes(),
 		h.welcomeRoutes(),
+		h.jobsRoutes(),
+		h.alertRoutes(),
+		h.postingRoutes(),
+		h.reviewRoutes(),
 	} {
 		all = append(all, part...)
 	}
@@ -35,6 +43,8 @@ func (h *Handlers) allRoutes() []route {
 func (h *Handlers) allForms() []form {
 	var all []form
 	all = append(all, h.profileForms()...)
+	all = append(all, h.postingForms()...)
+	all = append(all, h.reviewForms()...)
 	return all
 }
 
@@ -44,6 +54,12 @@ func (h *Handlers) Render(ctx context.Context, d outbox.Delivery, now time.Time)
 	switch d.Subject.Kind {
 	case "":
 		return outbox.Rendered{Reply: d.Reply}, nil
+	case OpeningSubject:
+		return h.renderOpening(ctx, d, now)
+	case ReviewSubject:
+		return h.renderReview(ctx, d, now)
+	case PostingSubject:
+		return h.renderPosting(ctx, d, now)
 	}
 	return outbox.Rendered{}, &outbox.DropError{Reason: "unknown subject " + d.Subject.Kind}
 }

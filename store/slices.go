@@ -7,5 +7,9 @@ func (s *Store) Slices() handlers.Slices {
 	return handlers.Slices{
 		Profiles:     s,
 		PersonalData: s,
+		Openings:     s,
+		Postings:     s,
+		Reviews:      s,
+		Matching:     s,
 	}
 }

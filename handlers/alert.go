@@ -1,0 +1,325 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"dari/bot"
+	"dari/bot/lang"
+	"dari/bot/outbox"
+	"dari/knowledge/jobs"
+)
+
+// OpeningSubject is the kind of a delivery that tells of an opening; its ref
+// is the opening.
+const OpeningSubject = "opening"
+
+// Why an alert was not sent, as kept with the delivery.
+const (
+	DroppedClosed    = "closed" // the opening is closed or withdrawn; it is told if it comes back
+	DroppedDeadline  = "deadline"
+	DroppedBlocked   = "must_not_be_shown"
+	DroppedNoConsent = "no_consent"
+	DroppedOff       = "alerts_off"
+	DroppedGone      = "recipient_gone"
+	DroppedNoFit     = "no_longer_fits"
+)
+
+// Matching is what telling people of new openings needs kept.
+type Matching interface {
+	// UnmatchedOpenings gives open openings whose people were not looked for
+	// yet, by id.
+	UnmatchedOpenings(ctx context.Context, limit int) ([]Opening, error)
+	// TellOpening queues the opening for people; whoever was told of it, or is
+	// to be told, is left out. It returns how many were queued.
+	TellOpening(ctx context.Context, o Opening, to []AlertFor) (queued int, err error)
+	// MarkMatched remembers that everybody was found, unless the opening has
+	// changed since it was read.
+	MarkMatched(ctx context.Context, o Opening) error
+	// LatestAlert is the opening that the person was told of last; ok is false
+	// when there is none.
+	LatestAlert(ctx context.Context, person uint32) (opening int64, ok bool, err error)
+}
+
+// AlertFor is somebody to be told, and when at the earliest.
+type AlertFor struct {
+	Person uint32
+	Due    time.Time
+}
+
+// Sizes of the matcher's work, so that no transaction is long and memory
+// stays bounded.
+const (
+	matchOpenings = 200  // openings matched in one pass over the profiles
+	matchProfiles = 5000 // profiles held in memory
+	matchTell     = 200  // people queued in one transaction
+)
+
+// MatchOpenings finds, for every opening that became open, everybody whom it
+// fits and who wants to hear of it at once, and queues one alert for each. It
+// returns how many it queued. A run that was cut off is simply run again: who
+// is queued already is left out, and an opening counts as matched only at the
+// end.
+func (h *Handlers) MatchOpenings(ctx context.Context, now time.Time) (queued int, err error) {
+	for ctx.Err() == nil {
+		fresh, err := h.Matching.UnmatchedOpenings(ctx, matchOpenings)
+		if err != nil || len(fresh) == 0 {
+			return queued, err
+		}
+		n, err := h.match(ctx, fresh, now)
+		queued += n
+		if err != nil {
+			return queued, err
+		}
+		for _, o := range fresh {
+			if err := h.Matching.MarkMatched(ctx, o); err != nil {
+				return queued, err
+			}
+		}
+	}
+	return queued, ctx.Err()
+}
+
+// match makes one pass over the profiles for some openings.
+func (h *Handlers) match(ctx context.Context, fresh []Opening, now time.Time) (queued int, err error) {
+	var shown []Opening
+	for _, o := range fresh {
+		if o.Shown(now) {
+			shown = append(shown, o)
+		}
+	}
+	if len(shown) == 0 {
+		return 0, nil
+	}
+	index := jobs.NewIndex()
+	flush := func() error {
+		for _, o := range shown {
+			n, err := h.tell(ctx, o, index.For(o.Opening), now)
+			queued += n
+			if err != nil {
+				return fmt.Errorf("opening %d: %w", o.ID, err)
+			}
+		}
+		index = jobs.NewIndex()
+		return ctx.Err()
+	}
+	err = h.Profiles.EachProfile(ctx, ForAlerts, func(person uint32, p jobs.Profile) error {
+		index.Put(person, p)
+		if index.Len() < matchProfiles {
+			return nil
+		}
+		return flush()
+	})
+	if err != nil {
+		return queued, err
+	}
+	return queued, flush()
+}
+
+// tell queues an opening for whom it fits, in parts.
+func (h *Handlers) tell(ctx context.Context, o Opening, people []jobs.Person, now time.Time) (queued int, err error) {
+	var to []AlertFor
+	flush := func() error {
+		if len(to) == 0 {
+			return nil
+		}
+		n, err := h.Matching.TellOpening(ctx, o, to)
+		queued, to = queued+n, to[:0]
+		return err
+	}
+	for _, m := range people {
+		if m.Person == o.PostedBy {
+			continue
+		}
+		due, err := h.alertDue(ctx, m.Person, now)
+		if err != nil {
+			return queued, err
+		}
+		if to = append(to, AlertFor{m.Person, due}); len(to) == matchTell {
+			if err := flush(); err != nil {
+				return queued, err
+			}
+		}
+	}
+	return queued, flush()
+}
+
+// alertDue is when the person may be told: now, or when their quiet hours end.
+func (h *Handlers) alertDue(ctx context.Context, person uint32, now time.Time) (time.Time, error) {
+	p, err := h.People.Person(ctx, person)
+	if err != nil {
+		return now, err
+	}
+	until, quiet := Quiet(now, p.Location())
+	if !quiet {
+		return now, nil
+	}
+	if night, err := h.agreed(ctx, person, ForNight); err != nil || night {
+		return now, err
+	}
+	return until, nil
+}
+
+// Matcher tells people of openings as they become open, also of those that
+// another process wrote.
+type Matcher struct {
+	Handlers *Handlers
+	// Queued is called after alerts were queued; nil does nothing.
+	Queued func()
+	// Every is how often it looks; zero is a second.
+	Every time.Duration
+}
+
+// Run works until ctx is done.
+func (m *Matcher) Run(ctx context.Context) error {
+	every := m.Every
+	if every == 0 {
+		every = time.Second
+	}
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		n, err := m.Handlers.MatchOpenings(ctx, time.Now())
+		if err != nil && ctx.Err() == nil {
+			m.Handlers.Log.Error("matching openings", "err", err)
+		}
+		if n > 0 {
+			m.Handlers.Log.Info("alerts queued", "count", n)
+			if m.Queued != nil {
+				m.Queued()
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
+}
+
+// renderOpening makes the words of an alert. Whether it may be said at all is
+// decided here, at the last moment; a delivery that was already said is only
+// put into words again, because somebody taps its choices.
+func (h *Handlers) renderOpening(ctx context.Context, d outbox.Delivery, now time.Time) (outbox.Rendered, error) {
+	p, err := h.People.Person(ctx, d.Person)
+	if err != nil {
+		return outbox.Rendered{}, err
+	}
+	o, ok, err := h.Openings.Opening(ctx, d.Subject.Ref)
+	if err != nil {
+		return outbox.Rendered{}, err
+	}
+	if !ok {
+		return outbox.Rendered{}, &outbox.DropError{Reason: DroppedClosed}
+	}
+	profile, _, err := h.Profiles.Profile(ctx, d.Person)
+	if err != nil {
+		return outbox.Rendered{}, err
+	}
+	fit, fits := jobs.Match(profile, o.Opening)
+	if len(d.MessageIDs) == 0 {
+		if err := h.mayAlert(ctx, p, o, fits, now); err != nil {
+			return outbox.Rendered{}, err
+		}
+	}
+	l := p.Speaks()
+	w := openingWords{l, now}
+	body := bot.Text{bot.H(w.text(lang.AlertHeader))}
+	body = append(body, w.card("", o.Opening, fit.Reasons)...)
+	body = append(body, h.operator(l, lang.AlertFooter))
+	return outbox.Rendered{Reply: bot.Reply{Body: body, Person: d.Person, Lang: string(l), Choices: bot.Choices{
+		{Label: w.text(lang.Details), Action: fmt.Sprintf("opening %d", o.ID), Primary: true},
+		{Label: w.text(lang.AlertWhy), Action: fmt.Sprintf("why %d", o.ID)},
+		{Label: w.text(lang.AlertOff), Action: "stop"},
+	}}}, nil
+}
+
+// mayAlert gives the reason why the person must not be told of the opening
+// now, or nil.
+func (h *Handlers) mayAlert(ctx context.Context, p Person, o Opening, fits bool, now time.Time) error {
+	drop := func(reason string) error { return &outbox.DropError{Reason: reason} }
+	if p.Gone {
+		return drop(DroppedGone)
+	}
+	agreed, err := h.agreed(ctx, p.ID, ForAlerts)
+	if err != nil {
+		return err
+	}
+	if !agreed {
+		return drop(DroppedNoConsent)
+	}
+	setting, err := h.Profiles.Alerts(ctx, p.ID)
+	switch {
+	case err != nil:
+		return err
+	case setting != AlertsAtOnce:
+		return drop(DroppedOff)
+	case o.State != OpeningOpen:
+		return drop(DroppedClosed)
+	case o.Deadline.Closed(now):
+		return drop(DroppedDeadline)
+	case len(Blocking(o.Opening, now)) > 0:
+		return drop(DroppedBlocked)
+	case !fits:
+		return drop(DroppedNoFit)
+	}
+	due, err := h.alertDue(ctx, p.ID, now)
+	if err == nil && due.After(now) {
+		return &outbox.LaterError{Until: due}
+	}
+	return err
+}
+
+func (h *Handlers) alertRoutes() []route {
+	return []route{
+		{name: "why", byChoice: true, personal: true, do: h.why},
+	}
+}
+
+// why answers "why did I get this?": which conditions matched, when the
+// person agreed, how to stop. Without a number it is about the latest alert.
+func (h *Handlers) why(ctx context.Context, t *turn) ([]bot.Reply, error) {
+	id, ok := t.argID(0), true
+	if id == 0 {
+		var err error
+		if id, ok, err = h.Matching.LatestAlert(ctx, t.Person.ID); err != nil {
+			return nil, err
+		}
+	}
+	if !ok {
+		return t.say(lang.WhyNothing), nil
+	}
+	o, ok, err := h.Openings.Opening(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return t.say(lang.JobsGone), nil
+	}
+	profile, _, err := h.Profiles.Profile(ctx, t.Person.ID)
+	if err != nil {
+		return nil, err
+	}
+	w := openingWords{t.Lang, t.Now}
+	body := bot.Plain(t.words(lang.WhyAlert, w.title(o.Opening)))
+	if fit, fits := jobs.Match(profile, o.Opening); fits {
+		matched, _ := w.reasons(fit.Reasons)
+		body = append(body, bot.Item(t.words(lang.WhyMatched, strings.Join(matched, ", "))))
+	} else {
+		body = append(body, bot.Item(t.words(lang.WhyUnmatched)))
+	}
+	consent, given, err := h.Consents.Consent(ctx, t.Person.ID, ForAlerts)
+	switch {
+	case err != nil:
+		return nil, err
+	case given && consent.Granted:
+		body = append(body, bot.Item(t.words(lang.WhyConsent, lang.Date(t.Lang, consent.At.In(t.Person.Location())))))
+	default:
+		body = append(body, bot.Item(t.words(lang.WhyNoConsent)))
+	}
+	body = append(body, bot.Item(t.words(lang.WhyChosenByIt)), bot.P(t.words(lang.WhyStop)))
+	return []bot.Reply{{Body: body, Lang: string(t.Lang),
+		Choices: bot.Choices{{Label: t.words(lang.AlertOff), Action: "stop"}}}}, nil
+}

@@ -1,0 +1,113 @@
+package handlers
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"dari/knowledge/jobs"
+)
+
+// Opening is one vacancy as Dari keeps it.
+type Opening struct {
+	jobs.Opening
+	ID int64
+	// Version is raised by changes that matter to who reads it, not by a
+	// corrected letter.
+	Version int64
+	State   OpeningState
+	// Reason is why it was rejected: a code of jobs.ProblemCode or of
+	// RejectReasons, or staff's own words.
+	Reason string
+	// PostedBy is the person who posted it, or 0.
+	PostedBy   uint32
+	ApprovedBy string
+	// Verified tells that staff verified the employer.
+	Verified bool
+	Import   int64
+	Updated  time.Time
+	// Seq grows with every change of any opening.
+	Seq int64
+}
+
+// OpeningState is where an opening stands. Only an open one is shown.
+type OpeningState string
+
+// The states of an opening.
+const (
+	OpeningPending   OpeningState = "pending_review" // posted, not looked at yet
+	OpeningApproved  OpeningState = "approved"       // approved, its employer is not verified yet
+	OpeningRejected  OpeningState = "rejected"
+	OpeningOpen      OpeningState = "open"
+	OpeningClosed    OpeningState = "closed"
+	OpeningWithdrawn OpeningState = "withdrawn" // its import was undone
+)
+
+// OpeningStates are all states, in the order in which staff look at them.
+func OpeningStates() []OpeningState {
+	return []OpeningState{OpeningPending, OpeningApproved, OpeningOpen, OpeningClosed, OpeningRejected, OpeningWithdrawn}
+}
+
+// Openings is what showing openings needs kept.
+type Openings interface {
+	// Opening finds an opening in any state; ok is false when there is none.
+	Opening(ctx context.Context, id int64) (o Opening, ok bool, err error)
+	// OpeningsAfter gives openings that changed after seq, in that order; after
+	// 0 only open ones.
+	OpeningsAfter(ctx context.Context, seq int64, limit int) ([]Opening, error)
+}
+
+// Blocking gives the problems for which an opening must not be shown at that
+// time.
+func Blocking(o jobs.Opening, at time.Time) []jobs.Problem {
+	var out []jobs.Problem
+	for _, p := range jobs.Lint(o, at) {
+		if p.Level == jobs.Block {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// Shown reports whether an opening may be shown at that time: open, not over,
+// and without a problem that forbids it.
+func (o Opening) Shown(at time.Time) bool {
+	return o.State == OpeningOpen && !o.Deadline.Closed(at) && len(Blocking(o.Opening, at)) == 0
+}
+
+// board keeps the open openings in memory and follows the store.
+type board struct {
+	mu   sync.Mutex
+	open *jobs.Board
+	seq  int64
+}
+
+// boardChunk is how many changed openings are read at once.
+const boardChunk = 500
+
+// current is the board as the store is now: what another process imported is
+// there too.
+func (b *board) current(ctx context.Context, keep Openings) (*jobs.Board, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.open == nil {
+		b.open = jobs.NewBoard()
+	}
+	for {
+		changed, err := keep.OpeningsAfter(ctx, b.seq, boardChunk)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range changed {
+			if o.State == OpeningOpen {
+				b.open.Put(o.ID, o.Opening)
+			} else {
+				b.open.Remove(o.ID)
+			}
+			b.seq = o.Seq
+		}
+		if len(changed) < boardChunk {
+			return b.open, nil
+		}
+	}
+}

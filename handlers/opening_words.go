@@ -1,0 +1,397 @@
+package handlers
+
+import (
+	"strings"
+	"time"
+
+	"dari/bot"
+	"dari/bot/lang"
+	"dari/knowledge/jobs"
+)
+
+// openingWords puts openings into the words of one language.
+type openingWords struct {
+	lang lang.Lang
+	now  time.Time
+}
+
+func (w openingWords) text(k lang.Key, args ...any) string { return lang.Text(w.lang, k, args...) }
+
+// title is the name of an opening; a sample is marked wherever it appears.
+func (w openingWords) title(o jobs.Opening) string {
+	title := strings.Join(strings.Fields(o.Title), " ")
+	if o.Sample {
+		title = strings.TrimSpace(strings.TrimPrefix(title, lang.Text(lang.Ko, lang.SampleMark)))
+		title = w.text(lang.SampleMark) + " " + title
+	}
+	return title
+}
+
+// card is an opening as it stands in a list or an alert: who offers what,
+// where, for how much, until when, why it fits, how to apply and who says so.
+func (w openingWords) card(number string, o jobs.Opening, reasons []jobs.Reason) bot.Text {
+	head := bot.Spans(bot.Paragraph, bot.Bold(number+w.title(o)), bot.Words("\n"+strings.Join(w.facts(o), "\n")))
+	body := bot.Text{head}
+	fits, unclear := w.reasons(reasons)
+	if len(fits) > 0 {
+		body = append(body, bot.Item(w.text(lang.JobFits, strings.Join(fits, ", "))))
+	}
+	if len(unclear) > 0 {
+		body = append(body, bot.Item(w.text(lang.JobUnclear, strings.Join(unclear, ", "))))
+	}
+	return append(append(body, w.apply(o)...), w.source(o))
+}
+
+// facts are the lines that stand under the title.
+func (w openingWords) facts(o jobs.Opening) []string {
+	lines := []string{o.Employer}
+	where := w.regions(o)
+	if kinds := w.employment(o.Employment); kinds != "" {
+		where += " · " + kinds
+	}
+	return append(lines, where, w.text(lang.JobPay, w.pay(o.Pay)), w.text(lang.JobDeadline, w.deadline(o.Deadline)))
+}
+
+// details are everything that is known of an opening.
+func (w openingWords) details(o Opening) bot.Text {
+	body := bot.Text{bot.Spans(bot.Paragraph, bot.Bold(w.title(o.Opening)), bot.Words("\n"+o.Employer))}
+	lines := []string{w.text(lang.JobRegion, w.regions(o.Opening))}
+	add := func(k lang.Key, value string) {
+		if value != "" {
+			lines = append(lines, w.text(k, value))
+		}
+	}
+	add(lang.JobWork, w.occupations(o.Opening))
+	add(lang.JobEmployment, w.employment(o.Employment))
+	add(lang.JobPay, w.pay(o.Pay))
+	add(lang.JobCareer, w.career(o.Career))
+	add(lang.JobEducation, w.education(o.Education))
+	hours := strings.TrimSpace(o.Hours)
+	if hours == "" {
+		hours = w.text(lang.NotSaid)
+	}
+	add(lang.JobHours, hours)
+	add(lang.JobDeadline, w.deadline(o.Deadline))
+	if !o.Posted.IsZero() {
+		add(lang.JobPosted, lang.ShortDate(w.lang, o.Posted.In(Seoul)))
+	}
+	for _, line := range lines {
+		body = append(body, bot.Item(line))
+	}
+	if text := shorten(strings.TrimSpace(o.Body), maxBody); text != "" {
+		body = append(body, bot.P(text))
+	}
+	body = append(append(body, w.apply(o.Opening)...), w.source(o.Opening))
+	return append(body, bot.Small(w.text(lang.JobNumber, o.ID)))
+}
+
+// maxBody bounds how much of an employer's own text is shown, in characters.
+const maxBody = 1200
+
+func shorten(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return strings.TrimRight(string(r[:n-1]), " \n") + "…"
+}
+
+// apply tells how to apply, with the link.
+func (w openingWords) apply(o jobs.Opening) bot.Text {
+	var body bot.Text
+	if how := shorten(strings.TrimSpace(o.HowToApply), 300); how != "" {
+		body = append(body, bot.Item(w.text(lang.JobApply, how)))
+	}
+	if o.URL != "" {
+		body = append(body, bot.Spans(bot.Bullet, bot.Link(w.text(lang.JobLink), o.URL)))
+	}
+	return body
+}
+
+// source is the line that says who published the opening.
+func (w openingWords) source(o jobs.Opening) bot.Block {
+	line := strings.TrimSpace(o.Source)
+	switch {
+	case o.Sample:
+		line = w.text(lang.JobSourceSample)
+	case line != "":
+	case o.Feed == PostedFeed:
+		line = w.text(lang.JobSourceEmployer)
+	default:
+		line = w.text(lang.JobSourceStaff)
+	}
+	return bot.Small(w.text(lang.JobSource, line))
+}
+
+// operator is the line that must stand below openings.
+func (h *Handlers) operator(l lang.Lang, k lang.Key) bot.Block {
+	return bot.Small(lang.Text(l, k, h.Config.OperatorName, h.Config.ReportNumber))
+}
+
+func (w openingWords) regions(o jobs.Opening) string {
+	if len(o.Regions) == 0 {
+		if o.RegionText != "" {
+			return o.RegionText
+		}
+		return w.text(lang.UnsaidRegion)
+	}
+	return w.places(o.Regions)
+}
+
+func (w openingWords) places(rs []jobs.Region) string {
+	names := make([]string, len(rs))
+	for i, r := range rs {
+		names[i] = r.Name(string(w.lang))
+	}
+	return strings.Join(names, ", ")
+}
+
+func (w openingWords) occupations(o jobs.Opening) string {
+	if len(o.Occupations) == 0 {
+		return o.OccupationText
+	}
+	return w.works(o.Occupations)
+}
+
+func (w openingWords) works(os []jobs.Occupation) string {
+	names := make([]string, len(os))
+	for i, o := range os {
+		names[i] = o.Name(string(w.lang))
+	}
+	return strings.Join(names, ", ")
+}
+
+func (w openingWords) skills(ss []jobs.Skill) string {
+	names := make([]string, len(ss))
+	for i, s := range ss {
+		names[i] = s.Name(string(w.lang))
+	}
+	return strings.Join(names, ", ")
+}
+
+var employmentKeys = map[jobs.EmploymentType]lang.Key{
+	jobs.Permanent: lang.KindPermanent, jobs.PermanentPartTime: lang.KindPermanentPartTime, jobs.FixedTerm: lang.KindFixedTerm,
+	jobs.FixedTermPartTime: lang.KindFixedTermPartTime, jobs.Dispatch: lang.KindDispatch, jobs.Replacement: lang.KindReplacement,
+	jobs.Intern: lang.KindIntern, jobs.PartTimeJob: lang.KindPartTimeJob, jobs.PerDiem: lang.KindPerDiem,
+	jobs.Freelance: lang.KindFreelance, jobs.MilitaryAlt: lang.KindMilitaryAlt, jobs.Trainee: lang.KindTrainee, jobs.Volunteer: lang.KindVolunteer,
+}
+
+func (w openingWords) employment(es []jobs.EmploymentType) string {
+	names := make([]string, len(es))
+	for i, e := range es {
+		if k, ok := employmentKeys[e]; ok {
+			names[i] = w.text(k)
+		} else {
+			names[i] = string(e)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+var payBases = map[jobs.PayPeriod]lang.Basis{
+	jobs.PerHour: lang.PerHour, jobs.PerDay: lang.PerDay, jobs.PerWeek: lang.PerWeek, jobs.PerMonth: lang.PerMonth, jobs.PerYear: lang.PerYear,
+}
+
+func (w openingWords) pay(p jobs.Pay) string {
+	if !p.Known() {
+		if text := strings.TrimSpace(p.Text); text != "" {
+			return w.text(lang.JobPayText, text)
+		}
+		return w.text(lang.JobPayUnknown)
+	}
+	per := payBases[p.Period]
+	switch {
+	case p.Max == 0:
+		return lang.MoneyPer(w.lang, p.Min, lang.AtLeast, per)
+	case p.Min == 0:
+		return lang.MoneyPer(w.lang, p.Max, lang.AtMost, per)
+	case p.Min == p.Max:
+		return lang.MoneyPer(w.lang, p.Min, lang.Exactly, per)
+	}
+	return lang.Bounded(w.lang, lang.Money(w.lang, p.Min)+" ~ "+lang.Money(w.lang, p.Max), lang.Exactly, per)
+}
+
+func (w openingWords) months(n int) string {
+	if n%12 == 0 {
+		return lang.Count(w.lang, int64(n/12), lang.Years)
+	}
+	if n > 12 {
+		return lang.Count(w.lang, int64(n/12), lang.Years) + " " + lang.Count(w.lang, int64(n%12), lang.Months)
+	}
+	return lang.Count(w.lang, int64(n), lang.Months)
+}
+
+func (w openingWords) career(c jobs.Career) string {
+	switch {
+	case c.Kind == jobs.CareerAny:
+		return w.text(lang.WorkedAny)
+	case c.Kind == jobs.CareerEntry:
+		return w.text(lang.WorkedEntry)
+	case c.Kind != jobs.CareerRequired:
+		return ""
+	case c.Min > 0 && c.Max > 0:
+		return w.text(lang.WorkedBetween, w.months(c.Min), w.months(c.Max))
+	case c.Min > 0:
+		return w.text(lang.WorkedAtLeast, w.months(c.Min))
+	case c.Max > 0:
+		return w.text(lang.WorkedAtMost, w.months(c.Max))
+	}
+	return w.text(lang.WorkedSome)
+}
+
+var schoolKeys = map[jobs.Education]lang.Key{
+	jobs.EducationAny: lang.SchoolAny, jobs.EducationElementary: lang.SchoolElementary, jobs.EducationMiddle: lang.SchoolMiddle,
+	jobs.EducationHigh: lang.SchoolHigh, jobs.EducationCollege: lang.SchoolCollege, jobs.EducationBachelor: lang.SchoolBachelor,
+	jobs.EducationMaster: lang.SchoolMaster, jobs.EducationDoctor: lang.SchoolDoctor,
+}
+
+func (w openingWords) school(e jobs.Education) string {
+	if k, ok := schoolKeys[e]; ok {
+		return w.text(k)
+	}
+	return ""
+}
+
+func (w openingWords) education(e jobs.Education) string {
+	if e.Requires() {
+		return w.text(lang.SchoolAtLeast, w.school(e))
+	}
+	return w.school(e)
+}
+
+func (w openingWords) deadline(d jobs.Deadline) string {
+	day := func() string { return lang.ShortDate(w.lang, d.At.In(Seoul)) }
+	switch d.Kind {
+	case jobs.DeadlineDate:
+		if d.At.IsZero() {
+			break
+		}
+		if d.Closed(w.now) {
+			return w.text(lang.DueOver, day())
+		}
+		return w.text(lang.DueDate, day())
+	case jobs.DeadlineUntilFilled:
+		if !d.At.IsZero() {
+			return w.text(lang.DueFilledDate, day())
+		}
+		return w.text(lang.DueFilled)
+	case jobs.DeadlineUsedUp:
+		return w.text(lang.DueUsedUp)
+	case jobs.DeadlineAlways, jobs.DeadlineNone:
+		return w.text(lang.DueAlways)
+	case jobs.DeadlineRecurring:
+		return w.text(lang.DueRecurring)
+	case jobs.DeadlineSeeNotice:
+		return w.text(lang.DueSeeNotice)
+	}
+	return w.text(lang.NotSaid)
+}
+
+// reasons says what fits, and what the opening does not say or asks for that
+// the person did not tell.
+func (w openingWords) reasons(rs []jobs.Reason) (fits, unclear []string) {
+	for _, r := range rs {
+		text, ok := w.fit(r)
+		if ok {
+			fits = append(fits, text)
+		} else if text = w.unclear(r); text != "" {
+			unclear = append(unclear, text)
+		}
+	}
+	return fits, unclear
+}
+
+func (w openingWords) fit(r jobs.Reason) (string, bool) {
+	switch r.Code {
+	case jobs.RegionMatched:
+		return w.text(lang.FitRegion, w.places(r.Regions)), true
+	case jobs.RegionWide:
+		return w.text(lang.FitWide, w.places(r.Regions)), true
+	case jobs.RegionNationwide:
+		return w.text(lang.FitNationwide), true
+	case jobs.RegionRemote:
+		return w.text(lang.FitRemote), true
+	case jobs.OccupationExact:
+		return w.text(lang.FitWork, w.works(r.Occupations)), true
+	case jobs.OccupationGroup:
+		return w.text(lang.FitWorkGroup, w.works(r.Occupations)), true
+	case jobs.OccupationNear:
+		return w.text(lang.FitWorkNear, w.works(r.Occupations)), true
+	case jobs.SkillsMatched:
+		return w.text(lang.FitSkills, w.skills(r.Skills), r.N, r.Of), true
+	case jobs.WordsMatched:
+		return w.text(lang.FitWords, strings.Join(r.Words, ", ")), true
+	case jobs.EmploymentMatched:
+		return w.text(lang.FitEmployment, w.employment(r.Employment)), true
+	case jobs.PayAtLeast:
+		if r.Computed {
+			return w.text(lang.FitPayComputed, w.pay(r.Pay)), true
+		}
+		return w.text(lang.FitPay, w.pay(r.Pay)), true
+	case jobs.PayReaches:
+		return w.text(lang.FitPayReaches, w.pay(r.Pay)), true
+	case jobs.CareerOK:
+		return w.text(lang.FitCareer), true
+	case jobs.CareerNotNeeded:
+		return w.text(lang.FitCareerAny), true
+	case jobs.EducationOK:
+		return w.text(lang.FitSchool, w.school(r.Education)), true
+	case jobs.EducationNotNeeded:
+		return w.text(lang.FitSchoolAny), true
+	}
+	return "", false
+}
+
+func (w openingWords) unclear(r jobs.Reason) string {
+	switch r.Code {
+	case jobs.RegionUnknown:
+		return w.text(lang.UnsaidRegion)
+	case jobs.OccupationUnknown:
+		return w.text(lang.UnsaidWork)
+	case jobs.OccupationOther:
+		return w.text(lang.FitWorkOther, w.works(r.Occupations))
+	case jobs.SkillsUnknown:
+		return w.text(lang.UnsaidSkills)
+	case jobs.EmploymentUnknown:
+		return w.text(lang.UnsaidEmployment)
+	case jobs.PayNotKnown:
+		return w.text(lang.UnsaidPay)
+	case jobs.HoursUnknown:
+		return w.text(lang.UnsaidHours)
+	case jobs.CareerAbove:
+		return w.text(lang.FitCareerAbove)
+	case jobs.CareerNotSaid:
+		if r.Months > 0 {
+			return w.text(lang.NeedsCareerOf, w.months(r.Months))
+		}
+		return w.text(lang.NeedsCareer)
+	case jobs.EducationNotSaid:
+		return w.text(lang.NeedsSchool, w.school(r.Education))
+	}
+	return ""
+}
+
+// wishes says what a profile looks for, so that the person can see how they
+// were understood.
+func (w openingWords) wishes(p jobs.Profile) string {
+	var parts []string
+	add := func(s string) {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	add(w.places(p.Regions))
+	add(w.works(p.Occupations))
+	add(w.skills(p.Skills))
+	add(strings.Join(p.Words, ", "))
+	add(w.employment(p.Employment))
+	if p.CareerKnown && p.CareerMonths == 0 {
+		add(w.text(lang.WorkedEntry))
+	} else if p.CareerKnown {
+		add(w.text(lang.JobCareer, w.months(p.CareerMonths)))
+	}
+	if p.LowestPay.Known() {
+		add(w.pay(p.LowestPay))
+	}
+	return strings.Join(parts, " · ")
+}

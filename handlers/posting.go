@@ -1,0 +1,458 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"dari/bot"
+	"dari/bot/lang"
+	"dari/knowledge/feeds"
+	"dari/knowledge/jobs"
+)
+
+// PostedFeed is the feed of openings that managers post.
+const PostedFeed = "posted"
+
+// postingForm is the id of the form; its ref is the opening to correct, or
+// empty.
+const postingForm = "posting"
+
+// Posting is an opening as its poster sent it.
+type Posting struct {
+	// ID is an earlier posting of the person to put it in the place of, or 0.
+	ID      int64
+	Person  uint32
+	Actor   string
+	Opening jobs.Opening
+	// Blocked is why it cannot go to review, as a code, or empty.
+	Blocked string
+	// Review is where staff are asked to look at it; zero is nowhere.
+	Review bot.Address
+}
+
+// Postings keeps what managers post.
+type Postings interface {
+	// Post keeps a posting and asks staff to review it, once per message. The
+	// id is 0 when the posting to correct is not theirs or past correcting.
+	Post(ctx context.Context, message int64, p Posting) (id int64, err error)
+	// PostingsOf lists what a person posted, the newest first.
+	PostingsOf(ctx context.Context, person uint32, limit int) ([]Opening, error)
+	// CloseOpening ends an opening that is not over yet.
+	CloseOpening(ctx context.Context, message, id int64, actor string) (closed bool, err error)
+}
+
+func (h *Handlers) postingRoutes() []route {
+	return []route{
+		{name: "post", about: lang.CommandPost, opensForm: true, do: h.post,
+			words: []string{"공고등록", "공고 등록", "채용공고 등록", "채용 공고 등록"}},
+		{name: "posts", about: lang.CommandPosts, words: []string{"내공고", "내 공고"}, do: h.postings},
+		{name: "closepost", byChoice: true, do: h.closePosting},
+	}
+}
+
+func (h *Handlers) postingForms() []form {
+	return []form{{id: postingForm, roles: []Role{Manager, Staff}, build: h.buildPosting, check: checkPosting, done: h.posted}}
+}
+
+func (t *turn) mayPost() bool { return t.Role == Manager || t.Role == Staff }
+
+func (h *Handlers) post(ctx context.Context, t *turn) ([]bot.Reply, error) {
+	if !t.mayPost() {
+		return t.say(lang.PostWho), nil
+	}
+	return h.formReply(ctx, t, postingForm, "")
+}
+
+// The choices of the form's lists.
+var (
+	postingKinds = []jobs.EmploymentType{jobs.Permanent, jobs.PermanentPartTime, jobs.FixedTerm, jobs.FixedTermPartTime,
+		jobs.PartTimeJob, jobs.PerDiem, jobs.Intern, jobs.Dispatch, jobs.Freelance}
+	postingCareers = []jobs.Career{{Kind: jobs.CareerAny}, {Kind: jobs.CareerEntry}, {Kind: jobs.CareerRequired, Min: 12},
+		{Kind: jobs.CareerRequired, Min: 36}, {Kind: jobs.CareerRequired, Min: 60}}
+	postingSchools = []jobs.Education{jobs.EducationAny, jobs.EducationHigh, jobs.EducationCollege, jobs.EducationBachelor, jobs.EducationMaster}
+)
+
+// careerCode writes what is asked of a career as the value of a field.
+func careerCode(c jobs.Career) string {
+	if c.Kind == jobs.CareerRequired {
+		return fmt.Sprintf("%s-%d-%d", c.Kind, c.Min, c.Max)
+	}
+	return string(c.Kind)
+}
+
+func careerOf(code string) (c jobs.Career, ok bool) {
+	kind, rest, ranged := strings.Cut(code, "-")
+	c.Kind = jobs.CareerKind(kind)
+	if !ranged {
+		return c, c.Kind == jobs.CareerAny || c.Kind == jobs.CareerEntry
+	}
+	least, most, _ := strings.Cut(rest, "-")
+	var err, err2 error
+	c.Min, err = strconv.Atoi(least)
+	c.Max, err2 = strconv.Atoi(most)
+	return c, c.Kind == jobs.CareerRequired && err == nil && err2 == nil
+}
+
+// buildPosting makes the form, filled with an earlier posting, or with the
+// employer of the latest one.
+func (h *Handlers) buildPosting(ctx context.Context, t *turn, ref string) (bot.Form, error) {
+	var was jobs.Opening
+	known, err := h.Postings.PostingsOf(ctx, t.Person.ID, 50)
+	if err != nil {
+		return bot.Form{}, err
+	}
+	if id, _ := strconv.ParseInt(ref, 10, 64); id != 0 {
+		for _, o := range known {
+			if o.ID == id {
+				was = o.Opening
+			}
+		}
+	} else if len(known) > 0 {
+		was = jobs.Opening{Employer: known[0].Employer, BusinessNumber: known[0].BusinessNumber}
+	}
+	w := openingWords{t.Lang, t.Now}
+	field := func(id string, typ bot.FieldType, label, hint lang.Key, longest int, value string) bot.Field {
+		f := bot.Field{ID: id, Type: typ, Label: t.words(label), MaxLength: longest}
+		if hint != "" {
+			f.Hint = t.words(hint)
+		}
+		if value != "" {
+			f.Value = []string{value}
+		}
+		return f
+	}
+	f := bot.Form{Title: t.words(lang.PostTitle), Intro: t.words(lang.PostIntro), Submit: t.words(lang.PostSubmit), Fields: []bot.Field{
+		field("employer", bot.FieldText, lang.PostEmployer, "", 80, was.Employer),
+		field("number", bot.FieldText, lang.PostNumber, lang.PostNumberHint, 20, was.BusinessNumber),
+		field("title", bot.FieldText, lang.PostJobTitle, lang.PostJobTitleHint, 100, was.Title),
+		field("work", bot.FieldLong, lang.PostWork, lang.PostWorkHint, 2000, was.Body),
+		field("region", bot.FieldText, lang.PostRegion, lang.PostRegionHint, 100, was.RegionText),
+		field("pay", bot.FieldText, lang.PostPay, lang.PostPayHint, 100, was.Pay.Text),
+		field("employment", bot.FieldOne, lang.PostEmployment, "", 0, ""),
+		field("career", bot.FieldOne, lang.PostCareer, "", 0, ""),
+		field("education", bot.FieldOne, lang.PostEducation, "", 0, ""),
+		field("hours", bot.FieldText, lang.PostHours, lang.PostHoursHint, 100, was.Hours),
+		field("deadline", bot.FieldText, lang.PostDeadline, lang.PostDeadlineHint, 60, was.Deadline.Text),
+		field("how", bot.FieldText, lang.PostHow, lang.PostHowHint, 300, was.HowToApply),
+		field("link", bot.FieldText, lang.PostLink, lang.PostLinkHint, 500, was.URL),
+	}}
+	f.Fields[12].Optional = true
+	choose := func(i int, value, label string) {
+		f.Fields[i].Options = append(f.Fields[i].Options, bot.Option{Value: value, Label: label})
+	}
+	for _, k := range postingKinds {
+		choose(6, string(k), w.employment([]jobs.EmploymentType{k}))
+	}
+	for _, c := range postingCareers {
+		choose(7, careerCode(c), w.career(c))
+	}
+	for _, e := range postingSchools {
+		choose(8, e.String(), w.education(e))
+	}
+	f.Fields[7].Free = true
+	if len(was.Employment) > 0 {
+		f.Fields[6].Value = []string{string(was.Employment[0])}
+	}
+	if was.Career.Kind != "" {
+		f.Fields[7].Value = []string{careerCode(was.Career)}
+	}
+	if was.Education != jobs.EducationUnknown {
+		f.Fields[8].Value = []string{was.Education.String()}
+	}
+	return f, nil
+}
+
+// checkPosting reads one field. What the law forbids outright (asking for
+// money, an hourly pay under the minimum wage) is said at the field; wording
+// that the law allows in some cases is left to the reviewer.
+func checkPosting(l lang.Lang, field string, values []string) ([]string, string) {
+	v := ""
+	if len(values) > 0 {
+		v = strings.TrimSpace(values[0])
+	}
+	bad := func(k lang.Key, args ...any) ([]string, string) { return nil, lang.Text(l, k, args...) }
+	w := openingWords{lang: l}
+	switch field {
+	case "employer":
+		if len([]rune(v)) < 2 {
+			return bad(lang.BadEmployer)
+		}
+	case "number":
+		if !jobs.ValidBusinessNumber(v) {
+			return bad(lang.BadNumber)
+		}
+	case "title":
+		if len([]rune(v)) < 2 {
+			return bad(lang.BadJobTitle)
+		}
+		return w.lawful(v, jobs.Opening{Title: v})
+	case "work":
+		if len([]rune(v)) < 5 {
+			return bad(lang.BadWork)
+		}
+		return w.lawful(v, jobs.Opening{Body: v})
+	case "region":
+		regions, unclear := jobs.FindRegions(v)
+		if len(unclear) > 0 {
+			return bad(lang.BadRegionAmbiguous, unclear[0].Words, w.places(unclear[0].Regions))
+		}
+		if len(regions) == 0 {
+			return bad(lang.BadRegion)
+		}
+	case "pay":
+		p := jobs.NewPay("", v, 0, 0)
+		if !p.Known() {
+			return bad(lang.BadPay)
+		}
+		if p.Period == jobs.PerHour { // other periods depend on the hours
+			return w.lawful(v, jobs.Opening{Pay: p})
+		}
+	case "employment":
+		if !slices.Contains(postingKinds, jobs.EmploymentType(v)) {
+			return bad(lang.BadEmployment)
+		}
+	case "career":
+		if _, ok := careerOf(v); ok {
+			break
+		}
+		c := jobs.FindCareer(v)
+		if c.Kind == jobs.CareerUnknown {
+			return bad(lang.BadCareer)
+		}
+		v = careerCode(c)
+	case "education":
+		var e jobs.Education
+		if err := e.UnmarshalText([]byte(v)); err != nil || !slices.Contains(postingSchools, e) {
+			return bad(lang.BadEducation)
+		}
+	case "hours":
+		if v == "" {
+			return bad(lang.BadHours)
+		}
+	case "deadline":
+		d := feeds.ParsePeriod(v)
+		if d.Kind == jobs.DeadlineUnknown {
+			return bad(lang.BadDeadline)
+		}
+		if d.Closed(time.Now()) {
+			return bad(lang.BadDeadlinePast)
+		}
+	case "how":
+		if len([]rune(v)) < 2 {
+			return bad(lang.BadHow)
+		}
+		return w.lawful(v, jobs.Opening{HowToApply: v})
+	case "link":
+		if v == "" {
+			return nil, ""
+		}
+		u, err := url.Parse(v)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return bad(lang.BadLink)
+		}
+	}
+	return []string{v}, ""
+}
+
+// lawful passes a value unless the law forbids it as it stands. What a whole
+// opening lacks is no matter of one field.
+func (w openingWords) lawful(value string, o jobs.Opening) ([]string, string) {
+	o.Employer, o.URL = "-", "-"
+	for _, p := range Blocking(o, time.Now()) {
+		return nil, w.problem(p)
+	}
+	return []string{value}, ""
+}
+
+// problem says what is wrong with an opening.
+func (w openingWords) problem(p jobs.Problem) string {
+	words := strings.Join(p.Words, ", ")
+	switch p.Code {
+	case jobs.PayBelowMinimum:
+		return w.text(lang.ProblemPay, p.Year, lang.Money(w.lang, p.Wage), lang.Money(w.lang, p.Pay.Min))
+	case jobs.PayBelowNextMinimum:
+		return w.text(lang.ProblemPayNext, p.Year, lang.Money(w.lang, p.Wage), lang.Money(w.lang, p.Pay.Min))
+	case jobs.PayHoursNeeded:
+		return w.text(lang.ProblemPayHours)
+	case jobs.AgeWords:
+		return w.text(lang.ProblemAge, words)
+	case jobs.SexWords:
+		return w.text(lang.ProblemSex, words)
+	case jobs.LooksWords:
+		return w.text(lang.ProblemLooks, words)
+	case jobs.MaritalWords:
+		return w.text(lang.ProblemMarital, words)
+	case jobs.OriginWords:
+		return w.text(lang.ProblemOrigin, words)
+	case jobs.FeeAsked:
+		return w.text(lang.ProblemFee, words)
+	case jobs.AccountAsked:
+		return w.text(lang.ProblemAccount, words)
+	case jobs.MessengerOnly:
+		return w.text(lang.ProblemMessenger)
+	case jobs.EmployerMissing:
+		return w.text(lang.ProblemEmployer)
+	case jobs.BusinessNumberMissing:
+		return w.text(lang.ProblemNumber)
+	case jobs.BusinessNumberInvalid:
+		return w.text(lang.ProblemNumberWrong)
+	case jobs.NoWayToApply:
+		return w.text(lang.ProblemNoWayToApply)
+	}
+	return string(p.Code)
+}
+
+// ProblemText says what is wrong with an opening, for readers outside a
+// conversation.
+func ProblemText(l lang.Lang, p jobs.Problem) string { return openingWords{lang: l}.problem(p) }
+
+// openingFrom makes an opening of the checked values of the form.
+func openingFrom(values map[string][]string, now time.Time) jobs.Opening {
+	v := func(field string) string {
+		if len(values[field]) == 0 {
+			return ""
+		}
+		return values[field][0]
+	}
+	o := jobs.Opening{Feed: PostedFeed, Employer: v("employer"), BusinessNumber: v("number"), Title: v("title"), Body: v("work"),
+		RegionText: v("region"), Hours: v("hours"), HowToApply: v("how"), URL: v("link"), Posted: now.UTC().Truncate(time.Second)}
+	o.Regions, _ = jobs.FindRegions(o.RegionText)
+	o.Occupations = jobs.FindOccupations(o.Title)
+	if len(o.Occupations) == 0 {
+		o.Occupations = jobs.FindOccupations(o.Body)
+	}
+	o.Skills = jobs.FindSkills(o.Title + "\n" + o.Body)
+	o.Pay = jobs.NewPay("", v("pay"), 0, 0)
+	if e := v("employment"); e != "" {
+		o.Employment = []jobs.EmploymentType{jobs.EmploymentType(e)}
+	}
+	o.Career, _ = careerOf(v("career"))
+	_ = o.Education.UnmarshalText([]byte(v("education"))) // checked at the field; else it is unknown
+	o.Deadline = feeds.ParsePeriod(v("deadline"))
+	return o
+}
+
+// posted takes the filled form.
+func (h *Handlers) posted(ctx context.Context, t *turn, ref string, values map[string][]string) ([]bot.Reply, error) {
+	o := openingFrom(values, t.Now)
+	p := Posting{Person: t.Person.ID, Actor: t.Person.Account(), Opening: o, Review: h.Config.StaffChannel}
+	p.ID, _ = strconv.ParseInt(ref, 10, 64)
+	w := openingWords{t.Lang, t.Now}
+	blocking := Blocking(o, t.Now)
+	if len(blocking) > 0 {
+		p.Blocked = string(blocking[0].Code)
+	}
+	id, err := h.Postings.Post(ctx, t.ID, p)
+	if err != nil {
+		return nil, fmt.Errorf("posting: %w", err)
+	}
+	if id == 0 {
+		return t.say(lang.PostNotYours), nil
+	}
+	if len(blocking) > 0 {
+		r := t.reply(lang.PostBlocked, id)
+		for _, problem := range blocking {
+			r.Body = append(r.Body, bot.Item(w.problem(problem)))
+		}
+		r.Choices = bot.Choices{{Label: t.words(lang.PostAgain), Action: fmt.Sprintf("open %s %d", postingForm, id), OpensForm: true, Primary: true}}
+		return []bot.Reply{r}, nil
+	}
+	r := t.reply(lang.PostReceived, id)
+	if notes := w.notes(o); len(notes) > 0 {
+		r.Body = append(append(r.Body, bot.P(t.words(lang.PostLooked))), notes...)
+	}
+	return []bot.Reply{r}, nil
+}
+
+// notes are what a reviewer should look at.
+func (w openingWords) notes(o jobs.Opening) bot.Text {
+	var body bot.Text
+	for _, p := range jobs.Lint(o, w.now) {
+		body = append(body, bot.Item(w.problem(p)))
+	}
+	return body
+}
+
+// maxPostings bounds the list of a person's own postings.
+const maxPostings = 10
+
+var stateKeys = map[OpeningState]lang.Key{
+	OpeningPending: lang.StatePending, OpeningApproved: lang.StateApproved, OpeningRejected: lang.StateRejected,
+	OpeningOpen: lang.StateShown, OpeningClosed: lang.StateEnded, OpeningWithdrawn: lang.StateWithdrawn,
+}
+
+func (w openingWords) state(o Opening) string {
+	if o.State == OpeningOpen && o.Deadline.Closed(w.now) {
+		return w.text(lang.StateEnded)
+	}
+	return w.text(stateKeys[o.State])
+}
+
+// reason says why an opening was rejected.
+func (w openingWords) reason(reason string) string {
+	if k, ok := rejectReasons[reason]; ok {
+		return w.text(k)
+	}
+	if p := w.problem(jobs.Problem{Code: jobs.ProblemCode(reason)}); p != reason {
+		return strings.TrimRight(strings.TrimSpace(p), ":")
+	}
+	return reason
+}
+
+// postings lists what the person posted, with its state.
+func (h *Handlers) postings(ctx context.Context, t *turn) ([]bot.Reply, error) {
+	if !t.mayPost() {
+		return t.say(lang.PostWho), nil
+	}
+	own, err := h.Postings.PostingsOf(ctx, t.Person.ID, maxPostings)
+	if err != nil {
+		return nil, err
+	}
+	again := bot.Choice{Label: t.words(lang.PostNew), Action: "post", OpensForm: true}
+	if len(own) == 0 {
+		r := t.reply(lang.PostListNone)
+		r.Choices = bot.Choices{again}
+		return []bot.Reply{r}, nil
+	}
+	w := openingWords{t.Lang, t.Now}
+	r := t.reply(lang.PostListHeader, len(own))
+	for _, o := range own {
+		line := t.words(lang.PostListLine, o.ID, w.title(o.Opening), w.state(o))
+		if o.State == OpeningRejected {
+			line += "\n" + t.words(lang.PostListReason, w.reason(o.Reason))
+		}
+		r.Body = append(r.Body, bot.Item(line))
+		switch {
+		case o.State == OpeningRejected:
+			r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.PostEdit, o.ID), Action: fmt.Sprintf("open %s %d", postingForm, o.ID), OpensForm: true})
+		case o.State != OpeningClosed && o.State != OpeningWithdrawn:
+			r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.PostClose, o.ID), Action: fmt.Sprintf("closepost %d", o.ID)})
+		}
+	}
+	r.Choices = append(r.Choices, again)
+	return []bot.Reply{r}, nil
+}
+
+// closePosting ends a posting for whoever posted it, and for staff.
+func (h *Handlers) closePosting(ctx context.Context, t *turn) ([]bot.Reply, error) {
+	o, ok, err := h.Openings.Opening(ctx, t.argID(0))
+	if err != nil {
+		return nil, err
+	}
+	if !ok || o.PostedBy != t.Person.ID && t.Role != Staff {
+		return t.say(lang.PostNotYours), nil
+	}
+	closed, err := h.Postings.CloseOpening(ctx, t.ID, o.ID, t.Person.Account())
+	if err != nil {
+		return nil, err
+	}
+	if !closed {
+		return t.say(lang.PostNotYours), nil
+	}
+	return t.say(lang.PostClosed, o.ID, openingWords{t.Lang, t.Now}.title(o.Opening)), nil
+}

@@ -1,0 +1,368 @@
+package store
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"time"
+
+	"dari/handlers"
+	"dari/knowledge/jobs"
+)
+
+// ImportRun is one import of one file.
+type ImportRun struct {
+	ID    int64
+	At    time.Time
+	Actor string
+	Feed  string
+	File  string
+	// Records is how many were read; the others are what became of them.
+	Records, Added, Changed, Unchanged, Rejected int
+	UndoneAt                                     time.Time
+	UndoneBy                                     string
+}
+
+// ImportTerms say what stands behind an import.
+type ImportTerms struct {
+	// ApprovedBy lets its openings through: the staff member who imports, or
+	// source:FEED for an official one.
+	ApprovedBy string
+	// Vouches tells that whoever imports vouches for the employers: they count
+	// as verified by ApprovedBy from now on.
+	Vouches bool
+	// At is the moment of the import; what is over by then is kept closed.
+	At time.Time
+}
+
+// ImportRecord is one record of an import.
+type ImportRecord struct {
+	Opening jobs.Opening
+	// Blocked is why it must not be shown, as a code, or empty.
+	Blocked string
+}
+
+// ImportResult is what became of a record.
+type ImportResult struct {
+	ID   int64 // of the opening; 0 in a trial run for a new one
+	What ImportWhat
+}
+
+// ImportWhat names what an import did with a record.
+type ImportWhat string
+
+// What an import does with a record.
+const (
+	ImportAdded     ImportWhat = "new"
+	ImportChanged   ImportWhat = "changed"
+	ImportUnchanged ImportWhat = "unchanged"
+	ImportRejected  ImportWhat = "rejected" // kept, but not shown
+)
+
+// ErrNoImport is returned for a number that names no import.
+var ErrNoImport = errors.New("no such import")
+
+// ErrUndone is returned for an import that was undone before.
+var ErrUndone = errors.New("import was undone already")
+
+// BeginImport writes down that an import begins and keeps the file as it came.
+func (s *Store) BeginImport(ctx context.Context, run ImportRun, file []byte) (id int64, err error) {
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	if _, err = w.Write(file); err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		return 0, fmt.Errorf("packing %s: %w", run.File, err)
+	}
+	err = s.write(ctx, func(t *tx) error {
+		id, err = t.insert(`INSERT INTO import_run (at, actor, feed, file, raw_enc) VALUES (?, ?, ?, ?, ?) RETURNING id`,
+			millis(run.At), run.Actor, run.Feed, run.File, packed.Bytes())
+		if err != nil {
+			return err
+		}
+		return t.audit(run.Actor, "openings.import", fmt.Sprintf("import:%d", id), run.Feed+" "+run.File)
+	})
+	return id, err
+}
+
+// ImportOpenings writes a chunk of an import in one transaction. The results
+// are in the order of the records.
+func (s *Store) ImportOpenings(ctx context.Context, importID int64, terms ImportTerms, records []ImportRecord) (results []ImportResult, err error) {
+	err = s.write(ctx, func(t *tx) error {
+		results = make([]ImportResult, 0, len(records))
+		counts := map[ImportWhat]int{}
+		for _, rec := range records {
+			r, err := t.importOne(importID, terms, rec)
+			if err != nil {
+				return fmt.Errorf("record %s/%s: %w", rec.Opening.Feed, rec.Opening.SourceID, err)
+			}
+			results = append(results, r)
+			counts[r.What]++
+		}
+		return t.countImport(importID, len(records), counts)
+	})
+	return results, err
+}
+
+func (t *tx) countImport(importID int64, records int, counts map[ImportWhat]int) error {
+	_, err := t.run(`UPDATE import_run SET records = records + ?, added = added + ?, changed = changed + ?, unchanged = unchanged + ?,
+		rejected = rejected + ? WHERE id = ?`, records, counts[ImportAdded], counts[ImportChanged], counts[ImportUnchanged],
+		counts[ImportRejected], importID)
+	return err
+}
+
+// CountUnreadable adds records that could not even be read to an import.
+func (s *Store) CountUnreadable(ctx context.Context, importID int64, records int) error {
+	return s.write(ctx, func(t *tx) error {
+		return t.countImport(importID, records, map[ImportWhat]int{ImportRejected: records})
+	})
+}
+
+// TryImport tells what ImportOpenings would do, and changes nothing.
+func (s *Store) TryImport(ctx context.Context, terms ImportTerms, records []ImportRecord) ([]ImportResult, error) {
+	var results []ImportResult
+	for _, rec := range records {
+		var row openingRow
+		err := s.get(ctx, &row, `SELECT `+openingColumns+openingTables+`WHERE feed = ? AND source_id = ?`, rec.Opening.Feed, rec.Opening.SourceID)
+		known := err == nil
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, err
+		}
+		_, what, err := merged(row, known, terms, rec)
+		if err != nil {
+			return nil, err
+		}
+		results = append(results, ImportResult{row.ID, what})
+	}
+	return results, nil
+}
+
+// merged decides what a record makes of the row that may be there.
+func merged(row openingRow, known bool, terms ImportTerms, rec ImportRecord) (openingChange, ImportWhat, error) {
+	data, err := json.Marshal(rec.Opening)
+	if err != nil {
+		return openingChange{}, "", err
+	}
+	c := openingChange{opening: rec.Opening, data: string(data), version: 1, state: handlers.OpeningOpen, approvedBy: terms.ApprovedBy}
+	what := ImportAdded
+	switch {
+	case rec.Blocked != "":
+		c.state, c.reason = handlers.OpeningRejected, rec.Blocked
+		what = ImportRejected
+	case rec.Opening.Deadline.Closed(terms.At):
+		c.state = handlers.OpeningClosed
+	}
+	if !known {
+		return c, what, nil
+	}
+	before, err := row.as()
+	if err != nil {
+		return c, "", err
+	}
+	if row.EndedBy != "" { // a person decided; an import does not overrule them
+		c.state, c.reason, c.endedBy = row.State, row.Reason, row.EndedBy
+	}
+	c.version = row.Version
+	if matters(before.opening, rec.Opening) {
+		c.version++
+	}
+	switch {
+	case what == ImportRejected:
+	case c.data == row.Data && c.state == row.State:
+		what = ImportUnchanged
+	default:
+		what = ImportChanged
+	}
+	return c, what, nil
+}
+
+// matters tells a change that a reader would want to know of from a corrected
+// letter.
+func matters(before, after jobs.Opening) bool {
+	type essence struct {
+		Employer    string
+		Regions     []jobs.Region
+		Occupations []jobs.Occupation
+		Employment  []jobs.EmploymentType
+		Education   jobs.Education
+		Career      jobs.Career
+		Low, High   int64
+		Period      jobs.PayPeriod
+		Hours       string
+		Kind        jobs.DeadlineKind
+		Until       int64
+		URL         string
+	}
+	of := func(o jobs.Opening) essence {
+		return essence{o.Employer, o.Regions, o.Occupations, o.Employment, o.Education, o.Career, o.Pay.Min, o.Pay.Max, o.Pay.Period,
+			o.Hours, o.Deadline.Kind, millis(o.Deadline.At), o.URL}
+	}
+	return !reflect.DeepEqual(of(before), of(after))
+}
+
+func (t *tx) importOne(importID int64, terms ImportTerms, rec ImportRecord) (ImportResult, error) {
+	row, known, err := t.openingBy(`feed = ? AND source_id = ?`, rec.Opening.Feed, rec.Opening.SourceID)
+	if err != nil {
+		return ImportResult{}, err
+	}
+	c, what, err := merged(row, known, terms, rec)
+	if err != nil {
+		return ImportResult{}, err
+	}
+	if terms.Vouches && what != ImportRejected {
+		if _, err = t.run(`INSERT INTO employer (key, name, verified_at, verified_by, import_id) VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`,
+			employerKey(rec.Opening), rec.Opening.Employer, millis(terms.At), terms.ApprovedBy, importID); err != nil {
+			return ImportResult{}, err
+		}
+	}
+	if !known {
+		id, err := t.insertOpening(rec.Opening, newOpening{state: c.state, reason: c.reason, approvedBy: c.approvedBy, importID: importID})
+		if err != nil {
+			return ImportResult{}, err
+		}
+		_, err = t.run(`INSERT INTO import_change (import_id, opening, added) VALUES (?, ?, 1)`, importID, id)
+		return ImportResult{id, what}, err
+	}
+	if c.data == row.Data && c.state == row.State {
+		return ImportResult{row.ID, what}, nil
+	}
+	_, err = t.run(`INSERT INTO import_change (import_id, opening, added, state, reason, data, approved_by, import_before)
+		VALUES (?, ?, 0, ?, ?, ?, ?, ?) ON CONFLICT (import_id, opening) DO NOTHING`,
+		importID, row.ID, row.State, row.Reason, row.Data, row.ApprovedBy, row.Import)
+	if err != nil {
+		return ImportResult{}, err
+	}
+	c.importID = importID
+	return ImportResult{row.ID, what}, t.updateOpening(row, c)
+}
+
+type importRow struct {
+	ID                                           int64
+	At                                           int64
+	Actor, Feed, File                            string
+	Records, Added, Changed, Unchanged, Rejected int
+	UndoneAt                                     int64  `db:"undone_at"`
+	UndoneBy                                     string `db:"undone_by"`
+}
+
+const importColumns = `id, at, actor, feed, file, records, added, changed, unchanged, rejected, undone_at, undone_by`
+
+func (r importRow) run() ImportRun {
+	return ImportRun{ID: r.ID, At: fromMillis(r.At), Actor: r.Actor, Feed: r.Feed, File: r.File, Records: r.Records, Added: r.Added,
+		Changed: r.Changed, Unchanged: r.Unchanged, Rejected: r.Rejected, UndoneAt: fromMillis(r.UndoneAt), UndoneBy: r.UndoneBy}
+}
+
+// Imports lists imports, the newest first.
+func (s *Store) Imports(ctx context.Context, limit int) ([]ImportRun, error) {
+	var rows []importRow
+	if err := s.selects(ctx, &rows, `SELECT `+importColumns+` FROM import_run ORDER BY id DESC LIMIT ?`, limit); err != nil {
+		return nil, fmt.Errorf("imports: %w", err)
+	}
+	out := make([]ImportRun, len(rows))
+	for i, r := range rows {
+		out[i] = r.run()
+	}
+	return out, nil
+}
+
+// Undone is what undoing an import did.
+type Undone struct {
+	// Withdrawn were brought by the import, Restored are as they were before it.
+	Withdrawn, Restored int
+	// Kept were changed again afterwards, by a later import or by a person, and
+	// stay as they are.
+	Kept int
+}
+
+// UndoImport withdraws what an import brought and restores what it changed.
+// Employers that only it vouched for are unverified again.
+func (s *Store) UndoImport(ctx context.Context, importID int64, actor string) (u Undone, err error) {
+	err = s.write(ctx, func(t *tx) error {
+		u = Undone{}
+		var run importRow
+		err := t.get(&run, `SELECT `+importColumns+` FROM import_run WHERE id = ?`, importID)
+		if errors.Is(err, sql.ErrNoRows) {
+			return ErrNoImport
+		}
+		if err != nil {
+			return err
+		}
+		if run.UndoneAt != 0 {
+			return ErrUndone
+		}
+		var changes []struct {
+			Opening    int64
+			Added      bool
+			State      handlers.OpeningState
+			Reason     string
+			Data       string
+			ApprovedBy string `db:"approved_by"`
+			Before     int64  `db:"import_before"`
+		}
+		err = t.selects(&changes, `SELECT opening, added, state, reason, data, approved_by, import_before FROM import_change
+			WHERE import_id = ? ORDER BY opening`, importID)
+		if err != nil {
+			return err
+		}
+		for _, c := range changes {
+			row, ok, err := t.openingBy(`opening.id = ?`, c.Opening)
+			if err != nil {
+				return err
+			}
+			if !ok || row.Import != importID || row.EndedBy != "" {
+				u.Kept++
+				continue
+			}
+			to, err := row.as()
+			if err != nil {
+				return err
+			}
+			if c.Added {
+				to.state = handlers.OpeningWithdrawn
+				u.Withdrawn++
+			} else {
+				to.state, to.reason, to.data, to.approvedBy, to.importID = c.State, c.Reason, c.Data, c.ApprovedBy, c.Before
+				to.opening = jobs.Opening{}
+				if err := json.Unmarshal([]byte(c.Data), &to.opening); err != nil {
+					return fmt.Errorf("opening %d: %w", c.Opening, err)
+				}
+				if now, err := row.opening(); err != nil {
+					return err
+				} else if matters(now.Opening, to.opening) {
+					to.version++
+				}
+				var gone int
+				err := t.get(&gone, `SELECT count(*) FROM import_run WHERE id = ? AND undone_at <> 0`, c.Before)
+				if err != nil {
+					return err
+				}
+				if gone > 0 { // what brought it was undone meanwhile
+					to.state = handlers.OpeningWithdrawn
+				}
+				u.Restored++
+			}
+			if err := t.updateOpening(row, to); err != nil {
+				return err
+			}
+		}
+		if _, err = t.run(`DELETE FROM employer WHERE import_id = ?`, importID); err != nil {
+			return err
+		}
+		_, err = t.run(`UPDATE import_run SET undone_at = ?, undone_by = ? WHERE id = ?`, millis(time.Now()), actor, importID)
+		if err != nil {
+			return err
+		}
+		return t.audit(actor, "openings.undo", fmt.Sprintf("import:%d", importID),
+			fmt.Sprintf("withdrawn %d, restored %d, kept %d", u.Withdrawn, u.Restored, u.Kept))
+	})
+	if err != nil {
+		return Undone{}, fmt.Errorf("undoing import %d: %w", importID, err)
+	}
+	return u, nil
+}

@@ -1,0 +1,233 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"dari/bot"
+	"dari/bot/outbox"
+	"dari/handlers"
+	"dari/knowledge/jobs"
+)
+
+type openingRow struct {
+	ID         int64
+	Version    int64
+	State      handlers.OpeningState
+	Reason     string
+	Data       string
+	PostedBy   uint32 `db:"posted_by"`
+	ApprovedBy string `db:"approved_by"`
+	EndedBy    string `db:"ended_by"`
+	Import     int64  `db:"import_id"`
+	Seq        int64
+	Updated    int64
+	Verified   bool
+	Employer   string `db:"employer_key"`
+}
+
+const openingColumns = `opening.id, version, state, reason, data, posted_by, approved_by, ended_by, opening.import_id, seq, updated,
+	employer_key, employer.key IS NOT NULL AS verified`
+
+const openingTables = ` FROM opening LEFT JOIN employer ON employer.key = opening.employer_key `
+
+func (r openingRow) opening() (handlers.Opening, error) {
+	o := handlers.Opening{ID: r.ID, Version: r.Version, State: r.State, Reason: r.Reason, PostedBy: r.PostedBy,
+		ApprovedBy: r.ApprovedBy, Verified: r.Verified, Import: r.Import, Updated: fromMillis(r.Updated), Seq: r.Seq}
+	if err := json.Unmarshal([]byte(r.Data), &o.Opening); err != nil {
+		return o, fmt.Errorf("opening %d: %w", r.ID, err)
+	}
+	return o, nil
+}
+
+func openingsOf(rows []openingRow) ([]handlers.Opening, error) {
+	out := make([]handlers.Opening, 0, len(rows))
+	for _, r := range rows {
+		o, err := r.opening()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, o)
+	}
+	return out, nil
+}
+
+// Opening finds an opening in any state; ok is false when there is none.
+func (s *Store) Opening(ctx context.Context, id int64) (o handlers.Opening, ok bool, err error) {
+	var row openingRow
+	err = s.get(ctx, &row, `SELECT `+openingColumns+openingTables+`WHERE opening.id = ?`, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return o, false, nil
+	}
+	if err != nil {
+		return o, false, fmt.Errorf("opening %d: %w", id, err)
+	}
+	o, err = row.opening()
+	return o, err == nil, err
+}
+
+func (s *Store) openings(ctx context.Context, where string, args ...any) ([]handlers.Opening, error) {
+	var rows []openingRow
+	if err := s.selects(ctx, &rows, `SELECT `+openingColumns+openingTables+where, args...); err != nil {
+		return nil, fmt.Errorf("openings: %w", err)
+	}
+	return openingsOf(rows)
+}
+
+// OpeningsAfter gives openings that changed after seq, in that order; after 0
+// only open ones.
+func (s *Store) OpeningsAfter(ctx context.Context, seq int64, limit int) ([]handlers.Opening, error) {
+	if seq == 0 {
+		return s.openings(ctx, `WHERE state = ? ORDER BY seq LIMIT ?`, handlers.OpeningOpen, limit)
+	}
+	return s.openings(ctx, `WHERE seq > ? ORDER BY seq LIMIT ?`, seq, limit)
+}
+
+// OpeningsIn lists openings in a state (empty is every state), the newest
+// first.
+func (s *Store) OpeningsIn(ctx context.Context, state handlers.OpeningState, limit int) ([]handlers.Opening, error) {
+	if state == "" {
+		return s.openings(ctx, `ORDER BY opening.id DESC LIMIT ?`, limit)
+	}
+	return s.openings(ctx, `WHERE state = ? ORDER BY opening.id DESC LIMIT ?`, state, limit)
+}
+
+// CountOpenings says how many openings are in each state.
+func (s *Store) CountOpenings(ctx context.Context) (map[handlers.OpeningState]int, error) {
+	var rows []struct {
+		State handlers.OpeningState
+		N     int
+	}
+	err := s.selects(ctx, &rows, `SELECT state, count(*) AS n FROM opening GROUP BY state`)
+	out := make(map[handlers.OpeningState]int, len(rows))
+	for _, r := range rows {
+		out[r.State] = r.N
+	}
+	return out, err
+}
+
+// lastSeq gives the number of the next change. Writes are in one line, so no
+// two changes get the same.
+func (t *tx) nextSeq() (seq int64, err error) {
+	err = t.get(&seq, `SELECT coalesce(max(seq), 0) + 1 FROM opening`)
+	return seq, err
+}
+
+func (t *tx) openingBy(where string, args ...any) (row openingRow, ok bool, err error) {
+	err = t.get(&row, `SELECT `+openingColumns+openingTables+`WHERE `+where, args...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return row, false, nil
+	}
+	return row, err == nil, err
+}
+
+// newOpening is what an insert needs to know beside the opening.
+type newOpening struct {
+	state      handlers.OpeningState
+	reason     string
+	postedBy   uint32
+	approvedBy string
+	importID   int64
+}
+
+func (t *tx) insertOpening(o jobs.Opening, n newOpening) (id int64, err error) {
+	data, err := json.Marshal(o)
+	if err != nil {
+		return 0, fmt.Errorf("opening %s/%s: %w", o.Feed, o.SourceID, err)
+	}
+	seq, err := t.nextSeq()
+	if err != nil {
+		return 0, err
+	}
+	now := millis(time.Now())
+	return t.insert(`INSERT INTO opening (feed, source_id, state, reason, employer_key, data, deadline, sample, posted_by, approved_by,
+			import_id, seq, created, updated)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		o.Feed, o.SourceID, n.state, n.reason, employerKey(o), string(data), closesAt(o), o.Sample, n.postedBy, n.approvedBy,
+		n.importID, seq, now, now)
+}
+
+// openingChange is a row as it should be.
+type openingChange struct {
+	opening    jobs.Opening
+	data       string
+	version    int64
+	state      handlers.OpeningState
+	reason     string
+	approvedBy string
+	endedBy    string
+	importID   int64
+}
+
+// as is a change that changes nothing yet.
+func (r openingRow) as() (openingChange, error) {
+	o, err := r.opening()
+	return openingChange{opening: o.Opening, data: r.Data, version: r.Version, state: r.State, reason: r.Reason,
+		approvedBy: r.ApprovedBy, endedBy: r.EndedBy, importID: r.Import}, err
+}
+
+// updateOpening writes a row anew. One that becomes open is matched again:
+// who was told already is not told twice.
+func (t *tx) updateOpening(row openingRow, c openingChange) error {
+	seq, err := t.nextSeq()
+	if err != nil {
+		return err
+	}
+	reopened := c.state == handlers.OpeningOpen && row.State != handlers.OpeningOpen
+	_, err = t.run(`UPDATE opening SET version = ?, state = ?, reason = ?, employer_key = ?, data = ?, deadline = ?, approved_by = ?,
+			ended_by = ?, import_id = ?, matched_at = CASE WHEN ? THEN 0 ELSE matched_at END, seq = ?, updated = ? WHERE id = ?`,
+		c.version, c.state, c.reason, employerKey(c.opening), c.data, closesAt(c.opening), c.approvedBy,
+		c.endedBy, c.importID, reopened, seq, millis(time.Now()), row.ID)
+	return err
+}
+
+func closesAt(o jobs.Opening) int64 {
+	if o.Deadline.Kind == jobs.DeadlineDate {
+		return millis(o.Deadline.At)
+	}
+	return 0
+}
+
+// employerKey names the employer of an opening: by its business number where
+// that can be one, else by its name without spaces and marks.
+func employerKey(o jobs.Opening) string {
+	if jobs.ValidBusinessNumber(o.BusinessNumber) {
+		return strings.Map(func(r rune) rune {
+			if r >= '0' && r <= '9' {
+				return r
+			}
+			return -1
+		}, o.BusinessNumber)
+	}
+	return "name:" + strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, o.Employer)
+}
+
+// tell queues a delivery with a subject, unless that recipient has one.
+// Someone whose copy was dropped because the subject was withdrawn gets it
+// now that it is back.
+func (t *tx) tell(lane outbox.Lane, kind string, ref, version int64, person uint32, to bot.Address, due time.Time) (queued bool, err error) {
+	now := millis(time.Now())
+	n, err := t.exec(`INSERT INTO delivery (secret, lane, due, platform, account, chat, thread, person, kind, ref, version, created)
+		SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+		WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE kind = ? AND ref = ? AND person = ?)`,
+		newSecret(), lane, millis(due), to.Platform, to.Account, to.Chat, to.Thread, person, kind, ref, version, now,
+		kind, ref, person)
+	if err != nil || n == 1 {
+		return n == 1, err
+	}
+	n, err = t.exec(`UPDATE delivery SET state = ?, due = ?, version = ?, created = ?, finished = 0, error = ''
+		WHERE kind = ? AND ref = ? AND person = ? AND state = ? AND error = ?`,
+		outbox.Queued, millis(due), version, now, kind, ref, person, outbox.Dropped, handlers.DroppedClosed)
+	return n == 1, err
+}

@@ -1,0 +1,292 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"dari/bot/outbox"
+	"dari/handlers"
+)
+
+// Post keeps a posting and asks staff to review it, once per message. The id
+// is 0 when the posting to correct is not theirs or past correcting.
+func (s *Store) Post(ctx context.Context, message int64, p handlers.Posting) (id int64, err error) {
+	state := handlers.OpeningPending
+	if p.Blocked != "" {
+		state = handlers.OpeningRejected
+	}
+	return s.changeID(ctx, message, "posting", func(t *tx) (int64, error) {
+		id := p.ID
+		if id == 0 {
+			o := p.Opening
+			o.SourceID = newSecret()
+			var err error
+			if id, err = t.insertOpening(o, newOpening{state: state, reason: p.Blocked, postedBy: p.Person}); err != nil {
+				return 0, err
+			}
+		} else {
+			row, ok, err := t.openingBy(`opening.id = ?`, id)
+			if err != nil {
+				return 0, err
+			}
+			if !ok || row.PostedBy != p.Person || row.State != handlers.OpeningRejected && row.State != handlers.OpeningPending {
+				return 0, nil
+			}
+			c, err := row.as()
+			if err != nil {
+				return 0, err
+			}
+			o := p.Opening
+			o.SourceID = c.opening.SourceID
+			data, err := json.Marshal(o)
+			if err != nil {
+				return 0, err
+			}
+			c.opening, c.data, c.version, c.state, c.reason, c.endedBy = o, string(data), row.Version+1, state, p.Blocked, ""
+			if err := t.updateOpening(row, c); err != nil {
+				return 0, err
+			}
+		}
+		if state != handlers.OpeningPending {
+			return id, nil
+		}
+		row, _, err := t.openingBy(`opening.id = ?`, id)
+		if err != nil {
+			return 0, err
+		}
+		event, err := t.openingEvent(id, handlers.EventSubmitted, p.Actor, handlers.SubmittedDetail(row.Verified))
+		if err != nil || p.Review.IsZero() {
+			return id, err
+		}
+		_, err = t.tell(outbox.Replies, handlers.ReviewSubject, event, 0, 0, p.Review, time.Now())
+		return id, err
+	})
+}
+
+func (t *tx) openingEvent(opening int64, kind handlers.OpeningEventKind, actor, detail string) (id int64, err error) {
+	return t.insert(`INSERT INTO opening_event (opening, at, kind, actor, detail) VALUES (?, ?, ?, ?, ?) RETURNING id`,
+		opening, millis(time.Now()), kind, actor, detail)
+}
+
+// OpeningEvent finds what became of a posting; ok is false when there is no
+// such event.
+func (s *Store) OpeningEvent(ctx context.Context, id int64) (e handlers.OpeningEvent, ok bool, err error) {
+	err = s.get(ctx, &e, `SELECT id, opening, kind, detail FROM opening_event WHERE id = ?`, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return e, false, nil
+	}
+	return e, err == nil, err
+}
+
+// PostingsOf lists what a person posted, the newest first.
+func (s *Store) PostingsOf(ctx context.Context, person uint32, limit int) ([]handlers.Opening, error) {
+	return s.openings(ctx, `WHERE posted_by = ? ORDER BY opening.id DESC LIMIT ?`, person, limit)
+}
+
+// decide changes the state of an opening and tells its poster.
+func (t *tx) decide(row openingRow, state handlers.OpeningState, reason, approvedBy, endedBy, actor string, kind handlers.OpeningEventKind) error {
+	c, err := row.as()
+	if err != nil {
+		return err
+	}
+	c.state, c.reason, c.endedBy = state, reason, endedBy
+	if approvedBy != "" {
+		c.approvedBy = approvedBy
+	}
+	if err := t.updateOpening(row, c); err != nil {
+		return err
+	}
+	event, err := t.openingEvent(row.ID, kind, actor, reason)
+	if err != nil || row.PostedBy == 0 {
+		return err
+	}
+	var p personRow
+	err = t.get(&p, `SELECT `+personColumns+` FROM person WHERE id = ?`, row.PostedBy)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = t.tell(outbox.Alerts, handlers.PostingSubject, event, 0, row.PostedBy, p.person().Private, time.Now())
+	return err
+}
+
+// ApproveOpening lets an opening that waits for review, or was rejected,
+// through: it is shown when its employer is verified.
+func (s *Store) ApproveOpening(ctx context.Context, message, id int64, actor string) (handlers.Decision, error) {
+	d, err := s.changeID(ctx, message, "approve", func(t *tx) (int64, error) {
+		row, ok, err := t.openingBy(`opening.id = ?`, id)
+		if err != nil || !ok {
+			return int64(handlers.DecisionNone), err
+		}
+		if row.State != handlers.OpeningPending && row.State != handlers.OpeningRejected {
+			return int64(handlers.DecisionTooLate), nil
+		}
+		o, err := row.opening()
+		if err != nil {
+			return 0, err
+		}
+		if len(handlers.Blocking(o.Opening, time.Now())) > 0 {
+			return int64(handlers.DecisionBlocked), nil
+		}
+		state, kind, d := handlers.OpeningOpen, handlers.EventOpened, handlers.DecisionOpened
+		if !row.Verified {
+			state, kind, d = handlers.OpeningApproved, handlers.EventApproved, handlers.DecisionWaiting
+		}
+		if err := t.decide(row, state, "", actor, "", actor, kind); err != nil {
+			return 0, err
+		}
+		return int64(d), t.audit(actor, "opening.approve", fmt.Sprintf("opening:%d", id), string(state))
+	})
+	return handlers.Decision(d), err
+}
+
+// RejectOpening keeps an opening from being shown, also one that is.
+func (s *Store) RejectOpening(ctx context.Context, message, id int64, actor, reason string) (handlers.Decision, error) {
+	d, err := s.changeID(ctx, message, "reject", func(t *tx) (int64, error) {
+		row, ok, err := t.openingBy(`opening.id = ?`, id)
+		if err != nil || !ok {
+			return int64(handlers.DecisionNone), err
+		}
+		switch row.State {
+		case handlers.OpeningPending, handlers.OpeningApproved, handlers.OpeningOpen:
+		default:
+			return int64(handlers.DecisionTooLate), nil
+		}
+		if err := t.decide(row, handlers.OpeningRejected, reason, "", actor, actor, handlers.EventRejected); err != nil {
+			return 0, err
+		}
+		return int64(handlers.DecisionRejected), t.audit(actor, "opening.reject", fmt.Sprintf("opening:%d", id), cut(reason, 300))
+	})
+	return handlers.Decision(d), err
+}
+
+// VerifyEmployer remembers that staff verified who the employer of the opening
+// is, and opens what was approved and waited for it.
+func (s *Store) VerifyEmployer(ctx context.Context, message, id int64, actor string) (opened int, err error) {
+	n, err := s.changeID(ctx, message, "verify", func(t *tx) (int64, error) {
+		row, ok, err := t.openingBy(`opening.id = ?`, id)
+		if err != nil || !ok {
+			return 0, err
+		}
+		o, err := row.opening()
+		if err != nil {
+			return 0, err
+		}
+		fresh, err := t.exec(`INSERT INTO employer (key, name, verified_at, verified_by) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`,
+			row.Employer, o.Employer, millis(time.Now()), actor)
+		if err != nil {
+			return 0, err
+		}
+		if fresh == 1 {
+			if err := t.audit(actor, "employer.verify", "employer:"+row.Employer, fmt.Sprintf("opening:%d", id)); err != nil {
+				return 0, err
+			}
+		}
+		var waiting []openingRow
+		err = t.selects(&waiting, `SELECT `+openingColumns+openingTables+`WHERE employer_key = ? AND state = ? ORDER BY opening.id`,
+			row.Employer, handlers.OpeningApproved)
+		if err != nil {
+			return 0, err
+		}
+		opened := int64(0)
+		for _, w := range waiting {
+			o, err := w.opening()
+			if err != nil {
+				return 0, err
+			}
+			if len(handlers.Blocking(o.Opening, time.Now())) > 0 {
+				continue
+			}
+			if err := t.decide(w, handlers.OpeningOpen, "", "", "", actor, handlers.EventOpened); err != nil {
+				return 0, err
+			}
+			opened++
+		}
+		return opened, nil
+	})
+	return int(n), err
+}
+
+// CloseOpening ends an opening that is not over yet. An import does not open
+// it again.
+func (s *Store) CloseOpening(ctx context.Context, message, id int64, actor string) (closed bool, err error) {
+	n, err := s.changeID(ctx, message, "close", func(t *tx) (int64, error) {
+		row, ok, err := t.openingBy(`opening.id = ?`, id)
+		if err != nil || !ok {
+			return 0, err
+		}
+		switch row.State {
+		case handlers.OpeningPending, handlers.OpeningApproved, handlers.OpeningOpen:
+		default:
+			return 0, nil
+		}
+		c, err := row.as()
+		if err != nil {
+			return 0, err
+		}
+		c.state, c.endedBy = handlers.OpeningClosed, actor
+		if err := t.updateOpening(row, c); err != nil {
+			return 0, err
+		}
+		return 1, t.audit(actor, "opening.close", fmt.Sprintf("opening:%d", id), "")
+	})
+	return n == 1, err
+}
+
+// UnmatchedOpenings gives open openings whose people were not looked for yet,
+// by id.
+func (s *Store) UnmatchedOpenings(ctx context.Context, limit int) ([]handlers.Opening, error) {
+	return s.openings(ctx, `WHERE state = 'open' AND matched_at = 0 ORDER BY opening.id LIMIT ?`, limit)
+}
+
+// TellOpening queues the opening for people; whoever was told of it, or is to
+// be told, is left out. It returns how many were queued.
+func (s *Store) TellOpening(ctx context.Context, o handlers.Opening, to []handlers.AlertFor) (queued int, err error) {
+	err = s.write(ctx, func(t *tx) error {
+		queued = 0
+		for _, a := range to {
+			var p personRow
+			err := t.get(&p, `SELECT `+personColumns+` FROM person WHERE id = ? AND gone_at = 0`, a.Person)
+			if errors.Is(err, sql.ErrNoRows) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			ok, err := t.tell(outbox.Alerts, handlers.OpeningSubject, o.ID, o.Version, a.Person, p.person().Private, a.Due)
+			if err != nil {
+				return fmt.Errorf("telling person %d of opening %d: %w", a.Person, o.ID, err)
+			}
+			if ok {
+				queued++
+			}
+		}
+		return nil
+	})
+	return queued, err
+}
+
+// MarkMatched remembers that everybody was found, unless the opening has
+// changed since it was read.
+func (s *Store) MarkMatched(ctx context.Context, o handlers.Opening) error {
+	return s.write(ctx, func(t *tx) error {
+		_, err := t.run(`UPDATE opening SET matched_at = ? WHERE id = ? AND seq = ?`, millis(time.Now()), o.ID, o.Seq)
+		return err
+	})
+}
+
+// LatestAlert is the opening that the person was told of last.
+func (s *Store) LatestAlert(ctx context.Context, person uint32) (opening int64, ok bool, err error) {
+	err = s.get(ctx, &opening, `SELECT ref FROM delivery WHERE person = ? AND kind = ? AND state IN (?, ?, ?) ORDER BY id DESC LIMIT 1`,
+		person, handlers.OpeningSubject, outbox.Sending, outbox.Sent, outbox.Unknown)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, false, nil
+	}
+	return opening, err == nil, err
+}
