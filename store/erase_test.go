@@ -1,0 +1,202 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"dari/bot"
+	"dari/bot/outbox"
+	"dari/handlers"
+	"dari/knowledge/jobs"
+)
+
+const canary = "canary7391"
+
+// inDatabase tells in which files of the database s occurs.
+func inDatabase(t *testing.T, st *Store, s string) (files []string) {
+	t.Helper()
+	for _, suffix := range []string{"", "-wal"} {
+		data, err := os.ReadFile(st.Path() + suffix)
+		if err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+		if bytes.Contains(data, []byte(s)) {
+			files = append(files, "database"+suffix)
+		}
+	}
+	return files
+}
+
+// TestDeletingLeavesNothing writes a mark everywhere a person's words and
+// address can be, has the person deleted, and looks for the mark in the bytes.
+func TestDeletingLeavesNothing(t *testing.T) {
+	s, person := seekerStore(t)
+	ctx := context.Background()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	other := person("another")
+	must(s.SaveProfile(ctx, 0, other.ID, welder, handlers.AlertsOff))
+	p := person(canary)
+	at := p.Private.Conversation()
+	words := strings.Repeat(canary+" ", 400) // long enough for pages of its own
+	profile := welder
+	profile.Words = []string{words}
+	must(s.SaveProfile(ctx, 0, p.ID, profile, handlers.AlertsAtOnce))
+	must(s.SaveProfile(ctx, 0, p.ID, jobs.Profile{Words: []string{canary}}, handlers.AlertsAtOnce)) // what was before must go too
+	agree(t, s, p.ID, handlers.ForProfile, true)
+	must(s.SaveDialog(ctx, at, p.ID, handlers.Dialog{Values: map[string][]string{"about": {words}}}))
+	must(s.Remember(ctx, 0, at, p.ID, handlers.Memory{Turns: []handlers.MemoryTurn{{Text: words}}}))
+
+	say := func(id string, text string) bot.Incoming {
+		t.Helper()
+		must(s.AddIncoming(ctx, []bot.Incoming{{Platform: bot.Telegram, Account: "1", ExternalID: id, Conversation: at, Raw: []byte(text), Received: time.Now()}}))
+		in, err := s.PendingIncoming(ctx, 0, 10)
+		must(err)
+		return in[len(in)-1]
+	}
+	answer := func(in bot.Incoming, text string) outbox.Delivery {
+		t.Helper()
+		must(s.FinishIncoming(ctx, in, []bot.Reply{{To: p.Private, Person: p.ID, Body: bot.Plain(text), Choices: bot.Choices{{Label: "a", Action: "me erase"}}}}))
+		ds, err := s.QueuedDeliveries(ctx, bot.Telegram, "1", outbox.Replies, 0, time.Now(), 10)
+		must(err)
+		for _, d := range ds {
+			_, err = s.Settle(ctx, []outbox.Outcome{{Delivery: d, State: outbox.Sent, MessageIDs: []string{canary}}}, nil)
+			must(err)
+		}
+		return ds[len(ds)-1]
+	}
+	answer(say("1", words), words)
+	must(s.ParkIncoming(ctx, say("2", words), "parked "+canary, nil))
+	button := answer(say("3", words), "delete?")
+	if len(inDatabase(t, s, canary)) == 0 {
+		t.Fatal("the mark is not found before it is deleted: the test looks in the wrong place")
+	}
+
+	in := say("4", "tap")
+	must(s.DeletePerson(ctx, in.ID, p.ID, button.Key))
+	// Handled again after a crash: the same person, the same button.
+	if again := person(canary); again.ID != p.ID {
+		t.Errorf("handled again it is person %d, was %d", again.ID, p.ID)
+	}
+	if d, err := s.DeliveryByKey(ctx, button.Key); err != nil || d.Person != p.ID {
+		t.Errorf("the button is gone while the message is handled: %v", err)
+	}
+	must(s.DeletePerson(ctx, in.ID, p.ID, button.Key))
+	if _, ok, err := s.Profile(ctx, p.ID); ok || err != nil {
+		t.Errorf("the profile is still there: %v", err)
+	}
+	answer(in, "deleted")
+	must(s.Sweep(ctx, time.Now()))
+
+	if files := inDatabase(t, s, canary); len(files) > 0 {
+		t.Errorf("the mark is still in %v", files)
+	}
+	if _, ok, err := s.Profile(ctx, other.ID); !ok || err != nil {
+		t.Errorf("somebody else's profile went too: %v", err)
+	}
+	anew := person(canary)
+	if anew.ID == p.ID || anew.Noticed != 0 {
+		t.Errorf("the person is not unknown: %+v", anew)
+	}
+	if c, ok, err := s.Consent(ctx, p.ID, handlers.ForProfile); err != nil || !ok || !c.Granted {
+		t.Errorf("the proof of the consent is gone: %+v, %v", c, err)
+	}
+	if _, ok, err := s.Consent(ctx, anew.ID, handlers.ForProfile); ok || err != nil {
+		t.Errorf("the consent counts for the person who came anew: %v", err)
+	}
+	must(s.Sweep(ctx, time.Now().Add(keepDecisions+24*time.Hour)))
+	if _, ok, err := s.Consent(ctx, p.ID, handlers.ForProfile); ok || err != nil {
+		t.Errorf("the proof is kept for ever: %v", err)
+	}
+}
+
+// TestDeletedPersonWhoWritesAtOnceIsNew: nobody has to wait for a Sweep.
+func TestDeletedPersonWhoWritesAtOnceIsNew(t *testing.T) {
+	s, person := seekerStore(t)
+	ctx := context.Background()
+	p := person("42")
+	in := bot.Incoming{Platform: bot.Telegram, Account: "1", ExternalID: "1", Conversation: p.Private.Conversation(), Raw: []byte("{}"), Received: time.Now()}
+	if err := s.AddIncoming(ctx, []bot.Incoming{in}); err != nil {
+		t.Fatal(err)
+	}
+	pending, err := s.PendingIncoming(ctx, 0, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.DeletePerson(ctx, pending[0].ID, p.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	if again := person("42"); again.ID != p.ID {
+		t.Errorf("while the message is handled it is person %d, was %d", again.ID, p.ID)
+	}
+	if err := s.FinishIncoming(ctx, pending[0], nil); err != nil {
+		t.Fatal(err)
+	}
+	anew := person("42")
+	if anew.ID == p.ID {
+		t.Error("answered, the person is still known")
+	}
+	if third := person("42"); third.ID != anew.ID {
+		t.Errorf("the new person became %d, was %d", third.ID, anew.ID)
+	}
+}
+
+// TestQueuedAlertIsNotSentToADeletedPerson: what waits for the morning goes.
+func TestQueuedAlertIsNotSentToADeletedPerson(t *testing.T) {
+	s, person := seekerStore(t)
+	ctx := context.Background()
+	p := person("42")
+	err := s.write(ctx, func(t *tx) error {
+		_, err := t.run(`INSERT INTO delivery (secret, lane, due, platform, account, chat, person, kind, ref, created)
+			VALUES ('x', 1, 0, 'telegram', '1', '42', ?, 'opening', 5, 1)`, p.ID)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.DeletePerson(ctx, 0, p.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	ds, err := s.QueuedDeliveries(ctx, bot.Telegram, "1", outbox.Alerts, 0, time.Now(), 10)
+	if err != nil || len(ds) != 0 {
+		t.Errorf("still queued: %+v, %v", ds, err)
+	}
+	counts, err := s.OutboxCounts(ctx)
+	if err != nil || counts[outbox.Dropped] != 1 {
+		t.Errorf("counts: %v, %v", counts, err)
+	}
+}
+
+// TestEveryPersonalTableIsErased finds tables that name a person and that
+// deleting a person does not know.
+func TestEveryPersonalTableIsErased(t *testing.T) {
+	s, _ := seekerStore(t)
+	known := map[string]bool{}
+	for _, x := range personalTables {
+		known[x.table] = true
+	}
+	var tables []string
+	if err := s.selects(t.Context(), &tables, `SELECT name FROM sqlite_master WHERE type = 'table'`); err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range tables {
+		var columns []string
+		if err := s.selects(t.Context(), &columns, fmt.Sprintf(`SELECT name FROM pragma_table_info('%s')`, table)); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range columns {
+			if (c == "person" || c == "posted_by" || c == "author") && !known[table] {
+				t.Errorf("table %s has a column %s, but personalTables in erase.go does not know it", table, c)
+			}
+		}
+	}
+}
