@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -45,11 +46,57 @@ func PayPeriodOf(text string) PayPeriod {
 	return periodNear(s, len(s), len(s))
 }
 
+// spelledSum is a sum in Korean number words: 삼백만원, 만오천원.
+var spelledSum = regexp.MustCompile(`[일이삼사오육칠팔구십백천만]{2,}\s*원`)
+
+// inDigits writes sums in Korean number words with digits. Words that only continue digits (2천만원) stay.
+func inDigits(s string) string {
+	var b strings.Builder
+	at := 0
+	for _, m := range spelledSum.FindAllStringIndex(s, -1) {
+		before := strings.TrimRight(s[:m[0]], " ")
+		b.WriteString(s[at:m[0]])
+		at = m[1]
+		if n, ok := spelledNumber(s[m[0]:m[1]]); ok && (before == "" || before[len(before)-1] < '0' || before[len(before)-1] > '9') {
+			b.WriteString(strconv.FormatInt(n, 10) + "원")
+		} else {
+			b.WriteString(s[m[0]:m[1]])
+		}
+	}
+	b.WriteString(s[at:])
+	return b.String()
+}
+
+func spelledNumber(words string) (n int64, ok bool) {
+	group, digit := int64(0), int64(0)
+	for _, r := range words {
+		if i := slices.Index([]rune("일이삼사오육칠팔구"), r); i >= 0 {
+			if digit > 0 {
+				return 0, false
+			}
+			digit = int64(i + 1)
+			continue
+		}
+		switch unit := map[rune]int64{'십': 10, '백': 100, '천': 1000, '만': 10_000}[r]; {
+		case unit == 10_000:
+			if n > 0 {
+				return 0, false
+			}
+			n = max(group+digit, 1) * unit
+			group, digit = 0, 0
+		case unit > 0:
+			group += max(digit, 1) * unit
+			digit = 0
+		}
+	}
+	return n + group + digit, true
+}
+
 // FindPay reads the first pay in a text: "연봉 3,400만원 ~ 4,200만원", "월 300 이상", "시급 10,500원", "at least 35M won a year". Period
 // is PerUnknown when the text does not name one. A number without 원 or 만원 counts only beside a period, and then as
 // 10,000 won where that is how people speak. It is false when there is no figure, or none that can be a pay.
 func FindPay(text string) (Pay, bool) {
-	p, _, ok := findPay(string(plain(text)))
+	p, _, ok := findPay(inDigits(string(plain(text))))
 	if !ok {
 		return Pay{}, false
 	}
@@ -67,7 +114,7 @@ type amount struct {
 
 func (a amount) won() int64 { return int64(a.value*a.scale + 0.5) }
 
-// findPay works on plain text; upper tells that only an upper bound was said.
+// findPay works on plain text and gives where the figures stand.
 func findPay(s string) (p Pay, span [2]int, ok bool) {
 	for at := 0; at < len(s); {
 		a, found := amountAt(s, at)

@@ -68,7 +68,7 @@ func ReadProfile(text string) (Profile, []Field) {
 		p.Education = EducationUnknown
 	}
 
-	s := string(runes)
+	s := inDigits(string(runes))
 	rest := s
 	if pay, span, ok := findPay(s); ok {
 		if pay.Period == PerUnknown {
