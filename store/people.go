@@ -195,12 +195,6 @@ func (s *Store) Consent(ctx context.Context, person uint32, p handlers.Purpose) 
 		At: fromMillis(row.At), Channel: row.Channel}, true, nil
 }
 
-// StaffAccounts are the accounts that were named staff at run time.
-func (s *Store) StaffAccounts(ctx context.Context) (accounts []string, err error) {
-	err = s.selects(ctx, &accounts, `SELECT account FROM staff ORDER BY account`)
-	return accounts, err
-}
-
 // Dialog is the form that is open, or just ended, between the person and Dari
 // in a conversation.
 func (s *Store) Dialog(ctx context.Context, conversation string, person uint32) (d handlers.Dialog, ok bool, err error) {

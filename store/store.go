@@ -38,6 +38,9 @@ type Store struct {
 	stopped chan struct{}
 	closing sync.Once
 	people  cache
+	staff   staffCache
+
+	broadcasts broadcasts
 }
 
 // Options say how to open a store. The zero value is right for a command

@@ -1,0 +1,335 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"golang.org/x/sync/errgroup"
+
+	"dari/bot"
+	"dari/bot/lang"
+	"dari/handlers"
+	"dari/knowledge/jobs"
+)
+
+// frozen is an audience at one moment: who will get it, and how many will not.
+type frozen struct {
+	parts           []frozenPart
+	noConsent, gone int64
+}
+
+type frozenPart struct {
+	handlers.ReachGroup
+	people *roaring.Bitmap
+}
+
+// Reach counts the audience as it is now.
+func (s *Store) Reach(ctx context.Context, a handlers.Audience) (handlers.Reach, error) {
+	f, err := s.freeze(ctx, a)
+	out := handlers.Reach{NoConsent: f.noConsent, Gone: f.gone}
+	for _, p := range f.parts {
+		out.Groups = append(out.Groups, p.ReachGroup)
+	}
+	return out, err
+}
+
+// ConfirmAnnouncement freezes the audience and starts sending the version.
+func (s *Store) ConfirmAnnouncement(ctx context.Context, message, id, version int64, by string) (bool, error) {
+	a, ok, err := s.Announcement(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	var f frozen
+	froze := ok && a.State == handlers.AnnouncementReady && a.Version == version
+	if froze {
+		if f, err = s.freeze(ctx, a.Audience); err != nil {
+			return false, err
+		}
+	}
+	blobs := make([][]byte, len(f.parts))
+	for i, p := range f.parts {
+		if blobs[i], err = p.people.ToBytes(); err != nil {
+			return false, fmt.Errorf("audience of announcement %d: %w", id, err)
+		}
+	}
+	return s.changeAnnouncement(ctx, message, "announcement-confirm", func(t *tx) (bool, error) {
+		if !froze {
+			return false, nil
+		}
+		now := millis(time.Now())
+		state, finished := handlers.AnnouncementRunning, int64(0)
+		if len(f.parts) == 0 {
+			state, finished = handlers.AnnouncementDone, now
+		}
+		n, err := t.exec(`UPDATE announcement SET state = ?, confirmed_by = ?, started = ?, finished = ?, no_consent = ?, gone = ?
+			WHERE id = ? AND version = ? AND state = ?`,
+			state, by, now, finished, f.noConsent, f.gone, id, version, handlers.AnnouncementReady)
+		if err != nil || n == 0 {
+			return false, err
+		}
+		people := int64(0)
+		for i, p := range f.parts {
+			part, err := t.insert(`INSERT INTO announcement_part (announcement, platform, account, zone, night, size)
+				VALUES (?, ?, ?, ?, ?, ?) RETURNING id`, id, p.Platform, p.Account, p.Zone, p.Night, p.Count)
+			if err != nil {
+				return false, err
+			}
+			if _, err := t.run(`INSERT INTO announcement_people (part, ids) VALUES (?, ?)`, part, blobs[i]); err != nil {
+				return false, err
+			}
+			people += p.Count
+		}
+		return true, t.audit(by, "announcement confirmed", announcementSubject(id), fmt.Sprintf("version %d, %d recipients", version, people))
+	})
+}
+
+// speaks is the language of handlers.Person.Speaks in SQL.
+const speaks = `CASE WHEN lang <> '' THEN lang WHEN lower(substr(locale, 1, 2)) = 'en' THEN 'en' ELSE 'ko' END`
+
+// freeze finds the people of an audience in one pass. Everybody of it is
+// counted once: in a part, in noConsent or in gone.
+func (s *Store) freeze(ctx context.Context, a handlers.Audience) (f frozen, err error) {
+	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+	var agreed, night, regional *roaring.Bitmap
+	var doors []door
+	var reached []*roaring.Bitmap
+	g, gctx := errgroup.WithContext(ctx)
+	g.Go(func() (err error) {
+		if agreed, err = s.agreed(gctx, handlers.ForAnnouncements); err != nil {
+			return err
+		}
+		night, err = s.agreed(gctx, handlers.ForNight)
+		return err
+	})
+	g.Go(func() (err error) {
+		if len(a.Regions) > 0 {
+			if regional, err = s.inRegions(gctx, a.Regions); err != nil {
+				return err
+			}
+		}
+		if doors, err = s.doors(gctx, a); err != nil {
+			return err
+		}
+		for _, d := range doors {
+			people, err := s.reached(gctx, a, d)
+			if err != nil {
+				return err
+			}
+			if regional != nil {
+				people.And(regional)
+			}
+			reached = append(reached, people)
+		}
+		return nil
+	})
+	if err := g.Wait(); err != nil {
+		return f, fmt.Errorf("freezing an audience: %w", err)
+	}
+	for i, d := range doors {
+		gone, err := s.unreached(ctx, a, d, regional)
+		if err != nil {
+			return f, fmt.Errorf("freezing an audience: %w", err)
+		}
+		f.gone += gone
+		f.add(d, reached[i], agreed, night)
+	}
+	if err := s.freezeFirms(ctx, a, &f, regional, agreed, night); err != nil {
+		return f, fmt.Errorf("freezing an audience of firms: %w", err)
+	}
+	return f, nil
+}
+
+// add splits people by consent and by whether they may be written to at night.
+func (f *frozen) add(d door, people, agreed, night *roaring.Bitmap) {
+	all := people.GetCardinality()
+	people.And(agreed)
+	f.noConsent += int64(all - people.GetCardinality())
+	awake := roaring.And(people, night)
+	people.AndNot(night)
+	for _, p := range []struct {
+		people *roaring.Bitmap
+		night  bool
+	}{{people, false}, {awake, true}} {
+		if n := p.people.GetCardinality(); n > 0 {
+			p.people.RunOptimize()
+			f.parts = append(f.parts, frozenPart{handlers.ReachGroup{Platform: d.Platform, Account: d.Account, Zone: d.Zone,
+				Night: p.night, Count: int64(n)}, p.people})
+		}
+	}
+}
+
+// door is an account that sends, with the zone of some of its people.
+type door struct {
+	Platform bot.Platform
+	Account  string
+	Zone     string
+}
+
+// doors lists the accounts and zones of people who are written to one by one,
+// by stepping through the index instead of reading everybody.
+func (s *Store) doors(ctx context.Context, a handlers.Audience) (out []door, err error) {
+	var at door
+	for {
+		var next []door
+		err := s.reader.SelectContext(ctx, &next, `SELECT platform, account, zone FROM person
+			WHERE (platform, account, zone) > (?, ?, ?) ORDER BY platform, account, zone LIMIT 1`, at.Platform, at.Account, at.Zone)
+		if err != nil {
+			return nil, err
+		}
+		if len(next) == 0 {
+			return out, nil
+		}
+		at = next[0]
+		switch {
+		case at.Platform == bot.Slack, a.Platform != "" && a.Platform != at.Platform,
+			a.Role == handlers.Manager && at.Platform == bot.Telegram:
+		default:
+			out = append(out, at)
+		}
+	}
+}
+
+// among is the condition for the audience behind a door, as far as the row of
+// a person tells.
+func among(a handlers.Audience, d door) (where string, args []any) {
+	where, args = `platform = ? AND account = ? AND zone = ?`, []any{d.Platform, d.Account, d.Zone}
+	if a.Lang != "" {
+		where, args = where+` AND `+speaks+` = ?`, append(args, a.Lang)
+	}
+	if a.Role != "" && d.Platform == bot.Terminal { // there the name tells the role
+		compare := map[bool]string{true: ` = ?`, false: ` <> ?`}[a.Role == handlers.Manager]
+		where, args = where+` AND substr(external, 1, 7)`+compare, append(args, string(handlers.Manager))
+	}
+	return where, args
+}
+
+func (s *Store) reached(ctx context.Context, a handlers.Audience, d door) (*roaring.Bitmap, error) {
+	where, args := among(a, d)
+	return s.personSet(ctx, `SELECT id FROM person WHERE `+where+` AND gone_at = 0`, args...)
+}
+
+func (s *Store) unreached(ctx context.Context, a handlers.Audience, d door, regional *roaring.Bitmap) (int64, error) {
+	where, args := among(a, d)
+	people, err := s.personSet(ctx, `SELECT id FROM person WHERE `+where+` AND gone_at > 0`, args...)
+	if err != nil {
+		return 0, err
+	}
+	if regional != nil {
+		people.And(regional)
+	}
+	return int64(people.GetCardinality()), nil
+}
+
+// agreed is everybody whose latest decision for the purpose is yes: whoever
+// ever said yes, without those whose last word is no.
+func (s *Store) agreed(ctx context.Context, p handlers.Purpose) (*roaring.Bitmap, error) {
+	yes, err := s.personSet(ctx, `SELECT person FROM consent WHERE purpose = ? AND granted = 1`, p)
+	if err != nil {
+		return nil, err
+	}
+	no, err := s.personSet(ctx, `SELECT person FROM consent c WHERE purpose = ? AND granted = 0
+		AND NOT EXISTS (SELECT 1 FROM consent d WHERE d.person = c.person AND d.purpose = c.purpose AND d.id > c.id)`, p)
+	if err != nil {
+		return nil, err
+	}
+	yes.AndNot(no)
+	return yes, nil
+}
+
+// inRegions is everybody whose profile names one of the regions, a place in
+// one, or the whole country.
+func (s *Store) inRegions(ctx context.Context, regions []jobs.Region) (*roaring.Bitmap, error) {
+	rows, err := s.reader.QueryContext(ctx, `SELECT person, mrow FROM profile`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	meant := make(map[jobs.Region]bool) // by place, as profiles name the same ones again and again
+	people := roaring.New()
+	for rows.Next() {
+		var person uint32
+		var packed []byte
+		if err := rows.Scan(&person, &packed); err != nil {
+			return nil, err
+		}
+		p, err := unpackProfile(packed)
+		if err != nil {
+			return nil, fmt.Errorf("person %d: %w", person, err)
+		}
+		for _, place := range p.Regions {
+			is, known := meant[place]
+			if !known {
+				is = place == jobs.Nationwide || slices.ContainsFunc(regions, func(r jobs.Region) bool { return r.Contains(place) })
+				meant[place] = is
+			}
+			if is {
+				people.Add(person)
+				break
+			}
+		}
+	}
+	return people, rows.Err()
+}
+
+// freezeFirms adds the firms: one recipient for a workspace, whom it chose or
+// who wrote first.
+func (s *Store) freezeFirms(ctx context.Context, a handlers.Audience, f *frozen, regional, agreed, night *roaring.Bitmap) error {
+	if a.Role == handlers.Seeker || a.Platform != "" && a.Platform != bot.Slack {
+		return nil
+	}
+	var firms []struct {
+		ID      uint32
+		Account string
+		Zone    string
+		GoneAt  int64 `db:"gone_at"`
+		Speaks  lang.Lang
+		Choice  handlers.FirmChoice
+	}
+	err := s.reader.SelectContext(ctx, &firms, `SELECT p.id, p.account, p.zone, p.gone_at, `+speaks+` AS speaks, f.choice
+		FROM firm_news f JOIN person p ON p.id = f.person ORDER BY f.team`)
+	if err != nil {
+		return err
+	}
+	for _, m := range firms {
+		switch {
+		case a.Lang != "" && a.Lang != m.Speaks, regional != nil && !regional.Contains(m.ID):
+		case m.Choice == handlers.NewsOff:
+			f.noConsent++
+		case m.Choice == handlers.NewsHere: // a channel: it was chosen for all who read there
+			only := roaring.BitmapOf(m.ID)
+			f.add(door{bot.Slack, m.Account, m.Zone}, only, only.Clone(), night)
+		case m.GoneAt != 0:
+			f.gone++
+		default:
+			f.add(door{bot.Slack, m.Account, m.Zone}, roaring.BitmapOf(m.ID), agreed, night)
+		}
+	}
+	return nil
+}
+
+// personSet reads a column of person ids into a bitmap.
+func (s *Store) personSet(ctx context.Context, query string, args ...any) (*roaring.Bitmap, error) {
+	rows, err := s.reader.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	set := roaring.New()
+	ids := make([]uint32, 0, 4096)
+	for rows.Next() {
+		var id uint32
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		if ids = append(ids, id); len(ids) == cap(ids) {
+			set.AddMany(ids)
+			ids = ids[:0]
+		}
+	}
+	set.AddMany(ids)
+	return set, rows.Err()
+}
