@@ -1,13 +1,16 @@
 package jobs
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/big"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 )
 
@@ -104,6 +107,27 @@ func TestMatchConditions(t *testing.T) {
 			t.Errorf("%s: got %v %+v, want %v with %q", c.name, ok, fit, c.ok, c.reason)
 		}
 	}
+}
+
+// What is stored as JSON comes back the same.
+func TestJSON(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p, o := drawProfile(t, "p"), drawOpening(t)
+		o.Deadline = Deadline{Kind: DeadlineDate, At: time.Date(2026, 12, 31, 23, 59, 59, 0, seoul)}
+		fit, _ := Match(p, o)
+		for _, pair := range [][2]any{{p, &Profile{}}, {o, &Opening{}}, {fit, &Fit{}}} {
+			b, err := json.Marshal(pair[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := json.Unmarshal(b, pair[1]); err != nil {
+				t.Fatalf("%s: %v", b, err)
+			}
+			if diff := cmp.Diff(pair[0], reflect.ValueOf(pair[1]).Elem().Interface(), cmpopts.EquateEmpty()); diff != "" {
+				t.Fatalf("%s (-want +got):\n%s", b, diff)
+			}
+		}
+	})
 }
 
 // allowed is the plain judge of the hard conditions: written apart from Match, slow and obvious.
