@@ -10,8 +10,10 @@ import (
 	"sync"
 )
 
-// The code tables: provinces and districts, KECO groups, Work24 occupations, and our own words for occupations and
-// skills.
+// The code tables. sido and sigungu: administrative standard codes as Work24 uses them, mid-2026, with the names of the
+// 2026 reform as aliases (its new district codes are not published). keco: titles of the Korean Employment
+// Classification of Occupations, 2018. work24: the six-digit occupations of Work24, list of 2024. occupations and skills
+// are our own words.
 //
 //go:embed codes/*.csv
 var codeFiles embed.FS
