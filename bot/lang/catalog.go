@@ -28,6 +28,7 @@ var catalog = merge(
 	jobsWords,
 	alertWords,
 	postingWords,
+	deskWords,
 )
 
 // merge joins the areas. A key that two areas claim is a mistake of ours that no run can repair, so it stops the start.
