@@ -235,6 +235,7 @@ func (l *loop) read(ctx context.Context, now time.Time) error {
 	l.dirty, l.lastRead = false, now
 	for lane := Replies; lane <= Alerts; lane++ {
 		if len(l.queues[lane]) > maxInMemory-readAtOnce {
+			l.dirty = true // read on when there is room
 			continue
 		}
 		ds, err := l.Keep.QueuedDeliveries(ctx, l.Name, l.Account, lane, l.cursor[lane], now, readAtOnce)
