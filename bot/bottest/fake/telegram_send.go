@@ -199,7 +199,10 @@ func tgKeyboard(raw []byte) error {
 			}
 			data, isData := button["callback_data"].(string)
 			link, isLink := button["url"].(string)
+			style, isStyled := button["style"].(string)
 			switch {
+			case isStyled && style != "danger" && style != "success" && style != "primary":
+				return tgBad("can't parse inline keyboard button: invalid button style specified")
 			case isData == isLink:
 				return tgBad("can't parse inline keyboard button: text buttons are unallowed in the inline keyboard")
 			case isData && (data == "" || len(data) > 64):
