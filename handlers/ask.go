@@ -91,12 +91,16 @@ func (h *Handlers) answerQuestion(ctx context.Context, t *turn, q answer.Questio
 	if err := h.Memories.Remember(ctx, t.ID, conversation, t.Person.ID, memory); err != nil {
 		return nil, err
 	}
+	if a.Kind == answer.Crisis {
+		return h.crisis(ctx, t, a, q.Text), nil
+	}
 	if a.Kind == answer.Act {
 		if replies, ok, err := h.act(ctx, t, a.Action); ok || err != nil {
 			return replies, err
 		}
 	}
-	return []bot.Reply{Speak(a)}, nil
+	r, err := h.offerPerson(ctx, t, a, q, Speak(a))
+	return []bot.Reply{r}, err
 }
 
 // mainArticle is the article that an answer is mostly from.

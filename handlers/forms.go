@@ -16,6 +16,9 @@ import (
 type form struct {
 	id    string
 	roles []Role
+	// asks tells that its fields take questions, so that words which ask
+	// something fill the field and are not answered.
+	asks bool
 	// build makes the form in the turn's language, filled with what is known.
 	build func(ctx context.Context, t *turn, ref string) (bot.Form, error)
 	// check reads the values of a field and gives them back in the form in
@@ -290,6 +293,9 @@ func (h *Handlers) dialog(ctx context.Context, t *turn) (replies []bot.Reply, ok
 		replies, err = h.moved(ctx, t, d)
 		return replies, true, err
 	}
+	if a, is := h.inCrisis(ctx, t, t.Text); is { // before anything is filled in or asked
+		return h.crisis(ctx, t, a, t.Text), true, nil
+	}
 	said := t.Lang
 	t.Lang = d.Lang
 	f := d.Form.Fields[d.At]
@@ -315,7 +321,8 @@ func (h *Handlers) dialog(ctx context.Context, t *turn) (replies []bot.Reply, ok
 		}
 	}
 	listOnly := (f.Type == bot.FieldOne || f.Type == bot.FieldMany) && !f.Free
-	if listOnly || IsQuestion(t.Text) {
+	spec := h.forms[d.Form.ID]
+	if listOnly || IsQuestion(t.Text) && !(spec != nil && spec.asks) {
 		t.Lang = said
 		if replies, err = h.ask(ctx, t); err == nil {
 			t.Lang = d.Lang

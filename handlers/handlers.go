@@ -246,6 +246,9 @@ func (h *Handlers) turn(ctx context.Context, m bot.Message) (*turn, error) {
 
 // answer finds the route.
 func (h *Handlers) answer(ctx context.Context, t *turn) ([]bot.Reply, error) {
+	if replies, ok, err := h.caseThread(ctx, t); ok || err != nil {
+		return replies, err
+	}
 	switch t.Kind {
 	case bot.Left:
 		return nil, h.People.SetGone(ctx, t.ID, t.Person.ID, true)
@@ -386,6 +389,12 @@ func (h *Handlers) chose(ctx context.Context, t *turn) ([]bot.Reply, error) {
 func (h *Handlers) Parked(ctx context.Context, in bot.Incoming, m bot.Message, cause error) []bot.Reply {
 	var replies []bot.Reply
 	number := strconv.FormatInt(in.ID, 10)
+	id, err := h.parked(ctx, in, m)
+	if err != nil {
+		h.Log.Error("case of a parked message", "message", in.ID, "err", err)
+	} else if id != 0 {
+		number = strconv.FormatInt(id, 10)
+	}
 	if m.ID != 0 && !m.Address.IsZero() {
 		l := lang.Ko
 		if t, err := h.turn(ctx, m); err == nil {
@@ -393,7 +402,7 @@ func (h *Handlers) Parked(ctx context.Context, in bot.Incoming, m bot.Message, c
 		}
 		replies = append(replies, bot.Reply{To: m.Address, Body: bot.Plain(lang.Text(l, lang.Sorry, number)), Lang: string(l)})
 	}
-	if !h.Config.StaffChannel.IsZero() {
+	if id == 0 && !h.Config.StaffChannel.IsZero() {
 		replies = append(replies, bot.Reply{To: h.Config.StaffChannel, Lang: string(lang.Ko),
 			Body: bot.Plain(lang.Text(lang.Ko, lang.StaffParked, number, string(in.Platform)))})
 	}

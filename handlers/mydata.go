@@ -41,6 +41,8 @@ type PersonData struct {
 	Forms []map[string][]string `json:"forms_begun,omitempty"`
 	// Sent is what Dari said unasked.
 	Sent []KeptMessage `json:"sent_unasked,omitempty"`
+	// Cases is what went to a person of the staff, and their answers.
+	Cases []KeptCase `json:"passed_on_to_staff,omitempty"`
 	// Copies counts the answers whose words are still kept.
 	Copies int `json:"copies_of_answers"`
 }
@@ -52,6 +54,20 @@ type KeptDecision struct {
 	Granted bool      `json:"granted"`
 	At      time.Time `json:"at"`
 	Channel string    `json:"where"`
+}
+
+// KeptCase is a question that was passed on to staff.
+type KeptCase struct {
+	Number int64      `json:"number"`
+	State  string     `json:"state"`
+	Lines  []KeptLine `json:"lines"`
+}
+
+// KeptLine is one thing said about it.
+type KeptLine struct {
+	At    time.Time `json:"at"`
+	Staff bool      `json:"by_staff"`
+	Text  string    `json:"text"`
 }
 
 // KeptMessage is one alert or announcement.

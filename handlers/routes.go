@@ -16,6 +16,7 @@ type Slices struct {
 	Postings     Postings
 	Reviews      Reviews
 	Matching     Matching
+	Desk         Desk
 }
 
 // allRoutes is the route table.
@@ -33,6 +34,7 @@ func (h *Handlers) allRoutes() []route {
 		h.alertRoutes(),
 		h.postingRoutes(),
 		h.reviewRoutes(),
+		h.deskRoutes(),
 	} {
 		all = append(all, part...)
 	}
@@ -45,6 +47,7 @@ func (h *Handlers) allForms() []form {
 	all = append(all, h.profileForms()...)
 	all = append(all, h.postingForms()...)
 	all = append(all, h.reviewForms()...)
+	all = append(all, h.deskForms()...)
 	return all
 }
 
@@ -60,6 +63,8 @@ func (h *Handlers) Render(ctx context.Context, d outbox.Delivery, now time.Time)
 		return h.renderReview(ctx, d, now)
 	case PostingSubject:
 		return h.renderPosting(ctx, d, now)
+	case CaseSubject, CaseLineSubject, CaseAnswerSubject, CaseFailedSubject:
+		return h.renderCase(ctx, d, now)
 	}
 	return outbox.Rendered{}, &outbox.DropError{Reason: "unknown subject " + d.Subject.Kind}
 }

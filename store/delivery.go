@@ -161,7 +161,10 @@ func (t *tx) settle(o outbox.Outcome, now int64) error {
 		_, err = t.run(`UPDATE person SET gone_at = ? WHERE id = ? AND gone_at = 0 AND platform = ? AND chat = ?`,
 			now, d.Person, d.To.Platform, d.To.Chat)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return t.posted(o, now)
 }
 
 // move follows a chat to its new address.
@@ -169,6 +172,7 @@ func (t *tx) move(from, to bot.Address) error {
 	for _, q := range []string{
 		`UPDATE person SET chat = ? WHERE platform = ? AND account = ? AND chat = ?`,
 		`UPDATE delivery SET chat = ? WHERE state = 0 AND platform = ? AND account = ? AND chat = ?`,
+		`UPDATE desk_case SET chat = ? WHERE platform = ? AND account = ? AND chat = ?`,
 	} {
 		if _, err := t.run(q, to.Chat, from.Platform, from.Account, from.Chat); err != nil {
 			return err

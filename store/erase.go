@@ -32,6 +32,8 @@ var personalTables = []struct {
 	{"profile", `DELETE FROM profile WHERE person = ?`},
 	{"form_state", `DELETE FROM form_state WHERE person = ?`},
 	{"memory", `DELETE FROM memory WHERE person = ?`},
+	{"opening", `UPDATE opening SET posted_by = 0 WHERE posted_by = ?`}, // a firm's opening, not the person's: it stays up
+	{"desk_case", `DELETE FROM desk_case WHERE person = ?`}, // with its lines and threads
 	{"consent", ""},  // kept without a name, see keepDecisions
 	{"delivery", ""}, // eraseDeliveries
 }
@@ -47,7 +49,7 @@ func (s *Store) PersonData(ctx context.Context, person uint32) (d handlers.Perso
 	}
 	p := row.person()
 	d = handlers.PersonData{Account: p.Account(), Since: fromMillis(row.Created), Language: string(p.Lang), Locale: p.Locale, Zone: p.Zone}
-	for _, part := range []func(context.Context, uint32, *handlers.PersonData) error{s.profileData, s.consentData, s.talkData, s.sentData} {
+	for _, part := range []func(context.Context, uint32, *handlers.PersonData) error{s.profileData, s.consentData, s.talkData, s.sentData, s.caseData} {
 		if err = part(ctx, person, &d); err != nil {
 			return d, fmt.Errorf("data of person %d: %w", person, err)
 		}
@@ -191,7 +193,7 @@ func (t *tx) forget(person uint32) error {
 	if err := t.get(&row, `SELECT `+personColumns+` FROM person WHERE id = ?`, person); err != nil {
 		return err
 	}
-	private := row.person().Private.Conversation()
+	private, now := row.person().Private.Conversation(), millis(time.Now())
 	if err := t.eraseDeliveries(person, 0); err != nil {
 		return err
 	}
@@ -202,7 +204,7 @@ func (t *tx) forget(person uint32) error {
 		{`DELETE FROM conversation WHERE key = ?`, []any{private}},
 		{`UPDATE inbox SET conversation = '', raw = NULL, error = '' WHERE conversation = ? AND state <> 0`, []any{private}},
 		{`UPDATE person SET external = ?, tenant = '', account = '', chat = '', lang = '', locale = '', zone = '', noticed = 0,
-			erasing = 0, erased_at = ? WHERE id = ?`, []any{fmt.Sprintf("erased:%d", person), millis(time.Now()), person}},
+			gone_at = ?, erasing = 0, erased_at = ? WHERE id = ?`, []any{fmt.Sprintf("erased:%d", person), now, now, person}},
 	} {
 		if _, err := t.run(q.query, q.args...); err != nil {
 			return err

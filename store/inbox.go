@@ -186,6 +186,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		{`DELETE FROM delivery WHERE created < ? AND state >= 2 AND kind = ''`, now.Add(-keepDeliveries)},
 		{`DELETE FROM memory WHERE at < ?`, now.Add(-keepMemory)},
 		{`DELETE FROM form_state WHERE at < ?`, now.Add(-keepIncoming)},
+		{`DELETE FROM desk_case WHERE state = 2 AND closed < ?`, now.Add(-keepCases)},
 		{`DELETE FROM profile WHERE updated_at < ?`, now.Add(-keepProfile)},
 	}
 	for _, st := range steps {

@@ -11,5 +11,6 @@ func (s *Store) Slices() handlers.Slices {
 		Postings:     s,
 		Reviews:      s,
 		Matching:     s,
+		Desk:         s,
 	}
 }
