@@ -25,8 +25,8 @@ func refusedToken(err error) string {
 		return ""
 	}
 	switch said.Err {
-	case "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type", "missing_scope", "no_permission",
-		"org_login_required", "ekm_access_denied", "team_access_not_granted", "access_denied":
+	case "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type", "missing_scope",
+		"org_login_required", "ekm_access_denied", "team_access_not_granted":
 		return said.Err
 	}
 	return ""

@@ -114,11 +114,11 @@ func (a *Adapter) sortEvent(it *item) error {
 		}
 		it.key = it.at.Conversation()
 		switch {
-		case named, said.Parent == a.self():
+		case named:
 		case said.Thread == "" || toSomebodyElse(said.Text):
 			return nil
 		default:
-			it.thread = true
+			it.thread = said.Parent != a.self() // else it is ours for sure
 		}
 	}
 	it.kind = kindEvent

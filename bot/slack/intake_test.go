@@ -3,6 +3,7 @@ package slack
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -81,11 +82,15 @@ func TestWhatIsStoredInChannels(t *testing.T) {
 			t.Errorf("%s: stored %v, want %v", c.name, kept, c.kept)
 		}
 	}
-	// A real mention at the beginning is said to them.
+	// A real mention at the beginning is said to them: colleagues who talk under
+	// a notice of ours must not be taken for its answer.
 	before := len(h.keep.all())
-	h.acked(h.PushEvent(map[string]any{
-		"type": "message", "channel": "C1", "channel_type": "channel", "user": "U1", "text": "<@U3> 이것 봐", "ts": "1700000000.000100", "thread_ts": question,
-	}))
+	for i, thread := range []string{question, posted} {
+		h.acked(h.PushEvent(map[string]any{
+			"type": "message", "channel": "C1", "channel_type": "channel", "user": "U1", "text": "<@U3> 이것 봐", "ts": fmt.Sprintf("1700000000.00010%d", i),
+			"thread_ts": thread, "parent_user_id": h.BotUser(),
+		}))
+	}
 	if len(h.keep.all()) != before {
 		t.Error("stored what was said to somebody else")
 	}

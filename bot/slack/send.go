@@ -94,7 +94,7 @@ func (a *Adapter) fill(ctx context.Context, o bot.Outgoing) (string, error) {
 	case errors.As(err, &unknown):
 		return "", unknown.Err // filling it again changes nothing: no doubt to keep
 	case errors.As(err, &said) && (said.Err == "not_found" || said.Err == "view_not_found" || said.Err == "invalid_arguments"):
-		a.log.Info("slack window is gone", "error", said.Err, "messages", said.ResponseMetadata.Messages)
+		a.log.Warn("slack window is not to be had", "error", said.Err, "messages", said.ResponseMetadata.Messages)
 		return "", nil
 	}
 	return "", err

@@ -8,7 +8,7 @@
 //	words.go    turns Slack's markup into plain words
 //	people.go   name, zone and direct conversation of a member
 //	send.go     says a bot.Outgoing; errors.go tells what became of it
-//	render.go   turns a bot.Text into blocks: the only place that escapes
+//	render.go   turns a bot.Text into blocks; text.go escapes, measures, splits
 //	modal.go    turns a bot.Form into a modal and a modal into a Submission
 //
 // slack-go's own Socket Mode client is not used: it drops events it cannot

@@ -119,7 +119,7 @@ func slackArgs(r *http.Request) (slackValues, string, error) {
 	if err != nil {
 		return nil, "", fmt.Errorf("reading the call: %w", err)
 	}
-	token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+	token := strings.TrimSpace(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer"))
 	args := slackValues{}
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
 		if len(body) > 0 && json.Unmarshal(body, &args) != nil {
