@@ -4,6 +4,7 @@ import (
 	"context"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"dari/bot"
@@ -356,6 +357,7 @@ func whichRegion(l lang.Lang, a jobs.Ambiguous) string {
 var (
 	bareYears  = regexp.MustCompile(`^\d{1,2}$`)
 	bareAmount = regexp.MustCompile(`^[\d,]{2,12}$`)
+	hundreds   = regexp.MustCompile(`(\d{1,2})억(?:\s*([\d,]{1,5})만)?`)
 )
 
 // readCareer reads a length of working life in months; a bare number is years.
@@ -398,6 +400,15 @@ func readPay(said string) (jobs.Pay, bool) {
 		default:
 			said += "원"
 		}
+	}
+	said = hundreds.ReplaceAllStringFunc(said, func(s string) string { // 1억 2,000만 is 12000만
+		m := hundreds.FindStringSubmatch(s)
+		high, _ := strconv.Atoi(m[1])
+		low, _ := strconv.Atoi(strings.ReplaceAll(m[2], ",", ""))
+		return strconv.Itoa(high*10_000+low) + "만"
+	})
+	if amount, ok := strings.CutPrefix(said, "주 "); ok {
+		said = "주급 " + amount
 	}
 	p, _ := readAbout(said)
 	if !p.LowestPay.Known() {

@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -142,13 +143,23 @@ func (s *stage) hear(m bot.Message) []outbox.Delivery {
 	if err != nil {
 		s.t.Fatalf("%q again: %v", m.Text, err)
 	}
-	if a, b := fmt.Sprintf("%+v", first), fmt.Sprintf("%+v", replies); a != b {
+	if a, b := asJSON(s.t, first), asJSON(s.t, replies); a != b {
 		s.t.Errorf("%q: handled again it says\n%s\ninstead of\n%s", m.Text, b, a)
 	}
 	if err := s.store.FinishIncoming(ctx, in, replies); err != nil {
 		s.t.Fatal(err)
 	}
 	return s.deliver(m.Address.Platform, m.Address.Account)
+}
+
+// asJSON is what would be stored; forms are behind pointers.
+func asJSON(t *testing.T, replies []bot.Reply) string {
+	t.Helper()
+	data, err := json.Marshal(replies)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }
 
 // deliver takes what is queued as sent and returns it.

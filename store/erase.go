@@ -33,6 +33,7 @@ var personalTables = []struct {
 	{"form_state", `DELETE FROM form_state WHERE person = ?`},
 	{"memory", `DELETE FROM memory WHERE person = ?`},
 	{"opening", `UPDATE opening SET posted_by = 0 WHERE posted_by = ?`}, // a firm's opening, not the person's: it stays up
+	{"firm_news", `DELETE FROM firm_news WHERE person = ?`},
 	{"desk_case", `DELETE FROM desk_case WHERE person = ?`}, // with its lines and threads
 	{"consent", ""},  // kept without a name, see keepDecisions
 	{"delivery", ""}, // eraseDeliveries

@@ -44,11 +44,11 @@ func TestDeletingLeavesNothing(t *testing.T) {
 		}
 	}
 	other := person("another")
-	must(s.SaveProfile(ctx, 0, other.ID, welder, handlers.AlertsOff))
+	must(s.SaveProfile(ctx, 0, other.ID, welding, handlers.AlertsOff))
 	p := person(canary)
 	at := p.Private.Conversation()
 	words := strings.Repeat(canary+" ", 400) // long enough for pages of its own
-	profile := welder
+	profile := welding
 	profile.Words = []string{words}
 	must(s.SaveProfile(ctx, 0, p.ID, profile, handlers.AlertsAtOnce))
 	must(s.SaveProfile(ctx, 0, p.ID, jobs.Profile{Words: []string{canary}}, handlers.AlertsAtOnce)) // what was before must go too

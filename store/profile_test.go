@@ -34,16 +34,16 @@ func seekerStore(t *testing.T) (s *Store, person func(external string) handlers.
 	}
 }
 
-var welder = jobs.Profile{Regions: []jobs.Region{"26", "48250"}, Occupations: []jobs.Occupation{"8241"}, Skills: []jobs.Skill{"welding"},
+var welding = jobs.Profile{Regions: []jobs.Region{"26", "48250"}, Occupations: []jobs.Occupation{"8241"}, Skills: []jobs.Skill{"welding"},
 	CareerKnown: true, CareerMonths: 36, Education: jobs.EducationHigh, Employment: []jobs.EmploymentType{jobs.Permanent, jobs.FixedTerm},
 	LowestPay: jobs.Pay{Period: jobs.PerMonth, Min: 3_000_000}}
 
 func TestProfileIsKeptWholeAndPacked(t *testing.T) {
 	s, person := seekerStore(t)
 	ctx := context.Background()
-	withWords := welder
+	withWords := welding
 	withWords.Words = []string{"드론", "목공"}
-	for i, p := range []jobs.Profile{{}, welder, withWords, {CareerKnown: true}, {Regions: []jobs.Region{jobs.Nationwide}}} {
+	for i, p := range []jobs.Profile{{}, welding, withWords, {CareerKnown: true}, {Regions: []jobs.Region{jobs.Nationwide}}} {
 		who := person(string(rune('a' + i))).ID
 		if err := s.SaveProfile(ctx, 0, who, p, handlers.AlertsAtOnce); err != nil {
 			t.Fatal(err)
@@ -65,14 +65,14 @@ func TestProfileIsKeptWholeAndPacked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []jobs.Profile{{}, welder, withWords, {CareerKnown: true}, {Regions: []jobs.Region{jobs.Nationwide}}}
+	want := []jobs.Profile{{}, welding, withWords, {CareerKnown: true}, {Regions: []jobs.Region{jobs.Nationwide}}}
 	if d := cmp.Diff(want, seen); d != "" {
 		t.Errorf("by the packed row: %s", d)
 	}
 }
 
 func TestPackedProfileHasNoWordsOfThePerson(t *testing.T) {
-	p := welder
+	p := welding
 	p.Words, p.LowestPay.Text = []string{"canary"}, "canary"
 	packed := packProfile(p)
 	if slices.Contains(split[string](string(packed)), "canary") || len(packed) > 100 {
@@ -85,7 +85,7 @@ func TestPackedProfileHasNoWordsOfThePerson(t *testing.T) {
 }
 
 func TestDamagedPackedProfileIsAnError(t *testing.T) {
-	whole := packProfile(welder)
+	whole := packProfile(welding)
 	for n := range len(whole) {
 		if _, err := unpackProfile(whole[:n]); err == nil {
 			t.Errorf("%d of %d bytes were read as a profile", n, len(whole))
@@ -109,7 +109,7 @@ func TestEachProfileObeysTheLatestDecision(t *testing.T) {
 	ctx := context.Background()
 	save := func(name string, a handlers.AlertSetting) uint32 {
 		id := person(name).ID
-		if err := s.SaveProfile(ctx, 0, id, welder, a); err != nil {
+		if err := s.SaveProfile(ctx, 0, id, welding, a); err != nil {
 			t.Fatal(err)
 		}
 		return id
@@ -148,13 +148,13 @@ func TestProfileChangesOncePerMessage(t *testing.T) {
 	s, person := seekerStore(t)
 	ctx := context.Background()
 	id := person("a").ID
-	if err := s.SaveProfile(ctx, 7, id, welder, handlers.AlertsOff); err != nil {
+	if err := s.SaveProfile(ctx, 7, id, welding, handlers.AlertsOff); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.SaveProfile(ctx, 8, id, jobs.Profile{Regions: []jobs.Region{"11"}}, handlers.AlertsAtOnce); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.SaveProfile(ctx, 7, id, welder, handlers.AlertsOff); err != nil { // handled again
+	if err := s.SaveProfile(ctx, 7, id, welding, handlers.AlertsOff); err != nil { // handled again
 		t.Fatal(err)
 	}
 	p, _, err := s.Profile(ctx, id)
@@ -202,7 +202,7 @@ func TestProfileGoesAYearAfterItsLastChange(t *testing.T) {
 	s, person := seekerStore(t)
 	ctx := context.Background()
 	id := person("a").ID
-	if err := s.SaveProfile(ctx, 0, id, welder, handlers.AlertsOff); err != nil {
+	if err := s.SaveProfile(ctx, 0, id, welding, handlers.AlertsOff); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
