@@ -162,8 +162,11 @@ func (h *Handlers) showJobs(ctx context.Context, t *turn, p jobs.Profile, from i
 		}
 		return nil, nil
 	}
-	header := bot.P(t.words(lang.JobsHeader, len(offers), from+1, from+shown))
-	r.Body = append(append(bot.Text{header}, r.Body...), h.operator(t.Lang, lang.JobsOperator))
+	header := t.words(lang.JobsHeader, len(offers), from+1, from+shown)
+	if shown == len(offers) {
+		header = t.words(lang.JobsAll, shown)
+	}
+	r.Body = append(append(bot.Text{bot.P(header)}, r.Body...), h.operator(t.Lang, lang.JobsOperator))
 	if at < len(offers) {
 		r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.More), Action: fmt.Sprintf(more, at), Primary: true})
 	}

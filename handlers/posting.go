@@ -98,73 +98,87 @@ func careerOf(code string) (c jobs.Career, ok bool) {
 	return c, c.Kind == jobs.CareerRequired && err == nil && err2 == nil
 }
 
-// buildPosting makes the form, filled with an earlier posting, or with the
-// employer of the latest one.
-func (h *Handlers) buildPosting(ctx context.Context, t *turn, ref string) (bot.Form, error) {
-	var was jobs.Opening
+// earlier is what the form begins with: the posting to correct, or the
+// employer of the person's latest one.
+func (h *Handlers) earlier(ctx context.Context, t *turn, ref string) (map[string][]string, error) {
 	known, err := h.Postings.PostingsOf(ctx, t.Person.ID, 50)
+	if err != nil || len(known) == 0 {
+		return nil, err
+	}
+	id, _ := strconv.ParseInt(ref, 10, 64)
+	if id == 0 {
+		return map[string][]string{"employer": {known[0].Employer}, "number": {known[0].BusinessNumber}}, nil
+	}
+	for _, o := range known {
+		if o.ID == id {
+			return postingValues(o.Opening), nil
+		}
+	}
+	return nil, nil
+}
+
+// postingValues are the values of the form that make an opening.
+func postingValues(o jobs.Opening) map[string][]string {
+	values := map[string][]string{}
+	for field, v := range map[string]string{"employer": o.Employer, "number": o.BusinessNumber, "title": o.Title, "work": o.Body,
+		"region": o.RegionText, "pay": o.Pay.Text, "career": careerCode(o.Career), "education": o.Education.String(),
+		"hours": o.Hours, "deadline": o.Deadline.Text, "how": o.HowToApply, "link": o.URL} {
+		if v != "" {
+			values[field] = []string{v}
+		}
+	}
+	if len(o.Employment) > 0 {
+		values["employment"] = []string{string(o.Employment[0])}
+	}
+	return values
+}
+
+// buildPosting makes the form, filled with what is known. Where fields are
+// asked one by one, those that are filled may be skipped.
+func (h *Handlers) buildPosting(ctx context.Context, t *turn, ref string) (bot.Form, error) {
+	was, err := h.earlier(ctx, t, ref)
 	if err != nil {
 		return bot.Form{}, err
 	}
-	if id, _ := strconv.ParseInt(ref, 10, 64); id != 0 {
-		for _, o := range known {
-			if o.ID == id {
-				was = o.Opening
-			}
-		}
-	} else if len(known) > 0 {
-		was = jobs.Opening{Employer: known[0].Employer, BusinessNumber: known[0].BusinessNumber}
-	}
 	w := openingWords{t.Lang, t.Now}
-	field := func(id string, typ bot.FieldType, label, hint lang.Key, longest int, value string) bot.Field {
-		f := bot.Field{ID: id, Type: typ, Label: t.words(label), MaxLength: longest}
+	field := func(id string, typ bot.FieldType, label, hint lang.Key, longest int) bot.Field {
+		f := bot.Field{ID: id, Type: typ, Label: t.words(label), MaxLength: longest, Value: was[id]}
+		f.Optional = id == "link" || len(f.Value) > 0 && !t.CanForm
 		if hint != "" {
 			f.Hint = t.words(hint)
 		}
-		if value != "" {
-			f.Value = []string{value}
-		}
 		return f
 	}
-	f := bot.Form{Title: t.words(lang.PostTitle), Intro: t.words(lang.PostIntro), Submit: t.words(lang.PostSubmit), Fields: []bot.Field{
-		field("employer", bot.FieldText, lang.PostEmployer, "", 80, was.Employer),
-		field("number", bot.FieldText, lang.PostNumber, lang.PostNumberHint, 20, was.BusinessNumber),
-		field("title", bot.FieldText, lang.PostJobTitle, lang.PostJobTitleHint, 100, was.Title),
-		field("work", bot.FieldLong, lang.PostWork, lang.PostWorkHint, 2000, was.Body),
-		field("region", bot.FieldText, lang.PostRegion, lang.PostRegionHint, 100, was.RegionText),
-		field("pay", bot.FieldText, lang.PostPay, lang.PostPayHint, 100, was.Pay.Text),
-		field("employment", bot.FieldOne, lang.PostEmployment, "", 0, ""),
-		field("career", bot.FieldOne, lang.PostCareer, "", 0, ""),
-		field("education", bot.FieldOne, lang.PostEducation, "", 0, ""),
-		field("hours", bot.FieldText, lang.PostHours, lang.PostHoursHint, 100, was.Hours),
-		field("deadline", bot.FieldText, lang.PostDeadline, lang.PostDeadlineHint, 60, was.Deadline.Text),
-		field("how", bot.FieldText, lang.PostHow, lang.PostHowHint, 300, was.HowToApply),
-		field("link", bot.FieldText, lang.PostLink, lang.PostLinkHint, 500, was.URL),
-	}}
-	f.Fields[12].Optional = true
-	choose := func(i int, value, label string) {
-		f.Fields[i].Options = append(f.Fields[i].Options, bot.Option{Value: value, Label: label})
-	}
+	kind := field("employment", bot.FieldOne, lang.PostEmployment, "", 0)
 	for _, k := range postingKinds {
-		choose(6, string(k), w.employment([]jobs.EmploymentType{k}))
+		kind.Options = append(kind.Options, bot.Option{Value: string(k), Label: w.employment([]jobs.EmploymentType{k})})
 	}
+	career := field("career", bot.FieldOne, lang.PostCareer, "", 0)
+	career.Free = true
 	for _, c := range postingCareers {
-		choose(7, careerCode(c), w.career(c))
+		career.Options = append(career.Options, bot.Option{Value: careerCode(c), Label: w.career(c)})
 	}
+	if len(career.Value) > 0 && !slices.ContainsFunc(career.Options, func(o bot.Option) bool { return o.Value == career.Value[0] }) {
+		c, _ := careerOf(career.Value[0])
+		career.Options = append(career.Options, bot.Option{Value: career.Value[0], Label: w.career(c)})
+	}
+	school := field("education", bot.FieldOne, lang.PostEducation, "", 0)
 	for _, e := range postingSchools {
-		choose(8, e.String(), w.education(e))
+		school.Options = append(school.Options, bot.Option{Value: e.String(), Label: w.education(e)})
 	}
-	f.Fields[7].Free = true
-	if len(was.Employment) > 0 {
-		f.Fields[6].Value = []string{string(was.Employment[0])}
-	}
-	if was.Career.Kind != "" {
-		f.Fields[7].Value = []string{careerCode(was.Career)}
-	}
-	if was.Education != jobs.EducationUnknown {
-		f.Fields[8].Value = []string{was.Education.String()}
-	}
-	return f, nil
+	return bot.Form{Title: t.words(lang.PostTitle), Intro: t.words(lang.PostIntro), Submit: t.words(lang.PostSubmit), Fields: []bot.Field{
+		field("employer", bot.FieldText, lang.PostEmployer, "", 80),
+		field("number", bot.FieldText, lang.PostNumber, lang.PostNumberHint, 20),
+		field("title", bot.FieldText, lang.PostJobTitle, lang.PostJobTitleHint, 100),
+		field("work", bot.FieldLong, lang.PostWork, lang.PostWorkHint, 2000),
+		field("region", bot.FieldText, lang.PostRegion, lang.PostRegionHint, 100),
+		field("pay", bot.FieldText, lang.PostPay, lang.PostPayHint, 100),
+		kind, career, school,
+		field("hours", bot.FieldText, lang.PostHours, lang.PostHoursHint, 100),
+		field("deadline", bot.FieldText, lang.PostDeadline, lang.PostDeadlineHint, 60),
+		field("how", bot.FieldText, lang.PostHow, lang.PostHowHint, 300),
+		field("link", bot.FieldText, lang.PostLink, lang.PostLinkHint, 500),
+	}}, nil
 }
 
 // checkPosting reads one field. What the law forbids outright (asking for
@@ -339,6 +353,15 @@ func openingFrom(values map[string][]string, now time.Time) jobs.Opening {
 
 // posted takes the filled form.
 func (h *Handlers) posted(ctx context.Context, t *turn, ref string, values map[string][]string) ([]bot.Reply, error) {
+	was, err := h.earlier(ctx, t, ref)
+	if err != nil {
+		return nil, err
+	}
+	for field, v := range was { // what was skipped stays as it was
+		if len(values[field]) == 0 && (field != "link" || !t.CanForm) {
+			values[field] = v
+		}
+	}
 	o := openingFrom(values, t.Now)
 	p := Posting{Person: t.Person.ID, Actor: t.Person.Account(), Opening: o, Review: h.Config.StaffChannel}
 	p.ID, _ = strconv.ParseInt(ref, 10, 64)

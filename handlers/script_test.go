@@ -91,6 +91,8 @@ type stage struct {
 	cursor   map[bot.Platform]int64
 	said     []outbox.Delivery
 	n        int
+	// steps are what a script can do beside talking, by the line that does it.
+	steps map[string]func()
 }
 
 // newStage opens a house at seoulMonday. It runs inside a synctest bubble.
@@ -222,12 +224,21 @@ func (s *stage) tap(m bot.Message, label string) bot.Message {
 	return m
 }
 
-func play(t *testing.T, script string) string {
-	s := newStage(t)
+func play(t *testing.T, script string) string { return newStage(t).play(script) }
+
+// play plays a script; a line that names one of the stage's steps runs it.
+func (s *stage) play(script string) string {
+	t := s.t
 	var out strings.Builder
 	for _, line := range strings.Split(script, "\n") {
 		if strings.HasPrefix(line, "#") {
 			out.WriteString(line + "\n")
+			continue
+		}
+		if step := s.steps[line]; step != nil {
+			step()
+			out.WriteString("\n" + line + "\n")
+			show(&out, s.deliver(bot.Terminal, "local"))
 			continue
 		}
 		if when, ok := strings.CutPrefix(line, "at "); ok {

@@ -6,6 +6,7 @@ const (
 	CommandJobs Key = "command_jobs"
 
 	JobsHeader    Key = "jobs_header"     // how many fit, first shown, last shown
+	JobsAll       Key = "jobs_all"        // how many fit
 	JobsNone      Key = "jobs_none"       // nothing
 	JobsNoneFor   Key = "jobs_none_for"   // what was understood
 	JobsNoMore    Key = "jobs_no_more"    // nothing
@@ -115,6 +116,7 @@ var jobsWords = map[Key]Entry{
 	CommandJobs: {Ko: "조건에 맞는 공고를 봐요", En: "See openings that fit your conditions"},
 
 	JobsHeader:    {Ko: "조건에 맞는 공고 %[1]d건 가운데 %[2]d-%[3]d번이에요.", En: "Openings that fit your conditions: %[2]d-%[3]d of %[1]d."},
+	JobsAll:       {Ko: "조건에 맞는 공고가 %[1]d건 있어요.", En: "Openings that fit your conditions: %[1]d."},
 	JobsNone:      {Ko: "지금은 조건에 맞는 공고가 없어요. 조건을 넓히면 더 볼 수 있어요.", En: "No opening fits your conditions right now. Wider conditions may show more."},
 	JobsNoneFor:   {Ko: "지금은 조건에 맞는 공고가 없어요. (찾은 조건: %[1]s)", En: "No opening fits right now. (Looked for: %[1]s)"},
 	JobsNoMore:    {Ko: "더 볼 공고가 없어요.", En: "There are no more openings to show."},
@@ -173,7 +175,7 @@ var jobsWords = map[Key]Entry{
 	KindTrainee:           {Ko: "교육생", En: "trainee"},
 	KindVolunteer:         {Ko: "자원봉사", En: "volunteer"},
 
-	SchoolAny:        {Ko: "학력 무관", En: "no requirement"},
+	SchoolAny:        {Ko: "무관", En: "no requirement"},
 	SchoolElementary: {Ko: "초졸", En: "elementary school"},
 	SchoolMiddle:     {Ko: "중졸", En: "middle school"},
 	SchoolHigh:       {Ko: "고졸", En: "high school"},
@@ -183,12 +185,12 @@ var jobsWords = map[Key]Entry{
 	SchoolDoctor:     {Ko: "박사", En: "doctorate"},
 	SchoolAtLeast:    {Ko: "%[1]s 이상", En: "%[1]s or higher"},
 
-	WorkedAny:      {Ko: "경력 무관", En: "no requirement"},
+	WorkedAny:      {Ko: "무관", En: "no requirement"},
 	WorkedEntry:    {Ko: "신입", En: "entry level"},
-	WorkedSome:     {Ko: "경력 있는 사람", En: "some experience"},
-	WorkedAtLeast:  {Ko: "경력 %[1]s 이상", En: "%[1]s or more"},
-	WorkedAtMost:   {Ko: "경력 %[1]s까지", En: "up to %[1]s"},
-	WorkedBetween:  {Ko: "경력 %[1]s에서 %[2]s까지", En: "%[1]s to %[2]s"},
+	WorkedSome:     {Ko: "있어야 함", En: "some experience"},
+	WorkedAtLeast:  {Ko: "%[1]s 이상", En: "%[1]s or more"},
+	WorkedAtMost:   {Ko: "%[1]s까지", En: "up to %[1]s"},
+	WorkedBetween:  {Ko: "%[1]s에서 %[2]s까지", En: "%[1]s to %[2]s"},
 	FitRegion:      {Ko: "지역(%[1]s)", En: "place (%[1]s)"},
 	FitWide:        {Ko: "지역(%[1]s 안, 자세한 곳은 공고에 없음)", En: "place (somewhere in %[1]s)"},
 	FitNationwide:  {Ko: "전국 모집", En: "open nationwide"},

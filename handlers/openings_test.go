@@ -1,0 +1,472 @@
+package handlers_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"dari/bot"
+	"dari/bot/outbox"
+	"dari/handlers"
+	"dari/knowledge/feeds"
+	"dari/knowledge/jobs"
+	"dari/store"
+)
+
+// importOpenings brings openings as an official feed does.
+func (s *stage) importOpenings(openings ...jobs.Opening) (importID int64, ids []int64) {
+	s.t.Helper()
+	ctx := context.Background()
+	id, err := s.store.BeginImport(ctx, store.ImportRun{At: time.Now(), Actor: "cli:test", Feed: "work24", File: "list.xml"}, nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var records []store.ImportRecord
+	for _, o := range openings {
+		records = append(records, store.ImportRecord{Opening: o})
+	}
+	results, err := s.store.ImportOpenings(ctx, id, store.ImportTerms{ApprovedBy: "source:work24", At: time.Now()}, records)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, r := range results {
+		ids = append(ids, r.ID)
+	}
+	return id, ids
+}
+
+// matched runs the matcher once and returns how many alerts it queued.
+func (s *stage) matched() int {
+	s.t.Helper()
+	n, err := s.handlers.MatchOpenings(context.Background(), time.Now())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return n
+}
+
+// welder is a person on Telegram who wants to weld in Busan and hear of it.
+func (s *stage) welder(id, locale, zone string) handlers.Person {
+	s.t.Helper()
+	return s.wantsWelding(bot.Sender{Platform: bot.Telegram, ID: id, Locale: locale, Zone: zone}, "bot")
+}
+
+func (s *stage) wantsWelding(from bot.Sender, account string) handlers.Person {
+	s.t.Helper()
+	ctx := context.Background()
+	p, err := s.store.Meet(ctx, from, bot.Address{Platform: from.Platform, Account: account, Chat: from.ID})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	profile := jobs.Profile{Regions: []jobs.Region{"26"}, Occupations: jobs.FindOccupations("용접")}
+	if err := s.store.SaveProfile(ctx, 0, p.ID, profile, handlers.AlertsAtOnce); err != nil {
+		s.t.Fatal(err)
+	}
+	s.consent(p, handlers.ForProfile, true)
+	s.consent(p, handlers.ForAlerts, true)
+	return p
+}
+
+func (s *stage) consent(p handlers.Person, purpose handlers.Purpose, granted bool) {
+	s.t.Helper()
+	err := s.store.AddConsent(context.Background(), 0, handlers.Consent{Person: p.ID, Purpose: purpose, Version: "1",
+		Granted: granted, At: time.Now(), Channel: string(p.Platform)})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// alerts are the alerts that are queued for Telegram, due or not.
+func (s *stage) alerts() []outbox.Delivery {
+	s.t.Helper()
+	ds, err := s.store.QueuedDeliveries(context.Background(), bot.Telegram, "bot", outbox.Alerts, 0, time.Now().Add(48*time.Hour), 100)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return ds
+}
+
+func weldingJob(id string) jobs.Opening {
+	return jobs.Opening{Feed: "work24", SourceID: id, Employer: "가온예시정밀", BusinessNumber: "1248100998", Title: "CO2 용접원 모집",
+		Regions: []jobs.Region{"26380"}, Occupations: jobs.FindOccupations("용접"), Employment: []jobs.EmploymentType{jobs.Permanent},
+		Pay: jobs.Pay{Period: jobs.PerMonth, Min: 3_000_000}, URL: "https://www.example.com/" + id, Source: "고용24 제공",
+		Deadline: jobs.Deadline{Kind: jobs.DeadlineDate, At: time.Date(2026, 12, 31, 23, 59, 59, 0, handlers.Seoul)}}
+}
+
+// onStage runs a test at a moment in Korea.
+func onStage(t *testing.T, test func(s *stage)) {
+	synctest.Test(t, func(t *testing.T) { test(newStage(t)) })
+}
+
+// moveTo moves the virtual clock.
+func moveTo(t time.Time) { time.Sleep(time.Until(t)) }
+
+func dropReason(err error) string {
+	var drop *outbox.DropError
+	if errors.As(err, &drop) {
+		return drop.Reason
+	}
+	return fmt.Sprint(err)
+}
+
+func TestD17_OptOutBeforeSendingIsObeyed(t *testing.T) {
+	onStage(t, func(s *stage) {
+		ctx := context.Background()
+		p := s.welder("1", "ko", "")
+		s.importOpenings(weldingJob("K1"))
+		if n := s.matched(); n != 1 {
+			t.Fatalf("queued %d", n)
+		}
+		d := s.alerts()[0]
+		render := func() error {
+			_, err := s.handlers.Render(ctx, d, time.Now())
+			return err
+		}
+		if err := render(); err != nil {
+			t.Fatalf("agreed: %v", err)
+		}
+		s.consent(p, handlers.ForAlerts, false)
+		if got := dropReason(render()); got != handlers.DroppedNoConsent {
+			t.Errorf("withdrawn: %s", got)
+		}
+		s.consent(p, handlers.ForAlerts, true)
+		if err := s.store.SetAlerts(ctx, 0, p.ID, handlers.AlertsOff); err != nil {
+			t.Fatal(err)
+		}
+		if got := dropReason(render()); got != handlers.DroppedOff {
+			t.Errorf("turned off: %s", got)
+		}
+		if err := s.store.SetAlerts(ctx, 0, p.ID, handlers.AlertsAtOnce); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.store.SetGone(ctx, 0, p.ID, true); err != nil {
+			t.Fatal(err)
+		}
+		if got := dropReason(render()); got != handlers.DroppedGone {
+			t.Errorf("blocked: %s", got)
+		}
+		if err := s.store.SetGone(ctx, 0, p.ID, false); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.store.SaveProfile(ctx, 0, p.ID, jobs.Profile{Regions: []jobs.Region{"11"}}, handlers.AlertsAtOnce); err != nil {
+			t.Fatal(err)
+		}
+		if got := dropReason(render()); got != handlers.DroppedNoFit {
+			t.Errorf("looks elsewhere now: %s", got)
+		}
+	})
+}
+
+func TestD18_QuietHoursOfThePersonsZone(t *testing.T) {
+	onStage(t, func(s *stage) {
+		ctx := context.Background()
+		newYork, err := time.LoadLocation("America/New_York")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.welder("1", "ko", "")
+		s.welder("2", "en", "America/New_York")
+		s.importOpenings(weldingJob("K1"))
+		if n := s.matched(); n != 2 { // Monday 10:00 in Korea is Sunday 20:00 in New York
+			t.Fatalf("queued %d", n)
+		}
+		seoul, york := s.alerts()[0], s.alerts()[1]
+		at := func(zone *time.Location, d, h, m, sec int) time.Time {
+			return time.Date(2026, 11, d, h, m, sec, 0, zone)
+		}
+		for _, c := range []struct {
+			d     outbox.Delivery
+			now   time.Time
+			until time.Time // zero: it goes out
+		}{
+			{seoul, at(handlers.Seoul, 23, 20, 59, 59), time.Time{}},
+			{seoul, at(handlers.Seoul, 23, 21, 0, 0), at(handlers.Seoul, 24, 8, 0, 0)},
+			{seoul, at(handlers.Seoul, 24, 7, 59, 59), at(handlers.Seoul, 24, 8, 0, 0)},
+			{seoul, at(handlers.Seoul, 24, 8, 0, 0), time.Time{}},
+			{york, at(newYork, 23, 20, 59, 59), time.Time{}},
+			{york, at(newYork, 23, 21, 0, 0), at(newYork, 24, 8, 0, 0)},
+			{york, at(newYork, 24, 7, 59, 59), at(newYork, 24, 8, 0, 0)},
+			{york, at(handlers.Seoul, 24, 12, 0, 0), at(newYork, 24, 8, 0, 0)}, // noon in Korea is 22:00 there
+		} {
+			_, err := s.handlers.Render(ctx, c.d, c.now)
+			var later *outbox.LaterError
+			switch {
+			case c.until.IsZero() && err != nil:
+				t.Errorf("person %d at %v: %v", c.d.Person, c.now, err)
+			case !c.until.IsZero() && (!errors.As(err, &later) || !later.Until.Equal(c.until)):
+				t.Errorf("person %d at %v: %v, want later at %v", c.d.Person, c.now, err, c.until)
+			}
+		}
+		// Found at night, it is not even due before the morning; who agreed to
+		// the night is told at once.
+		owl := s.welder("3", "ko", "")
+		s.consent(owl, handlers.ForNight, true)
+		moveTo(at(handlers.Seoul, 23, 23, 0, 0))
+		s.importOpenings(weldingJob("K2"))
+		if n := s.matched(); n != 3 {
+			t.Fatalf("queued %d", n)
+		}
+		due := map[uint32]time.Time{}
+		for _, d := range s.alerts()[2:] {
+			due[d.Person] = d.Due
+		}
+		if got := due[seoul.Person]; !got.Equal(at(handlers.Seoul, 24, 8, 0, 0)) {
+			t.Errorf("due %v", got)
+		}
+		if got := due[owl.ID]; got.After(time.Now()) {
+			t.Errorf("agreed to the night, due %v", got)
+		}
+		// Quiet hours never hold back an answer.
+		crisis := outbox.Delivery{Reply: bot.Reply{Body: bot.Plain("109")}}
+		if r, err := s.handlers.Render(ctx, crisis, time.Now()); err != nil || r.Reply.Body.String() != "109" {
+			t.Errorf("a reply at night: %v", err)
+		}
+	})
+}
+
+func TestD19_OneNoticePerOpening(t *testing.T) {
+	onStage(t, func(s *stage) {
+		ctx := context.Background()
+		s.welder("1", "ko", "")
+		_, ids := s.importOpenings(weldingJob("K1"), weldingJob("K2"))
+		if n := s.matched(); n != 2 {
+			t.Fatalf("queued %d", n)
+		}
+		if n := s.matched(); n != 0 {
+			t.Errorf("matched again it queued %d", n)
+		}
+		typo := weldingJob("K1")
+		typo.Title = "CO2 용접원을 모집합니다"
+		importID, again := s.importOpenings(typo)
+		if n := s.matched(); n != 0 || again[0] != ids[0] {
+			t.Errorf("a corrected title queued %d, opening %d", n, again[0])
+		}
+		render := func(d outbox.Delivery) (outbox.Rendered, error) { return s.handlers.Render(ctx, d, time.Now()) }
+		first, second := s.alerts()[0], s.alerts()[1]
+		r, err := render(first)
+		if err != nil || !strings.Contains(r.Reply.Body.String(), typo.Title) {
+			t.Errorf("it tells the old title: %v\n%s", err, r.Reply.Body)
+		}
+		if closed, err := s.store.CloseOpening(ctx, 0, ids[1], "cli:staff"); err != nil || !closed {
+			t.Fatal(closed, err)
+		}
+		if _, err := render(second); dropReason(err) != handlers.DroppedClosed {
+			t.Errorf("closed: %v", err)
+		}
+		moveTo(time.Date(2027, 1, 1, 12, 0, 0, 0, handlers.Seoul))
+		if _, err := render(first); dropReason(err) != handlers.DroppedDeadline {
+			t.Errorf("deadline passed: %v", err)
+		}
+		_ = importID
+	})
+}
+
+func TestD19_UndoneImportIsNotTold(t *testing.T) {
+	onStage(t, func(s *stage) {
+		ctx := context.Background()
+		s.welder("1", "ko", "")
+		importID, _ := s.importOpenings(weldingJob("K1"))
+		s.matched()
+		d := s.alerts()[0]
+		if _, err := s.store.UndoImport(ctx, importID, "cli:staff"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.handlers.Render(ctx, d, time.Now()); dropReason(err) != handlers.DroppedClosed {
+			t.Fatalf("withdrawn: %v", err)
+		}
+		// Back before the alert was dropped: one alert, not two.
+		s.importOpenings(weldingJob("K1"))
+		s.matched()
+		if ds := s.alerts(); len(ds) != 1 {
+			t.Errorf("%d alerts", len(ds))
+		}
+	})
+}
+
+// cutOff is a store whose matcher dies after some writes.
+type cutOff struct {
+	handlers.Matching
+	left int
+}
+
+var errCutOff = errors.New("killed")
+
+func (c *cutOff) TellOpening(ctx context.Context, o handlers.Opening, to []handlers.AlertFor) (int, error) {
+	if c.left == 0 {
+		return 0, errCutOff
+	}
+	c.left--
+	return c.Matching.TellOpening(ctx, o, to)
+}
+
+func (c *cutOff) MarkMatched(ctx context.Context, o handlers.Opening) error {
+	if c.left == 0 {
+		return errCutOff
+	}
+	c.left--
+	return c.Matching.MarkMatched(ctx, o)
+}
+
+func TestMatchingGoesOnAfterACut(t *testing.T) {
+	onStage(t, func(s *stage) {
+		ctx := context.Background()
+		for i := range 7 {
+			s.welder(fmt.Sprint(i+1), "ko", "")
+		}
+		s.importOpenings(weldingJob("K1"), weldingJob("K2"), weldingJob("K3"))
+		whole, cuts := s.handlers.Matching, 0
+		for writes := 0; ; writes++ { // every run gets one write further before it is killed
+			s.handlers.Matching = &cutOff{whole, writes}
+			_, err := s.handlers.MatchOpenings(ctx, time.Now())
+			if err == nil {
+				break
+			}
+			if cuts++; !errors.Is(err, errCutOff) {
+				t.Fatalf("after %d writes: %v", writes, err)
+			}
+		}
+		if cuts < 4 {
+			t.Errorf("killed only %d times", cuts)
+		}
+		seen := map[string]bool{}
+		for _, d := range s.alerts() {
+			key := fmt.Sprintf("%d/%d", d.Person, d.Subject.Ref)
+			if seen[key] {
+				t.Errorf("person/opening %s twice", key)
+			}
+			seen[key] = true
+		}
+		if len(seen) != 21 {
+			t.Errorf("%d alerts, want 21", len(seen))
+		}
+	})
+}
+
+func TestMatcherSeesWhatAnotherProcessWrote(t *testing.T) {
+	onStage(t, func(s *stage) {
+		s.welder("1", "ko", "")
+		if err := s.handlers.Init(); err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(context.Background())
+		woken := make(chan time.Time, 1)
+		done := make(chan error)
+		m := &handlers.Matcher{Handlers: s.handlers, Queued: func() { woken <- time.Now() }}
+		go func() { done <- m.Run(ctx) }()
+		time.Sleep(500 * time.Millisecond)
+		other, err := store.Open(ctx, s.store.Path(), store.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		mine := s.store
+		s.store = other
+		begun := time.Now()
+		s.importOpenings(weldingJob("K1"))
+		s.store = mine
+		if took := (<-woken).Sub(begun); took > 2*time.Second {
+			t.Errorf("seen after %v", took)
+		}
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		if err := other.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// An alert keeps its buttons at night and after the opening has ended.
+func TestAlertButtonsWorkLater(t *testing.T) {
+	onStage(t, func(s *stage) {
+		ctx := context.Background()
+		s.welder("1", "ko", "")
+		_, ids := s.importOpenings(weldingJob("K1"))
+		s.matched()
+		said := s.deliver(bot.Telegram, "bot")
+		if len(said) != 1 {
+			t.Fatal(said)
+		}
+		tap := func(label string) string {
+			m := bot.Message{Direct: true, From: bot.Sender{Platform: bot.Telegram, ID: "1", Locale: "ko"}, MessageID: "m",
+				Address: bot.Address{Platform: bot.Telegram, Account: "bot", Chat: "1"}}
+			s.said = said
+			var text []string
+			for _, d := range s.hear(s.tap(m, label)) {
+				text = append(text, d.Reply.Body.String())
+			}
+			return strings.Join(text, "\n")
+		}
+		moveTo(time.Date(2026, 11, 23, 22, 0, 0, 0, handlers.Seoul))
+		if got := tap("자세히 보기"); !strings.Contains(got, "CO2 용접원 모집") || !strings.Contains(got, "서울-2026-001") {
+			t.Errorf("details at night:\n%s", got)
+		}
+		if got := tap("왜 받았나요?"); !strings.Contains(got, "부산 사하구") || !strings.Contains(got, "11월 23일") {
+			t.Errorf("why:\n%s", got)
+		}
+		if _, err := s.store.CloseOpening(ctx, 0, ids[0], "cli:staff"); err != nil {
+			t.Fatal(err)
+		}
+		if got := tap("자세히 보기"); !strings.Contains(got, "끝났거나") {
+			t.Errorf("details of a closed one:\n%s", got)
+		}
+		tap("알림 끄기")
+		if a, err := s.store.Alerts(ctx, said[0].Person); err != nil || a != handlers.AlertsOff {
+			t.Errorf("alerts are %q, %v", a, err)
+		}
+	})
+}
+
+func TestOpeningScripts(t *testing.T) {
+	files, err := filepath.Glob("testdata/openings/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no scripts: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got string
+			onStage(t, func(s *stage) {
+				s.handlers.Config.StaffChannel = bot.Address{Platform: bot.Terminal, Account: "local", Chat: "staff"}
+				s.steps = map[string]func(){
+					"import samples": func() { s.importOpenings(feeds.Samples(time.Now())...) },
+					"match":          func() { s.matched() },
+					"import welding": func() { s.importOpenings(weldingJob("K1")) },
+					"close welding": func() {
+						if closed, err := s.store.CloseOpening(context.Background(), 0, 1, "cli:staff"); err != nil || !closed {
+							t.Errorf("closed %v, %v", closed, err)
+						}
+					},
+					"seekers want to weld": func() {
+						s.wantsWelding(bot.Sender{Platform: bot.Terminal, ID: "seeker", Locale: "ko"}, "local")
+						s.wantsWelding(bot.Sender{Platform: bot.Terminal, ID: "seeker2", Locale: "en"}, "local")
+					},
+				}
+				got = s.play(string(want))
+			})
+			for _, word := range []string{"추천", "recommend"} {
+				if strings.Contains(strings.ToLower(got), word) {
+					t.Errorf("it says %q", word)
+				}
+			}
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if got != string(want) {
+				t.Errorf("%s differs (go test ./handlers -run TestOpeningScripts -update rewrites it):\n%s", file, firstDifference(string(want), got))
+			}
+		})
+	}
+}
