@@ -40,7 +40,7 @@ func inSlack(text string) bot.Message {
 	return m
 }
 
-func onStage(t *testing.T, play func(t *testing.T, s *stage)) {
+func inHouse(t *testing.T, play func(t *testing.T, s *stage)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) { play(t, newStage(t)) })
 }
@@ -59,7 +59,7 @@ func hasLabel(d outbox.Delivery, label string) bool {
 
 // TestProfileMovesOutOfAGroup: what is personal is asked in the private chat.
 func TestProfileMovesOutOfAGroup(t *testing.T) {
-	onStage(t, func(t *testing.T, s *stage) {
+	inHouse(t, func(t *testing.T, s *stage) {
 		ds := s.hear(inTelegram("7", "-100", "/profile"))
 		if len(ds) != 2 || ds[0].To.Chat != "-100" || ds[1].To.Chat != "7" || len(ds[0].Reply.Choices) != 0 {
 			t.Fatalf("said:\n%s", bodies(ds))
@@ -94,7 +94,7 @@ func TestProfileMovesOutOfAGroup(t *testing.T) {
 
 // TestProfileInAWindow: the same form as one modal.
 func TestProfileInAWindow(t *testing.T) {
-	onStage(t, func(t *testing.T, s *stage) {
+	inHouse(t, func(t *testing.T, s *stage) {
 		ctx := context.Background()
 		ds := s.hear(inSlack("/profile"))
 		if len(ds) != 1 || ds[0].Reply.Form != nil || !ds[0].Reply.Choices[0].OpensForm || ds[0].Reply.Choices[1].OpensForm {
@@ -163,7 +163,7 @@ func TestProfileInAWindow(t *testing.T) {
 
 // TestOldConsentButton: a button that was left lying about takes nothing back.
 func TestOldConsentButton(t *testing.T) {
-	onStage(t, func(t *testing.T, s *stage) {
+	inHouse(t, func(t *testing.T, s *stage) {
 		me := func(text string) bot.Message { return inTelegram("7", "", text) }
 		s.hear(me("/profile"))
 		no := s.tap(me(""), "동의 안 함")
@@ -183,7 +183,7 @@ func TestOldConsentButton(t *testing.T) {
 // TestFormLeftOpenAfterWithdrawal: what is filled in after the consent was
 // withdrawn is not kept.
 func TestFormLeftOpenAfterWithdrawal(t *testing.T) {
-	onStage(t, func(t *testing.T, s *stage) {
+	inHouse(t, func(t *testing.T, s *stage) {
 		me := func(text string) bot.Message { return inTelegram("7", "", text) }
 		s.hear(me("/profile"))
 		ds := s.hear(s.tap(me(""), "동의 (만 15세 이상)"))
@@ -208,7 +208,7 @@ func TestFormLeftOpenAfterWithdrawal(t *testing.T) {
 // TestDeletingByConversationLeavesNothing plays a life with Dari and looks for
 // the person in the bytes of the database afterwards.
 func TestDeletingByConversationLeavesNothing(t *testing.T) {
-	onStage(t, func(t *testing.T, s *stage) {
+	inHouse(t, func(t *testing.T, s *stage) {
 		const who, word = "7391007391", "희귀공예"
 		me := func(text string) bot.Message { return inTelegram(who, "", text) }
 		s.hear(me(word + "가 뭐예요?"))
