@@ -43,6 +43,8 @@ type PersonData struct {
 	Sent []KeptMessage `json:"sent_unasked,omitempty"`
 	// Cases is what went to a person of the staff, and their answers.
 	Cases []KeptCase `json:"passed_on_to_staff,omitempty"`
+	// Postings are openings that the person posted.
+	Postings []KeptPosting `json:"postings,omitempty"`
 	// Copies counts the answers whose words are still kept.
 	Copies int `json:"copies_of_answers"`
 }
@@ -76,6 +78,13 @@ type KeptMessage struct {
 	Kind  string    `json:"kind"`
 	Ref   int64     `json:"number"`
 	State string    `json:"state"`
+}
+
+// KeptPosting is an opening that the person posted.
+type KeptPosting struct {
+	Number int64        `json:"number"`
+	Title  string       `json:"title"`
+	State  OpeningState `json:"state"`
 }
 
 func (h *Handlers) mydataRoutes() []route {
@@ -164,7 +173,7 @@ func (h *Handlers) showData(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	if len(d.Consents) == 0 {
 		r.Body = append(r.Body, bot.P(t.words(lang.DataNoDecisions)))
 	}
-	r.Body = append(r.Body, bot.Small(t.words(lang.DataOther, d.Copies, len(d.Sent), len(d.Talk), len(d.Forms))), bot.Small(t.words(lang.PrivacyHint)))
+	r.Body = append(r.Body, bot.Small(t.words(lang.DataOther, d.Copies, len(d.Sent), len(d.Talk), len(d.Forms), len(d.Cases), len(d.Postings))), bot.Small(t.words(lang.PrivacyHint)))
 	edit := lang.FillProfile
 	if d.Profile != nil {
 		edit = lang.EditProfile

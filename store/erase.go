@@ -50,7 +50,7 @@ func (s *Store) PersonData(ctx context.Context, person uint32) (d handlers.Perso
 	}
 	p := row.person()
 	d = handlers.PersonData{Account: p.Account(), Since: fromMillis(row.Created), Language: string(p.Lang), Locale: p.Locale, Zone: p.Zone}
-	for _, part := range []func(context.Context, uint32, *handlers.PersonData) error{s.profileData, s.consentData, s.talkData, s.sentData, s.caseData} {
+	for _, part := range []func(context.Context, uint32, *handlers.PersonData) error{s.profileData, s.consentData, s.talkData, s.sentData, s.caseData, s.postingData} {
 		if err = part(ctx, person, &d); err != nil {
 			return d, fmt.Errorf("data of person %d: %w", person, err)
 		}
@@ -128,6 +128,14 @@ func (s *Store) sentData(ctx context.Context, person uint32, d *handlers.PersonD
 		d.Sent = append(d.Sent, handlers.KeptMessage{At: fromMillis(r.Created), Kind: r.Kind, Ref: r.Ref, State: r.State.String()})
 	}
 	return s.get(ctx, &d.Copies, `SELECT count(*) FROM delivery WHERE person = ? AND kind = '' AND payload_enc IS NOT NULL`, person)
+}
+
+func (s *Store) postingData(ctx context.Context, person uint32, d *handlers.PersonData) error {
+	posted, err := s.PostingsOf(ctx, person, 1000)
+	for _, o := range posted {
+		d.Postings = append(d.Postings, handlers.KeptPosting{Number: o.ID, Title: o.Title, State: o.State})
+	}
+	return err
 }
 
 // DeletePerson forgets the person, in two steps. At once goes everything they

@@ -50,7 +50,7 @@ const (
 	DataDecision      Key = "data_decision" // date, about what, agreed or not
 	DataAgreed        Key = "data_agreed"
 	DataRefused       Key = "data_refused"
-	DataOther         Key = "data_other" // copies of answers, alerts sent, turns of talk, forms begun
+	DataOther         Key = "data_other" // copies of answers, alerts sent, turns of talk, forms begun, questions to staff, postings
 	PurposeProfile    Key = "purpose_profile"
 	PurposeAlerts     Key = "purpose_alerts"
 	PurposeNews       Key = "purpose_news"
@@ -73,6 +73,7 @@ const (
 	PrivacyTalk      Key = "privacy_talk"
 	PrivacyMessages  Key = "privacy_messages"
 	PrivacySent      Key = "privacy_sent"
+	PrivacyCases     Key = "privacy_cases"
 	PrivacyDecisions Key = "privacy_decisions"
 	PrivacyNever     Key = "privacy_never"
 	PrivacyWhere     Key = "privacy_where"
@@ -129,7 +130,7 @@ var welcomeWords = map[Key]Entry{
 	DataDecision:      {Ko: "%[1]s %[2]s: %[3]s", En: "%[1]s, %[2]s: %[3]s"},
 	DataAgreed:        {Ko: "동의", En: "agreed"},
 	DataRefused:       {Ko: "동의 안 함", En: "not agreed"},
-	DataOther:         {Ko: "그 밖에: 답변 사본 %[1]d개(7일), 먼저 보낸 알림 기록 %[2]d개, 최근 대화 %[3]d줄(30분), 적던 양식 %[4]d개(7일)", En: "Besides: copies of answers %[1]d (7 days), records of alerts sent %[2]d, lines of recent talk %[3]d (30 minutes), forms begun %[4]d (7 days)"},
+	DataOther:         {Ko: "그 밖에: 답변 사본 %[1]d개(7일), 먼저 보낸 알림 기록 %[2]d개, 최근 대화 %[3]d줄(30분), 적던 양식 %[4]d개(7일), 담당자에게 물은 것 %[5]d개, 올린 공고 %[6]d개", En: "Besides: copies of answers %[1]d (7 days), records of alerts sent %[2]d, lines of recent talk %[3]d (30 minutes), forms begun %[4]d (7 days), questions to staff %[5]d, openings posted %[6]d"},
 	PurposeProfile:    {Ko: "내정보 저장", En: "keeping a profile"},
 	PurposeAlerts:     {Ko: "공고 알림", En: "alerts on openings"},
 	PurposeNews:       {Ko: "교육·지원 제도 소식", En: "news"},
@@ -152,6 +153,7 @@ var welcomeWords = map[Key]Entry{
 	PrivacyTalk:      {Ko: "대화: 이어지는 질문을 알아듣는 데 30분. 받은 글은 답하면 바로 지우고, 처리하지 못한 글은 7일.", En: "Talk: 30 minutes, to understand follow-up questions. What you wrote is deleted once answered; what could not be handled, after 7 days."},
 	PrivacyMessages:  {Ko: "보낸 답의 사본: 버튼이 움직이도록 7일.", En: "Copies of answers: 7 days, so that their buttons work."},
 	PrivacySent:      {Ko: "알림을 보낸 기록: 같은 것을 두 번 보내지 않도록, 지우실 때까지.", En: "Record of alerts sent: so that nothing is sent twice, until you delete it."},
+	PrivacyCases:     {Ko: "담당자에게 물은 것과 답: 담당자가 답하는 데 쓰고, 끝난 뒤 180일.", En: "Questions to staff and their answers: so that staff can answer, 180 days after they are closed."},
 	PrivacyDecisions: {Ko: "동의 기록: 동의를 받았다는 증거로, 지우신 뒤에는 이름 없이 3년.", En: "Record of what you agreed to: as proof; after you delete your data, three years without your name."},
 	PrivacyNever:     {Ko: "주민등록번호, 카드·계좌 번호는 저장하기 전에 가려요. 이름과 연락처는 받지 않아요. 사람을 대신 고르거나 떨어뜨리는 결정은 하지 않아요.", En: "Resident, card and account numbers are masked before anything is stored. I take no names or phone numbers, and I make no decisions that choose or reject people."},
 	PrivacyWhere:     {Ko: "대화는 쓰시는 메신저(텔레그램, 슬랙)를 거쳐 오가고, 그 회사가 보관하는 것은 그 회사의 정책을 따라요.", En: "Messages travel through the messenger you use (Telegram, Slack); what that company keeps follows its own policy."},
