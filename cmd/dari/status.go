@@ -1,0 +1,134 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"dari/bot/lang"
+	"dari/bot/outbox"
+	"dari/handlers"
+	"dari/store"
+)
+
+// statusCmd shows how things stand.
+type statusCmd struct{}
+
+func (c *statusCmd) Help() string {
+	return `Counts what waits, what was sent and what is in doubt; it shows nobody's words.
+
+  dari status`
+}
+
+// Run prints one screen.
+func (c *statusCmd) Run(a *app) error {
+	st, err := a.existingStore()
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	s, err := st.Status(a.ctx)
+	if err != nil {
+		return err
+	}
+	parked, err := st.ParkedIncomings(a.ctx, 5)
+	if err != nil {
+		return err
+	}
+	return writeStatus(a.Out, s, parked, a.Now())
+}
+
+// existingStore opens the database; one that is not there is not made.
+func (a *app) existingStore() (*store.Store, error) {
+	path, err := a.Config.Store.path()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("no database at %s: dari serve makes it", path)
+	}
+	return a.OpenStore()
+}
+
+var laneNames = []string{outbox.Replies: "replies", outbox.Alerts: "alerts", outbox.Broadcasts: "announcements"}
+
+func writeStatus(out io.Writer, s store.Status, parked []store.ParkedIncoming, now time.Time) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	row := func(name, format string, args ...any) { fmt.Fprintf(w, "%s\t%s\n", name, fmt.Sprintf(format, args...)) }
+	since := func(t time.Time) string {
+		if t.IsZero() {
+			return ""
+		}
+		return ", the oldest for " + lang.Duration(lang.En, now.Sub(t))
+	}
+	row("messages", "%d not answered yet%s; %d put aside after failing", s.Pending, since(s.OldestPending), s.Parked)
+	for _, p := range parked {
+		row("", "message %d (%s, %s ago): %s", p.ID, p.Platform, lang.Duration(lang.En, now.Sub(p.Received)), firstLine(p.Reason))
+	}
+	for lane, name := range laneNames {
+		row(name, "%s", counts(s.Deliveries[outbox.Lane(lane)]))
+	}
+	row("in doubt", "%d were cut off while they were sent: they may have arrived twice, or (unknown) not at all", s.Doubted)
+	open := 0
+	var kinds []string
+	for _, k := range []handlers.CaseKind{handlers.CrisisCase, handlers.QuestionCase, handlers.ParkedCase} {
+		if n := s.OpenCases[k]; n > 0 {
+			kinds = append(kinds, fmt.Sprintf("%s %d", k, n))
+			open += n
+		}
+	}
+	row("open cases", "%d%s%s", open, inBrackets(kinds), since(s.OldestCase))
+	people := 0
+	var platforms []string
+	for _, p := range slices.Sorted(maps.Keys(s.People)) {
+		people += s.People[p]
+		platforms = append(platforms, fmt.Sprintf("%s %d", p, s.People[p]))
+	}
+	row("people", "%d%s; %d more left or blocked", people, inBrackets(platforms), s.Gone)
+	var consents []string
+	for _, p := range slices.Sorted(maps.Keys(s.Consents)) {
+		consents = append(consents, fmt.Sprintf("%s %d", p, s.Consents[p]))
+	}
+	row("consents", "%s", orNone(consents))
+	var running []string
+	for _, an := range s.Announcements {
+		running = append(running, fmt.Sprintf("no. %d %s, %d of %d people taken up", an.ID, an.State, an.Claimed, an.People))
+	}
+	row("under way", "%s", orNone(running))
+	return w.Flush()
+}
+
+// counts says how many are in each state, in the order of the states.
+func counts(n map[outbox.State]int) string {
+	var out []string
+	for _, s := range slices.Sorted(maps.Keys(n)) {
+		out = append(out, fmt.Sprintf("%s %d", s, n[s]))
+	}
+	return orNone(out)
+}
+
+func orNone(parts []string) string {
+	if len(parts) == 0 {
+		return "none"
+	}
+	return strings.Join(parts, ", ")
+}
+
+func inBrackets(parts []string) string {
+	if len(parts) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(parts, ", ") + ")"
+}
+
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(s, "\n")
+	return s
+}
