@@ -52,7 +52,7 @@ func regions(n int) []bot.Option {
 // window opens the posting form for U1 through a slash command.
 func window(t *testing.T, c *checker) (*house, fake.SlackView) {
 	t.Helper()
-	h := start(t, fake.SlackOptions{}, func(cfg *Config) { cfg.Forms = c })
+	h := start(t, fake.SlackOptions{AckWithin: 500 * time.Millisecond}, func(cfg *Config) { cfg.Forms = c })
 	h.acked(h.SlashCommand(h.Direct("U1"), "U1", "post"))
 	m := h.message(1)
 	if m.Modal == "" {
@@ -138,7 +138,7 @@ func TestFieldErrorsAreShownAndNothingIsStored(t *testing.T) {
 func TestSubmissionThatCannotBeStoredIsNotAcknowledged(t *testing.T) {
 	h, v := window(t, &checker{})
 	h.keep.set(func() { h.keep.fail = errDown })
-	ctx, cancel := context.WithTimeout(t.Context(), 3200*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 	defer cancel()
 	_, _, err := h.Submit(ctx, v.ID, nil)
 	if err == nil || !h.Views()[0].Open {

@@ -168,7 +168,6 @@ func (p *press) block(b bot.Block, runs []run) {
 	}
 	for _, r := range runs {
 		for _, piece := range pieces(r.text) {
-			r.text = piece
 			for _, text := range apart(piece) {
 				r.text = text
 				if p.cost+r.cost()+2*blockCost > p.room {

@@ -105,6 +105,31 @@ func TestD22_StoreDownThenBack(t *testing.T) {
 	}
 }
 
+// A burst over a network that breaks again and again: everything arrives, and
+// counts once.
+func TestNothingIsLostOverBreakingSockets(t *testing.T) {
+	h := start(t, fake.SlackOptions{
+		AckWithin: 200 * time.Millisecond, Redeliver: []time.Duration{50 * time.Millisecond, 200 * time.Millisecond, 400 * time.Millisecond, time.Second, time.Second},
+	}, nil)
+	var ds []*fake.SlackDelivery
+	for i := range 600 {
+		user := fmt.Sprintf("U%d", i%40)
+		_, d := h.PushMessage(h.Direct(user), user, fmt.Sprint(i))
+		ds = append(ds, d...)
+		if i%60 == 59 {
+			h.CutSockets()
+			time.Sleep(20 * time.Millisecond)
+		}
+	}
+	h.acked(ds...)
+	if n := len(h.keep.all()); n != 600 {
+		t.Errorf("%d of 600 stored", n)
+	}
+	if len(h.Opened()) < 3 {
+		t.Error("no socket broke")
+	}
+}
+
 func TestD03_StopsInTimeWithWhatWasReadStored(t *testing.T) {
 	h := open(t, fake.SlackOptions{}, nil)
 	hold := make(chan struct{})

@@ -100,29 +100,32 @@ func jsonUnits(s string) int {
 // pieces splits a long text where a message may end: after a blank where there
 // is one, never inside what is seen as one character.
 func pieces(s string) []string {
+	if len(s) <= pieceRoom {
+		if s == "" {
+			return nil
+		}
+		return []string{s}
+	}
 	var out []string
-	for utf8.RuneCountInString(s) > pieceRoom {
-		runes := []rune(s)
+	rest := []rune(s)
+	for len(rest) > pieceRoom {
 		at := 0
 		for i := pieceRoom; i > pieceRoom/2 && at == 0; i-- {
-			if unicode.IsSpace(runes[i-1]) {
+			if unicode.IsSpace(rest[i-1]) {
 				at = i
 			}
 		}
 		for i := pieceRoom; i > 0 && at == 0; i-- {
-			if !joined(runes, i) {
+			if !joined(rest, i) {
 				at = i
 			}
 		}
 		if at == 0 {
 			at = pieceRoom
 		}
-		out, s = append(out, string(runes[:at])), string(runes[at:])
+		out, rest = append(out, string(rest[:at])), rest[at:]
 	}
-	if s != "" {
-		out = append(out, s)
-	}
-	return out
+	return append(out, string(rest))
 }
 
 // joined tells that the runes before and after i are parts of one character:

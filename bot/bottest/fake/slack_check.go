@@ -21,6 +21,8 @@ type SlackBlock struct {
 	Optional bool            `json:"optional,omitempty"`
 	Element  *SlackElement   `json:"element,omitempty"`
 	Elements json.RawMessage `json:"elements,omitempty"`
+
+	read []SlackRich // Elements of a rich_text block that was checked
 }
 
 // SlackText is a text object.
@@ -42,14 +44,6 @@ type SlackRich struct {
 		Italic bool `json:"italic"`
 	} `json:"style"`
 	Elements []SlackRich `json:"elements"`
-}
-
-func (b SlackBlock) rich() []SlackRich {
-	var out []SlackRich
-	if b.Type == "rich_text" {
-		_ = json.Unmarshal(b.Elements, &out)
-	}
-	return out
 }
 
 // SlackElement is a button or an input.
@@ -123,7 +117,7 @@ func (m SlackMessage) Plain() string {
 func slackBlocksPlain(blocks []SlackBlock) string {
 	var lines []string
 	for _, b := range blocks {
-		for _, section := range b.rich() {
+		for _, section := range b.read {
 			var line strings.Builder
 			for _, e := range section.Elements {
 				line.WriteString(e.Text)
@@ -145,7 +139,7 @@ func slackBlocksPlain(blocks []SlackBlock) string {
 func (m SlackMessage) Bold() string {
 	var out strings.Builder
 	for _, b := range m.Blocks {
-		for _, section := range b.rich() {
+		for _, section := range b.read {
 			for _, e := range section.Elements {
 				if e.Style.Bold {
 					out.WriteString(e.Text)
@@ -168,7 +162,7 @@ func (m SlackMessage) Bold() string {
 func (m SlackMessage) Mentions() []string {
 	out := slackMention.FindAllString(m.Text, -1)
 	for _, b := range m.Blocks {
-		for _, section := range b.rich() {
+		for _, section := range b.read {
 			for _, e := range section.Elements {
 				if e.Type != "text" && e.Type != "link" {
 					out = append(out, e.Type)
@@ -189,7 +183,7 @@ func (m SlackMessage) Mentions() []string {
 func (m SlackMessage) Links() []string {
 	var out []string
 	for _, b := range m.Blocks {
-		for _, section := range b.rich() {
+		for _, section := range b.read {
 			before := ""
 			for _, e := range section.Elements {
 				if e.URL != "" && e.URL != before {
@@ -281,7 +275,8 @@ func checkBlocks(blocks []SlackBlock, modal bool) []string {
 		c.is(id == "" || !seen[id], "%s %q twice", what, id)
 		seen[id] = true
 	}
-	for i, b := range blocks {
+	for i := range blocks {
+		b := &blocks[i]
 		at := fmt.Sprintf("/blocks/%d", i)
 		unique(blockIDs, b.BlockID, "block_id")
 		switch b.Type {
@@ -334,10 +329,9 @@ func checkBlocks(blocks []SlackBlock, modal bool) []string {
 	return c.problems
 }
 
-func (c *slackChecker) rich(b SlackBlock, at string) {
-	var sections []SlackRich
-	c.is(json.Unmarshal(b.Elements, &sections) == nil && len(sections) >= 1, "%s: elements", at)
-	for _, section := range sections {
+func (c *slackChecker) rich(b *SlackBlock, at string) {
+	c.is(json.Unmarshal(b.Elements, &b.read) == nil && len(b.read) >= 1, "%s: elements", at)
+	for _, section := range b.read {
 		c.is(section.Type == "rich_text_section" || section.Type == "rich_text_quote", "%s: type %q", at, section.Type)
 		c.is(len(section.Elements) >= 1, "%s: empty %s", at, section.Type)
 		for _, e := range section.Elements {
