@@ -29,6 +29,9 @@ type Config struct {
 	StaffChannel bot.Address
 	// Staff are accounts with the staff role.
 	Staff map[string]bool
+	// PerSecond is how many messages a second an account of the platform may
+	// send, for estimates; zero is 29.
+	PerSecond map[bot.Platform]float64
 }
 
 // Handlers answers messages. Its fields are set before use.
@@ -188,7 +191,22 @@ func (h *Handlers) Handle(ctx context.Context, m bot.Message) ([]bot.Reply, erro
 			return nil, err
 		}
 	}
+	answerWindow(t, replies)
 	return h.address(t, replies), nil
+}
+
+// answerWindow lets the window that was opened for a form tell the first reply
+// when there is no form after all, so that it does not wait for ever.
+func answerWindow(t *turn, replies []bot.Reply) {
+	if t.Modal == "" || t.Kind == bot.Submitted || len(replies) == 0 {
+		return
+	}
+	for _, r := range replies {
+		if r.Modal != "" {
+			return
+		}
+	}
+	replies[0].Modal = t.Modal
 }
 
 // notice is the line that says what Dari is and who runs it.

@@ -97,7 +97,7 @@ func TestProfileInAWindow(t *testing.T) {
 	inHouse(t, func(t *testing.T, s *stage) {
 		ctx := context.Background()
 		ds := s.hear(inSlack("/profile"))
-		if len(ds) != 1 || ds[0].Reply.Form != nil || !ds[0].Reply.Choices[0].OpensForm || ds[0].Reply.Choices[1].OpensForm {
+		if len(ds) != 1 || ds[0].Reply.Form != nil || ds[0].Reply.Modal != "V1" || !ds[0].Reply.Choices[0].OpensForm || ds[0].Reply.Choices[1].OpensForm {
 			t.Fatalf("before the consent: %s %+v", bodies(ds), ds[0].Reply.Choices)
 		}
 		ds = s.hear(s.tap(inSlack(""), "I agree (15 or older)"))
