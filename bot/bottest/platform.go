@@ -384,10 +384,15 @@ func checkSplitPoints(t *testing.T, s *session) {
 			if got, want := texts(shown), body[0].Spans[0].Text; got != want {
 				t.Errorf("%q at %d: %s", unit, offset, firstDifference(got, want))
 			}
+			var heavy strings.Builder
 			for i, m := range shown {
+				heavy.WriteString(m.Bold)
 				if strings.HasPrefix(m.Text, "\u200d") || strings.HasSuffix(m.Text, "\u200d") {
 					t.Errorf("%q at %d: part %d tears an emoji apart", unit, offset, i)
 				}
+			}
+			if got, want := heavy.String(), bold(body); got != want {
+				t.Errorf("bold of %q at %d: %s", unit, offset, firstDifference(got, want))
 			}
 		}
 	}
