@@ -395,3 +395,8 @@ func (w openingWords) wishes(p jobs.Profile) string {
 	}
 	return strings.Join(parts, " · ")
 }
+
+// OpeningText is an opening in full, for readers outside a conversation.
+func OpeningText(l lang.Lang, o Opening, now time.Time) bot.Text {
+	return openingWords{l, now}.details(o)
+}

@@ -43,14 +43,17 @@ type ImportTerms struct {
 // ImportRecord is one record of an import.
 type ImportRecord struct {
 	Opening jobs.Opening
-	// Blocked is why it must not be shown, as a code, or empty.
-	Blocked string
+	// Join joins the record with what is known of the opening, where a file
+	// says only part of it; nil puts the record in its place.
+	Join func(known, record jobs.Opening) jobs.Opening
 }
 
 // ImportResult is what became of a record.
 type ImportResult struct {
 	ID   int64 // of the opening; 0 in a trial run for a new one
 	What ImportWhat
+	// Problems are why it is kept, but not shown.
+	Problems []jobs.Problem
 }
 
 // ImportWhat names what an import did with a record.
@@ -134,52 +137,56 @@ func (s *Store) TryImport(ctx context.Context, terms ImportTerms, records []Impo
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return nil, err
 		}
-		_, what, err := merged(row, known, terms, rec)
+		_, result, err := merged(row, known, terms, rec)
 		if err != nil {
 			return nil, err
 		}
-		results = append(results, ImportResult{row.ID, what})
+		results = append(results, result)
 	}
 	return results, nil
 }
 
 // merged decides what a record makes of the row that may be there.
-func merged(row openingRow, known bool, terms ImportTerms, rec ImportRecord) (openingChange, ImportWhat, error) {
-	data, err := json.Marshal(rec.Opening)
-	if err != nil {
-		return openingChange{}, "", err
+func merged(row openingRow, known bool, terms ImportTerms, rec ImportRecord) (openingChange, ImportResult, error) {
+	r := ImportResult{ID: row.ID, What: ImportAdded}
+	o, version := rec.Opening, int64(1)
+	if known {
+		before, err := row.opening()
+		if err != nil {
+			return openingChange{}, r, err
+		}
+		if rec.Join != nil {
+			o = rec.Join(before.Opening, o)
+		}
+		if version = row.Version; matters(before.Opening, o) {
+			version++
+		}
 	}
-	c := openingChange{opening: rec.Opening, data: string(data), version: 1, state: handlers.OpeningOpen, approvedBy: terms.ApprovedBy}
-	what := ImportAdded
-	switch {
-	case rec.Blocked != "":
-		c.state, c.reason = handlers.OpeningRejected, rec.Blocked
-		what = ImportRejected
-	case rec.Opening.Deadline.Closed(terms.At):
+	data, err := json.Marshal(o)
+	if err != nil {
+		return openingChange{}, r, err
+	}
+	c := openingChange{opening: o, data: string(data), version: version, state: handlers.OpeningOpen, approvedBy: terms.ApprovedBy}
+	if r.Problems = handlers.Blocking(o, terms.At); len(r.Problems) > 0 {
+		c.state, c.reason = handlers.OpeningRejected, string(r.Problems[0].Code)
+		r.What = ImportRejected
+	} else if o.Deadline.Closed(terms.At) {
 		c.state = handlers.OpeningClosed
 	}
 	if !known {
-		return c, what, nil
-	}
-	before, err := row.as()
-	if err != nil {
-		return c, "", err
+		return c, r, nil
 	}
 	if row.EndedBy != "" { // a person decided; an import does not overrule them
 		c.state, c.reason, c.endedBy = row.State, row.Reason, row.EndedBy
 	}
-	c.version = row.Version
-	if matters(before.opening, rec.Opening) {
-		c.version++
-	}
 	switch {
-	case what == ImportRejected:
+	case r.What == ImportRejected:
 	case c.data == row.Data && c.state == row.State:
-		what = ImportUnchanged
+		r.What = ImportUnchanged
 	default:
-		what = ImportChanged
+		r.What = ImportChanged
 	}
-	return c, what, nil
+	return c, r, nil
 }
 
 // matters tells a change that a reader would want to know of from a corrected
@@ -211,35 +218,35 @@ func (t *tx) importOne(importID int64, terms ImportTerms, rec ImportRecord) (Imp
 	if err != nil {
 		return ImportResult{}, err
 	}
-	c, what, err := merged(row, known, terms, rec)
+	c, result, err := merged(row, known, terms, rec)
 	if err != nil {
-		return ImportResult{}, err
+		return result, err
 	}
-	if terms.Vouches && what != ImportRejected {
+	if terms.Vouches && result.What != ImportRejected {
 		if _, err = t.run(`INSERT INTO employer (key, name, verified_at, verified_by, import_id) VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`,
-			employerKey(rec.Opening), rec.Opening.Employer, millis(terms.At), terms.ApprovedBy, importID); err != nil {
-			return ImportResult{}, err
+			employerKey(c.opening), c.opening.Employer, millis(terms.At), terms.ApprovedBy, importID); err != nil {
+			return result, err
 		}
 	}
 	if !known {
-		id, err := t.insertOpening(rec.Opening, newOpening{state: c.state, reason: c.reason, approvedBy: c.approvedBy, importID: importID})
+		result.ID, err = t.insertOpening(c.opening, newOpening{state: c.state, reason: c.reason, approvedBy: c.approvedBy, importID: importID})
 		if err != nil {
-			return ImportResult{}, err
+			return result, err
 		}
-		_, err = t.run(`INSERT INTO import_change (import_id, opening, added) VALUES (?, ?, 1)`, importID, id)
-		return ImportResult{id, what}, err
+		_, err = t.run(`INSERT INTO import_change (import_id, opening, added) VALUES (?, ?, 1)`, importID, result.ID)
+		return result, err
 	}
 	if c.data == row.Data && c.state == row.State {
-		return ImportResult{row.ID, what}, nil
+		return result, nil
 	}
 	_, err = t.run(`INSERT INTO import_change (import_id, opening, added, state, reason, data, approved_by, import_before)
 		VALUES (?, ?, 0, ?, ?, ?, ?, ?) ON CONFLICT (import_id, opening) DO NOTHING`,
 		importID, row.ID, row.State, row.Reason, row.Data, row.ApprovedBy, row.Import)
 	if err != nil {
-		return ImportResult{}, err
+		return result, err
 	}
 	c.importID = importID
-	return ImportResult{row.ID, what}, t.updateOpening(row, c)
+	return result, t.updateOpening(row, c)
 }
 
 type importRow struct {

@@ -4,5 +4,7 @@ import "context"
 
 // jobs is the background work of the single things Dari does.
 func (e *engine) jobs() []func(context.Context) {
-	return nil
+	return []func(context.Context){
+		e.tellOpenings,
+	}
 }

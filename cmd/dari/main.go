@@ -42,13 +42,16 @@ func (e *exitError) Error() string { return e.message }
 type cli struct {
 	Config string `help:"Configuration file (default: config.yaml if it is there)." placeholder:"FILE" env:"DARI_CONFIG"`
 
-	Chat    chatCmd    `cmd:"" help:"Talk with Dari in the terminal."`
-	Ask     askCmd     `cmd:"" help:"Answer one question, with its sources."`
-	Serve   serveCmd   `cmd:"" help:"Connect to Telegram and Slack and answer."`
-	KB      kbCmd      `cmd:"" name:"kb" help:"Check, list and show the knowledge base."`
-	Deploy  deployCmd  `cmd:"" help:"Print what ships beside the binary."`
-	Bench   benchCmd   `cmd:"" help:"Measure a real server process against doubles of the platforms."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Chat      chatCmd      `cmd:"" help:"Talk with Dari in the terminal."`
+	Ask       askCmd       `cmd:"" help:"Answer one question, with its sources."`
+	Serve     serveCmd     `cmd:"" help:"Connect to Telegram and Slack and answer."`
+	Openings  openingsCmd  `cmd:"" help:"Import, list, review and close openings."`
+	Questions questionsCmd `cmd:"" help:"Answer what people asked a person."`
+	Status    statusCmd    `cmd:"" help:"Show how things stand."`
+	KB        kbCmd        `cmd:"" name:"kb" help:"Check, list and show the knowledge base."`
+	Deploy    deployCmd    `cmd:"" help:"Print what ships beside the binary."`
+	Bench     benchCmd     `cmd:"" help:"Measure a real server process against doubles of the platforms."`
+	Version   versionCmd   `cmd:"" help:"Print the version."`
 }
 
 // app is what a command works with.
