@@ -166,16 +166,13 @@ func (c *channel) finish(docs int) {
 	c.counts, c.length = nil, [fieldCount][]float32{}
 }
 
-// score adds what the terms of a question give to each passage, and returns
-// the most they could give to any: every term present without end.
-func (c *channel) score(q analysis, weight float64, acc *accumulator) (ideal float64) {
+// score adds what the terms of a question give to each passage.
+func (c *channel) score(q analysis, weight float64, acc *accumulator) {
 	for _, t := range c.terms(q, true) {
 		id, ok := c.term[t]
 		if !ok {
-			ideal += c.weight * c.unknown * (saturation + 1)
 			continue
 		}
-		ideal += c.weight * c.idf[id] * (saturation + 1)
 		for _, p := range c.post[id] {
 			if acc.score[p.doc] == 0 {
 				acc.touched = append(acc.touched, p.doc)
@@ -183,7 +180,20 @@ func (c *channel) score(q analysis, weight float64, acc *accumulator) (ideal flo
 			acc.score[p.doc] += float32(weight) * p.impact
 		}
 	}
-	return ideal * weight
+}
+
+// ideal is the most that the terms of a question could give to any passage:
+// every one of them there without end.
+func (c *channel) ideal(q analysis) float64 {
+	var sum float64
+	for _, t := range c.terms(q, true) {
+		idf := c.unknown
+		if id, ok := c.term[t]; ok {
+			idf = c.idf[id]
+		}
+		sum += c.weight * idf * (saturation + 1)
+	}
+	return sum
 }
 
 // accumulator is the scores of one search.

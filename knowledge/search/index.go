@@ -14,6 +14,7 @@
 package search
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -63,12 +64,17 @@ func New(docs []Doc, o Options) *Index {
 	for _, v := range views {
 		x.channels = append(x.channels, newChannel(v))
 	}
+	aliases := map[string]analysis{} // sections of one article share theirs
 	for _, d := range docs {
 		x.ids = append(x.ids, d.ID)
 		fields := [fieldCount]analysis{body: analyse(d.Text), title: analyse(d.Title)}
 		for _, a := range d.Aliases {
 			// one at a time, so that no pair or bigram joins two of them
-			aa := analyse(a)
+			aa, ok := aliases[a]
+			if !ok {
+				aa = analyse(a)
+				aliases[a] = aa
+			}
 			fields[alias].stems = append(fields[alias].stems, aa.stems...)
 			fields[alias].flat = append(fields[alias].flat, aa.flat...)
 		}
@@ -101,12 +107,16 @@ func (x *Index) Search(question string, k int) []Hit {
 	acc.reset()
 	var ideal float64
 	for _, c := range x.channels {
-		ideal += c.score(q.asked, 1, acc)
+		ideal += c.ideal(q.judged)
+		c.score(q.asked, 1, acc)
 		if !c.spaced { // what was added has no place in the text as typed
 			continue
 		}
 		for _, e := range q.extra {
 			c.score(e.text, e.weight, acc)
+		}
+		for _, e := range q.meant {
+			ideal += e.weight * c.ideal(e.text)
 		}
 	}
 	top := acc.top(k)
@@ -122,8 +132,10 @@ func (x *Index) Search(question string, k int) []Hit {
 
 // question is a question ready for the channels.
 type question struct {
-	asked analysis
-	extra []addition
+	asked  analysis
+	extra  []addition
+	judged analysis   // what the best passage could have: asked without the words that nobody knows but meant stands for
+	meant  []addition // the likeliest addition for each of them
 }
 
 // addition is words the question did not have: corrections and synonyms.
@@ -145,19 +157,44 @@ func (x *Index) read(text string) question {
 		text = x.words.fixLayout(text)
 		q.asked = analyse(x.words.respace(text))
 		q.asked.flat = analyse(text).flat
+	}
+	replaced := map[string]addition{}
+	if !x.noRepair {
 		for _, s := range q.asked.stems {
-			for _, c := range x.words.corrections(s) {
-				q.extra = append(q.extra, addition{analysis{stems: []string{c}}, correctionWeight})
+			for i, c := range x.words.corrections(s) {
+				a := addition{analysis{stems: []string{c}}, correctionWeight}
+				q.extra = append(q.extra, a)
+				if i == 0 && len(x.words.sureCorrections(s)) > 0 {
+					replaced[s] = a
+				}
 			}
 		}
 	}
 	for at := range q.asked.stems {
 		for n := min(x.longest, len(q.asked.stems)-at); n > 0; n-- {
 			if syn := x.synonyms[strings.Join(q.asked.stems[at:at+n], " ")]; syn != nil {
+				// A long group shares its weight, or its members would outvote
+				// the word that was asked.
+				weight := synonymWeight / math.Sqrt(float64(len(syn)))
 				for _, s := range syn {
-					q.extra = append(q.extra, addition{analysis{stems: strings.Fields(s)}, synonymWeight})
+					a := addition{analysis{stems: strings.Fields(s)}, weight}
+					q.extra = append(q.extra, a)
+					if asked := q.asked.stems[at]; n == 1 && x.words.docs[asked] == 0 {
+						replaced[asked] = a
+					}
 				}
 				break
+			}
+		}
+	}
+	q.judged = q.asked
+	if len(replaced) > 0 {
+		q.judged.stems = nil
+		for _, s := range q.asked.stems {
+			if a, ok := replaced[s]; ok {
+				q.meant = append(q.meant, a)
+			} else {
+				q.judged.stems = append(q.judged.stems, s)
 			}
 		}
 	}
@@ -176,7 +213,7 @@ func (x *Index) addSynonyms(groups [][]string) {
 		for i, s := range stems {
 			x.longest = max(x.longest, strings.Count(s, " ")+1)
 			for j, t := range stems {
-				if i != j && !slices.Contains(x.synonyms[s], t) {
+				if i != j && x.has(t) && !slices.Contains(x.synonyms[s], t) {
 					x.synonyms[s] = append(x.synonyms[s], t)
 				}
 			}
@@ -193,3 +230,13 @@ func (x *Index) Repaired(question string) string {
 // FixLayout turns what was typed in Korean on an English keyboard layout into
 // Hangul; anything else comes back as it is.
 func (x *Index) FixLayout(question string) string { return x.words.fixLayout(question) }
+
+// has tells whether the passages have every word of a stemmed phrase.
+func (x *Index) has(phrase string) bool {
+	for _, s := range strings.Fields(phrase) {
+		if x.words.docs[s] == 0 {
+			return false
+		}
+	}
+	return true
+}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 const (
@@ -113,6 +114,22 @@ func (v *vocabulary) corrections(stem string) []string {
 	return out
 }
 
+// How many key strokes a word has that means nothing else one slip away; a
+// shorter one may be a word of another field. Latin words lie closer together.
+const (
+	sureStrokes = 6
+	sureLatin   = 8
+)
+
+// sureCorrections are the corrections that may stand for the word, not only
+// beside it.
+func (v *vocabulary) sureCorrections(stem string) []string {
+	if n := len(strokes(stem)); n < sureStrokes || n < sureLatin && stem[0] < utf8.RuneSelf {
+		return nil
+	}
+	return v.corrections(stem)
+}
+
 // oneSlip tells whether one insertion, deletion, substitution or swap of
 // neighbours turns a into b.
 func oneSlip(a, b string) bool {
@@ -201,14 +218,15 @@ func (v *vocabulary) knows(word string) bool {
 	return false
 }
 
-// respace puts spaces into long Hangul words that several words ran together to.
+// respace puts spaces into long Hangul words that several words ran together
+// to. A word one slip away from a long one that is known is that word.
 func (v *vocabulary) respace(text string) string {
-	long := false
 	rs := runs(text)
-	for _, r := range rs {
-		long = long || r.script == hangul && len(r.text) >= respaceFrom
+	split := make([]bool, len(rs))
+	for i, r := range rs {
+		split[i] = r.script == hangul && len(r.text) >= respaceFrom && len(v.corrections(string(stemKorean(r.text)))) == 0
 	}
-	if !long {
+	if !slices.Contains(split, true) {
 		return text
 	}
 	var b strings.Builder
@@ -216,7 +234,7 @@ func (v *vocabulary) respace(text string) string {
 		if i > 0 && rs[i-1].word != r.word {
 			b.WriteByte(' ')
 		}
-		if r.script != hangul || len(r.text) < respaceFrom {
+		if !split[i] {
 			b.WriteString(string(r.text))
 			continue
 		}

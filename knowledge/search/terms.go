@@ -1,5 +1,7 @@
 package search
 
+import "strings"
+
 // Terms is the question as the ranking understands it: repaired, then its
 // content words in order, without endings and function words.
 func (x *Index) Terms(question string) []string {
@@ -13,12 +15,71 @@ func (x *Index) Terms(question string) []string {
 // the passages or one slip of a finger away from one.
 func (x *Index) Known(word string) bool {
 	for _, s := range analyse(word).stems {
-		if x.words.docs[s] == 0 && len(x.words.corrections(s)) == 0 {
+		if x.words.docs[s] == 0 && len(x.words.sureCorrections(s)) == 0 {
 			return false
 		}
 	}
 	return true
 }
+
+// Covers tells whether a term that Terms gave is a word of the passages, a
+// synonym or a compound of such words, or one slip away from one.
+func (x *Index) Covers(term string) bool {
+	if x.words.docs[term] > 0 || x.synonyms[term] != nil || len(x.words.sureCorrections(term)) > 0 {
+		return true
+	}
+	r := []rune(term)
+	if !isSyllable(r[0]) {
+		return false
+	}
+	parts := x.words.parts(r)
+	for _, p := range parts {
+		if stem := string(stemKorean(p)); len([]rune(stem)) < 2 || x.words.docs[stem] == 0 && x.synonyms[stem] == nil {
+			return false
+		}
+	}
+	return len(parts) > 1
+}
+
+// Corrected is the text with each long Hangul word that no passage has, but
+// one slip of a finger away from one that it has, as that word.
+func (x *Index) Corrected(text string) string {
+	var b strings.Builder
+	changed := false
+	rs := runs(text)
+	for i, r := range rs {
+		if i > 0 && rs[i-1].word != r.word {
+			b.WriteByte(' ')
+		}
+		w := r.text
+		if r.script == hangul && len(w) >= 3 {
+			stem := stemKorean(w)
+			if c := x.words.sureCorrections(string(stem)); len(stem) >= 3 && len(c) > 0 {
+				b.WriteString(c[0])
+				w, changed = w[len(stem):], true
+			}
+		}
+		b.WriteString(string(w))
+	}
+	if !changed {
+		return text
+	}
+	return b.String()
+}
+
+// Corrections are the words of the passages that a long word may be, one slip
+// of a finger away, the commonest first; none for a word they have.
+func (x *Index) Corrections(word string) []string {
+	var out []string
+	for _, s := range analyse(word).stems {
+		out = append(out, x.words.sureCorrections(s)...)
+	}
+	return out
+}
+
+// Stems are the content words of a text without endings, for word lists that
+// are compared with Terms.
+func Stems(text string) []string { return analyse(text).stems }
 
 // Fold brings spellings of the same characters together: compatibility forms
 // and letter case; what has no width goes, and letters of Hangul written one

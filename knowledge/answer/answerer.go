@@ -1,0 +1,137 @@
+package answer
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"dari/knowledge"
+)
+
+// Answerer answers questions from one base at a time. Any number of
+// goroutines may use it.
+type Answerer struct {
+	// MinConfidence is how sure the choice of an article must be; below it
+	// the answer is unknown. 0 means 0.20, measured on testdata. It is set
+	// before the first question.
+	MinConfidence float64
+
+	current atomic.Pointer[catalogue]
+}
+
+const minConfidence = 0.20
+
+// New makes an answerer of a base.
+func New(base *knowledge.Base) *Answerer {
+	a := &Answerer{}
+	a.Use(base)
+	return a
+}
+
+// Use makes later questions be answered from another base. Questions under
+// way are finished with the one they began with.
+func (a *Answerer) Use(base *knowledge.Base) { a.current.Store(newCatalogue(base)) }
+
+// Base is the base that questions are answered from now.
+func (a *Answerer) Base() *knowledge.Base { return a.current.Load().base }
+
+// Answer answers a question. It never fails: what cannot be answered is of
+// another kind than [Facts]. It looks at ctx for nothing but form; answering
+// takes about a millisecond.
+func (a *Answerer) Answer(_ context.Context, q Question) Answer {
+	if q.Now.IsZero() {
+		q.Now = time.Now()
+	}
+	c := a.current.Load()
+	text := q.Text
+	fixed := c.index.FixLayout(text)
+	r := read(fixed, q.Lang)
+	t := &task{catalogue: c, q: q, r: r, min: cmp.Or(a.MinConfidence, minConfidence)}
+	ans := t.answer(text)
+	if ans.Lang == "" {
+		ans.Lang = t.r.lang
+	}
+	ans.Base, ans.At = c.base, q.Now
+	if ans.Topic == "" {
+		ans.Topic = knowledge.OutOfScope
+	}
+	return ans
+}
+
+// task is one question on its way through the catalogue.
+type task struct {
+	*catalogue
+	q     Question
+	r     reading
+	min   float64
+	rest  reading // without the names of programmes
+	named []mention
+	terms []string // content stems
+	slots []knowledge.Slot
+}
+
+func (t *task) answer(asTyped string) Answer {
+	if t.q.Article != "" {
+		if a := t.base.Article(t.q.Article); a != nil {
+			if t.q.Slot == "" {
+				t.q.Slot = knowledge.What
+			}
+			t.slots = []knowledge.Slot{t.q.Slot}
+			return t.tell(a, 1)
+		}
+	}
+	// As typed too: what looks like the wrong keyboard layout may be what it says.
+	if a, ok := guard(asTyped, read(asTyped, t.q.Lang)); ok {
+		return t.near(a)
+	}
+	if a, ok := guard(t.r.text, t.r); ok {
+		return t.near(a)
+	}
+	lang := t.r.lang
+	t.r = read(t.index.Corrected(t.r.text), t.q.Lang)
+	t.r.lang = lang
+	t.named, t.rest = t.mentions(t.r)
+	if a, ok := commandWord(t.r); ok {
+		return a
+	}
+	if reason, ok := office(t.r); ok {
+		t.understand()
+		return t.handoff(reason)
+	}
+	if a, ok := function(t.r, t.rest, t.q.Persona); ok {
+		// Work beside a programme is a question about the programme.
+		if a.Action.Intent != Openings || !t.namesProgramme() {
+			return a
+		}
+	}
+	t.understand()
+	return t.know()
+}
+
+// near gives a refusal the topic it was about, where it names a programme.
+func (t *task) near(a Answer) Answer {
+	if a.Reason == Fraud {
+		t.named, _ = t.mentions(t.r)
+		for _, m := range t.named {
+			a.Topic = m.article.Topic
+			break
+		}
+	}
+	return a
+}
+
+// understand finds the content words and the parts asked for.
+func (t *task) understand() {
+	t.terms = contentTerms(t.index.Terms(strings.ReplaceAll(t.rest.text, "·", " ")))
+	if len(t.named) > 0 {
+		t.terms = contentTerms(t.index.Terms(strings.ReplaceAll(t.rest.spaced, "·", " ")))
+	}
+	t.slots = slotsIn(t.r)
+}
+
+func (t *task) namesProgramme() bool {
+	return slices.ContainsFunc(t.named, func(m mention) bool { return !m.denied && m.article.Topic != knowledge.ContactsTopic })
+}

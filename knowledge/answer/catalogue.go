@@ -1,0 +1,282 @@
+package answer
+
+import (
+	_ "embed"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"dari/knowledge"
+	"dari/knowledge/search"
+)
+
+// catalogue is one base made ready for questions.
+type catalogue struct {
+	base     *knowledge.Base
+	index    *search.Index
+	sections map[string]*knowledge.Section // by id of the passage
+	names    []name                        // the longest first
+	text     string                        // what the articles are about, tight, to look words up in
+	main     map[knowledge.Topic]*knowledge.Article
+}
+
+// name is a title or an alias of an article.
+type name struct {
+	form    string // tight for Korean, spaced for English
+	korean  bool
+	article *knowledge.Article
+}
+
+//go:embed glossary.txt
+var glossary string
+
+func newCatalogue(b *knowledge.Base) *catalogue {
+	c := &catalogue{base: b, sections: map[string]*knowledge.Section{}}
+	var docs []search.Doc
+	var all strings.Builder
+	for _, a := range b.Articles() {
+		aliases := slices.Concat([]string{a.Title.Ko, a.Title.En}, a.Aliases.Ko, a.Aliases.En)
+		for _, n := range aliases {
+			c.addName(n, a)
+		}
+		called, _, _ := forms(strings.Join(aliases, " "))
+		all.WriteString(called.tight)
+		all.WriteByte(' ')
+		for i := range a.Sections {
+			s := &a.Sections[i]
+			id := a.ID + "/" + string(s.Lang) + "/" + string(s.Slot)
+			c.sections[id] = s
+			text := c.plain(a, s)
+			// What an article sets itself apart from is not what it is about.
+			if s.Slot != knowledge.Difference && s.Slot != knowledge.Caution {
+				said, _, _ := forms(text)
+				all.WriteString(said.tight)
+				all.WriteByte(' ')
+			}
+			docs = append(docs, search.Doc{ID: id, Title: a.Title.In(s.Lang) + " " + s.Heading, Aliases: aliases, Text: text})
+		}
+	}
+	slices.SortStableFunc(c.names, func(x, y name) int {
+		return utf8.RuneCountInString(y.form) - utf8.RuneCountInString(x.form)
+	})
+	c.text = all.String()
+	c.main = mainArticles(b)
+	c.index = search.New(docs, search.Options{Synonyms: synonyms(glossary)})
+	return c
+}
+
+// mainArticles finds for each topic the article that the others of the topic
+// refer to most.
+func mainArticles(b *knowledge.Base) map[knowledge.Topic]*knowledge.Article {
+	main := map[knowledge.Topic]*knowledge.Article{}
+	for _, topic := range b.Topics() {
+		most := -1
+		for _, a := range b.About(topic) {
+			n := 0
+			for _, o := range b.About(topic) {
+				if slices.Contains(o.Related, a.ID) {
+					n++
+				}
+			}
+			if n > most {
+				most, main[topic] = n, a
+			}
+		}
+	}
+	return main
+}
+
+// synonyms reads the glossary: a group to a line, its members between commas;
+// "#" begins a comment.
+func synonyms(text string) [][]string {
+	var out [][]string
+	for _, line := range strings.Split(text, "\n") {
+		line, _, _ = strings.Cut(line, "#")
+		if strings.TrimSpace(line) != "" {
+			out = append(out, strings.Split(line, ","))
+		}
+	}
+	return out
+}
+
+var placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
+
+// plain is a section as words to be found by: for a placeholder stand its
+// fact's label and conditions, or the office's name and purpose.
+func (c *catalogue) plain(a *knowledge.Article, s *knowledge.Section) string {
+	var out []string
+	for _, b := range s.Blocks {
+		out = append(out, placeholder.ReplaceAllStringFunc(b.Text, func(p string) string {
+			id := strings.TrimSpace(strings.Trim(p, "{}"))
+			if contact, ok := strings.CutPrefix(id, "contact:"); ok {
+				if k := c.base.Contact(contact); k != nil {
+					return k.Name.In(s.Lang) + " " + k.Note.In(s.Lang) + " " + k.Phone
+				}
+				return " "
+			}
+			in, fact := a, id
+			if other, f, ok := strings.Cut(id, "."); ok {
+				in, fact = c.base.Article(other), f
+			}
+			if in == nil {
+				return " "
+			}
+			for i := range in.Facts {
+				if f := &in.Facts[i]; f.ID == fact {
+					return f.Label.In(s.Lang) + " " + f.Conditions.In(s.Lang)
+				}
+			}
+			return " "
+		}))
+	}
+	return strings.Join(out, "\n")
+}
+
+// addName takes a name in, and the part of a title before or in its brackets too.
+func (c *catalogue) addName(n string, a *knowledge.Article) {
+	wordings := []string{n}
+	if before, rest, ok := strings.Cut(n, "("); ok {
+		inside, _, _ := strings.Cut(rest, ")")
+		wordings = append(wordings, before, inside)
+	}
+	for _, f := range wordings {
+		r, _, _ := forms(f)
+		korean := strings.ContainsFunc(f, func(c rune) bool { return unicode.Is(unicode.Hangul, c) })
+		form := r.spaced
+		if korean {
+			form = r.tight
+		}
+		if utf8.RuneCountInString(form) < 2 {
+			continue
+		}
+		if !slices.ContainsFunc(c.names, func(o name) bool { return o.form == form && o.article == a }) {
+			c.names = append(c.names, name{form, korean, a})
+		}
+	}
+}
+
+// mention is a name found in a question.
+type mention struct {
+	name
+	at     int  // where in the question
+	denied bool // "not X", "X 말고"
+}
+
+var (
+	deniedAfter  = regexp.MustCompile(`^(은|는|이|가|을|를)?(말고|말구|아니고|아니라|아닌|빼고|제외하고|됐고)`)
+	deniedBefore = regexp.MustCompile(`\b(not|instead of|rather than|other than|except)( the| a)? $`)
+)
+
+// mentions finds the names in a question, the longest first; a shorter one
+// inside a longer one is none. rest is the question without them.
+func (c *catalogue) mentions(r reading) (found []mention, rest reading) {
+	rest = r
+	for _, n := range c.names {
+		var at int
+		if n.korean {
+			if !r.hangul {
+				continue
+			}
+			at = indexName(rest, n.form)
+		} else {
+			at = indexWords(rest.spaced, n.form)
+		}
+		if at < 0 {
+			// the same name of another article, found before it was taken out
+			if k := slices.IndexFunc(found, func(m mention) bool { return m.form == n.form }); k >= 0 {
+				found = append(found, mention{n, found[k].at, found[k].denied})
+			}
+			continue
+		}
+		m := mention{name: n, at: max(strings.Index(r.tight, n.form), strings.Index(r.spaced, n.form))}
+		if n.korean {
+			m.denied = deniedAfter.MatchString(rest.tight[at+len(n.form):])
+			rest.tight = rest.tight[:at] + "·" + rest.tight[at+len(n.form):]
+			rest.spaced = takeOut(rest.spaced, n.form)
+		} else {
+			m.denied = deniedBefore.MatchString(rest.spaced[:at])
+			rest.spaced = rest.spaced[:at] + "·" + rest.spaced[at+len(n.form):]
+			rest.tight = strings.Replace(rest.tight, strings.ReplaceAll(n.form, " ", ""), "·", 1)
+		}
+		found = append(found, m)
+	}
+	return found, rest
+}
+
+// indexName finds a Korean name. One of two syllables is a part of many longer
+// words, so it must stand where a word begins.
+func indexName(r reading, form string) int {
+	at := strings.Index(r.tight, form)
+	if at > 0 && utf8.RuneCountInString(form) == 2 && !strings.HasPrefix(r.spaced, form) && !strings.Contains(r.spaced, " "+form) {
+		return -1
+	}
+	return at
+}
+
+// indexWords finds whole words.
+func indexWords(spaced, form string) int {
+	from := 0
+	for {
+		at := strings.Index(spaced[from:], form)
+		if at < 0 {
+			return -1
+		}
+		at += from
+		end := at + len(form)
+		if (at == 0 || !isLatin(spaced[at-1])) && (end == len(spaced) || !isLatin(spaced[end])) {
+			return at
+		}
+		from = at + 1
+	}
+}
+
+func isLatin(c byte) bool { return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' }
+
+// takeOut removes a tight form from a spaced text, whatever its spacing there.
+func takeOut(spaced, tight string) string {
+	for start := range spaced {
+		i, rest := start, tight
+		for i < len(spaced) && rest != "" {
+			switch {
+			case spaced[i] == ' ' && rest != tight:
+				i++
+			case spaced[i] == rest[0]:
+				i, rest = i+1, rest[1:]
+			default:
+				i = len(spaced)
+			}
+		}
+		if rest == "" {
+			return spaced[:start] + "·" + spaced[i:]
+		}
+	}
+	return spaced
+}
+
+// namedThing is what a programme, an account or an office paper is called by
+// its last syllables.
+var namedThing = regexp.MustCompile(`^[가-힣]{2,10}(계좌|공제|적금|통장|대출|연금|보험|카드|패키지|바우처|급여|펀드|자금|주택|청약)$`)
+
+// unknownName finds a word that is called like a programme but is none that
+// the articles speak of: 청년내일저축계좌 shares most of its syllables with two
+// of ours and is neither.
+func (c *catalogue) unknownName(rest reading) bool {
+	if !rest.hangul {
+		return false
+	}
+	foreign := func(w string) bool {
+		return utf8.RuneCountInString(w) >= 4 && namedThing.MatchString(w) && !strings.Contains(c.text, w) &&
+			!slices.ContainsFunc(c.index.Corrections(w), func(x string) bool { return strings.Contains(c.text, x) })
+	}
+	for _, w := range strings.Fields(rest.spaced) {
+		// the stem, and the word itself where the index took it apart
+		if slices.ContainsFunc(c.index.Terms(w), foreign) || foreign(nominal.ReplaceAllString(w, "")) {
+			return true
+		}
+	}
+	return false
+}
+
+var nominal = regexp.MustCompile(`(은|는|이|가|을|를|의|도|에|로|으로|에서|랑|이랑|하고|과|와|요|이요|이란|란)$`)

@@ -1,0 +1,299 @@
+package answer
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"dari/knowledge"
+)
+
+// How much speaks for an article, beside the confidence of its best section (0
+// to 1). Measured on the questions in testdata; the optimum is flat.
+const (
+	nameShort   = 0.25 // its name is in the question: two syllables or letters,
+	nameMiddle  = 0.40 // up to four,
+	nameLong    = 0.50 // more
+	namedFirst  = 0.12 // and before any other,
+	carriedSure = 0.70 // it was spoken of before, and the question begins by going on from there,
+	carriedNext = 0.45 // or ends like one that does,
+	carriedElse = 0.12 // or may have nothing to do with it
+	mainOne     = 0.03 // the other articles of its topic refer to it
+	sameTopic   = 0.04 // another article of its topic was
+	forPersona  = 0.02
+	elsewhere   = -0.10 // it is for other regions than the person's
+
+	// subjectAlone is what the subject without the words that ask is worth.
+	subjectAlone = 0.8
+
+	// knownField is the part of the least confidence that is enough for a
+	// question that has a word of our field.
+	knownField = 0.75
+
+	// halfKnown is how much the words must say for an article when the base
+	// knows only half of them.
+	halfKnown = 0.25
+	sureText  = 0.35 // and from which on it does not matter what else is said
+
+	found   = 40   // passages looked at
+	history = 6    // turns looked back
+	equal   = 0.05 // two articles closer than this fit about equally
+)
+
+// candidate is an article and what speaks for it.
+type candidate struct {
+	article *knowledge.Article
+	score   float64
+	text    float64 // the share of the words alone
+	named   bool
+}
+
+// candidates ranks the articles for the question.
+func (t *task) candidates(carried *knowledge.Article) ([]candidate, map[string]float64) {
+	by := map[string]*candidate{}
+	get := func(a *knowledge.Article) *candidate {
+		k := by[a.ID]
+		if k == nil {
+			k = &candidate{article: a}
+			by[a.ID] = k
+		}
+		return k
+	}
+	sections := map[string]float64{}
+	look := func(text string, weight float64) {
+		for _, h := range t.index.Search(text, found) {
+			if weight == 1 {
+				sections[h.ID] = h.Confidence
+			}
+			k := get(t.base.Article(t.sections[h.ID].Article))
+			k.text = max(k.text, weight*h.Confidence)
+		}
+	}
+	look(t.r.text, 1)
+	// The words that ask choose the section; the subject alone may choose the
+	// article better.
+	if len(t.terms) > 0 && len(t.named) == 0 {
+		look(strings.Join(t.terms, " "), subjectAlone)
+	}
+	first := len(t.r.text)
+	for _, m := range t.named {
+		if !m.denied && m.article.Topic != knowledge.ContactsTopic {
+			first = min(first, m.at)
+		}
+	}
+	other := carried != nil || first < len(t.r.text)
+	denied := map[string]bool{}
+	for _, m := range t.named {
+		k := get(m.article)
+		if m.denied {
+			denied[m.article.ID] = true
+			continue
+		}
+		if other && m.article.Topic == knowledge.ContactsTopic {
+			continue // "its phone number" is about it, not about numbers
+		}
+		weight := nameLong
+		switch n := utf8.RuneCountInString(m.form); {
+		case m.korean && n <= 2, !m.korean && n <= 2:
+			weight = nameShort
+		case m.korean && n <= 4, !m.korean && n <= 5:
+			weight = nameMiddle
+		}
+		if m.at == first {
+			weight += namedFirst
+		}
+		k.score = max(k.score, weight)
+		k.named = true
+	}
+	if carried != nil {
+		bonus := carriedElse
+		switch {
+		case len(t.terms) > 2:
+		case leadsOn.in(t.r):
+			bonus = carriedSure
+		case trailsOff.in(t.r):
+			bonus = carriedNext
+		}
+		get(carried).score += bonus
+	}
+	var out []candidate
+	for _, k := range by {
+		if denied[k.article.ID] {
+			continue
+		}
+		k.score += k.text
+		if carried != nil && k.article != carried && k.article.Topic == carried.Topic {
+			k.score += sameTopic
+		}
+		if t.main[k.article.Topic] == k.article {
+			k.score += mainOne
+		}
+		if t.q.Persona != "" && k.article.IsFor(t.q.Persona) {
+			k.score += forPersona
+		}
+		if len(k.article.Regions) > 0 && len(t.q.Regions) > 0 && !slices.ContainsFunc(t.q.Regions, func(code string) bool { return slices.Contains(k.article.Regions, code) }) {
+			k.score += elsewhere
+		}
+		out = append(out, *k)
+	}
+	slices.SortFunc(out, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.article.ID, b.article.ID))
+	})
+	return out, sections
+}
+
+// A short question hangs on to what was said before by its first word or its last.
+var (
+	leadsOn = newCue(`^(아|음|네|오)?(그럼|그러면|그런데|근데|그리고|그건|그거|그게|거기|그중|저기서|이건|이거|또)`,
+		`^(ok |okay |so )?(and|then|what about|how about|also|but|is it|does it|do they|can it|are they)|it|that one|those|them`)
+	trailsOff = newCue(`(은|는|면|이면|라면|인데|도|만)(요)?$`, ``)
+)
+
+// bare tells whether the question says nothing about its subject.
+func (t *task) bare() bool {
+	return len(t.terms) == 0 && !slices.ContainsFunc(t.named, func(m mention) bool { return !m.denied && m.article.Topic != knowledge.ContactsTopic })
+}
+
+// carried is the article that the conversation was about last.
+func (t *task) carried() *knowledge.Article {
+	h := t.q.History
+	for i := len(h) - 1; i >= max(0, len(h)-history); i-- {
+		if a := t.base.Article(h[i].Article); a != nil {
+			return a
+		}
+		if h[i].Bot {
+			continue
+		}
+		r := read(t.index.Corrected(t.index.FixLayout(h[i].Text)), t.q.Lang)
+		earlier := &task{catalogue: t.catalogue, q: Question{Text: h[i].Text, Persona: t.q.Persona}, r: r, min: t.min}
+		earlier.named, earlier.rest = t.mentions(r)
+		earlier.understand()
+		if earlier.bare() {
+			continue
+		}
+		if k, _ := earlier.candidates(nil); len(k) > 0 && k[0].score >= t.min {
+			return k[0].article
+		}
+	}
+	return nil
+}
+
+// askedBack tells whether the bot's last word was a question back; two in a
+// row would be an interrogation.
+func (t *task) askedBack() bool {
+	for i := len(t.q.History) - 1; i >= 0; i-- {
+		if h := t.q.History[i]; h.Bot {
+			return h.Kind == Clarify || h.Kind == "" && strings.HasSuffix(strings.TrimSpace(h.Text), "?")
+		}
+	}
+	return false
+}
+
+// know answers a question to the base.
+func (t *task) know() Answer {
+	carried := t.carried()
+	if t.unknownName(t.rest) {
+		return t.unknown(NoSuchName, carried)
+	}
+	if t.asksWhatExists() {
+		return t.overview()
+	}
+	cands, sections := t.candidates(carried)
+	if carried == nil && t.bare() && !t.namedContacts() {
+		if !t.askedBack() {
+			return t.clarify(Bare, cands)
+		}
+	}
+	if carried != nil && t.bare() {
+		return t.tellFrom(carried, 1, sections)
+	}
+	least := t.min
+	if ourField.in(t.r) {
+		least *= knownField
+	}
+	if len(cands) == 0 || cands[0].score < least || !t.inField(cands[0], carried) {
+		return t.unknown(NotHere, carried)
+	}
+	best := cands[0]
+	if two := t.compared(cands); two != nil {
+		return t.compare(best.article, two, best.score)
+	}
+	if t.torn(cands) && carried == nil && !t.askedBack() {
+		return t.clarify(Several, cands)
+	}
+	return t.tellFrom(best.article, best.score, sections)
+}
+
+// namedContacts tells whether the question asks for an office in general.
+func (t *task) namedContacts() bool {
+	return slices.ContainsFunc(t.named, func(m mention) bool { return m.article.Topic == knowledge.ContactsTopic && !m.denied }) && len(t.index.Terms(t.r.text)) > 1
+}
+
+// inField tells whether the question shares a subject with the article, not
+// just the words that every question to an office has.
+func (t *task) inField(k candidate, carried *knowledge.Article) bool {
+	if k.text >= sureText || ourField.in(t.r) || k.named || k.article == carried && t.bare() || len(t.terms) == 0 {
+		return true
+	}
+	known := 0
+	for _, w := range t.terms {
+		if t.index.Covers(w) {
+			known++
+		}
+	}
+	return 2*known > len(t.terms) || 2*known == len(t.terms) && k.text >= halfKnown
+}
+
+// ourField are words that only questions of our field have.
+var ourField = newCue(`국비|직업훈련|훈련(과정|수당|비|도|을|생)|취업|구직|고용|채용|창업|폐업|소상공인|중소기업|장려금|최저임금|실업|일자리|재직자|근로자|업무협약|육아휴직|휴직|사업주|구인|수습|이력서|면접|시급|주휴|임금`,
+	`training|subsid(y|ies)|employment|unemploy\w+|job ?seekers?|hiring|start ?ups?|smes?|small (business|company|firm|shop)|wages?|vocational|employers?|employees`)
+
+// torn tells whether a short question fits two programmes about equally.
+func (t *task) torn(k []candidate) bool {
+	if len(k) < 2 || k[0].score-k[1].score > equal || k[0].article.Topic == k[1].article.Topic {
+		return false
+	}
+	return len(t.index.Terms(t.r.text)) <= 1 && len([]rune(t.r.tight)) <= 6
+}
+
+// compared is the second of two programmes that the question sets side by side.
+func (t *task) compared(k []candidate) *knowledge.Article {
+	if len(t.slots) == 0 || !slices.Contains(t.slots, knowledge.Difference) {
+		return nil
+	}
+	for _, o := range k[1:] {
+		if k[0].named && o.named && !slices.ContainsFunc(t.named, func(m mention) bool { return m.article == o.article && m.denied }) {
+			return o.article
+		}
+	}
+	return nil
+}
+
+var (
+	whatExists = newCue(`(뭐|뭘|무엇|어디서)(부터|을|를)?(알아보|알아봐|보면|봐야|시작|신청하면좋|하면좋|해야(하|할|되|돼))|(받을만한|받을수있는|맞는|해당되는|가능한)(\S{0,10})(지원|혜택|제도|사업|정책|프로그램)(\S{0,8})|뭐(가|들|들이|라도)?(있|받|없)|무엇(이|을)?(있|받)|어떤(게|것|것들이|지원|제도|사업|프로그램|혜택)|뭘받|뭐받|(받을수있는|있는|지원|제도|사업|프로그램|혜택|정책)(\S{0,6})(다|전부|모두|목록|리스트|종류|한눈)(\S{0,2})(알려|보여|보고|정리|에|을|를|좀|$)|나한테맞는|나에게맞는|저한테맞는|저에게맞는|내게맞는|내가받을|제가받을|추천`,
+		`what (programs|programmes|support|help|benefits|subsidies|schemes|kinds?)|what (is|are) (there|available)|what can (i|we|a|an|my|small|companies|firms|job)|which (programs|programmes|support|benefits)|(list|all) (\w+ ){0,3}(programs|programmes|support|schemes|benefits)|recommend`)
+	// ofNobody are content words that name only the asker or support at large.
+	ofNobody = stemSet(`나한테 나에게 저한테 저에게 내게 제게 내가 제가 나 저 우리 저희 맞 적합 알맞 구직자 취준생 취업준비생 실직자 백수 회사 기업 중소기업 업체 사장 사업주 대표
+정책 나라 정부 국가 한눈 어떤 받을수있 보여 종류 도움 도와 이용 활용 쓸 신청할 직장 있는 한테 에게 사업들 지원사업 지원제도 지원사업들 지원금 정부지원 정부지원금 작 작은 작은회사 소규모 영세 같 같은 우리같 우리같은 받을만 만한 좋 좋을 알아보 알아봐 시작 처음 지원제도 정부지원사업
+i me my we our us small compani firm busi sme employ job seeker seek unemploy avail there govern korea recommend scheme all could`)
+)
+
+// asksWhatExists tells whether the question is what there is at all, for the
+// asker or for firms, rather than what there is of something.
+func (t *task) asksWhatExists() bool {
+	if !whatExists.in(t.r) {
+		return false
+	}
+	for _, m := range t.named {
+		if m.article.Topic != knowledge.Overview {
+			return false
+		}
+	}
+	for _, w := range t.terms {
+		if !ofNobody[w] && utf8.RuneCountInString(w) > 1 {
+			return false
+		}
+	}
+	return true
+}

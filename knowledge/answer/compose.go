@@ -1,0 +1,395 @@
+package answer
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"dari/knowledge"
+)
+
+const (
+	maxChoices = 4
+	maxMore    = 4
+)
+
+// tellFrom answers with the part of the article that the question asks for:
+// the one whose slot was asked for and whose words the question has.
+func (t *task) tellFrom(a *knowledge.Article, confidence float64, sections map[string]float64) Answer {
+	// What is set side by side stands in the article above its two halves.
+	if up := t.main[a.Topic]; len(t.slots) > 0 && t.slots[0] == knowledge.Difference && up != nil &&
+		a.Section(t.r.lang, knowledge.Difference) == nil && up.Section(t.r.lang, knowledge.Difference) != nil {
+		a = up
+	}
+	var best *knowledge.Section
+	score := -1.0
+	for i := range a.Sections {
+		s := &a.Sections[i]
+		if s.Lang != t.r.lang {
+			continue
+		}
+		// the same section in the other language is the same part
+		w := 0.0
+		for _, l := range knowledge.Langs {
+			w = max(w, sections[a.ID+"/"+string(l)+"/"+string(s.Slot)])
+		}
+		for rank, slot := range t.slots {
+			if slot == s.Slot && rank < len(sectionWeight) {
+				w += sectionWeight[rank]
+			}
+		}
+		if len(t.slots) > 0 && a.Section(t.r.lang, t.slots[0]) == nil && slices.Contains(insteadOf[t.slots[0]], s.Slot) {
+			w += sectionWeight[1]
+		}
+		if s.Slot == knowledge.What {
+			w += 0.05
+			if len(t.slots) == 0 {
+				w += sectionWeight[0]
+			}
+		}
+		if w > score {
+			best, score = s, w
+		}
+	}
+	if best == nil {
+		return t.unknown(NotHere, a)
+	}
+	t.slots = slices.Insert(slices.DeleteFunc(t.slots, func(s knowledge.Slot) bool { return s == best.Slot }), 0, best.Slot)
+	return t.tell(a, confidence)
+}
+
+// tell answers with the first of the wanted parts that the article has and
+// that has something valid to say today.
+func (t *task) tell(a *knowledge.Article, confidence float64) Answer {
+	ans := Answer{Kind: Facts, Topic: a.Topic, Confidence: min(1, confidence)}
+	t.correct(&ans, a)
+	var shown knowledge.Slot
+	if p, ok := t.firstPart(a); ok {
+		ans.Parts = append(ans.Parts, p)
+		shown = p.Slot
+	} else {
+		return t.unknown(NotHere, a)
+	}
+	if len(a.States) > 0 && (timely(shown) || slices.ContainsFunc(t.slots, timely)) {
+		ans.Parts = append(ans.Parts, Part{Kind: StatePart, Article: a.ID, Slot: knowledge.Status, States: a.States})
+	}
+	if slices.Contains(t.slots, knowledge.ContactFor) {
+		t.contacts(&ans, a)
+	}
+	t.source(&ans, a)
+	for _, s := range a.SectionsIn(t.r.lang) {
+		if s.Slot != shown && len(ans.More) < maxMore {
+			ans.More = append(ans.More, Choice{Article: a.ID, Slot: s.Slot, Label: s.Heading})
+		}
+	}
+	return ans
+}
+
+// timely tells whether whether a programme is open belongs to the answer.
+func timely(s knowledge.Slot) bool {
+	return s == knowledge.When || s == knowledge.Status || s == knowledge.How
+}
+
+// firstPart looks through the wanted slots, then through what may stand for
+// them, then takes the first section that can be told.
+func (t *task) firstPart(a *knowledge.Article) (Part, bool) {
+	wanted := slices.Clone(t.slots)
+	for _, s := range t.slots {
+		wanted = append(wanted, insteadOf[s]...)
+	}
+	wanted = append(wanted, knowledge.What)
+	for _, slot := range wanted {
+		if p, ok := t.section(a, slot); ok {
+			return p, true
+		}
+	}
+	return Part{}, false
+}
+
+// section is a section without the blocks whose facts are not valid today.
+func (t *task) section(a *knowledge.Article, slot knowledge.Slot) (Part, bool) {
+	s := a.Section(t.r.lang, slot)
+	if s == nil {
+		return Part{}, false
+	}
+	p := Part{Kind: SectionPart, Article: a.ID, Slot: slot, Heading: s.Heading}
+	for _, b := range s.Blocks {
+		_, used, ok := t.base.Expand(a.ID, b.Text, t.q.Now, func(knowledge.Fact) string { return "" }, func(knowledge.Contact) string { return "" })
+		if !ok {
+			continue
+		}
+		p.Blocks = append(p.Blocks, b)
+		for _, f := range used {
+			if !slices.ContainsFunc(p.Facts, func(o knowledge.Fact) bool { return o.Ref() == f.Ref() }) {
+				p.Facts = append(p.Facts, f)
+			}
+		}
+	}
+	return p, len(p.Blocks) > 0
+}
+
+// compare sets two articles side by side: where one has a section on the
+// difference, that section; else what each of them is.
+func (t *task) compare(a, b *knowledge.Article, confidence float64) Answer {
+	ans := Answer{Kind: Facts, Topic: a.Topic, Confidence: min(1, confidence)}
+	for _, x := range []*knowledge.Article{a, b} {
+		if p, ok := t.section(x, knowledge.Difference); ok {
+			ans.Parts = append(ans.Parts, p)
+			break
+		}
+	}
+	if len(ans.Parts) == 0 {
+		for _, x := range []*knowledge.Article{a, b} {
+			if p, ok := t.section(x, knowledge.What); ok {
+				ans.Parts = append(ans.Parts, p)
+			}
+		}
+	}
+	if len(ans.Parts) == 0 {
+		return t.unknown(NotHere, a)
+	}
+	for _, x := range []*knowledge.Article{a, b} {
+		t.source(&ans, x)
+		ans.More = append(ans.More, Choice{Article: x.ID, Label: x.Title.In(t.r.lang)})
+	}
+	return ans
+}
+
+// overview answers what there is: for firms, for job seekers, or at all.
+func (t *task) overview() Answer {
+	list := t.base.About(knowledge.Overview)
+	pick := func(fits func(*knowledge.Article) bool) *knowledge.Article {
+		for _, a := range list {
+			if a.Section(t.r.lang, knowledge.List) != nil && fits(a) {
+				return a
+			}
+		}
+		return nil
+	}
+	only := func(who knowledge.Audience) func(*knowledge.Article) bool {
+		return func(a *knowledge.Article) bool { return slices.Equal(a.Audience, []knowledge.Audience{who}) }
+	}
+	var a *knowledge.Article
+	switch {
+	case forFirms.in(t.r):
+		a = pick(only(knowledge.Manager))
+	case forSeekers.in(t.r):
+		a = pick(only(knowledge.Seeker))
+	case t.q.Persona != "":
+		a = pick(only(t.q.Persona))
+	}
+	if a == nil {
+		// one that says itself what it is about rather than one on some detail
+		k, _ := t.candidates(nil)
+		for _, c := range k {
+			if c.article.Topic == knowledge.Overview && c.article.Section(t.r.lang, knowledge.List) != nil {
+				a = c.article
+				break
+			}
+		}
+	}
+	if a == nil {
+		return t.unknown(NotHere, nil)
+	}
+	t.slots = []knowledge.Slot{knowledge.List}
+	ans := t.tell(a, 1)
+	for _, id := range a.Related {
+		if r := t.base.Article(id); r != nil && len(ans.Choices) < maxChoices {
+			ans.Choices = append(ans.Choices, Choice{Article: id, Label: r.Title.In(t.r.lang)})
+		}
+	}
+	return ans
+}
+
+var (
+	forFirms   = newCue(`회사|기업|업체|사장|사업주|대표|소상공인|자영업`, `compan(y|ies)|firms?|business(es)?|smes?|employers?`)
+	forSeekers = newCue(`구직자|취준생|취업준비|실직|백수|구직중`, `job ?seekers?|unemployed|looking for (a )?(job|work)`)
+)
+
+// clarify asks which programme is meant.
+func (t *task) clarify(why Reason, k []candidate) Answer {
+	ans := Answer{Kind: Clarify, Reason: why}
+	if len(k) > 0 {
+		ans.Confidence = min(1, k[0].score)
+		if why == Several || k[0].named {
+			ans.Topic = k[0].article.Topic
+		}
+	}
+	topics := map[knowledge.Topic]bool{}
+	offer := func(a *knowledge.Article) {
+		if len(ans.Choices) < maxChoices && !topics[a.Topic] && a.Topic != knowledge.Overview && a.Topic != knowledge.ContactsTopic {
+			topics[a.Topic] = true
+			slot := knowledge.Slot("")
+			if len(t.slots) > 0 && a.Section(t.r.lang, t.slots[0]) != nil {
+				slot = t.slots[0]
+			}
+			ans.Choices = append(ans.Choices, Choice{Article: a.ID, Slot: slot, Label: a.Title.In(t.r.lang)})
+		}
+	}
+	for _, c := range k {
+		if c.named || why == Several {
+			offer(c.article)
+		}
+	}
+	for _, topic := range knowledge.KnowledgeTopics {
+		if a := t.main[topic]; a != nil && (t.q.Persona == "" || a.IsFor(t.q.Persona)) {
+			offer(a)
+		}
+	}
+	return ans
+}
+
+// unknown says that the sources do not hold it, with what is nearest and who can tell.
+func (t *task) unknown(why Reason, carried *knowledge.Article) Answer {
+	ans := Answer{Kind: Unknown, Reason: why}
+	k, _ := t.candidates(carried)
+	// Half of what an answer needs is still near enough to offer.
+	near := slices.DeleteFunc(slices.Clone(k), func(c candidate) bool {
+		return c.score < t.min/2 || !t.inField(c, carried) || !c.named && !t.sharesSubject(c)
+	})
+	if why == NoSuchName {
+		near = k[:min(len(k), 3)]
+	}
+	if len(near) == 0 {
+		ans.Reason = OffTopic
+		return ans
+	}
+	if why == NoSuchName && near[0].text < halfKnown {
+		// what it shares with ours is the kind of thing, not the subject
+		return ans
+	}
+	ans.Topic, ans.Confidence = near[0].article.Topic, min(1, near[0].score)
+	for _, c := range near[:min(len(near), 3)] {
+		ans.Choices = append(ans.Choices, Choice{Article: c.article.ID, Label: c.article.Title.In(t.r.lang)})
+	}
+	t.contacts(&ans, near[0].article)
+	return ans
+}
+
+// sharesSubject tells whether the words that speak for an article are about a
+// subject of ours at all.
+func (t *task) sharesSubject(c candidate) bool { return c.text >= t.min/2 && len(t.terms) > 0 }
+
+// handoff sends to the office that the subject belongs to.
+func (t *task) handoff(why Reason) Answer {
+	ans := Answer{Kind: Handoff, Reason: why}
+	carried := t.carried()
+	k, _ := t.candidates(carried)
+	var a *knowledge.Article
+	if len(k) > 0 && (k[0].named || k[0].score >= t.min && !(t.bare() && carried == nil)) {
+		a = k[0].article
+		ans.Confidence = min(1, k[0].score)
+	}
+	if why != OwnCase && labour.in(t.r) && (a == nil || !k[0].named || a.Topic != knowledge.WorkerRights) {
+		// a quarrel at work is about rights there, whatever else it mentions
+		for _, c := range k {
+			if c.article.Topic == knowledge.WorkerRights {
+				a = c.article
+				break
+			}
+		}
+		ans.Topic = knowledge.WorkerRights
+	} else if why == Verdict && (a == nil || !k[0].named) {
+		a = nil // a tax or a medical question has no article of ours
+	}
+	if a != nil {
+		ans.Topic = a.Topic
+		ans.Choices = append(ans.Choices, Choice{Article: a.ID, Label: a.Title.In(t.r.lang)})
+		t.contacts(&ans, a)
+	}
+	return ans
+}
+
+var labour = newCue(`퇴직금|직장|해고|월급|임금|급여|체불|수당을안|괴롭힘|산재|근로|노동|사장(이|님)|사직|퇴사|갑질|성희롱|진정서|구제신청|상사|다쳤`,
+	`dismiss\w*|fired|wages?|salary|unpaid|boss|employer|workplace|harass\w*|labou?r|injur\w*|complaint`)
+
+// contacts adds the offices of an article, those of the person's region first.
+func (t *task) contacts(ans *Answer, a *knowledge.Article) {
+	p := Part{Kind: ContactPart, Article: a.ID, Slot: knowledge.ContactFor}
+	for _, id := range a.Contacts {
+		k := t.base.Contact(id)
+		if k == nil {
+			continue
+		}
+		local := len(k.Regions) > 0
+		if local && !slices.ContainsFunc(t.q.Regions, func(code string) bool { return slices.Contains(k.Regions, code) }) {
+			continue
+		}
+		p.Contacts = append(p.Contacts, *k)
+	}
+	slices.SortStableFunc(p.Contacts, func(x, y knowledge.Contact) int {
+		return cmp.Compare(min(1, len(y.Regions)), min(1, len(x.Regions)))
+	})
+	if len(p.Contacts) == 0 {
+		return
+	}
+	ans.Parts = append(ans.Parts, p)
+	for _, k := range p.Contacts {
+		s := Source{Checked: k.Checked, Reliability: k.Reliability, URL: k.Source, Title: k.Source}
+		if from := t.base.ContactSource(k.Source); from != nil {
+			s.Title, s.URL = from.Title.In(t.r.lang), from.URL
+		}
+		addSource(ans, s)
+	}
+}
+
+// source adds where the article's parts come from: the sources of the facts
+// and states that are told, or those of the article where none is.
+func (t *task) source(ans *Answer, a *knowledge.Article) {
+	cited := false
+	add := func(s *knowledge.Source, from string, slot knowledge.Slot, checked knowledge.Date, r knowledge.Reliability) {
+		if s != nil {
+			cited = true
+			addSource(ans, Source{Article: from, Section: slot, Title: s.Title.In(t.r.lang), URL: s.URL, Checked: checked, Reliability: r})
+		}
+	}
+	for _, p := range ans.Parts {
+		if p.Article != a.ID {
+			continue
+		}
+		for _, f := range p.Facts {
+			add(t.base.SourceOf(f), f.Article, p.Slot, f.Checked, f.Reliability)
+		}
+		for _, s := range p.States {
+			add(a.Source(s.Source), a.ID, p.Slot, s.Checked, s.Reliability)
+		}
+	}
+	if !cited && len(a.Sources) > 0 && len(ans.Parts) > 0 {
+		add(&a.Sources[0], a.ID, ans.Parts[0].Slot, a.LastChecked(), "")
+	}
+}
+
+func addSource(ans *Answer, s Source) {
+	if !slices.ContainsFunc(ans.Sources, func(o Source) bool { return o.Article == s.Article && o.Title == s.Title && o.URL == s.URL }) {
+		ans.Sources = append(ans.Sources, s)
+	}
+}
+
+// amount finds numbers as people write money and counts.
+var amount = regexp.MustCompile(`(\d[\d,]*(?:\.\d+)?)\s*(조|억|천만|백만|만|천|million|billion|thousand|k\b|m\b)?`)
+
+var scale = map[string]float64{"": 1, "천": 1e3, "thousand": 1e3, "k": 1e3, "만": 1e4, "백만": 1e6, "million": 1e6, "m": 1e6,
+	"천만": 1e7, "억": 1e8, "billion": 1e9, "조": 1e12}
+
+// correct adds what a question takes for true and the article knows as old or
+// wrong: an amount, or an address.
+func (t *task) correct(ans *Answer, a *knowledge.Article) {
+	var said []float64
+	for _, m := range amount.FindAllStringSubmatch(t.r.text, 8) {
+		if v, err := strconv.ParseFloat(strings.ReplaceAll(m[1], ",", ""), 64); err == nil {
+			said = append(said, v*scale[m[2]])
+		}
+	}
+	for _, f := range t.base.FactsAt(a.ID, t.q.Now) {
+		for _, was := range f.Was {
+			old := strings.ToLower(was.Text.Ko)
+			if f.Unit.Textual() && len(old) >= 4 && strings.Contains(t.r.text, old) ||
+				!f.Unit.Textual() && was.Number >= 1000 && slices.Contains(said, was.Number) {
+				ans.Parts = append(ans.Parts, Part{Kind: WasPart, Article: a.ID, Slot: f.Slot, Facts: []knowledge.Fact{f}, Claimed: was})
+				return
+			}
+		}
+	}
+}

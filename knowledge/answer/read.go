@@ -1,0 +1,146 @@
+package answer
+
+import (
+	"encoding/base64"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"dari/knowledge"
+	"dari/knowledge/search"
+)
+
+// reading is a question in the forms that the rules look at.
+type reading struct {
+	text   string // folded: one case, one width, nothing hidden
+	tight  string // letters and digits only: spacing cannot hide or make a word
+	spaced string // words with one space between
+	hangul bool
+	latin  bool
+	lang   knowledge.Lang
+}
+
+func read(text string, preferred knowledge.Lang) reading {
+	r, ko, en := forms(text)
+	r.lang = language(ko, en, text, r.spaced, preferred)
+	return r
+}
+
+// forms makes the forms of a text, and counts its Korean and Latin letters.
+func forms(text string) (r reading, ko, en int) {
+	r.text = search.Fold(text)
+	var tight, spaced strings.Builder
+	gap := false
+	for _, c := range r.text {
+		switch {
+		case c == '\'' || c == '’': // don't and dont are one word
+			continue
+		case !unicode.IsLetter(c) && !unicode.IsDigit(c):
+			gap = true
+			continue
+		case unicode.Is(unicode.Hangul, c):
+			ko++
+		case c >= 'a' && c <= 'z':
+			en++
+		}
+		if gap && spaced.Len() > 0 {
+			spaced.WriteByte(' ')
+		}
+		gap = false
+		tight.WriteRune(c)
+		spaced.WriteRune(c)
+	}
+	r.tight, r.spaced = tight.String(), spaced.String()
+	r.hangul, r.latin = ko > 0, en > 0
+	return r, ko, en
+}
+
+var (
+	englishWord    = regexp.MustCompile(`\b[A-Z]?[a-z]{3,}\b`)
+	englishGrammar = regexp.MustCompile(`\b(what|which|who|when|where|why|how|is|are|am|do|does|did|can|could|may|will|would|should|the|a|an|i|my|me|you|for|of|in|to|and|or|about|please|tell|give|show)\b`)
+	koreanGrammar  = regexp.MustCompile(`[가-힣](은|는|이|가|을|를|에|의|로|도|요|까|죠|나|지|야|데|해|줘|어|아|음|함|임|돼|면)( |$)|뭐|얼마|어디|언제|어떻게|누가|알려|신청`)
+)
+
+// language is that of the sentence, not of the names in it: an English
+// question about a Korean programme is English.
+func language(ko, en int, text, spaced string, preferred knowledge.Lang) knowledge.Lang {
+	if preferred == "" {
+		preferred = knowledge.Ko
+	}
+	switch {
+	case ko == 0 && en == 0:
+		return preferred
+	case en == 0:
+		return knowledge.Ko
+	case ko == 0:
+		if !englishGrammar.MatchString(spaced) && !englishWord.MatchString(text) { // a name or an abbreviation
+			return preferred
+		}
+		return knowledge.En
+	}
+	e := len(englishGrammar.FindAllString(spaced, -1))
+	k := len(koreanGrammar.FindAllString(spaced, -1))
+	switch {
+	case e > k:
+		return knowledge.En
+	case k > e:
+		return knowledge.Ko
+	}
+	return preferred
+}
+
+// cue is what gives a meaning away in a text: an expression over the tight
+// form for Korean, where spacing is a matter of taste, and one over the spaced
+// form for English, where words have borders.
+type cue struct{ ko, en *regexp.Regexp }
+
+// newCue compiles a cue; each argument is a list of alternatives, one to a line
+// or separated by "|", and empty for a language without any.
+func newCue(ko, en string) cue {
+	var c cue
+	if ko != "" {
+		c.ko = regexp.MustCompile(alternatives(ko))
+	}
+	if en != "" {
+		c.en = regexp.MustCompile(`\b(?:` + alternatives(en) + `)\b`)
+	}
+	return c
+}
+
+func alternatives(list string) string {
+	var out []string
+	for _, l := range strings.Split(list, "\n") {
+		if l = strings.TrimSpace(l); l != "" {
+			out = append(out, l)
+		}
+	}
+	return strings.Join(out, "|")
+}
+
+// firstPerson is somebody speaking of themselves or their firm. One syllable
+// is much of other words in the tight form, so this looks at the spaced one.
+var firstPerson = regexp.MustCompile(`(^| )(제|내|저|나|제가|내가|저는|나는|저의|나의|저도|나도|저한테|나한테|저를|나를|절|저에게|나에게|제게|내게|본인|우리|저희)( |$)|(^| )(우리|저희)(가|는|도|의|한테|회사|가게|공장|업체|직원)|(^| )(제|내)(가)?(신청|카드|수당|계좌|장려금|지원금|훈련비|잔액|출석|접수|담당)`)
+
+func (r reading) own() bool { return firstPerson.MatchString(r.spaced) }
+
+func (c cue) in(r reading) bool {
+	return r.hangul && c.ko != nil && c.ko.MatchString(r.tight) || r.latin && c.en != nil && c.en.MatchString(r.spaced)
+}
+
+var encoded = regexp.MustCompile(`[A-Za-z0-9+/_-]{16,}={0,2}`)
+
+// decoded are texts hidden in the question in base64.
+func decoded(text string) []string {
+	var out []string
+	for _, m := range encoded.FindAllString(text, 8) {
+		m = strings.TrimRight(m, "=")
+		for _, e := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+			if b, err := e.DecodeString(m); err == nil && utf8.Valid(b) && !strings.ContainsFunc(string(b), unicode.IsControl) {
+				out = append(out, string(b))
+				break
+			}
+		}
+	}
+	return out
+}
