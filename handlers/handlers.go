@@ -190,6 +190,9 @@ func (h *Handlers) Handle(ctx context.Context, m bot.Message) ([]bot.Reply, erro
 		if err := h.People.Notice(ctx, m.ID, t.Person.ID); err != nil {
 			return nil, err
 		}
+		if replies, err = h.tellFirm(ctx, t, replies); err != nil {
+			return nil, err
+		}
 	}
 	answerWindow(t, replies)
 	return h.address(t, replies), nil

@@ -10,13 +10,16 @@ import (
 // Slices are the stores of the single things Dari does; each file names what
 // it needs.
 type Slices struct {
-	Profiles     Profiles
-	PersonalData PersonalData
-	Openings     Openings
-	Postings     Postings
-	Reviews      Reviews
-	Matching     Matching
-	Desk         Desk
+	Profiles      Profiles
+	PersonalData  PersonalData
+	Openings      Openings
+	Postings      Postings
+	Reviews       Reviews
+	Matching      Matching
+	Desk          Desk
+	Announcements Announcements
+	Broadcasts    Broadcasts
+	Firms         Firms
 }
 
 // allRoutes is the route table.
@@ -35,6 +38,7 @@ func (h *Handlers) allRoutes() []route {
 		h.postingRoutes(),
 		h.reviewRoutes(),
 		h.deskRoutes(),
+		h.announceRoutes(),
 	} {
 		all = append(all, part...)
 	}
@@ -48,6 +52,7 @@ func (h *Handlers) allForms() []form {
 	all = append(all, h.postingForms()...)
 	all = append(all, h.reviewForms()...)
 	all = append(all, h.deskForms()...)
+	all = append(all, h.announceForms()...)
 	return all
 }
 
@@ -65,6 +70,8 @@ func (h *Handlers) Render(ctx context.Context, d outbox.Delivery, now time.Time)
 		return h.renderPosting(ctx, d, now)
 	case CaseSubject, CaseLineSubject, CaseAnswerSubject, CaseFailedSubject:
 		return h.renderCase(ctx, d, now)
+	case AnnouncementSubject, AnnouncementResend, AnnouncementEdit, AnnouncementWithdraw:
+		return h.renderAnnouncement(ctx, d, now)
 	}
 	return outbox.Rendered{}, &outbox.DropError{Reason: "unknown subject " + d.Subject.Kind}
 }

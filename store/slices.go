@@ -5,12 +5,13 @@ import "dari/handlers"
 // Slices gives each thing that Dari does its part of the store.
 func (s *Store) Slices() handlers.Slices {
 	return handlers.Slices{
-		Profiles:     s,
-		PersonalData: s,
-		Openings:     s,
-		Postings:     s,
-		Reviews:      s,
-		Matching:     s,
-		Desk:         s,
+		Profiles:      s,
+		PersonalData:  s,
+		Openings:      s,
+		Postings:      s,
+		Reviews:       s,
+		Matching:      s,
+		Desk:          s,
+		Announcements: s, Broadcasts: s, Firms: s,
 	}
 }

@@ -28,6 +28,7 @@ var catalog = merge(
 	jobsWords,
 	alertWords,
 	postingWords,
+	announceWords,
 	deskWords,
 )
 
