@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"dari/bot"
@@ -123,7 +124,7 @@ func (t *tx) queueReplies(in bot.Incoming, replies []bot.Reply, payloads [][]byt
 			return fmt.Errorf("queueing a reply: %w", err)
 		}
 	}
-	if len(replies) > 0 {
+	if threaded := strings.Count(in.Conversation, "/") > 1; threaded && len(replies) > 0 {
 		_, err := t.run(`INSERT INTO conversation (key, seen) VALUES (?, ?)
 			ON CONFLICT (key) DO UPDATE SET seen = excluded.seen WHERE seen < excluded.seen - 3600000`, in.Conversation, now)
 		return err

@@ -38,7 +38,12 @@ type Store struct {
 	stopped chan struct{}
 	closing sync.Once
 	people  cache
-	staff   staffCache
+
+	statements struct { // of the readers
+		mu      sync.Mutex
+		byQuery map[string]*sqlx.Stmt
+	}
+	staff staffCache
 
 	broadcasts broadcasts
 }

@@ -219,11 +219,43 @@ const readTimeout = 30 * time.Second
 func (s *Store) get(ctx context.Context, dest any, query string, args ...any) error {
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
+	if st := s.prepared(query); st != nil {
+		return st.GetContext(ctx, dest, args...)
+	}
 	return s.reader.GetContext(ctx, dest, query, args...)
 }
 
 func (s *Store) selects(ctx context.Context, dest any, query string, args ...any) error {
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
+	if st := s.prepared(query); st != nil {
+		return st.SelectContext(ctx, dest, args...)
+	}
 	return s.reader.SelectContext(ctx, dest, query, args...)
+}
+
+// maxPrepared bounds the statements that are kept prepared for readers: queries
+// that are put together from parts must not fill the memory.
+const maxPrepared = 200
+
+// prepared is the query, prepared once for the pool, or nil when it is better
+// run as it is.
+func (s *Store) prepared(query string) *sqlx.Stmt {
+	s.statements.mu.Lock()
+	defer s.statements.mu.Unlock()
+	if st, ok := s.statements.byQuery[query]; ok {
+		return st
+	}
+	if len(s.statements.byQuery) >= maxPrepared {
+		return nil
+	}
+	st, err := s.reader.Preparex(query)
+	if err != nil {
+		return nil // running it says what is wrong
+	}
+	if s.statements.byQuery == nil {
+		s.statements.byQuery = make(map[string]*sqlx.Stmt)
+	}
+	s.statements.byQuery[query] = st
+	return st
 }
