@@ -252,7 +252,7 @@ func (s *speaker) sources() {
 		if src.Checked == "" {
 			continue
 		}
-		line := lang.Text(s.l, lang.SourceLine, src.Title, lang.ShortDate(s.l, at(src.Checked)))
+		line := lang.Text(s.l, lang.SourceLine, src.Title, lang.Date(s.l, at(src.Checked)))
 		spans := []bot.Span{bot.Words(line)}
 		if src.URL != "" {
 			spans = append(spans, bot.Words(" "), bot.Link(src.URL, src.URL))

@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"syscall"
 	"time"
 
 	"dari/bot/bottest/fake"
@@ -23,8 +24,7 @@ import (
 // benchCmd measures a real server process against doubles of the platforms
 // that run in this process. Nothing leaves the machine.
 type benchCmd struct {
-	Serve     benchServeCmd     `cmd:"" help:"People ask at a fixed rate; how long until stored, until answered?"`
-	Broadcast benchBroadcastCmd `cmd:"" help:"An announcement within Telegram's limits while people ask."`
+	Serve benchServeCmd `cmd:"" help:"People ask at a fixed rate; how long until stored, until answered?"`
 }
 
 // child is a real dari serve process.
@@ -88,7 +88,7 @@ telegram:
 
 // stop ends the server as a supervisor would.
 func (c *child) stop() error {
-	_ = c.cmd.Process.Signal(os.Interrupt)
+	_ = c.cmd.Process.Signal(syscall.SIGTERM)
 	select {
 	case <-c.exited:
 		return c.err

@@ -120,7 +120,7 @@ func (c Config) name() string {
 func (c Config) handlers() handlers.Config {
 	out := handlers.Config{OperatorName: c.Operator.Name, ReportNumber: c.Operator.ReportNumber, Staff: map[string]bool{}}
 	if out.OperatorName == "" {
-		out.OperatorName, out.ReportNumber = "Dari", "-"
+		out.OperatorName, out.ReportNumber = "Dari demo", "demo"
 	}
 	for _, m := range c.Staff.Members {
 		out.Staff[m] = true

@@ -1,0 +1,258 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"dari/bot/bottest/fake"
+)
+
+// TestD01_KilledTwentyTimes runs a real server process against a double of
+// Telegram and kills it with SIGKILL at random moments while people write:
+// most of them messages that have one answer each, some of them forms. Nothing
+// may be lost, every conversation keeps its order, every change happens once,
+// and a reply is repeated at most once per kill and connection.
+func TestD01_KilledTwentyTimes(t *testing.T) {
+	const (
+		people   = 200
+		messages = 2000
+		kills    = 20
+		formers  = 20 // of the people fill in a form meanwhile
+		seed     = 7
+	)
+	rng := rand.New(rand.NewPCG(seed, seed))
+	double := fake.NewTelegram(fake.TelegramOptions{AnyChat: true, Latency: 20 * time.Millisecond})
+	url, closeDouble, err := double.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closeDouble()
+	h := &house{t: t, dir: t.TempDir(), url: url, token: double.Token(), extra: "  per_second: 1000\nstaff: {members: [\"telegram:900000\"]}\n"}
+	h.start()
+
+	// The people of the forms wait for each question before they answer.
+	var forms sync.WaitGroup
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	defer cancel()
+	for i := range formers {
+		forms.Go(func() {
+			p := &talker{t: t, double: double, chat: int64(500_000 + i)}
+			p.fillProfile(ctx)
+		})
+	}
+	// The others write in bursts, as fast as they like.
+	next := make([]int, people)
+	written := atomic.Int64{}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for i := range messages {
+			person := rng.IntN(people)
+			next[person]++
+			chat := int64(100_000 + person)
+			double.Push(double.TextUpdate(chat, chat, fmt.Sprintf("/m%d", next[person])))
+			written.Add(1)
+			if i%5 == 0 {
+				time.Sleep(15 * time.Millisecond)
+			}
+		}
+	}()
+	for range kills {
+		time.Sleep(time.Duration(50+rand.IntN(350)) * time.Millisecond)
+		h.kill()
+		h.start()
+	}
+	<-done
+	forms.Wait()
+	if err := double.Wait(ctx, func() bool { return double.Stats().Pending == 0 }); err != nil {
+		t.Fatalf("updates are left: %v", err)
+	}
+	waitUntil(t, 60*time.Second, "every message to be answered", func() bool { return answered(double) >= messages })
+	time.Sleep(500 * time.Millisecond)
+	h.stop()
+
+	lost, disorder, repeated := 0, 0, 0
+	number := regexp.MustCompile(`/m(\d+)`)
+	got := map[int64][]int{}
+	for _, s := range double.Sent() {
+		if m := number.FindStringSubmatch(s.Text); m != nil {
+			n, _ := strconv.Atoi(m[1])
+			got[s.Chat] = append(got[s.Chat], n)
+		}
+	}
+	for person := range people {
+		seen, last := map[int]bool{}, 0
+		for _, n := range got[int64(100_000+person)] {
+			switch {
+			case seen[n]:
+				repeated++
+			case n < last:
+				disorder++
+			}
+			seen[n], last = true, max(last, n)
+		}
+		lost += next[person] - len(seen)
+	}
+	profiles, consents, extra := effects(t, h.db())
+	t.Logf("kills %d, messages %d by %d people, forms %d: lost %d, out of order %d, replies repeated %d (at most %d), profiles %d, consents %d, effects applied twice %d",
+		kills, messages, people, formers, lost, disorder, repeated, kills*64, profiles, consents, extra)
+	if lost != 0 || disorder != 0 {
+		t.Errorf("lost %d, out of order %d", lost, disorder)
+	}
+	if repeated > kills*64 {
+		t.Errorf("%d repeated, more than kills times connections", repeated)
+	}
+	if profiles != formers || consents != formers || extra != 0 {
+		t.Errorf("profiles %d, consents %d, want %d of both; %d applied twice", profiles, consents, formers, extra)
+	}
+}
+
+func answered(double *fake.Telegram) int {
+	type one struct {
+		chat int64
+		text string
+	}
+	seen := map[one]bool{}
+	for _, s := range double.Sent() {
+		if i := strings.Index(s.Text, "/m"); i >= 0 {
+			word, _, _ := strings.Cut(s.Text[i:]+" ", " ")
+			seen[one{s.Chat, strings.TrimRight(word, "은는.")}] = true
+		}
+	}
+	return len(seen)
+}
+
+// house is a server process that can be killed and started again.
+type house struct {
+	t          *testing.T
+	dir        string
+	url, token string
+	extra      string
+	c          *child
+}
+
+func (h *house) start() {
+	h.t.Helper()
+	c, err := startChild(h.dir, h.url, h.token, os.Stderr, h.extra)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.c = c
+}
+
+func (h *house) kill() {
+	h.t.Helper()
+	if err := h.c.cmd.Process.Kill(); err != nil {
+		h.t.Fatal(err)
+	}
+	<-h.c.exited
+}
+
+func (h *house) stop() {
+	h.t.Helper()
+	if err := h.c.stop(); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func (h *house) db() string { return filepath.Join(h.dir, "dari.db") }
+
+// effects counts what forms left behind: profiles, granted profile consents,
+// and consents beyond one per person and purpose.
+func effects(t *testing.T, path string) (profiles, consents, twice int) {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+path+"?mode=ro")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for query, to := range map[string]*int{
+		`SELECT count(*) FROM profile`:                                                              &profiles,
+		`SELECT count(*) FROM consent WHERE purpose = 'profile' AND granted`:                        &consents,
+		`SELECT count(*) FROM (SELECT 1 FROM consent GROUP BY person, purpose HAVING count(*) > 1)`: &twice,
+	} {
+		if err := db.QueryRow(query).Scan(to); err != nil {
+			t.Fatalf("%s: %v", query, err)
+		}
+	}
+	return profiles, consents, twice
+}
+
+// talker is somebody who waits for an answer before going on.
+type talker struct {
+	t      *testing.T
+	double *fake.Telegram
+	chat   int64
+	seen   int
+}
+
+func (p *talker) say(text string) {
+	p.double.Push(p.double.TextUpdate(p.chat, p.chat, text))
+}
+
+// await waits for a message that holds the words.
+func (p *talker) await(ctx context.Context, words string) (s fake.TelegramSent, ok bool) {
+	err := p.double.Wait(ctx, func() bool {
+		sent := p.double.SentTo(p.chat)
+		for i := p.seen; i < len(sent); i++ {
+			if strings.Contains(sent[i].Text, words) {
+				s, ok, p.seen = sent[i], true, i+1
+				return true
+			}
+		}
+		return false
+	})
+	if err != nil {
+		p.t.Errorf("chat %d waits for %q: %v", p.chat, words, err)
+	}
+	return s, ok
+}
+
+func (p *talker) tap(s fake.TelegramSent, label string) {
+	u, err := p.double.TapUpdate(s, p.chat, label)
+	if err != nil {
+		p.t.Errorf("chat %d: %v in %q", p.chat, err, s.Text)
+		return
+	}
+	p.double.Push(u)
+}
+
+func waitUntil(t *testing.T, limit time.Duration, what string, ok func() bool) {
+	t.Helper()
+	for end := time.Now().Add(limit); !ok(); time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Errorf("waited %v for %s", limit, what)
+			return
+		}
+	}
+}
+
+// fillProfile walks through the profile form, one question at a time.
+func (p *talker) fillProfile(ctx context.Context) {
+	tap := func(words, label string) {
+		if s, ok := p.await(ctx, words); ok {
+			p.tap(s, label)
+		}
+	}
+	p.say("/profile")
+	tap("내정보를 저장해도 될까요", "동의 (만 15세 이상)")
+	tap("어떤 일을 찾으세요", "하나씩 고를게요")
+	for i, text := range []string{"부산", "용접", "건너뛰기", "3년", "고졸", "정규직", "월 300만원", "건너뛰기"} {
+		if _, ok := p.await(ctx, fmt.Sprintf("%d/8", i+1)); !ok {
+			return
+		}
+		p.say(text)
+	}
+	p.await(ctx, "저장했어요")
+}
