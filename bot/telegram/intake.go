@@ -280,12 +280,13 @@ var maskedKeys = map[string]bool{
 func maskRaw(raw []byte) []byte {
 	var out []byte // nil until something was masked
 	done := 0      // raw[:done] is in out
-	var key string
+	var key []byte
 	for i := 0; i < len(raw); {
-		if raw[i] != '"' {
-			i++
-			continue
+		n := bytes.IndexByte(raw[i:], '"')
+		if n < 0 {
+			break
 		}
+		i += n
 		end := i + 1
 		for end < len(raw) && raw[end] != '"' {
 			if raw[end] == '\\' {
@@ -295,10 +296,13 @@ func maskRaw(raw []byte) []byte {
 		}
 		end = min(end+1, len(raw))
 		literal := raw[i:end]
-		next := bytes.TrimLeft(raw[end:], " \t\r\n")
-		if len(next) > 0 && next[0] == ':' {
-			key = string(bytes.Trim(literal, `"`))
-		} else if len(literal) > 8 && maskedKeys[key] {
+		next := end
+		for next < len(raw) && (raw[next] == ' ' || raw[next] == '\n' || raw[next] == '\t' || raw[next] == '\r') {
+			next++
+		}
+		if next < len(raw) && raw[next] == ':' {
+			key = bytes.Trim(literal, `"`)
+		} else if len(literal) > 8 && maskedKeys[string(key)] {
 			if masked, ok := maskLiteral(literal); ok {
 				out = append(append(out, raw[done:i]...), masked...)
 				done = end

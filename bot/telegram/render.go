@@ -111,6 +111,9 @@ func together(a, b bot.Block) bool {
 // webLink returns s when it is a web address, and nothing for tg://,
 // javascript: and the like.
 func webLink(s string) string {
+	if s == "" {
+		return ""
+	}
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return ""

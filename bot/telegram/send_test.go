@@ -231,20 +231,32 @@ func TestD12_HalfAnAnswer(t *testing.T) {
 // A delivered message whose description holds a kind of value that is newer
 // than the library is delivered all the same.
 func TestSendReadsAnswersNewerThanTheLibrary(t *testing.T) {
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body)
-		_, _ = io.WriteString(w, `{"ok":true,"result":{"message_id":41,"date":1,"chat":{"id":5,"type":"private"},"text":"a",
-			"external_reply":{"origin":{"type":"telepathy"}},"reply_to_message":{"message_id":1,"chat":{"id":5,"type":"private"},
-			"rich_message":{"blocks":[{"type":"hologram"}]},"date":"later"}}}`)
-	}))
-	defer server.Close()
-	a, err := New(Config{Token: "1:x", APIURL: server.URL})
-	if err != nil {
-		t.Fatal(err)
-	}
-	receipt, err := a.Send(t.Context(), out("5", "a"))
-	if err != nil || len(receipt.MessageIDs) != 1 || receipt.MessageIDs[0] != "41" {
-		t.Errorf("%v, %v", receipt, err)
+	const rest = `"date":1,"chat":{"id":5,"type":"private"},"text":"a",
+		"external_reply":{"origin":{"type":"telepathy"}},"reply_to_message":{"message_id":1,"chat":{"id":5,"type":"private"},
+		"rich_message":{"blocks":[{"type":"hologram"}]},"date":"later"}`
+	for _, c := range []struct {
+		body, id string
+		unknown  bool
+	}{
+		{`{"ok":true,"result":{"message_id":41,` + rest + `}}`, "41", false},
+		{`{"result": {` + rest + `, "message_id": 42}, "ok": true}`, "42", false},
+		{`{"ok":true,"result":{"message_id":43}}`, "43", false},
+		{`{"ok":true,"result":{"message_id":44,"date":1,"te`, "", true}, // cut short
+		{`{"ok":true,"result":{"message_id":"x",` + rest + `}}`, "", true},
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body)
+			_, _ = io.WriteString(w, c.body)
+		}))
+		a, err := New(Config{Token: "1:x", APIURL: server.URL})
+		if err != nil {
+			t.Fatal(err)
+		}
+		receipt, err := a.Send(t.Context(), out("5", "a"))
+		if got := strings.Join(receipt.MessageIDs, ","); got != c.id || isUnknown(err) != c.unknown || err != nil && !c.unknown {
+			t.Errorf("%s: %q, %v", c.body, got, err)
+		}
+		server.Close()
 	}
 }
 

@@ -86,11 +86,24 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	return res, nil
 }
 
+// sentPrefix begins the answer that a message was sent or changed.
+const sentPrefix = `{"ok":true,"result":{"message_id":`
+
 // read notes whether raw is an answer of the Bot API, and reduces the answer
 // that is a message to its id: the library decodes everything in a message and
 // takes a delivered one for a failure when it holds a kind of value that is
 // newer than the library (a reply to a rich message, say).
 func (c *call) read(raw []byte) []byte {
+	if rest, ok := bytes.CutPrefix(raw, []byte(sentPrefix)); ok { // as telegram writes it
+		digits := 0
+		for digits < len(rest) && '0' <= rest[digits] && rest[digits] <= '9' {
+			digits++
+		}
+		if 0 < digits && digits < 19 && digits < len(rest) && rest[digits] == ',' && rest[len(rest)-1] == '}' {
+			c.answer = true
+			return append(raw[:len(sentPrefix)+digits:len(raw)], "}}"...)
+		}
+	}
 	var head struct {
 		OK     *bool           `json:"ok"`
 		Result json.RawMessage `json:"result"`
@@ -103,8 +116,7 @@ func (c *call) read(raw []byte) []byte {
 		ID int64 `json:"message_id"`
 	}
 	if *head.OK && len(head.Result) > 0 && head.Result[0] == '{' && json.Unmarshal(head.Result, &message) == nil && message.ID != 0 {
-		short := append(make([]byte, 0, 64), `{"ok":true,"result":{"message_id":`...)
-		return append(strconv.AppendInt(short, message.ID, 10), "}}"...)
+		return append(strconv.AppendInt([]byte(sentPrefix), message.ID, 10), "}}"...)
 	}
 	return raw
 }
