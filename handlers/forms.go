@@ -9,6 +9,7 @@ import (
 
 	"dari/bot"
 	"dari/bot/lang"
+	"dari/knowledge/answer"
 )
 
 // form is a dialog of several questions: a modal where the platform has
@@ -35,9 +36,11 @@ type Dialog struct {
 	Form   bot.Form            `json:"form"`
 	Values map[string][]string `json:"values"`
 	// At is the index of the current field.
-	At    int       `json:"at"`
-	Ended bool      `json:"ended,omitempty"`
-	Lang  lang.Lang `json:"lang"`
+	At    int  `json:"at"`
+	Ended bool `json:"ended,omitempty"`
+	// Stopped tells that it was ended from outside, not by an answer to it.
+	Stopped bool      `json:"stopped,omitempty"`
+	Lang    lang.Lang `json:"lang"`
 	// Started is the message that opened the dialog; buttons of older ones are
 	// known by it.
 	Started int64 `json:"started"`
@@ -200,7 +203,7 @@ func (h *Handlers) endDialog(ctx context.Context, t *turn, d Dialog) error {
 // being handled again.
 func (h *Handlers) open(ctx context.Context, t *turn) (Dialog, bool, error) {
 	d, ok, err := h.Dialogs.Dialog(ctx, t.Address.Conversation(), t.Person.ID)
-	if err != nil || !ok || d.Ended && d.Message != t.ID {
+	if err != nil || !ok || d.Ended && (d.Message != t.ID || d.Stopped) {
 		return Dialog{}, false, err
 	}
 	if o := d.Opener; o != nil && d.Message == t.ID {
@@ -293,7 +296,8 @@ func (h *Handlers) dialog(ctx context.Context, t *turn) (replies []bot.Reply, ok
 		replies, err = h.moved(ctx, t, d)
 		return replies, true, err
 	}
-	if a, is := h.inCrisis(ctx, t, t.Text); is { // before anything is filled in or asked
+	a, is := h.inCrisis(ctx, t, t.Text)
+	if is { // before anything is filled in or asked
 		return h.crisis(ctx, t, a, t.Text), true, nil
 	}
 	said := t.Lang
@@ -320,17 +324,23 @@ func (h *Handlers) dialog(ctx context.Context, t *turn) (replies []bot.Reply, ok
 			return replies, true, err
 		}
 	}
+	text := strings.TrimSpace(t.Text)
 	listOnly := (f.Type == bot.FieldOne || f.Type == bot.FieldMany) && !f.Free
 	spec := h.forms[d.Form.ID]
-	if listOnly || IsQuestion(t.Text) && !(spec != nil && spec.asks) {
+	aside := listOnly || IsQuestion(text)
+	if spec != nil && !aside && (a.Kind == answer.Facts || a.Kind == answer.Act) {
+		_, problem := spec.checked(d.Lang, f.ID, []string{text})
+		aside = problem != "" // no answer to this field, but something we know or do
+	}
+	if aside && (listOnly || spec == nil || !spec.asks) {
 		t.Lang = said
 		if replies, err = h.ask(ctx, t); err == nil {
 			t.Lang = d.Lang
-			replies = append(replies, d.question(t))
+			replies, err = h.again(ctx, t, replies)
 		}
 		return replies, true, err
 	}
-	replies, err = h.fill(ctx, t, d, []string{strings.TrimSpace(t.Text)})
+	replies, err = h.fill(ctx, t, d, []string{text})
 	return replies, true, err
 }
 

@@ -93,14 +93,16 @@ func (s *speaker) line(k lang.Key, args ...any) {
 }
 
 func (s *speaker) parts() {
-	sections := 0
+	article := ""
 	for _, p := range s.answer.Parts {
 		switch p.Kind {
 		case answer.SectionPart:
-			if sections > 0 && p.Heading != "" {
+			if p.Article != article { // whose answer it is
+				s.title(p.Article)
+			} else if p.Heading != "" {
 				s.body = append(s.body, bot.H(p.Heading))
 			}
-			sections++
+			article = p.Article
 			s.section(p)
 		case answer.StatePart:
 			for _, st := range p.States {
@@ -113,6 +115,12 @@ func (s *speaker) parts() {
 		case answer.WasPart:
 			s.was(p)
 		}
+	}
+}
+
+func (s *speaker) title(article string) {
+	if a := s.answer.Base.Article(article); a != nil {
+		s.body = append(s.body, bot.H(a.Title.In(knowledge.Lang(s.l))))
 	}
 }
 

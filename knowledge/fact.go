@@ -23,6 +23,7 @@ const (
 	People    Unit = "people"
 	Firms     Unit = "firms"
 	Count     Unit = "count"    // anything else that is counted; the label says what
+	Times     Unit = "times"    // how often
 	SquareM   Unit = "m2"       // square metres
 	Multiple  Unit = "multiple" // times as much
 	Points    Unit = "points"   // score points or percentage points
@@ -36,7 +37,7 @@ const (
 // Units lists the units.
 var Units = []Unit{
 	KRW, Percent, Year, Month, Week, Day, Hour, Minute, AgeYears, People,
-	Firms, Count, SquareM, Multiple, Points, USD,
+	Firms, Count, Times, SquareM, Multiple, Points, USD,
 	DateUnit, PhoneUnit, URLUnit, TextUnit,
 }
 

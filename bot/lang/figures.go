@@ -142,7 +142,8 @@ func MoneyPer(l Lang, won int64, b Bound, per Basis) string {
 }
 
 // Figure writes a value of the knowledge base in its unit: won, percent, ages and everything that is counted. Money is
-// rounded to whole won. A unit it does not know, and "count", whose label says what is counted, give the bare number.
+// rounded to whole won. "count", whose label says what is counted, takes the general Korean counter; a unit it does not
+// know gives the bare number.
 func Figure(l Lang, value float64, unit string) string {
 	n := Decimal(value)
 	form := Entry{Ko: "%s", En: "%s"}
@@ -151,6 +152,8 @@ func Figure(l Lang, value float64, unit string) string {
 		return Money(l, int64(math.Round(value)))
 	case "percent":
 		return Percent(value)
+	case "count":
+		form = Entry{Ko: "%s개", En: "%s"}
 	case "USD":
 		form = Entry{Ko: "%s달러", En: "USD %s"}
 	case "age":

@@ -116,7 +116,7 @@ func TestFigurePer(t *testing.T) {
 		{5, "points", Exactly, NoBasis, "5점", "5 points"},
 		{33, "m2", AtLeast, NoBasis, "33㎡ 이상", "at least 33 m²"},
 		{1500, "USD", Exactly, NoBasis, "1,500달러", "USD 1,500"},
-		{20, "count", Exactly, NoBasis, "20", "20"},
+		{20, "count", Exactly, NoBasis, "20개", "20"},
 		{20, "furlong", Exactly, NoBasis, "20", "20"},
 	} {
 		if got := FigurePer(Ko, c.value, c.unit, c.b, c.per); got != c.ko {
