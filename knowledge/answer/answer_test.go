@@ -136,6 +136,29 @@ func TestAS07_OldAmountIsCorrected(t *testing.T) {
 	}
 }
 
+func TestCorrectionComesWithItsPart(t *testing.T) {
+	ans := ask(embedded(), Question{Text: "구직촉진수당 50만원 맞죠?", Now: today})
+	if len(ans.Parts) < 2 || ans.Parts[0].Kind != WasPart || section(ans).Slot != knowledge.Amount {
+		t.Errorf("%+v", ans.Parts)
+	}
+}
+
+// Official text pasted into the chat is neither an attack nor a cry for help.
+func TestArticlesRaiseNoAlarm(t *testing.T) {
+	for _, a := range embedded().Base().Articles() {
+		for _, s := range a.Sections {
+			for _, b := range s.Blocks {
+				if strings.Contains(b.Text, "suicide") || strings.Contains(b.Text, "자살") {
+					continue
+				}
+				if ans := ask(embedded(), Question{Text: b.Text, Now: today}); ans.Kind == Crisis || ans.Kind == Refuse {
+					t.Errorf("%s/%s %s %s: %s", a.ID, s.Slot, ans.Kind, ans.Reason, b.Text)
+				}
+			}
+		}
+	}
+}
+
 func TestStateGoesWithTime(t *testing.T) {
 	a := New(grant(t, grantArticle))
 	ans := ask(a, Question{Text: "시장금 아직 신청돼요?", Now: day("2026-11-22")})

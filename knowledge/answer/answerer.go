@@ -39,8 +39,8 @@ func (a *Answerer) Use(base *knowledge.Base) { a.current.Store(newCatalogue(base
 func (a *Answerer) Base() *knowledge.Base { return a.current.Load().base }
 
 // Answer answers a question. It never fails: what cannot be answered is of
-// another kind than [Facts]. It looks at ctx for nothing but form; answering
-// takes about a millisecond.
+// another kind than [Facts]. It takes about a millisecond, so there is nothing
+// to stop by ctx.
 func (a *Answerer) Answer(_ context.Context, q Question) Answer {
 	if q.Now.IsZero() {
 		q.Now = time.Now()

@@ -38,7 +38,7 @@ const (
 
 	found   = 40   // passages looked at
 	history = 6    // turns looked back
-	equal   = 0.05 // two articles closer than this fit about equally
+	equal   = 0.85 // an article with this part of the best one's score fits about equally
 )
 
 // candidate is an article and what speaks for it.
@@ -251,10 +251,18 @@ var ourField = newCue(`국비|직업훈련|훈련(과정|수당|비|도|을|생)
 
 // torn tells whether a short question fits two programmes about equally.
 func (t *task) torn(k []candidate) bool {
-	if len(k) < 2 || k[0].score-k[1].score > equal || k[0].article.Topic == k[1].article.Topic {
+	if len(k) == 0 || len(t.index.Terms(t.r.text)) > 1 || utf8.RuneCountInString(t.r.tight) > 6 {
 		return false
 	}
-	return len(t.index.Terms(t.r.text)) <= 1 && len([]rune(t.r.tight)) <= 6
+	for _, o := range k[1:] {
+		if o.score < equal*k[0].score {
+			return false
+		}
+		if o.article.Topic != k[0].article.Topic {
+			return true
+		}
+	}
+	return false
 }
 
 // compared is the second of two programmes that the question sets side by side.

@@ -18,6 +18,10 @@ const (
 // tellFrom answers with the part of the article that the question asks for:
 // the one whose slot was asked for and whose words the question has.
 func (t *task) tellFrom(a *knowledge.Article, confidence float64, sections map[string]float64) Answer {
+	// Who is told that an amount is old is told the right one with it.
+	if p, ok := t.outdated(a); ok && (len(t.slots) == 0 || t.slots[0] == knowledge.What || t.slots[0] == knowledge.List) {
+		t.slots = slices.Insert(t.slots, 0, p.Slot)
+	}
 	// What is set side by side stands in the article above its two halves.
 	if up := t.main[a.Topic]; len(t.slots) > 0 && t.slots[0] == knowledge.Difference && up != nil &&
 		a.Section(t.r.lang, knowledge.Difference) == nil && up.Section(t.r.lang, knowledge.Difference) != nil {
@@ -64,7 +68,9 @@ func (t *task) tellFrom(a *knowledge.Article, confidence float64, sections map[s
 // that has something valid to say today.
 func (t *task) tell(a *knowledge.Article, confidence float64) Answer {
 	ans := Answer{Kind: Facts, Topic: a.Topic, Confidence: min(1, confidence)}
-	t.correct(&ans, a)
+	if p, ok := t.outdated(a); ok {
+		ans.Parts = append(ans.Parts, p)
+	}
 	var shown knowledge.Slot
 	if p, ok := t.firstPart(a); ok {
 		ans.Parts = append(ans.Parts, p)
@@ -373,9 +379,9 @@ var amount = regexp.MustCompile(`(\d[\d,]*(?:\.\d+)?)\s*(조|억|천만|백만|�
 var scale = map[string]float64{"": 1, "천": 1e3, "thousand": 1e3, "k": 1e3, "만": 1e4, "백만": 1e6, "million": 1e6, "m": 1e6,
 	"천만": 1e7, "억": 1e8, "billion": 1e9, "조": 1e12}
 
-// correct adds what a question takes for true and the article knows as old or
+// outdated finds what a question takes for true and the article knows as old or
 // wrong: an amount, or an address.
-func (t *task) correct(ans *Answer, a *knowledge.Article) {
+func (t *task) outdated(a *knowledge.Article) (Part, bool) {
 	var said []float64
 	for _, m := range amount.FindAllStringSubmatch(t.r.text, 8) {
 		if v, err := strconv.ParseFloat(strings.ReplaceAll(m[1], ",", ""), 64); err == nil {
@@ -383,13 +389,16 @@ func (t *task) correct(ans *Answer, a *knowledge.Article) {
 		}
 	}
 	for _, f := range t.base.FactsAt(a.ID, t.q.Now) {
+		if slices.Contains(said, f.Value.Number) {
+			continue // what holds is said as well: "was it 500,000 or 600,000?"
+		}
 		for _, was := range f.Was {
 			old := strings.ToLower(was.Text.Ko)
 			if f.Unit.Textual() && len(old) >= 4 && strings.Contains(t.r.text, old) ||
 				!f.Unit.Textual() && was.Number >= 1000 && slices.Contains(said, was.Number) {
-				ans.Parts = append(ans.Parts, Part{Kind: WasPart, Article: a.ID, Slot: f.Slot, Facts: []knowledge.Fact{f}, Claimed: was})
-				return
+				return Part{Kind: WasPart, Article: a.ID, Slot: f.Slot, Facts: []knowledge.Fact{f}, Claimed: was}, true
 			}
 		}
 	}
+	return Part{}, false
 }
