@@ -33,7 +33,7 @@ var mayImport = map[string][]string{
 	// The types of outbox, not its runner: a handler answers, it never sends.
 	"handlers": {"bot", "bot/lang", "bot/outbox", "knowledge", "knowledge/..."},
 	// store keeps types of these and implements interfaces that they declare.
-	"store": {"bot", "bot/lang", "bot/outbox", "handlers", "knowledge/jobs"},
+	"store": {"bot", "bot/lang", "bot/outbox", "handlers", "knowledge/answer", "knowledge/jobs"},
 	// cmd sees everything; of the fakes it starts those that it measures against.
 	"cmd/dari": {"bot", "bot/...", "handlers", "knowledge", "knowledge/...", "store"},
 }
