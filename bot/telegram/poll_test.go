@@ -18,7 +18,7 @@ func TestConnect(t *testing.T) {
 	f := fake.NewTelegram(fake.TelegramOptions{})
 	server := httptest.NewServer(f)
 	defer server.Close()
-	a, err := New(Config{Token: f.Token(), APIURL: server.URL + "/", Commands: commands})
+	a, err := New(Config{Token: f.Token(), APIURL: server.URL + "/", Commands: commands, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
