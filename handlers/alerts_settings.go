@@ -176,7 +176,7 @@ func (h *Handlers) endDialogs(ctx context.Context, t *turn) (ended bool, err err
 			continue
 		}
 		ended = true
-		d.Ended, d.Message = true, t.ID
+		d.Ended, d.Stopped, d.Message = true, true, t.ID
 		if err := h.Dialogs.SaveDialog(ctx, c, t.Person.ID, d); err != nil {
 			return false, err
 		}

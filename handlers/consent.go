@@ -104,6 +104,11 @@ func (h *Handlers) decide(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	if err != nil {
 		return nil, fmt.Errorf("keeping a decision: %w", err)
 	}
+	if purpose == ForAlerts && said != "yes" { // the wish in the profile was for this
+		if err := h.Profiles.SetAlerts(ctx, t.ID, t.Person.ID, AlertsOff); err != nil {
+			return nil, err
+		}
+	}
 	switch {
 	case said == "young":
 		return t.say(lang.ConsentTooYoung), nil

@@ -13,6 +13,7 @@ import (
 	"dari/bot"
 	"dari/bot/outbox"
 	"dari/handlers"
+	"dari/knowledge/answer"
 )
 
 // inTelegram is something said by a person, in their own chat or in a group.
@@ -96,6 +97,7 @@ func TestProfileMovesOutOfAGroup(t *testing.T) {
 func TestProfileInAWindow(t *testing.T) {
 	inHouse(t, func(t *testing.T, s *stage) {
 		ctx := context.Background()
+		s.hear(inSlack("/help")) // the first message of a workspace is asked about its news
 		ds := s.hear(inSlack("/profile"))
 		if len(ds) != 1 || ds[0].Reply.Form != nil || ds[0].Reply.Modal != "V1" || !ds[0].Reply.Choices[0].OpensForm || ds[0].Reply.Choices[1].OpensForm {
 			t.Fatalf("before the consent: %s %+v", bodies(ds), ds[0].Reply.Choices)
@@ -201,6 +203,69 @@ func TestFormLeftOpenAfterWithdrawal(t *testing.T) {
 		}
 		if _, ok, err := s.store.Profile(context.Background(), person); ok || err != nil {
 			t.Errorf("a profile is kept without consent: %v", err)
+		}
+	})
+}
+
+// knows answers a few words and knows nothing else.
+type knows map[string]answer.Answer
+
+func (k knows) Answer(_ context.Context, q answer.Question) answer.Answer {
+	a, ok := k[q.Text]
+	if !ok {
+		a.Kind = answer.Unknown
+	}
+	a.Lang = q.Lang
+	return a
+}
+
+// TestWordsInTheMiddleOfAForm: what answers the field fills it; what does not,
+// but is something Dari knows or does, is answered or done.
+func TestWordsInTheMiddleOfAForm(t *testing.T) {
+	inHouse(t, func(t *testing.T, s *stage) {
+		s.handlers.Answerer = knows{
+			"국민취업지원제도 얼마":  {Kind: answer.Facts, More: []answer.Choice{{Article: "x", Label: "FACT"}}},
+			"부산 용접":        {Kind: answer.Facts, More: []answer.Choice{{Article: "x", Label: "FACT"}}},
+			"이제 알림은 됐어요":   {Kind: answer.Act, Action: answer.Action{Intent: answer.Notifications, Slots: map[string]string{answer.SlotDo: answer.DoOff}}},
+			"알림 그만 보내줄래요?": {Kind: answer.Act, Action: answer.Action{Intent: answer.Notifications, Slots: map[string]string{answer.SlotDo: answer.DoOff}}},
+		}
+		me := func(text string) bot.Message { return inTelegram("7", "", text) }
+		s.hear(me("/profile"))
+		s.hear(s.tap(me(""), "동의 (만 15세 이상)"))
+		ds := s.hear(me("국민취업지원제도 얼마"))
+		if len(ds) != 2 || !hasLabel(ds[0], "FACT") || !strings.Contains(bodies(ds[1:]), "어떤 일을 찾으세요?") {
+			t.Errorf("a question without a question mark:\n%s", bodies(ds))
+		}
+		if got := bodies(s.hear(me("부산 용접"))); !strings.Contains(got, "이렇게 이해했어요") {
+			t.Errorf("an answer to the field:\n%s", got)
+		}
+		for _, words := range []string{"이제 알림은 됐어요", "알림 그만 보내줄래요?"} {
+			s.hear(me("/profile"))
+			if got := bodies(s.hear(me(words))); !strings.Contains(got, "모두 껐어요") || !strings.Contains(got, "적고 계시던 것도 멈췄어요") || strings.Contains(got, "어떤 일을") {
+				t.Errorf("%s:\n%s", words, got)
+			}
+		}
+	})
+}
+
+// TestRefusedAlertsAreOff: the wish in the profile ends with the refusal.
+func TestRefusedAlertsAreOff(t *testing.T) {
+	inHouse(t, func(t *testing.T, s *stage) {
+		me := func(text string) bot.Message { return inTelegram("7", "", text) }
+		s.hear(me("/profile"))
+		s.hear(s.tap(me(""), "동의 (만 15세 이상)"))
+		s.hear(me("부산 용접"))
+		s.hear(s.tap(me(""), "맞아요"))
+		for range 4 {
+			s.hear(me("건너뛰기"))
+		}
+		ds := s.hear(me("네"))
+		if !hasLabel(ds[len(ds)-1], "동의 안 함") {
+			t.Fatalf("said:\n%s", bodies(ds))
+		}
+		s.hear(s.tap(me(""), "동의 안 함"))
+		if a, err := s.store.Alerts(context.Background(), ds[0].Person); err != nil || a != handlers.AlertsOff {
+			t.Errorf("alerts are %q, %v", a, err)
 		}
 	})
 }
