@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	slackapi "github.com/slack-go/slack"
 
@@ -60,7 +61,50 @@ func (a *Adapter) openLoading(ctx context.Context, it *item) string {
 		a.log.Warn("slack window not opened", "id", it.external, "error", clean(err))
 		return ""
 	}
+	a.expect(v.View.ID, v.View.Hash, l)
 	return v.View.ID
+}
+
+// expect tells the person in an empty window that it did not work when nothing
+// was put into it for a while, because handling failed or answered elsewhere.
+// A form that comes later still takes the window's place.
+func (a *Adapter) expect(id, hash string, l lang.Lang) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.windows[id] = time.AfterFunc(a.pace.window, func() {
+		if !a.filled(id) {
+			return
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), a.cfg.Timeout)
+		defer cancel()
+		// With the hash, so that a form that is there by now stays.
+		view := textView(l, "Dari", callbackLoading, bot.Plain(lang.Text(l, lang.TryLater)))
+		if _, err := a.api.UpdateViewContext(ctx, view, "", hash, id); err != nil {
+			a.log.Info("slack window not ended", "error", clean(err))
+		}
+	})
+}
+
+// filled forgets a window that was waited for; false when it was not.
+func (a *Adapter) filled(id string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	t, ok := a.windows[id]
+	if ok {
+		t.Stop()
+		delete(a.windows, id)
+	}
+	return ok
+}
+
+// forgetWindows ends all waiting.
+func (a *Adapter) forgetWindows() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, t := range a.windows {
+		t.Stop()
+	}
+	clear(a.windows)
 }
 
 // textView is a window that only says something.

@@ -196,6 +196,29 @@ func TestAnswerWithoutAFormEndsTheWaitingWindow(t *testing.T) {
 	}
 }
 
+func TestWindowThatStaysEmptySaysSo(t *testing.T) {
+	h := open(t, fake.SlackOptions{}, nil)
+	h.a.pace.window = 100 * time.Millisecond
+	h.listen()
+	h.acked(h.SlashCommand(h.Direct("U1"), "U1", "post"))
+	h.until(func() bool { return strings.Contains(h.Views()[0].Plain(), "잠시 뒤에") })
+	// The form may still come, and stays then.
+	m := h.message(1)
+	h.say(m.Address, bot.Reply{Form: posting, Modal: m.Modal, Lang: "ko"})
+	time.Sleep(150 * time.Millisecond)
+	if v := h.Views()[0]; v.CallbackID != callbackForm || v.Updates != 2 {
+		t.Errorf("%+v", v)
+	}
+	// Filled in time, nothing else happens to it.
+	h.acked(h.SlashCommand(h.Direct("U1"), "U1", "post"))
+	m = h.message(2)
+	h.say(m.Address, bot.Reply{Form: posting, Modal: m.Modal, Lang: "ko"})
+	time.Sleep(150 * time.Millisecond)
+	if v := h.Views()[1]; v.CallbackID != callbackForm || v.Updates != 1 {
+		t.Errorf("%+v", v)
+	}
+}
+
 func TestFormAskedOfAUserIDBelongsToTheConversation(t *testing.T) {
 	h := start(t, fake.SlackOptions{}, nil)
 	h.acked(h.SlashCommand(h.Direct("U1"), "U1", "post"))

@@ -58,6 +58,7 @@ func (a *Adapter) Send(ctx context.Context, o bot.Outgoing) (bot.Receipt, error)
 // nothing when it is closed or Slack does not take it.
 func (a *Adapter) fill(ctx context.Context, o bot.Outgoing) (string, error) {
 	r := o.Reply
+	a.filled(r.Modal)
 	view := textView(langOf(r), "Dari", callbackLoading, r.Body)
 	if r.Form != nil {
 		to := o.To

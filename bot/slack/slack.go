@@ -82,6 +82,8 @@ type Adapter struct {
 	botID  string // the user id of Dari itself
 	people map[string]person
 	direct map[string]string // user id -> direct conversation
+	// windows are open and empty; the timer ends one that stays so.
+	windows map[string]*time.Timer
 }
 
 // pace holds the times of the socket; tests shorten them.
@@ -92,11 +94,12 @@ type pace struct {
 	ping           time.Duration // between our pings, and how long an answer may take
 	ack            time.Duration // Slack's limit for an acknowledgement
 	view           time.Duration // for opening a loading view within it
+	window         time.Duration // after which an empty window says that it did not work
 }
 
 var usualPace = pace{
 	first: time.Second, longest: 30 * time.Second, steady: time.Minute, hello: 10 * time.Second, ping: 10 * time.Second,
-	ack: 3 * time.Second, view: 1500 * time.Millisecond,
+	ack: 3 * time.Second, view: 1500 * time.Millisecond, window: 20 * time.Second,
 }
 
 // New makes an adapter. It opens no connection.
@@ -139,7 +142,7 @@ func New(cfg Config) (*Adapter, error) {
 	}
 	a := &Adapter{
 		cfg: cfg, log: cfg.Log, http: &http.Client{Transport: cfg.Transport}, pace: usualPace,
-		commands: map[string]bot.Command{}, people: map[string]person{}, direct: map[string]string{},
+		commands: map[string]bot.Command{}, people: map[string]person{}, direct: map[string]string{}, windows: map[string]*time.Timer{},
 	}
 	for _, c := range cfg.Commands {
 		a.commands[c.Name] = c

@@ -90,6 +90,7 @@ func (r *running) finish() {
 	}
 	r.mu.Unlock()
 	r.reading.Wait()
+	r.a.forgetWindows()
 }
 
 // supervise keeps a socket open until ctx is done or the token is refused.

@@ -168,12 +168,13 @@ func TestD03_StopsInTimeWhenNothingCanBeStored(t *testing.T) {
 
 func TestD26_DisconnectIsFollowedByANewSocketWithoutAGap(t *testing.T) {
 	h := open(t, fake.SlackOptions{}, nil)
-	h.a.pace.ack = 100 * time.Millisecond // how long the old one stays
+	h.a.pace.ack = 300 * time.Millisecond // how long the old one stays
 	h.listen()
-	h.Disconnect("warning", 3*time.Second)
+	h.Disconnect("warning", time.Minute) // we have to close it ourselves
 	_, ds := h.PushMessage(h.Direct("U1"), "U1", "지금도 들려요?")
 	h.acked(ds...)
-	h.until(func() bool { return len(h.Opened()) == 2 && h.Sockets() == 1 })
+	h.until(func() bool { return h.Sockets() == 2 }) // the old one is read meanwhile
+	h.until(func() bool { return h.Sockets() == 1 })
 	_, ds = h.PushMessage(h.Direct("U1"), "U1", "새 연결에서도?")
 	h.acked(ds...)
 	h.keep.wait(t, 2)
@@ -188,6 +189,20 @@ func TestD26_BrokenSocketComesBack(t *testing.T) {
 	}
 	_, ds := h.PushMessage(h.Direct("U1"), "U1", "다시")
 	h.acked(ds...)
+}
+
+// A network that takes every connection and drops it at once.
+func TestD26_SocketsThatBreakAtOnceAreNotStormed(t *testing.T) {
+	h := start(t, fake.SlackOptions{}, nil)
+	end := time.Now().Add(500 * time.Millisecond)
+	for time.Now().Before(end) {
+		h.CutSockets()
+		time.Sleep(time.Millisecond)
+	}
+	// 20, 40, 80, then 100 ms apart.
+	if n := len(h.Opened()); n < 3 || n > 9 {
+		t.Errorf("%d sockets asked for in half a second", n)
+	}
 }
 
 func TestD26_HalfOpenSocketIsNoticed(t *testing.T) {
