@@ -246,8 +246,8 @@ func (t *task) inField(k candidate, carried *knowledge.Article) bool {
 }
 
 // ourField are words that only questions of our field have.
-var ourField = newCue(`국비|직업훈련|훈련(과정|수당|비|도|을|생)|취업|구직|고용|채용|창업|폐업|소상공인|중소기업|장려금|최저임금|실업|일자리|재직자|근로자|업무협약|육아휴직|휴직|사업주|구인|수습|이력서|면접|시급|주휴|임금`,
-	`training|subsid(y|ies)|employment|unemploy\w+|job ?seekers?|hiring|start ?ups?|smes?|small (business|company|firm|shop)|wages?|vocational|employers?|employees`)
+var ourField = newCue(`국비|직업훈련|훈련(과정|수당|비|도|을|생)|취업|구직|고용|채용|창업|폐업|소상공인|중소기업|장려금|최저임금|실업|일자리|재직자|근로자|업무협약|육아휴직|휴직|사업주|구인|수습|이력서|면접|시급|주휴|임금|(ai|인공지능|에이아이|챗gpt|챗지피티)(\S{0,14})(배우|배울|교육|강의|과정|가르|수업|기초|훈련|도입|전환|활용)`,
+	`training|subsid(y|ies)|employment|unemploy\w+|job ?seekers?|hiring|start ?ups?|smes?|small (business|company|firm|shop)|wages?|vocational|employers?|employees|(ai|artificial intelligence|chatgpt) (\w+ ){0,4}(course|courses|class|classes|training|basics|adoption)|(learn|teach|adopt|use) (\w+ ){0,4}(ai|chatgpt)`)
 
 // torn tells whether a short question fits two programmes about equally.
 func (t *task) torn(k []candidate) bool {

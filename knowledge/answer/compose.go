@@ -284,7 +284,7 @@ func (t *task) handoff(why Reason) Answer {
 	carried := t.carried()
 	k, _ := t.candidates(carried)
 	var a *knowledge.Article
-	if len(k) > 0 && (k[0].named || k[0].score >= t.min && !(t.bare() && carried == nil)) {
+	if len(k) > 0 && (k[0].named || k[0].score >= t.min*knownField && !(t.bare() && carried == nil)) {
 		a = k[0].article
 		ans.Confidence = min(1, k[0].score)
 	}

@@ -99,11 +99,12 @@ var emptyWords = stemSet(`얼마 금액 액수 한도 돈 비용 자부담 무�
 서류 증빙 준비물 준비 제출 구비 자격 조건 요건 대상 나이 기준 전화 전화번호 번호 연락처 연락 문의 문의처 상담 상담전화 주소 사이트 홈페이지 누리집 링크 위치 장소
 차이 비교 차이점 유형 종류 목록 리스트 추천 내용 설명 소개 정보 안내 자세히 자세 구체적 부탁 질문 주의 주의사항 이유 목적 배경 효과 의미 뜻
 받 주 나오 나와 줘 받을 받으려 하려 되 돼 되나 됨 됩 가능 해당 있을 있 없 알 알고 알려 싶 보 봐 좀 더 또 그 이 저 그거 이거 저거 그건 이건 그게 이게 거기 여기 이것 그것
-주의할 점 상관 상관없 많 많은 너무 궁금 걸리 필요 가능 지금 현재 아직 요즘 올해 내년 이번 다음 언제 어디 누구 누가 뭐 뭐가 뭔 무엇 어떻 어케 왜 몇 까지 부터 끝났 끝 종료 시작 그럼 그러면 근데 그런데 아 음 네 응 예 혹시 만약 되면 안 못
+배우 배울 좋 좋은 시간 오늘 가격 만들 만드 주의할 점 상관 상관없 많 많은 너무 궁금 걸리 필요 가능 지금 현재 아직 요즘 올해 내년 이번 다음 언제 어디 누구 누가 뭐 뭐가 뭔 무엇 어떻 어케 왜 몇 까지 부터 끝났 끝 종료 시작 그럼 그러면 근데 그런데 아 음 네 응 예 혹시 만약 되면 안 못
 지원 지원금 혜택 금 사람 경우 때 것 거 제도 사업 프로그램 최대 전부 다 모두 방법 구체 관련 대해 대한
 apply application sign register enrol enroll join amount money much many how deadline date period until long document paper paperwork eligible eligibility qualify qualified requirement condition who phone
 number contact call hotline website site link url address where location difference different differ compare cost fee free pay paid price tell more info information detail explain about list option please know
-it that this one thing get receive need want open close still now next year when what which why okay ok also else too and or then support help program programme money subsidy benefit grant`)
+it that this one thing get receive need want open close still now next year when what which why okay ok also else too and or then support help program programme money subsidy benefit grant
+best way good better learn learning time find make use try take today tomorrow people person thing day city country place`)
 
 // emptyForms are the same as forms of verbs, pronouns and question words that
 // the stemmer leaves apart.
