@@ -24,7 +24,8 @@ import (
 // benchCmd measures a real server process against doubles of the platforms
 // that run in this process. Nothing leaves the machine.
 type benchCmd struct {
-	Serve benchServeCmd `cmd:"" help:"People ask at a fixed rate; how long until stored, until answered?"`
+	Serve     benchServeCmd     `cmd:"" help:"People ask at a fixed rate; how long until stored, until answered?"`
+	Broadcast benchBroadcastCmd `cmd:"" help:"An announcement within Telegram limits while people ask."`
 }
 
 // child is a real dari serve process.
