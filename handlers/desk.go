@@ -189,20 +189,16 @@ func (h *Handlers) askPerson(ctx context.Context, t *turn) ([]bot.Reply, error) 
 	if err != nil {
 		return nil, err
 	}
+	if text != "" {
+		return h.openQuestion(ctx, t, text)
+	}
 	if there, err := h.hasDesk(ctx); err != nil || !there {
-		return h.offices(ctx, t, last.Article), err
+		return h.offices(ctx, t, last.Text, last.Article), err
 	}
-	if text == "" {
-		text = last.Text
-	}
-	if text == "" {
+	if last.Text == "" {
 		return h.formReply(ctx, t, personForm, "")
 	}
-	replies, err := h.openQuestion(ctx, t, text)
-	if len(replies) > 0 {
-		replies[0].Modal = t.Modal // a window that was opened for a form tells it too
-	}
-	return replies, err
+	return h.openQuestion(ctx, t, last.Text)
 }
 
 // lastQuestion is what the person asked last, or in the given message, with
@@ -231,11 +227,12 @@ func (h *Handlers) lastQuestion(ctx context.Context, t *turn, message int64) (Me
 
 // openQuestion passes a question on and says what was passed on.
 func (h *Handlers) openQuestion(ctx context.Context, t *turn, text string) ([]bot.Reply, error) {
-	if there, err := h.hasDesk(ctx); err != nil || !there {
-		return h.offices(ctx, t, ""), err
-	}
-	if a, is := h.inCrisis(ctx, t, text); is {
+	a, is := h.inCrisis(ctx, t, text)
+	if is {
 		return h.crisis(ctx, t, a, text), nil
+	}
+	if there, err := h.hasDesk(ctx); err != nil || !there {
+		return h.offices(ctx, t, text, mainArticle(a)), err
 	}
 	text = shorten(text, maxQuestion)
 	id, err := h.Desk.OpenCase(ctx, t.ID, Case{Kind: QuestionCase, Person: t.Person.ID, Role: t.Role, Lang: t.Lang,
@@ -267,32 +264,35 @@ func (h *Handlers) addToCase(ctx context.Context, t *turn, id int64, text string
 	return t.say(lang.DeskAdded, id), nil
 }
 
-// offices names who can be asked instead: the offices of the article, else
-// those for any question.
-func (h *Handlers) offices(ctx context.Context, t *turn, article string) []bot.Reply {
-	for _, id := range []string{article, string(knowledge.ContactsTopic)} {
-		if id == "" {
+// offices names who can be asked instead: the offices that the answer to the
+// question names, those of the article, else those for any question.
+func (h *Handlers) offices(ctx context.Context, t *turn, question, article string) []bot.Reply {
+	for _, q := range []answer.Question{
+		{Text: question}, {Article: article, Slot: knowledge.ContactFor}, {Article: string(knowledge.ContactsTopic), Slot: knowledge.ContactFor},
+	} {
+		if q.Text == "" && q.Article == "" {
 			continue
 		}
-		a := h.Answerer.Answer(ctx, answer.Question{Article: id, Slot: knowledge.ContactFor, Lang: knowledge.Lang(t.Lang), Now: t.Now,
-			Persona: knowledge.Audience(t.Role)})
+		q.Lang, q.Now, q.Persona = knowledge.Lang(t.Lang), t.Now, knowledge.Audience(t.Role)
+		a := h.Answerer.Answer(ctx, q)
 		s := speaker{answer: answer.Answer{Base: a.Base, At: a.At}, l: t.Lang}
 		for _, p := range a.Parts {
 			if p.Kind == answer.ContactPart {
 				s.answer.Parts = append(s.answer.Parts, p)
 			}
 		}
+		if len(s.answer.Parts) == 0 {
+			continue
+		}
 		for _, src := range a.Sources {
 			if src.Article == "" { // of the offices
 				s.answer.Sources = append(s.answer.Sources, src)
 			}
 		}
-		if len(s.answer.Parts) > 0 {
-			s.line(lang.NoDeskOffices)
-			s.parts()
-			s.sources()
-			return []bot.Reply{{Body: s.body, Lang: string(t.Lang)}}
-		}
+		s.line(lang.NoDeskOffices)
+		s.parts()
+		s.sources()
+		return []bot.Reply{{Body: s.body, Lang: string(t.Lang)}}
 	}
 	return t.say(lang.NoDesk)
 }
@@ -316,11 +316,12 @@ func (h *Handlers) inCrisis(ctx context.Context, t *turn, text string) (answer.A
 	return a, a.Kind == answer.Crisis
 }
 
-// crisis answers with the card and nothing else, and tells staff. The card
+// crisis answers with the card and nothing else, and tells staff; the notice
+// of a first contact comes with the next answer. The card
 // does not wait for anything: when the notice cannot be kept it is said all
 // the same. In a group staff's words go to the private conversation.
 func (h *Handlers) crisis(ctx context.Context, t *turn, a answer.Answer, text string) []bot.Reply {
-	t.Lang = lang.Lang(a.Lang)
+	t.Lang, t.alone = lang.Lang(a.Lang), true
 	card := []bot.Reply{Speak(a)}
 	there, err := h.hasDesk(ctx)
 	if err == nil && there {

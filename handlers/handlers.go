@@ -91,6 +91,9 @@ type turn struct {
 	Lang lang.Lang
 	// Now is when it is handled.
 	Now time.Time
+	// alone tells that nothing may be added to what is said: neither a notice
+	// nor the question of an open form.
+	alone bool
 	// ending is the dialog that the message ends, while its end is run.
 	ending *Dialog
 }
@@ -185,7 +188,7 @@ func (h *Handlers) Handle(ctx context.Context, m bot.Message) ([]bot.Reply, erro
 	if err != nil {
 		return nil, err
 	}
-	if len(replies) > 0 && (t.Person.Noticed == 0 || t.Person.Noticed == m.ID) && t.Role != Staff {
+	if len(replies) > 0 && !t.alone && (t.Person.Noticed == 0 || t.Person.Noticed == m.ID) && t.Role != Staff {
 		replies[0].Body = append(bot.Text{bot.Small(h.notice(t.Lang))}, replies[0].Body...)
 		if err := h.People.Notice(ctx, m.ID, t.Person.ID); err != nil {
 			return nil, err
@@ -350,8 +353,8 @@ func (h *Handlers) command(ctx context.Context, t *turn) ([]bot.Reply, error) {
 // asks its question again: the form goes on where it stood.
 func (h *Handlers) aside(ctx context.Context, t *turn, r *route) ([]bot.Reply, error) {
 	replies, err := h.run(ctx, t, r)
-	if err != nil {
-		return nil, err
+	if err != nil || t.alone {
+		return replies, err
 	}
 	return h.again(ctx, t, replies)
 }
