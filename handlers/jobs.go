@@ -89,10 +89,12 @@ func (h *Handlers) searchJobs(ctx context.Context, t *turn, text string) ([]bot.
 func (h *Handlers) search(ctx context.Context, t *turn, text string, from int) ([]bot.Reply, error) {
 	text = strings.Join(strings.Fields(text), " ")
 	p, _ := jobs.ReadProfile(text)
-	if !p.HasWish() {
+	if len(p.Regions) == 0 {
 		if which := h.whichPlace(t, text); which != nil {
 			return which, nil
 		}
+	}
+	if !p.HasWish() {
 		if _, ok, err := h.Profiles.Profile(ctx, t.Person.ID); err != nil || ok && t.Direct {
 			if err != nil {
 				return nil, err
@@ -118,16 +120,18 @@ func (h *Handlers) search(ctx context.Context, t *turn, text string, from int) (
 	return []bot.Reply{*r}, nil
 }
 
-// whichPlace asks back when a place word names several places and nothing
-// else was understood.
+// whichPlace asks back when the only place word names several places; each
+// choice is the same search in one of them.
 func (h *Handlers) whichPlace(t *turn, text string) []bot.Reply {
 	_, unclear := jobs.FindRegions(text)
 	if len(unclear) == 0 {
 		return nil
 	}
 	r := t.reply(lang.JobsWhich, unclear[0].Words)
+	rest := strings.Replace(text, unclear[0].Words, "", 1)
 	for _, region := range unclear[0].Regions {
-		r.Choices = append(r.Choices, bot.Choice{Label: region.Name(string(t.Lang)), Action: "search " + region.Name("ko")})
+		action := "search " + strings.Join(strings.Fields(region.Name("ko")+" "+rest), " ")
+		r.Choices = append(r.Choices, bot.Choice{Label: region.Name(string(t.Lang)), Action: action})
 	}
 	return []bot.Reply{r}
 }

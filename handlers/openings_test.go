@@ -14,6 +14,7 @@ import (
 	"dari/bot"
 	"dari/bot/outbox"
 	"dari/handlers"
+	"dari/knowledge/answer"
 	"dari/knowledge/feeds"
 	"dari/knowledge/jobs"
 	"dari/store"
@@ -423,6 +424,16 @@ func TestAlertButtonsWorkLater(t *testing.T) {
 	})
 }
 
+// asksForJobs is an answerer that understands one thing.
+type asksForJobs struct{ nothingKnown }
+
+func (a asksForJobs) Answer(ctx context.Context, q answer.Question) answer.Answer {
+	if strings.Contains(q.Text, "일자리") || strings.Contains(q.Text, "jobs") {
+		return answer.Answer{Kind: answer.Act, Topic: "openings", Lang: q.Lang, Action: answer.Action{Intent: answer.Openings}}
+	}
+	return a.nothingKnown.Answer(ctx, q)
+}
+
 func TestOpeningScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/openings/*.txt")
 	if err != nil || len(files) == 0 {
@@ -436,6 +447,7 @@ func TestOpeningScripts(t *testing.T) {
 			}
 			var got string
 			onStage(t, func(s *stage) {
+				s.handlers.Answerer = asksForJobs{}
 				s.handlers.Config.StaffChannel = bot.Address{Platform: bot.Terminal, Account: "local", Chat: "staff"}
 				s.steps = map[string]func(){
 					"import samples": func() { s.importOpenings(feeds.Samples(time.Now())...) },
