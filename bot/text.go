@@ -61,9 +61,20 @@ func Link(s, url string) Span { return Span{Text: s, Link: url} }
 func Spans(kind BlockKind, spans ...Span) Block { return Block{Kind: kind, Spans: spans} }
 
 // String is the text without any markup: links as "text (url)", bullets as
-// "• ", one line per block and a blank line between paragraphs. Terminals,
-// notification previews and tests read it.
-func (t Text) String() string {
+// "• ", one line per block and a blank line between paragraphs. Notification
+// previews and tests read it.
+func (t Text) String() string { return t.Render(func(_ Block, s Span) string { return s.String() }) }
+
+// String is the span without markup.
+func (s Span) String() string {
+	if s.Link != "" && s.Link != s.Text {
+		return s.Text + " (" + s.Link + ")"
+	}
+	return s.Text
+}
+
+// Render lays the text out as String does, with each span written by span.
+func (t Text) Render(span func(Block, Span) string) string {
 	var b strings.Builder
 	for i, block := range t {
 		if i > 0 {
@@ -74,10 +85,7 @@ func (t Text) String() string {
 		}
 		b.WriteString(block.Prefix())
 		for _, s := range block.Spans {
-			b.WriteString(s.Text)
-			if s.Link != "" && s.Link != s.Text {
-				b.WriteString(" (" + s.Link + ")")
-			}
+			b.WriteString(span(block, s))
 		}
 	}
 	return b.String()

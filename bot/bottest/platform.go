@@ -97,6 +97,8 @@ type World struct {
 	Shown func() []Shown
 	// Fixed tells that messages cannot be changed or deleted.
 	Fixed bool
+	// OneLine tells that what people say has no line breaks.
+	OneLine bool
 	// OnePart tells that a message has no limit of length.
 	OnePart bool
 }
@@ -245,6 +247,9 @@ func texts(shown []Shown) string {
 
 func checkWords(t *testing.T, s *session) {
 	for n, text := range []string{"일자리 있어요?", "two\nlines", "a < b && c > d & \"e\"", "이모지 👩‍👩‍👧 끝"} {
+		if s.OneLine {
+			text = strings.ReplaceAll(text, "\n", " ")
+		}
 		s.Say(text)
 		m := s.next(t, n+1)
 		if m.Kind != bot.Said || m.Text != text || m.Command != "" || !m.Direct {

@@ -13,13 +13,14 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"dari/bot"
 	"dari/bot/mask"
 )
 
-// Account is the account of the only conversation there is.
-const Account = "local"
+// account is the account of the only conversation there is.
+const account = "local"
 
 // Intake stores what came before it is acted on.
 type Intake interface {
@@ -35,6 +36,8 @@ type Terminal struct {
 	Sender bot.Sender
 	// Prompt is printed before each line is read; empty in a pipe.
 	Prompt string
+	// Styled prints bold text in bold, for a terminal that knows ANSI.
+	Styled bool
 	// Settled reports whether everything received so far is answered. The next
 	// line is read only then, so that a pipe reads like a conversation.
 	Settled func(ctx context.Context) bool
@@ -46,6 +49,9 @@ type Terminal struct {
 	midLine bool // the prompt stands on the line
 }
 
+// Account is the account of the only conversation there is.
+func (t *Terminal) Account() string { return account }
+
 // raw is a line as it is stored.
 type raw struct {
 	Sender bot.Sender     `json:"sender"`
@@ -56,7 +62,7 @@ type raw struct {
 
 // address is the one conversation of the sender.
 func address(s bot.Sender) bot.Address {
-	return bot.Address{Platform: bot.Terminal, Account: Account, Chat: s.ID}
+	return bot.Address{Platform: bot.Terminal, Account: account, Chat: s.ID}
 }
 
 // maxLine bounds a message, in bytes.
@@ -141,7 +147,7 @@ func (t *Terminal) take(ctx context.Context, line string, n int) error {
 		return fmt.Errorf("encoding a line: %w", err)
 	}
 	return t.Intake.Store(ctx, []bot.Incoming{{
-		Platform: bot.Terminal, Account: Account, ExternalID: fmt.Sprintf("%d-%d", r.At.UnixNano(), n),
+		Platform: bot.Terminal, Account: account, ExternalID: fmt.Sprintf("%d-%d", r.At.UnixNano(), n),
 		Conversation: address(t.Sender).Conversation(), Raw: data, Received: r.At,
 	}})
 }
@@ -173,15 +179,15 @@ func (t *Terminal) Send(_ context.Context, o bot.Outgoing) (bot.Receipt, error) 
 		b.WriteString("\n")
 		t.midLine = false
 	}
-	b.WriteString(o.Reply.Body.String())
+	b.WriteString(o.Reply.Body.Render(t.span))
 	b.WriteString("\n")
 	for i, c := range o.Reply.Choices {
 		if c.URL != "" {
-			fmt.Fprintf(&b, "  - %s: %s\n", c.Label, c.URL)
+			fmt.Fprintf(&b, "  - %s: %s\n", printable(c.Label), c.URL)
 			continue
 		}
 		t.choices = append(t.choices, bot.ChoiceRef{Key: o.Key, Index: i})
-		fmt.Fprintf(&b, "  %d) %s\n", len(t.choices), c.Label)
+		fmt.Fprintf(&b, "  %d) %s\n", len(t.choices), printable(c.Label))
 	}
 	b.WriteString("\n")
 	if _, err := io.WriteString(t.Out, b.String()); err != nil {
@@ -189,6 +195,26 @@ func (t *Terminal) Send(_ context.Context, o bot.Outgoing) (bot.Receipt, error) 
 	}
 	t.last++
 	return bot.Receipt{MessageIDs: []string{strconv.Itoa(t.last)}}, nil
+}
+
+// span is a run of characters as it is printed.
+func (t *Terminal) span(b bot.Block, s bot.Span) string {
+	text := printable(s.String())
+	if t.Styled && (s.Bold || b.Kind == bot.Heading) {
+		return "\x1b[1m" + text + "\x1b[0m"
+	}
+	return text
+}
+
+// printable takes control characters out: what a person or a feed wrote must
+// not steer the terminal.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // Edit prints the changed message again: a terminal cannot take words back.

@@ -61,11 +61,11 @@ func (c *chatCmd) Run(a *app) error {
 	t := &terminal.Terminal{In: a.In, Out: a.Out, Intake: e.inbox, Settled: e.settled,
 		Sender: bot.Sender{Platform: bot.Terminal, ID: c.As, Locale: c.Lang}}
 	if isTerminal(a.In) {
-		t.Prompt = "> "
+		t.Prompt, t.Styled = "> ", true
 		fmt.Fprintln(a.Out, "Dari 다리 — 궁금한 것을 적어 주세요. 끝내려면 Ctrl-D. / Ask me anything. Ctrl-D ends. (/help)")
 		fmt.Fprintln(a.Out)
 	}
-	e.connect(bot.Terminal, terminal.Account, t, outbox.Limits{PerSecond: 1000, RepliesPerSecond: 1000, ChatEvery: time.Millisecond, ChatBurst: 100}, func(ctx context.Context) error {
+	e.connect(bot.Terminal, t.Account(), t, outbox.Limits{PerSecond: 1000, RepliesPerSecond: 1000, ChatEvery: time.Millisecond, ChatBurst: 100}, func(ctx context.Context) error {
 		return t.Run(ctx)
 	})
 	return e.Run(a.ctx)
