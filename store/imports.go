@@ -28,10 +28,17 @@ type ImportRun struct {
 	UndoneBy                                     string
 }
 
+// sourceApproved begins the name of an official feed that let an opening
+// through, and answers for who its employer is.
+const sourceApproved = "source:"
+
+// ApprovedBySource names a feed that answers for its openings.
+func ApprovedBySource(feed string) string { return sourceApproved + feed }
+
 // ImportTerms say what stands behind an import.
 type ImportTerms struct {
 	// ApprovedBy lets its openings through: the staff member who imports, or
-	// source:FEED for an official one.
+	// ApprovedBySource for an official feed.
 	ApprovedBy string
 	// Vouches tells that whoever imports vouches for the employers: they count
 	// as verified by ApprovedBy from now on.

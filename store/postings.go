@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"dari/bot/outbox"
@@ -135,7 +136,7 @@ func (s *Store) ApproveOpening(ctx context.Context, message, id int64, actor str
 			return int64(handlers.DecisionBlocked), nil
 		}
 		state, kind, d := handlers.OpeningOpen, handlers.EventOpened, handlers.DecisionOpened
-		if !row.Verified {
+		if !row.Verified && !strings.HasPrefix(row.ApprovedBy, sourceApproved) {
 			state, kind, d = handlers.OpeningApproved, handlers.EventApproved, handlers.DecisionWaiting
 		}
 		if err := t.decide(row, state, "", actor, "", actor, kind); err != nil {

@@ -154,7 +154,7 @@ func (in importing) terms() store.ImportTerms {
 	if in.feed == staffFeed {
 		return store.ImportTerms{ApprovedBy: actor(), Vouches: true, At: in.now}
 	}
-	return store.ImportTerms{ApprovedBy: "source:" + in.feed, At: in.now}
+	return store.ImportTerms{ApprovedBy: store.ApprovedBySource(in.feed), At: in.now}
 }
 
 func (in importing) run(ctx context.Context, name string, data []byte, res feeds.Result) (err error) {
@@ -275,7 +275,7 @@ func addSamples(ctx context.Context, st *store.Store, now time.Time) error {
 	for i, o := range samples {
 		records[i].Opening = o
 	}
-	_, err = st.ImportOpenings(ctx, id, store.ImportTerms{ApprovedBy: "source:" + sampleFeed, At: now}, records)
+	_, err = st.ImportOpenings(ctx, id, store.ImportTerms{ApprovedBy: store.ApprovedBySource(sampleFeed), At: now}, records)
 	if err != nil {
 		return fmt.Errorf("sample openings: %w", err)
 	}
