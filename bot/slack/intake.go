@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	lanes     = 8  // conversations that are stored at once
+	lanes     = 32 // conversations that are stored at once
 	laneDepth = 64 // frames that wait for one of them
 )
 
@@ -84,6 +84,9 @@ func (a *Adapter) sort(l *link, f frame, now time.Time) *item {
 	}
 	if it.kind == kindEvent || it.kind == kindSlash {
 		it.payload = maskPayload(it.payload)
+	}
+	if f.Retry > 0 {
+		a.log.Info("slack delivers again", "id", it.external, "attempt", f.Retry)
 	}
 	return it
 }

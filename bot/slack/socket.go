@@ -99,13 +99,15 @@ func (r *running) supervise(ctx context.Context) error {
 	var pause time.Duration
 	var old *link
 	for {
+		// Up to a fifth more, so that many processes do not come back at once.
+		wait := pause + rand.N(pause/5+1)
 		if pause > 0 {
-			a.log.Info("slack socket opens again", "in", pause)
+			a.log.Info("slack socket opens again", "in", wait.Round(time.Millisecond))
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(pause):
+		case <-time.After(wait):
 		}
 		l, err := r.open(ctx)
 		if ctx.Err() != nil {
@@ -143,12 +145,8 @@ func (r *running) supervise(ctx context.Context) error {
 	}
 }
 
-// next is the pause after one of d, with up to a fifth more so that many
-// processes do not come back at once.
-func (p pace) next(d time.Duration) time.Duration {
-	d = min(max(2*d, p.first), p.longest)
-	return d + rand.N(d/5+1)
-}
+// next is the pause after one of d.
+func (p pace) next(d time.Duration) time.Duration { return min(max(2*d, p.first), p.longest) }
 
 // open opens a socket and waits for its hello.
 func (r *running) open(ctx context.Context) (*link, error) {

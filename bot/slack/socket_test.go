@@ -300,13 +300,8 @@ func TestRateLimitedConnectIsObeyed(t *testing.T) {
 func TestPausesGrow(t *testing.T) {
 	var d time.Duration
 	for i, want := range []time.Duration{1, 2, 4, 8, 16, 30, 30} {
-		d = usualPace.next(d)
-		low, high := want*time.Second, want*time.Second*12/10
-		if i > 0 {
-			high = high * 3 / 2 // the jitter of earlier pauses adds up
-		}
-		if d < low || d > high {
-			t.Errorf("pause %d is %v, want %v", i, d, low)
+		if d = usualPace.next(d); d != want*time.Second {
+			t.Errorf("pause %d is %v, want %v s", i, d, int(want))
 		}
 	}
 }

@@ -154,6 +154,9 @@ func (c *slackChannel) kind() string {
 }
 
 func (c *slackChannel) find(ts string) *SlackMessage {
+	if ts == "" {
+		return nil
+	}
 	for _, m := range c.messages {
 		if m.TS == ts && !m.Deleted {
 			return m
@@ -263,7 +266,11 @@ func (s *Slack) Wait(ctx context.Context, ok func() bool) error {
 
 // WaitSent returns what the bot posted once it is n messages or more.
 func (s *Slack) WaitSent(ctx context.Context, n int) ([]SlackMessage, error) {
-	err := s.Wait(ctx, func() bool { return len(s.Sent()) >= n })
+	err := s.Wait(ctx, func() bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return len(s.sent) >= n
+	})
 	return s.Sent(), err
 }
 
@@ -381,11 +388,6 @@ func (s *Slack) channel(id string) *slackChannel {
 
 func (s *Slack) direct(user string) *slackChannel {
 	s.user(user)
-	for _, c := range s.channels {
-		if c.user == user {
-			return c
-		}
-	}
 	c := s.channel("D" + strings.TrimPrefix(user, "U"))
 	c.user = user
 	return c

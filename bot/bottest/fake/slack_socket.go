@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -17,6 +18,7 @@ type slackSocket struct {
 	conn   *websocket.Conn
 	frozen atomic.Bool // half-open: nothing goes out, not even pongs
 	cancel context.CancelFunc
+	turn   sync.Mutex // one frame at a time, the hello first
 }
 
 // slackFlight is one attempt to deliver an envelope, until it is acknowledged.
@@ -130,6 +132,12 @@ func (s *Slack) NoHello(on bool) {
 }
 
 func (k *slackSocket) write(v any) bool {
+	k.turn.Lock()
+	defer k.turn.Unlock()
+	return k.put(v)
+}
+
+func (k *slackSocket) put(v any) bool {
 	if k.frozen.Load() {
 		return true
 	}
@@ -182,17 +190,17 @@ func (s *Slack) serveSocket(w http.ResponseWriter, r *http.Request) {
 	}
 	hello := !s.noHello
 	n := len(s.sockets) + 1
+	k.turn.Lock() // what is delivered to it waits for its hello
+	s.sockets = append(s.sockets, k)
+	s.touch()
 	s.mu.Unlock()
 	if hello {
-		k.write(map[string]any{
+		k.put(map[string]any{
 			"type": "hello", "num_connections": n, "connection_info": map[string]any{"app_id": s.opts.AppID},
 			"debug_info": map[string]any{"host": "fake", "approximate_connection_time": 18060},
 		})
 	}
-	s.mu.Lock()
-	s.sockets = append(s.sockets, k)
-	s.touch()
-	s.mu.Unlock()
+	k.turn.Unlock()
 	defer s.forget(k)
 
 	s.running.Go(func() { // Slack pings and drops who does not answer
