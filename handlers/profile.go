@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"dari/bot"
@@ -26,6 +27,8 @@ type Profiles interface {
 	// Profile is that of the person; ok is false when nothing is kept.
 	Profile(ctx context.Context, person uint32) (p jobs.Profile, ok bool, err error)
 	SaveProfile(ctx context.Context, message int64, person uint32, p jobs.Profile, a AlertSetting) error
+	// ProfileSaved is the message that saved the profile last, or 0.
+	ProfileSaved(ctx context.Context, person uint32) (message int64, err error)
 	DeleteProfile(ctx context.Context, message int64, person uint32) error
 	// Alerts is the setting beside the profile; off without one.
 	Alerts(ctx context.Context, person uint32) (AlertSetting, error)
@@ -63,7 +66,8 @@ func (h *Handlers) profileForms() []form {
 }
 
 // profile starts a profile, shows it, or goes on with it:
-// "edit FIELD", "all", "take JSON" and "fix JSON" are the meanings of buttons;
+// "edit FIELD", "all", "take MESSAGE JSON" and "fix MESSAGE JSON" are the
+// meanings of buttons;
 // anything else is a sentence about the person.
 func (h *Handlers) profile(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	said := t.Args
@@ -82,10 +86,15 @@ func (h *Handlers) profile(ctx context.Context, t *turn) ([]bot.Reply, error) {
 			return h.formReply(ctx, t, formProfile, refOnly+rest)
 		case "all":
 			return h.formReply(ctx, t, formProfile, "")
-		case "fix":
-			return h.formReply(ctx, t, formProfile, refFix+rest)
-		case "take":
-			return h.takeProposal(ctx, t, rest)
+		case "fix", "take":
+			id, data, _ := strings.Cut(rest, " ")
+			if old, err := h.oldProposal(ctx, t, id); err != nil || old {
+				return t.say(lang.ButtonExpired), err
+			}
+			if verb == "fix" {
+				return h.formReply(ctx, t, formProfile, refFix+data)
+			}
+			return h.takeProposal(ctx, t, data)
 		}
 	}
 	if said != "" {
@@ -128,10 +137,21 @@ func (h *Handlers) propose(t *turn, said string) []bot.Reply {
 		r.Body = append(r.Body, bot.P(whichRegion(t.Lang, unclear[0])))
 	}
 	r.Choices = bot.Choices{
-		{Label: t.words(lang.ThatsRight), Action: "profile take " + string(data), Primary: true, OpensForm: true},
-		{Label: t.words(lang.LetMeFix), Action: "profile fix " + string(data), OpensForm: true},
+		{Label: t.words(lang.ThatsRight), Action: fmt.Sprintf("profile take %d %s", t.ID, data), Primary: true, OpensForm: true},
+		{Label: t.words(lang.LetMeFix), Action: fmt.Sprintf("profile fix %d %s", t.ID, data), OpensForm: true},
 	}
 	return []bot.Reply{r}
+}
+
+// oldProposal reports whether the profile was saved after the proposal of that
+// message was shown: what was corrected since must not be undone by its button.
+func (h *Handlers) oldProposal(ctx context.Context, t *turn, id string) (bool, error) {
+	shown, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		return true, nil
+	}
+	saved, err := h.Profiles.ProfileSaved(ctx, t.Person.ID)
+	return saved > shown && saved != t.ID, err
 }
 
 // readAbout is jobs.ReadProfile without the person's own words for the pay.

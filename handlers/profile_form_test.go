@@ -143,3 +143,29 @@ func TestEveryConsentSaysWhatTheLawAsks(t *testing.T) {
 		}
 	}
 }
+
+// FuzzProfileField: whatever is typed into a field is refused with a sentence
+// or gives values that are taken as they are when they come again.
+func FuzzProfileField(f *testing.F) {
+	for _, s := range []string{"부산 해운대구, 김해", "중구", "3년 6개월", "경력 99년", "월 300", "1억 2천", "99억", "정규직\nfull time", "없음", "\xff", "doctor", "26", "m:36"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, said string) {
+		for _, l := range []lang.Lang{lang.Ko, lang.En} {
+			for _, id := range profileFields {
+				clean, problem := checkProfileField(l, id, []string{said})
+				if problem != "" {
+					continue
+				}
+				again, problem := checkProfileField(l, id, clean)
+				if problem != "" || !slices.Equal(again, clean) {
+					t.Errorf("%s %q is %q, which is read as %q, %q", id, said, clean, again, problem)
+				}
+				p, a := filled(jobs.Profile{}, AlertsOff, map[string][]string{id: clean})
+				if len(clean) > 0 && len(p.Fields()) == 0 && a == AlertsOff && id != fieldAlerts {
+					t.Errorf("%s %q is %q, which fills nothing", id, said, clean)
+				}
+			}
+		}
+	})
+}

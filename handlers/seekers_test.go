@@ -14,6 +14,7 @@ import (
 	"dari/bot/outbox"
 	"dari/handlers"
 	"dari/knowledge/answer"
+	"dari/knowledge/jobs"
 )
 
 // inTelegram is something said by a person, in their own chat or in a group.
@@ -178,6 +179,28 @@ func TestOldConsentButton(t *testing.T) {
 		s.hear(other("/profile 부산에서 용접 3년"))
 		if ds := s.hear(s.tap(other(""), "동의 (만 15세 이상)")); !strings.Contains(bodies(ds), "용접원") {
 			t.Errorf("the sentence is lost:\n%s", bodies(ds))
+		}
+	})
+}
+
+// TestOldProposal: what was corrected since is not undone by an old button.
+func TestOldProposal(t *testing.T) {
+	inHouse(t, func(t *testing.T, s *stage) {
+		me := func(text string) bot.Message { return inTelegram("7", "", text) }
+		s.hear(me("/profile"))
+		s.hear(s.tap(me(""), "동의 (만 15세 이상)"))
+		s.hear(me("부산 용접"))
+		old := s.tap(me(""), "맞아요")
+		s.hear(old)
+		s.hear(me("취소"))
+		s.hear(me("/profile 서울 회계"))
+		ds := s.hear(s.tap(me(""), "맞아요"))
+		if ds = s.hear(old); !strings.Contains(bodies(ds), "오래된 버튼") {
+			t.Errorf("said:\n%s", bodies(ds))
+		}
+		p, _, err := s.store.Profile(context.Background(), ds[0].Person)
+		if err != nil || !slices.Equal(p.Regions, []jobs.Region{"11"}) {
+			t.Errorf("kept: %+v, %v", p, err)
 		}
 	})
 }

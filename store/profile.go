@@ -38,10 +38,10 @@ func (s *Store) SaveProfile(ctx context.Context, message int64, person uint32, p
 		return fmt.Errorf("profile of person %d: %w", person, err)
 	}
 	return s.change(ctx, message, "profile", func(t *tx) error {
-		_, err := t.run(`INSERT INTO profile (person, profile_enc, mrow, alerts, updated_at) VALUES (?, ?, ?, ?, ?)
+		_, err := t.run(`INSERT INTO profile (person, profile_enc, mrow, alerts, message, updated_at) VALUES (?, ?, ?, ?, ?, ?)
 			ON CONFLICT (person) DO UPDATE SET profile_enc = excluded.profile_enc, mrow = excluded.mrow,
-				alerts = excluded.alerts, updated_at = excluded.updated_at`,
-			person, data, packProfile(p), string(a), millis(time.Now()))
+				alerts = excluded.alerts, message = excluded.message, updated_at = excluded.updated_at`,
+			person, data, packProfile(p), string(a), message, millis(time.Now()))
 		return err
 	})
 }
@@ -66,6 +66,15 @@ func (s *Store) Alerts(ctx context.Context, person uint32) (handlers.AlertSettin
 		return "", fmt.Errorf("alerts of person %d: %w", person, err)
 	}
 	return a, nil
+}
+
+// ProfileSaved is the message that saved the profile last, or 0.
+func (s *Store) ProfileSaved(ctx context.Context, person uint32) (message int64, err error) {
+	err = s.get(ctx, &message, `SELECT message FROM profile WHERE person = ?`, person)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return message, err
 }
 
 // SetAlerts changes the setting beside a profile that is kept.

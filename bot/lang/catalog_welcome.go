@@ -151,7 +151,7 @@ var welcomeWords = map[Key]Entry{
 	PrivacyAccount:   {Ko: "계정 번호, 대화 주소, 언어, 시간대: 답을 보내는 데 써요. 지우실 때까지.", En: "Account number, chat address, language, time zone: to send you answers. Until you delete them."},
 	PrivacyProfile:   {Ko: "내정보: 동의하신 경우에만, 맞는 공고를 찾는 데 써요. 지우실 때까지, 길어도 마지막으로 고친 날부터 1년.", En: "Profile: only if you agreed, to find matching openings. Until you delete it, at most one year after your last change."},
 	PrivacyTalk:      {Ko: "대화: 이어지는 질문을 알아듣는 데 30분. 받은 글은 답하면 바로 지우고, 처리하지 못한 글은 7일.", En: "Talk: 30 minutes, to understand follow-up questions. What you wrote is deleted once answered; what could not be handled, after 7 days."},
-	PrivacyMessages:  {Ko: "보낸 답의 사본: 버튼이 움직이도록 7일.", En: "Copies of answers: 7 days, so that their buttons work."},
+	PrivacyMessages:  {Ko: "보낸 답의 사본: 버튼이 움직이도록 7일. 내용 없는 발송 기록은 90일.", En: "Copies of answers: 7 days, so that their buttons work; that something was sent, without its words, 90 days."},
 	PrivacySent:      {Ko: "알림을 보낸 기록: 같은 것을 두 번 보내지 않도록, 지우실 때까지.", En: "Record of alerts sent: so that nothing is sent twice, until you delete it."},
 	PrivacyCases:     {Ko: "담당자에게 물은 것과 답: 담당자가 답하는 데 쓰고, 끝난 뒤 180일.", En: "Questions to staff and their answers: so that staff can answer, 180 days after they are closed."},
 	PrivacyDecisions: {Ko: "동의 기록: 동의를 받았다는 증거로, 지우신 뒤에는 이름 없이 3년.", En: "Record of what you agreed to: as proof; after you delete your data, three years without your name."},

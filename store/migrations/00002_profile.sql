@@ -5,6 +5,7 @@ CREATE TABLE profile (
     profile_enc BLOB    NOT NULL, -- JSON of the whole profile
     mrow        BLOB    NOT NULL, -- its codes, packed, for matching; no words of the person
     alerts      TEXT    NOT NULL, -- at_once or off
+    message     INTEGER NOT NULL, -- that saved it last; 0 for a command line
     updated_at  INTEGER NOT NULL  -- unix ms
 ) STRICT;
 
