@@ -188,6 +188,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		{`DELETE FROM memory WHERE at < ?`, now.Add(-keepMemory)},
 		{`DELETE FROM form_state WHERE at < ?`, now.Add(-keepIncoming)},
 		{`DELETE FROM desk_case WHERE state = 2 AND closed < ?`, now.Add(-keepCases)},
+		{`UPDATE import_run SET raw_enc = NULL WHERE at < ? AND raw_enc IS NOT NULL`, now.Add(-keepDeliveries)},
 		{`DELETE FROM profile WHERE updated_at < ?`, now.Add(-keepProfile)},
 	}
 	for _, st := range steps {

@@ -215,7 +215,7 @@ func employerKey(o jobs.Opening) string {
 
 // tell queues a delivery with a subject, unless that recipient has one.
 // Someone whose copy was dropped because the subject was withdrawn gets it
-// now that it is back. (The index of subjects leaves out kind '', and is used
+// now that it is back. (The index of subjects leaves out kind ”, and is used
 // only where a query says so too.)
 func (t *tx) tell(lane outbox.Lane, kind string, ref, version int64, person uint32, to bot.Address, due time.Time) (queued bool, err error) {
 	now := millis(time.Now())

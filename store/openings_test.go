@@ -1,8 +1,11 @@
 package store
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
+	"io"
 	"path/filepath"
 	"testing"
 	"time"
@@ -246,5 +249,36 @@ func TestTellOpeningOncePerPerson(t *testing.T) {
 			t.Fatal(err)
 		}
 		tell(c.want)
+	}
+}
+
+// The file is kept as it came, for questions, and forgotten in time: it may
+// name people.
+func TestImportedFileIsKeptForAWhile(t *testing.T) {
+	s := openTemp(t)
+	id, _ := importAll(t, s, official, welder("K1"))
+	packed := func() (raw []byte) {
+		if err := s.get(t.Context(), &raw, `SELECT raw_enc FROM import_run WHERE id = ?`, id); err != nil {
+			t.Fatal(err)
+		}
+		return raw
+	}
+	r, err := gzip.NewReader(bytes.NewReader(packed()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if raw, err := io.ReadAll(r); err != nil || string(raw) != "raw" {
+		t.Errorf("kept: %q, %v", raw, err)
+	}
+	for _, c := range []struct {
+		after time.Duration
+		kept  bool
+	}{{keepDeliveries - time.Hour, true}, {keepDeliveries + time.Hour, false}} {
+		if err := s.Sweep(t.Context(), time.Now().Add(c.after)); err != nil {
+			t.Fatal(err)
+		}
+		if kept := len(packed()) > 0; kept != c.kept {
+			t.Errorf("after %v it is kept: %v", c.after, kept)
+		}
 	}
 }
