@@ -102,17 +102,23 @@ var usualPace = pace{
 	ack: 3 * time.Second, view: 1500 * time.Millisecond, window: 20 * time.Second,
 }
 
+// The settings as messages name them.
+const (
+	botSetting = "DARI_SLACK_BOT_TOKEN (or slack.bot_token_file)"
+	appSetting = "DARI_SLACK_APP_TOKEN (or slack.app_token_file)"
+)
+
 // New makes an adapter. It opens no connection.
 func New(cfg Config) (*Adapter, error) {
 	switch {
 	case cfg.BotToken == "":
-		return nil, errors.New("slack.bot_token is missing: the xoxb- token of the app's page \"Install App\"")
+		return nil, errors.New(botSetting + " is missing: copy the Bot User OAuth Token (xoxb-) of the app's page \"Install App\"")
 	case cfg.AppToken == "":
-		return nil, errors.New("slack.app_token is missing: an xapp- token with the scope connections:write, from the app's page \"Basic Information\"")
+		return nil, errors.New(appSetting + " is missing: make an app-level token (xapp-) with the scope connections:write on the app's page \"Basic Information\"")
 	case strings.HasPrefix(cfg.BotToken, "xapp-"):
-		return nil, errors.New("slack.bot_token is an app-level token (xapp-): the bot token begins with xoxb-")
+		return nil, errors.New(botSetting + " holds an app-level token (xapp-): the bot token begins with xoxb-")
 	case strings.HasPrefix(cfg.AppToken, "xoxb-"):
-		return nil, errors.New("slack.app_token is a bot token (xoxb-): the app-level token begins with xapp-")
+		return nil, errors.New(appSetting + " holds a bot token (xoxb-): the app-level token begins with xapp-")
 	case cfg.Intake == nil:
 		return nil, errors.New("slack: no intake to store what is said")
 	}
@@ -159,12 +165,12 @@ func (a *Adapter) Connect(ctx context.Context) (string, error) {
 	who, err := a.api.AuthTestContext(ctx)
 	if err != nil {
 		if code := refusedToken(err); code != "" {
-			return "", fmt.Errorf("slack.bot_token: Slack refuses it (%s): copy the Bot User OAuth Token of the installed app", code)
+			return "", fmt.Errorf("%s: Slack refuses it (%s): copy the Bot User OAuth Token of the installed app", botSetting, code)
 		}
 		return "", fmt.Errorf("asking Slack who we are: %w", clean(err))
 	}
 	if who.BotID == "" {
-		return "", errors.New("slack.bot_token belongs to a person, not to a bot: copy the Bot User OAuth Token (xoxb-)")
+		return "", errors.New(botSetting + " belongs to a person, not to a bot: copy the Bot User OAuth Token (xoxb-)")
 	}
 	a.mu.Lock()
 	a.team, a.botID = who.TeamID, who.UserID

@@ -219,10 +219,10 @@ func TestNewNamesTheSetting(t *testing.T) {
 	for _, c := range []struct {
 		botToken, appToken, want string
 	}{
-		{"", "xapp-1", "slack.bot_token is missing"},
-		{"xoxb-1", "", "slack.app_token is missing"},
-		{"xapp-1", "xapp-1", "slack.bot_token is an app-level token"},
-		{"xoxb-1", "xoxb-1", "slack.app_token is a bot token"},
+		{"", "xapp-1", "slack.bot_token_file) is missing"},
+		{"xoxb-1", "", "slack.app_token_file) is missing"},
+		{"xapp-1", "xapp-1", "slack.bot_token_file) holds an app-level token"},
+		{"xoxb-1", "xoxb-1", "slack.app_token_file) holds a bot token"},
 	} {
 		_, err := New(Config{BotToken: c.botToken, AppToken: c.appToken, Intake: newKeeper()})
 		if err == nil || !contains(err.Error(), c.want) {
@@ -247,7 +247,7 @@ func TestConnectWithAWrongTokenNamesTheSettingAndNotTheToken(t *testing.T) {
 	for _, code := range []string{"invalid_auth", "token_revoked", "account_inactive"} {
 		h.Revoke(h.BotToken(), code)
 		_, err := h.a.Connect(t.Context())
-		if err == nil || !contains(err.Error(), "slack.bot_token") || !contains(err.Error(), code) || contains(err.Error(), h.BotToken()) {
+		if err == nil || !contains(err.Error(), "DARI_SLACK_BOT_TOKEN") || !contains(err.Error(), code) || contains(err.Error(), h.BotToken()) {
 			t.Errorf("%s: %v", code, err)
 		}
 	}

@@ -115,7 +115,7 @@ func (r *running) supervise(ctx context.Context) error {
 		}
 		if err != nil {
 			if code := refusedToken(err); code != "" {
-				return fmt.Errorf("%w: slack.app_token: Slack refuses it (%s): make an app-level token with the scope connections:write", errFatal, code)
+				return fmt.Errorf("%w: %s: Slack refuses it (%s): make an app-level token with the scope connections:write", errFatal, appSetting, code)
 			}
 			pause = max(a.pace.next(pause), retryAfter(err))
 			a.log.Warn("slack socket not open", "error", clean(err))

@@ -254,7 +254,7 @@ func TestD26_RefusedAppTokenStopsWithAMessage(t *testing.T) {
 		h := open(t, fake.SlackOptions{}, nil)
 		h.Revoke(h.AppToken(), code)
 		err := h.a.Run(t.Context())
-		if err == nil || !contains(err.Error(), "slack.app_token") || !contains(err.Error(), code) || contains(err.Error(), h.AppToken()) {
+		if err == nil || !contains(err.Error(), "DARI_SLACK_APP_TOKEN") || !contains(err.Error(), code) || contains(err.Error(), h.AppToken()) {
 			t.Errorf("%s: %v", code, err)
 		}
 	}
