@@ -160,7 +160,11 @@ func (h *Handlers) showData(ctx context.Context, t *turn) ([]bot.Reply, error) {
 		r.Body = append(r.Body, bot.P(t.words(lang.NoProfile)))
 	} else {
 		r.Body = append(r.Body, profileLines(t.Lang, *d.Profile)...)
-		r.Body = append(r.Body, bot.Item(alertLine(t.Lang, d.Alerts)))
+		alerts, err := h.alertLine(ctx, t, d.Alerts)
+		if err != nil {
+			return nil, err
+		}
+		r.Body = append(r.Body, alerts)
 	}
 	r.Body = append(r.Body, bot.H(t.words(lang.DataDecisions)))
 	for _, c := range d.Consents {

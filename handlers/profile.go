@@ -113,7 +113,8 @@ func (h *Handlers) profile(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []bot.Reply{h.profileSummary(t, lang.ProfileNow, p, a)}, nil
+	r, err := h.profileSummary(ctx, t, lang.ProfileNow, p, a)
+	return []bot.Reply{r}, err
 }
 
 // oneLine keeps a sentence whole inside the action of a button.
@@ -243,9 +244,10 @@ func (h *Handlers) profileDone(ctx context.Context, t *turn, ref string, values 
 	if err := h.Profiles.SaveProfile(ctx, t.ID, t.Person.ID, p, a); err != nil {
 		return nil, err
 	}
-	replies := []bot.Reply{h.profileSummary(t, lang.ProfileSaved, p, a)}
-	if a != AlertsAtOnce {
-		return replies, nil
+	r, err := h.profileSummary(ctx, t, lang.ProfileSaved, p, a)
+	replies := []bot.Reply{r}
+	if err != nil || a != AlertsAtOnce {
+		return replies, err
 	}
 	if !p.HasWish() {
 		return append(replies, t.say(lang.AlertsNeedWish)...), nil
@@ -255,10 +257,14 @@ func (h *Handlers) profileDone(ctx context.Context, t *turn, ref string, values 
 }
 
 // profileSummary shows the profile with a button for every field.
-func (h *Handlers) profileSummary(t *turn, head lang.Key, p jobs.Profile, a AlertSetting) bot.Reply {
+func (h *Handlers) profileSummary(ctx context.Context, t *turn, head lang.Key, p jobs.Profile, a AlertSetting) (bot.Reply, error) {
+	alerts, err := h.alertLine(ctx, t, a)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	r := bot.Reply{Body: bot.Text{bot.H(t.words(head))}}
 	r.Body = append(r.Body, profileLines(t.Lang, p)...)
-	r.Body = append(r.Body, bot.Item(alertLine(t.Lang, a)), bot.Small(t.words(lang.ProfileEditHint)))
+	r.Body = append(r.Body, alerts, bot.Small(t.words(lang.ProfileEditHint)))
 	if h.routes["jobs"] != nil && p.HasWish() {
 		r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.ShowOpenings), Action: "jobs", Primary: true})
 	}
@@ -269,7 +275,7 @@ func (h *Handlers) profileSummary(t *turn, head lang.Key, p jobs.Profile, a Aler
 	for _, f := range fields {
 		r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.EditField, fieldNames[f]), Action: "profile edit " + f, OpensForm: true})
 	}
-	return r
+	return r, nil
 }
 
 // profileLines says the fields that are filled in, one item each.
@@ -284,6 +290,18 @@ func profileLines(l lang.Lang, p jobs.Profile) bot.Text {
 	return out
 }
 
-func alertLine(l lang.Lang, a AlertSetting) string {
-	return lang.Text(l, lang.ProfileLine, lang.FieldAlerts, alertNames[a])
+// alertLine says the setting, and when nothing comes of it because the person
+// has not agreed.
+func (h *Handlers) alertLine(ctx context.Context, t *turn, a AlertSetting) (bot.Block, error) {
+	name := alertNames[a]
+	if a == AlertsAtOnce {
+		agreed, err := h.agreed(ctx, t.Person.ID, ForAlerts)
+		if err != nil {
+			return bot.Block{}, err
+		}
+		if !agreed {
+			name = lang.AlertsWaitName
+		}
+	}
+	return bot.Item(t.words(lang.ProfileLine, lang.FieldAlerts, name)), nil
 }

@@ -83,6 +83,7 @@ const (
 
 	AlertsAtOnceName Key = "alerts_at_once_name"
 	AlertsOffName    Key = "alerts_off_name"
+	AlertsWaitName   Key = "alerts_wait_name"
 )
 
 var profileWords = map[Key]Entry{
@@ -166,5 +167,6 @@ var profileWords = map[Key]Entry{
 	WorkVolunteer:         {Ko: "자원봉사", En: "volunteer"},
 
 	AlertsAtOnceName: {Ko: "바로 알려 주세요", En: "at once"},
+	AlertsWaitName:   {Ko: "바로 (동의하시면 보내 드려요)", En: "at once (when you have agreed)"},
 	AlertsOffName:    {Ko: "알림 없이", En: "off"},
 }
