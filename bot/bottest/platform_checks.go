@@ -76,10 +76,10 @@ func checkHostileText(t *testing.T, s *session) {
 }
 
 func checkEndings(t *testing.T, s *session) {
-	send := func() (bot.Receipt, error, int) {
+	send := func() (bot.Receipt, int, error) {
 		before := len(s.Shown())
 		r, err := s.Adapter.Send(t.Context(), bot.Outgoing{Key: "k", To: s.Direct, Reply: bot.Reply{Body: bot.Plain("안녕하세요")}})
-		return r, err, len(s.Shown()) - before
+		return r, len(s.Shown()) - before, err
 	}
 	var (
 		retry   *bot.RetryError
@@ -113,7 +113,7 @@ func checkEndings(t *testing.T, s *session) {
 		if !s.Fail(kind, 0) {
 			continue
 		}
-		receipt, err, shown := send()
+		receipt, shown, err := send()
 		if got := kinds(err); len(got) != 1 || got[0] != kind {
 			t.Errorf("%s: Send gave %v (%v)", kind, got, err)
 		}
@@ -129,7 +129,7 @@ func checkEndings(t *testing.T, s *session) {
 		if kind == FailMoved && moved != nil && (moved.To.IsZero() || moved.To == s.Direct) {
 			t.Errorf("moved to %+v", moved.To)
 		}
-		if _, err, shown := send(); err != nil || shown != 1 {
+		if _, shown, err := send(); err != nil || shown != 1 {
 			t.Errorf("after %s: %v, %d messages", kind, err, shown)
 		}
 	}

@@ -75,7 +75,6 @@ type tgKey struct {
 }
 
 type tgChat struct {
-	title    string
 	threads  map[int]bool
 	gone     string // the description of the 403 that sends get, or empty
 	movedTo  int64

@@ -1,5 +1,7 @@
 package fake
 
+//lint:file-ignore ST1005 These are the words of the real service.
+
 import (
 	"fmt"
 	"strconv"
