@@ -190,6 +190,7 @@ func (s *stage) deliver(p bot.Platform, account string) []outbox.Delivery {
 			out = append(out, d)
 		}
 	}
+	out = append(out, s.broadcast(p, account)...)
 	s.said = append(s.said, out...)
 	return out
 }
