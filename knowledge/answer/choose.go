@@ -27,14 +27,13 @@ const (
 	// subjectAlone is what the subject without the words that ask is worth.
 	subjectAlone = 0.8
 
-	// knownField is the part of the least confidence that is enough for a
-	// question that has a word of our field.
-	knownField = 0.75
+	// A question that has a word of our field needs less than the least
+	// confidence, one that has none needs more.
+	knownField     = 0.75
+	elsewhereField = 1.4
 
-	// halfKnown is how much the words must say for an article when the base
-	// knows only half of them.
-	halfKnown = 0.25
-	sureText  = 0.35 // and from which on it does not matter what else is said
+	halfKnown = 0.25 // the words say something for an article,
+	sureText  = 0.50 // or so much that it does not matter what else is said
 
 	found   = 40   // passages looked at
 	history = 6    // turns looked back
@@ -208,9 +207,9 @@ func (t *task) know() Answer {
 	if carried != nil && t.bare() {
 		return t.tellFrom(carried, 1, sections)
 	}
-	least := t.min
-	if ourField.in(t.r) {
-		least *= knownField
+	least := t.min * elsewhereField
+	if ourField.in(t.r) || len(cands) > 0 && (cands[0].named || cands[0].article == carried) {
+		least = t.min * knownField
 	}
 	if len(cands) == 0 || cands[0].score < least || !t.inField(cands[0], carried) {
 		return t.unknown(NotHere, carried)
@@ -233,7 +232,7 @@ func (t *task) namedContacts() bool {
 // inField tells whether the question shares a subject with the article, not
 // just the words that every question to an office has.
 func (t *task) inField(k candidate, carried *knowledge.Article) bool {
-	if k.text >= sureText || ourField.in(t.r) || k.named || k.article == carried && t.bare() || len(t.terms) == 0 {
+	if k.text >= sureText || ourField.in(t.r) || k.named || k.article == carried && t.bare() || len(t.terms) == 0 && t.namedContacts() {
 		return true
 	}
 	known := 0
@@ -242,12 +241,12 @@ func (t *task) inField(k candidate, carried *knowledge.Article) bool {
 			known++
 		}
 	}
-	return 2*known > len(t.terms) || 2*known == len(t.terms) && k.text >= halfKnown
+	return 2*known > len(t.terms)
 }
 
 // ourField are words that only questions of our field have.
-var ourField = newCue(`국비|직업훈련|훈련(과정|수당|비|도|을|생)|취업|구직|고용|채용|창업|폐업|소상공인|중소기업|장려금|최저임금|실업|일자리|재직자|근로자|업무협약|육아휴직|휴직|사업주|구인|수습|이력서|면접|시급|주휴|임금|(ai|인공지능|에이아이|챗gpt|챗지피티)(\S{0,14})(배우|배울|교육|강의|과정|가르|수업|기초|훈련|도입|전환|활용)`,
-	`training|subsid(y|ies)|employment|unemploy\w+|job ?seekers?|hiring|start ?ups?|smes?|small (business|company|firm|shop)|wages?|vocational|employers?|employees|(ai|artificial intelligence|chatgpt) (\w+ ){0,4}(course|courses|class|classes|training|basics|adoption)|(learn|teach|adopt|use) (\w+ ){0,4}(ai|chatgpt)`)
+var ourField = newCue(`국비|직업훈련|훈련(과정|수당|비|도|을|생)|취업|구직|고용|채용|창업|폐업|소상공인|중소기업|장려금|최저임금|실업|일자리|재직자|근로자|업무협약|육아휴직|휴직|사업주|구인|수습|이력서|면접|시급|주휴|임금|정부|나라에서|국가에서|지원사업|공장|제조업|회사에|가게|식당|점포|고용24|1350|1357|1577|1533|(ai|인공지능|에이아이|챗gpt|챗지피티)(\S{0,14})(배우|배울|교육|강의|과정|가르|수업|기초|훈련|도입|전환|활용)`,
+	`training|subsid(y|ies)|employment|unemploy\w+|job ?seekers?|hiring|start ?ups?|smes?|small (business|company|firm|shop)|wages?|vocational|employers?|employees|(my|our|a small) (shop|store|restaurant|firm|company|factory|business)|factory|work24|1350|1357|(ai|artificial intelligence|chatgpt) (\w+ ){0,4}(course|courses|class|classes|training|basics|adoption)|(learn|teach|adopt|use) (\w+ ){0,4}(ai|chatgpt)`)
 
 // torn tells whether a short question fits two programmes about equally.
 func (t *task) torn(k []candidate) bool {

@@ -8,21 +8,23 @@ var crisisCue = newCue(`
 	죽고(싶|프|만싶)|죽어(버리|버릴|야(하|겠|지|돼|되|끝|할)|도(좋|괜찮|상관|되)|주면|줄까)|죽을(래|까|거야|거예요|거임|생각|준비|방법|자신|각오|수밖에|날만)|죽는(게|것이|편|방법|것만|길|상상|꿈)|죽었으면|죽으(려고|면(다|편|끝|좋|되|돼|그만|어떨|모든)|러)|죽기로|죽자(고)?|죽음(을|만|이)(생각|기다|원|편|답)|죽은듯이살
 	(^|[^어아여워려파서해와])죽(겠|을거|는)다(고|며|면서|는데|던데|네요$)|(확|콱|같이|혼자|편하게|고통없이|안아프게|쉽게|조용히|그냥)(죽(어|고|을|는|자|으)|가버리고싶)|죽는약|죽게(해|놔)
 	자살|ㅈㅅ(하|할|각|충동|생각|마려)|극단적(인)?(선택|생각)|안락사(하고|받고)싶|스스로목숨|목숨(을)?(끊|버)|생명(을)?끊|숨(을)?끊|칼로(\S{0,4})(긋|그었|그어|찌르고)|유언
+	(뒤지|디지|뒈지)(고싶|러가|려고|자$)|(뒤져|디져|뒈져)(버리|야지|야겠|도될)|자살각|한강(물|각|가야|갈까|간다|가고싶|가는게)|이승(을)?(하직|탈출|떠)|하직하|저승(으로|에)?(가고|갈래|가야)|하늘나라(로|에)?(가고|갈래|갈까)|요단강|(증발|소멸)하고싶|먼지가되고|연탄(불)?(을)?(피우|피워)|락스(를)?(마시|먹)|신변(을)?정리|눈(을)?감고싶|영영(잠들|떠나|눈감)
+	(살|살아갈|살아있을|존재할)(가치|자격|필요)(가|도|이)?없|살아있(는게|는것이|다는게)(\S{0,3})(고통|지옥|부끄|미안|죄|싫|괴로|힘)|죽음이(두렵지않|무섭지않|기다려|부러|편할|낫)|죽음(으로|만이)|숨(을)?쉬는(것|거|게)(도|조차|마저)?(\S{0,3})(싫|지겹|힘들|괴로|귀찮|고통|버거)|(내일|아침)(이|이란게)?(안|오지)(\S{0,3})(왔으면|않았으면|와도|않으면|오면)|(나|내가|제가|나만|나같은(게|건|놈|애|사람))(\S{0,3})없(으면|어도|는게|어야|어지는게)(\S{0,12})(편|낫|나을|행복|좋|괜찮|모를|모르)|(다|모두|전부|모든걸|이제)(\S{0,2})(놓아버|놔버|내려놓고|놓고)(\S{0,4})싶|삶의끈|(편지|글|메모)(를|을)?(쓰고|남기고|써놓고|써두고)(\S{0,4})(떠나|가려|갈|사라)|세상과(작별|이별)|작별인사(를|하고)
 	목(을)?(매달|맬|매고|매려|맸|조르)|투신|뛰어내리|뛰어내릴|뛰어들(고싶|까|려)|번개탄|(손목|팔목|팔)(을|에)?(긋|그어|그었|그을|칼)|자해|유서
 	(옥상|난간|절벽|다리위|교각|철로|선로)(이에요|예요|이야|야|인데|입니다|에서있|에올라|위에서|위에있|에있어|에왔|에나와)
 	살기(가|도)?(싫|힘들어서그만)|살고싶지|살고싶은(마음|생각|이유|의지)(이|은|도|가)?(없|안|사라)|그만살|(더|더는|더이상)(은)?(못살겠|살고싶지|살기|살아갈)|사는게(의미|지옥|싫|고통|무의미|괴로|두렵)|살아서(뭐|무슨|무엇)|살아(봐야|봤자|야하나|야할이유|있는게|있기)(\S{0,4})(싫|의미|고통|괴로|$|뭐|무슨|힘)?|왜(살|사)(는지|아야|지|나)|살(아갈|아야할)?(이유|의미|의욕|의지|희망)(가|를|도|이)?(없|모르|안보|사라)|사는(의미|이유)
 	살(아갈|아낼)?(자신|용기|힘|기력|희망)(이|도|가)?없|(버틸|견딜)(힘|자신|기력|용기)(이|도|가)?없|(더는|더이상|이제(는)?)(못(버티|견디)|(버틸|견딜)수(가)?없)
 	(이번생|이번인생|내생|내인생|인생|삶)(은|는|이|도)?(여기까지|이제끝|그만둘|그만하|접을|접고|끝낼|끝내|놓아|놓고|놓을)|(다들|모두들?|얘들아|엄마|아빠|가족들?|여러분)(\S{0,6})(미안(해|했|하다)|고마웠|잘있어|잘지내)
 	(삶|인생|생|목숨)(을|이|은|도)?(끝|포기하고|정리하|마감|내려놓|하직|마치고싶|버리고)|세상(을)?(떠나(고|려|면|버)|등지|하직)|이세상에(서)?(없|사라|있고싶지|존재)
-	다끝내(고싶|버리|려|야겠|자|면)|(모든|모두|전부)(걸|것을|게|것이)?(끝내|끝났으면|놓아버|놓고싶|끝장)|사라지고싶|사라져버리|(내가|제가|나만|저만|나하나)(\S{0,4})(사라지면|사라졌으면)|(없어지|사라지)는(게|것이|편이)(낫|나을|좋|편)|없어지고싶|없어져(도|버리|야|주)|없어졌으면|없어지면(다들|모두|좋|편)|나(하나|만|같은건|따위)?(없(어지|으)면|사라지|없어져)|존재하고싶지|태어나지(말|않)|(안|괜히|왜)태어났|태어난(게|것이)(후회|잘못|죄)|눈(을)?(뜨고|안떴|뜨지|뜨는)(싶지|으면|않았으면|것도싫|게싫)|깨어나(지않|고싶지)|안깨어났|(잠들|자)(어|서|면|다가)(\S{0,6})(안깨|못깨|깨지않|깨지말|안깼|안일어)|영원히(자고|잠들|쉬고)
-	(수면제|진통제|약)(을|를|도)?(자꾸|계속|몰래|조금씩)?(모으|모아|모은|모았)|수면제(를|가|로)?(모|먹고|다먹|털|한|과다)|약(을)?(한꺼번에|한번에|다|왕창|과다)(먹|털|삼|복용)|농약(을)?(마시|먹|샀)
+	다끝낼|(사라질|없어질|떠날|끝낼|죽을)(\S{0,2})(방법|수단)|저세상(으로|에)?(가|갈|보내|$)|약(을)?먹고(\S{0,6})(끝|죽|갈게|떠나|영원)|다끝내(고싶|버리|려|야겠|자|면)|(모든|모두|전부)(걸|것을|게|것이)?(끝내|끝났으면|놓아버|놓고싶|끝장)|사라지고싶|사라져버리|(내가|제가|나만|저만|나하나)(\S{0,4})(사라지면|사라졌으면)|(없어지|사라지)는(게|것이|편이)(낫|나을|좋|편)|없어지고싶|없어져(도|버리|야|주)|없어졌으면|없어지면(다들|모두|좋|편)|나(하나|만|같은건|따위)?(없(어지|으)면|사라지|없어져)|존재하고싶지|태어나지(말|않)|(안|괜히|왜)태어났|태어난(게|것이)(후회|잘못|죄)|눈(을)?(뜨고|안떴|뜨지|뜨는)(싶지|으면|않았으면|것도싫|게싫)|깨어나(지않|고싶지)|안깨어났|(잠들|자)(어|서|면|다가)(\S{0,6})(안깨|못깨|깨지않|깨지말|안깼|안일어)|영원히(자고|잠들|쉬고)
+	(수면제|진통제|약)(을|를|도)?(자꾸|계속|몰래|조금씩)?(모으|모아|모은|모았)|수면제(를|가|로)?(모|먹고|다먹|털|한|과다)|약(을)?(한꺼번에|한번에|다|왕창|과다)(먹|털|삼|복용)|농약(을|까지|도|이라도)?(\S{0,4})(마시|마셨|먹|샀|사오|사왔|사놓|삼켰)
 	`, `
 	kill(ing)? (myself|himself|herself|themselves)|suicid(e|al)|kms|unalive
 	end(ing)? (my|his|her|their|this) (own )?life|end(ing)? (it|things|everything) ?(all|tonight|now|today|soon|for good|forever)?$|end(ing)? (it|things|everything) (all|tonight|now|today|soon|for good|forever)|(take|takes|taking) (my|his|her|their) (own )?life
 	(want|wants|wanted|wanna|going|plan|planning|ready|rather|hope|wish|like|feel like|thinking (of|about)) (to |i (was|were|could) )?(die|dying|be dead|dead|disappear|not exist|never wake up|end things)|everything to end|want it (all )?to (end|stop)|wish i (had never been|was never|wasnt|were never|werent) (born|alive)|never been born|better off (dead|without me)
 	(dont|do not|doesnt|didnt|not|no longer|cant) (want to |wanna |bear to |see any reason to )?(live|be alive|exist|be here|wake up|go on living|keep living)( anymore)?|no (point|reason|sense|meaning) (in |to |of |for )?(living|live|life|going on|go on|being alive|keep going)|nothing (left )?to live for|(any|a|the|no) (reason|will|point|strength) (left )?to (keep |go on |continue )?(live|living|going|on|being alive)|(lost|losing|no) (the |my |all )?will to live|(giv(e|en|ing)|gave) up on (life|living|everything)|(im|i am|being) (just |only |such )?a burden (to|on)|never wake up|life (isnt|is not|is no longer|not) worth|tired of (living|life|being alive)|hate being alive
-	(cut|cutting|hurt|hurting|harm|harming) (myself|my wrists?|my arms?)|self harm|overdos(e|ed|ing)|hang(ing)? (myself|himself|herself)|jump(ing|ed)? (off|from) (a|the|my|this) (bridge|roof|building|balcony|window)|slit my wrists?|cant (go on|take it any ?more|do this any ?more|keep going)
-	if i (\w+ )?(disappear(ed)?|died?|vanish(ed)?|was(nt| not)? (gone|dead|here|around)|were(nt| not)? (gone|dead|here|around))|(nobody|no one|noone) (would|will|d) (\w+ )?(care|notice|miss)|say(ing)? goodbye forever|goodbye (cruel )?world|disappear forever|suicide note|pills (to|and) (end|sleep forever)|(took|taken|taking|take|swallowed|swallow) (\w+ ){0,5}(pills|sleeping tablets)|feel(s|ing)? like dying|(want|need) (it|this|everything|my pain) (all )?to be over
+	(cut|cutting|hurt|hurting|harm|harming) (myself|my wrists?|my arms?)|self harm|overdos(e|ed|ing)|hang(ing)? (myself|himself|herself)|jump(ing|ed)? (off|from|in front of) (a|the|my|this|that) (\w+ ){0,2}(train|tower|cliff|bridge|roof|building|balcony|window)|slit my wrists?|cant (go on|take it any ?more|do this any ?more|keep going)
+	if i (\w+ )?(disappear(ed)?|died?|vanish(ed)?|was(nt| not)? (gone|dead|here|around)|were(nt| not)? (gone|dead|here|around))|(nobody|no one|noone) (would|will|d) (\w+ )?(care|notice|miss)|say(ing)? goodbye forever|goodbye (cruel )?world|disappear forever|suicide note|goodbye (letter|note|message|video)|(last|final) (letter|note|words|goodbye)|(everyone|everybody|they|my family|my kids|the world|people) (would|will|d) (\w+ ){0,2}be (\w+ ){0,2}(better|happier|fine|ok|okay|relieved) (off )?(without me|if i)|life (is|feels|seems|has become) (\w+ )?(meaningless|pointless|worthless|unbearable|over|a burden)|im (just )?(so )?done (with (life|living|everything|it all)|living|trying|fighting)|and im done$|cant live (like this|anymore|any more|with this)|pills (to|and) (end|sleep forever)|(took|taken|taking|take|swallowed|swallow) (\w+ ){0,5}(pills|sleeping tablets)|feel(s|ing)? like dying|(want|need) (it|this|everything|my pain) (all )?to be over
 `)
 
 // notCrisis is taken out before the crisis cues are looked for: words that
@@ -45,9 +47,11 @@ var injectionCue = newCue(`
 	(이전|앞선|위의|위에|지금까지|기존|원래|모든|너의|니|네|받은|설정된)(의)?(\S{0,6})(지시|명령|규칙|프롬프트|지침|가이드라인|안전장치)(\S{0,6})(무시|잊|버려|버리|어기|어겨|벗어|해제|초기화|삭제|따르지|없애|풀)
 	(규칙|제한|제약|지침|지시|명령|필터|검열|안전장치)(은|을|를|들)?(다|모두|전부|전체|모조리|싹)?(잊|무시|해제|풀어|꺼|없애|벗어나)
 	(위의|위에|앞의|앞선|이전|지금까지)(\S{0,6})(내용|문장|텍스트|글|메시지|문구)(을|를)?(\S{0,6})(그대로|전부|모두|한글자|똑같이|토씨)(\S{0,4})(출력|반복|복사|적어|말해|보여|써)
+	(지금부터|이제부터|이제|앞으로|오늘부터)(는)?(넌|너는|당신은|니가|네가)(\S{0,24})(역할|모드|인척|처럼(말|행동|대답)|비서|규칙|해커|무엇이든|뭐든|다해)|(규칙|지침|제한|명령|정책)(은|을|를|도|따위)?(\S{0,3})(안지켜|지키지않아|안따라|따르지않아|신경쓰지|필요없)|시스템(\S{0,3})(지침|규칙|설정값|명령문|지시문)
+	(너의|네|너를|널)(\S{0,3})(개발자|제작자|만든사람|운영자|회사)(가|이)?(\S{0,6})(쓴|준|입력한|적은|내린|설정한)(\S{0,4})(지시|명령|글|내용|문구|프롬프트|설정)
 	시스템(의)?(프롬프트|메시지|지시|명령|인스트럭션)|(숨겨진|숨긴|내부|비밀|초기|최초|원본|히든)(\S{0,3})(지시|명령|프롬프트|설정|규칙|지침)|프롬프트(를|원문|전문|내용)(\S{0,6})(출력|보여|공개|알려|말해|적어|복사|번역)|(너|네|니|당신)(의|가받은|한테|에게)(\S{0,4})(프롬프트|지시문|지시사항|인스트럭션)
 	(제한|제약|규칙|검열|필터|윤리)(이|가|도|같은거)?(없는|없이|안받는)(\S{0,8})(ai|인공지능|봇|챗봇|모드|답|대답|말|행동)|탈옥|jailbreak|댄모드|dan모드|개발자모드|디버그모드|관리자(모드|권한|계정)(로|으로|를|을)?(전환|바꿔|변경|들어|켜|줘|부여|로그인|실행|활성)|루트권한|root권한|슈퍼유저|스태프권한(을)?(줘|부여)
-	(너는|넌|당신은|너)(이제|지금)(부터)?(\S{0,20})(역할|인척|척해|행세|연기|처럼행동|모드|규칙없|제한없)|(api|토큰|비밀번호|패스워드|시크릿|secret|token)(키|값)?(를|을|좀)?(\S{0,3})(출력|보여|알려줘|내놔|말해)
+	(너는|넌|당신은|너)(이제|지금)(부터)?(\S{0,20})(역할|인척|척해|행세|연기|처럼행동|모드|규칙없|제한없)|(api키|토큰|시크릿|secret|token|(봇|서버|관리자|시스템|db|데이터베이스|운영자)(\S{0,3})(비밀번호|패스워드|암호|키))(값)?(를|을|좀)?(\S{0,3})(출력|보여|알려줘|내놔|말해)
 	`, `
 	(ignore|disregard|forget|override|bypass|drop|skip) (\w+ ){0,4}(instructions?|rules?|prompts?|guidelines?|restrictions?|filters?|directions?|policy|policies)
 	system (prompt|message|instructions?)|(hidden|secret|initial|original|internal) (\w+ )?(instructions?|prompts?|rules?)|(print|show|reveal|repeat|output|tell me|leak|translate|give me) (\w+ ){0,3}(your|the) (\w+ )?(prompt|instructions)|what (are|is) your (instructions|prompt)
@@ -60,18 +64,21 @@ var (
 	othersDataCue = newCue(`
 	(다른|남의|타인의?|딴|모든|전체|여기)(등록된|가입한|가입된)?(사람|사람들|구직자|이용자|사용자|유저|회원|지원자|직원|참여자|청년|사람들의)(들)?(의|이|은|한테)?(\S{0,12})(연락처|전화|번호|이력서|프로필|개인정보|정보|주소|명단|목록|리스트|이메일|메일|대화|질문|기록|나이)
 	(구직자|지원자|이용자|사용자|회원|가입자|참여자)(들)?(의)?(연락처|전화번호|이력서|명단|개인정보|주민번호|주소|이메일)(\S{0,6})(줘|뽑|보여|알려|달라|내놔|넘겨|보내|목록|조회)
+	(전체|모든|모두의|모두)?(구직자|지원자|이용자|사용자|회원|가입자|참여자|유저|고객|다른사람)(들)?(의|이|가|은)?(나눈|한|보낸|물어본|남긴)?(대화|질문|메시지|채팅|기록|명단|목록|정보|프로필)(\S{0,6})(줘|뽑|보여|알려|달라|내놔|출력|조회|읽어|공개|내보내)
+	(옆집|이웃|친구|지인|남의|아는사람|전남편|전부인|전여친|전남친|경쟁사|경쟁업체)(\S{0,4})(신청|수급|잔액|내역|개인정보|연락처|주소|이력서|기록|계좌)(\S{0,6})(조회|보여|알려|확인|찾아)
 	[가-힣]{2,4}(씨|님)(가|의|이|은|는|한테)?(\S{0,8})(이력서|전화번호|연락처|집주소|주민번호|주민등록번호|개인정보|프로필|생년월일|계좌)(\S{0,8})(줘|보여|알려|뭐|찾아|조회|어떻게|내놔|궁금)
 	`, `
 	(phones?|numbers?|emails?|contacts?|addresses|resumes?|cvs?|profiles?|names|data|details|information) (\w+ ){0,2}(of|for|from|about) (\w+ )?(other|another|all|every\w*|someone|registered) (\w+ ){0,2}(users?|people|persons?|members?|applicants?|seekers?|candidates?)
+	(what|which|how many) (\w+ ){0,3}(other|another|all) (people|users?|person|members?|applicants?|seekers?) (\w+ )?(asked?|said|wrote|searched?|told|looked|chose|typed)
 	(other|another|all|every|someone elses?|everyones?|different) (the )?(users?|persons?|peoples?|members?|applicants?|job ?seekers?|candidates?|registered \w+)( s)?( \w+){0,3} (profiles?|data|phones?|numbers?|emails?|contacts?|resumes?|cvs?|addresses|names|info|information|details|chats?|messages)
 	(other|another|all|everyone elses?|someone elses?) (users?|peoples?|persons?|applicants?|candidates?)( \w+){0,2} (personal )?(data|info|information|profiles?|resumes?|phone numbers?)|list (all |of )?(users|registered people|job ?seekers)|someone elses? (profile|data|resume|phone|number)
 `)
-	officeTitle = newCue(`(담당자|상담사|상담원|대표|사장|선생|고객|팀장|부장|과장|직원|장관|기자|주무관|센터장|원장|강사)님`, ``)
+	officeTitle = newCue(`(어머|아버|부모|아드|따|형|누|할머|할아버|며느|장모|조카)(님|씨)|(담당자|상담사|상담원|대표|사장|선생|고객|팀장|부장|과장|직원|장관|기자|주무관|센터장|원장|강사)님`, ``)
 
 	fraudCue = newCue(`
-	(안걸리|걸리지않|안들키|들키지않|몰래|속이|속여|조작|위조|허위로|가짜로|거짓으로|꾸며|위장)(\S{0,14})(방법|하는법|받을수|받는법|받아|어떻게|노하우|꿀팁|알려|만들|신청하려|가능)
-	(가짜|허위|위조|거짓|조작|페이퍼|유령)(\S{0,14})(지원금|수당|장려금|보조금|급여|신청|수급)(\S{0,8})(방법|받을수있|받는|타는|타먹|가능한가|어떻게(하|받))
-	(조작|위조|허위|가짜|거짓|꾸며|꾸미|속여|속이|부풀|뻥튀기)(\S{0,20})(타내|타먹|받아내|빼먹|빼돌|챙기는)
+	(안걸리|걸리지않|안들키|들키지않|몰래|속이(고|는|면|려)|속여|위조|허위로|가짜로|거짓으로|꾸며|위장)(\S{0,14})(방법|하는법|받을수|받는법|받아|어떻게|노하우|꿀팁|알려|만들|신청하려|가능)
+	(가짜|허위|위조|거짓|조작|페이퍼|유령)(\S{0,14})(지원금|수당|장려금|보조금|급여|신청|수급|통과|합격|심사|자격)(\S{0,8})(꿀팁|노하우|요령|방법|받을수있|받는|타는|타먹|가능한가|어떻게(하|받))
+	(조작|위조|허위|가짜|거짓|꾸며|꾸미|속여|속이고|부풀|뻥튀기)(\S{0,20})(타내|타먹|받아내|빼먹|빼돌|챙기는)
 	(부정수급|허위|위조|가짜)(\S{0,8})(안걸리|걸리지않|들키지|하는법|방법알려|꿀팁|노하우|만들어)
 	`, `
 	(without|not) (getting|being|get) caught|(fake|forge|falsify|forged) (\w+ ){0,3}(documents?|papers|certificates?|records?|payroll|application|employment)|cheat (the )?(system|subsidy|program)|defraud
@@ -121,13 +128,21 @@ var despair = []cue{
 	newCue(`오늘밤|오늘(까지|이마지막|로)|지금(여기|위|서있)|이만|이제(그만|다|정말|는더)`, `tonight|anymore|any more|already|right now|for good`),
 }
 
-// severalOf is how many of them make a cry for help.
-const severalOf = 3
+// severalOf is how many of them make a cry for help; a place or a means, the
+// fifth of them, is as good as two in Korean, where the words are unmistakable.
+const (
+	severalOf = 3
+	means     = 4
+)
 
 func desperate(r reading) bool {
 	n := 0
-	for _, c := range despair {
-		if c.in(r) {
+	for i, c := range despair {
+		switch {
+		case !c.in(r):
+		case i == means && r.hangul:
+			n += 2
+		default:
 			n++
 		}
 	}

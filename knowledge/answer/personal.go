@@ -13,13 +13,13 @@ var (
 	(수당|장려금|지원금|훈련비|철거비|환급금|돈)(이|가|은|는)?(\S{0,6})(아직|왜)(\S{0,6})(안들어|안나|안왔|안옴|입금|지급안|못받|안줘|미지급)
 	`, `
 	my (own )?(\w+ ){0,3}(application|claim|case|payment|balance|allowance payment|account|card) (status|result|balance|state|progress|number)?( ?(is|was|been|approved|rejected|pending|processed|going))?.*(status|result|balance|approved|rejected|pending|when|where|check|left|yet|processed|progress)
-	(when|why) (will|did|is|was|hasnt|havent|has|do|am) (my|i) (\w+ ){0,6}(paid|pay|payment|deposited|approved|processed|arrive|arrived|get paid|be paid|receive the money)|(status|result|state|progress|balance) of my|(check|look up|tell me|show( me)?|what is|whats|how much is) my (\w+ ){0,3}(status|balance|application|result|remaining)|how much (\w+ ){0,3}(left|remaining) (on|in) my|(has|was|is) my (\w+ ){0,3}(application|claim|request) (\w+ ){0,2}(approved|accepted|rejected|processed|denied|ready)|(i|we) (have )?(already )?applied (\w+ ){0,6}(when|result|status|yet|still|hear)|still (havent|have not|not) (\w+ ){0,3}(paid|received|heard)
+	(when|why) (will|did|is|was|hasnt|havent|has|do|am) (my|i) (\w+ ){0,6}(paid|pay|payment|deposited|approved|processed|arrive|arrived|get paid|be paid|receive the money)|(status|result|state|progress|balance) of my|where (is|are) my (\w+ ){0,3}(payment|money|allowance|refund|subsidy|card|application)|(check|look up|tell me|show( me)?|what is|whats|how much is) my (\w+ ){0,3}(status|balance|application|result|remaining)|how much (\w+ ){0,3}(left|remaining) (on|in) my|(has|was|is) my (\w+ ){0,3}(application|claim|request) (\w+ ){0,2}(approved|accepted|rejected|processed|denied|ready)|(i|we) (have )?(already )?applied (\w+ ){0,6}(when|result|status|yet|still|hear)|still (havent|have not|not) (\w+ ){0,3}(paid|received|heard)
 `)
 
 	// applied and waits together are somebody waiting for their own case.
 	applied = newCue(`(신청|접수|제출|등록|신고|청구|응모)(을|를|은|는|서를|서는)?(이미|다|벌써)?(했|넣었|해놨|해놓|완료|마쳤)|(서류|신청서)(를|을|는)?(\S{0,3})(냈|보냈|넣었|제출했)`,
 		`(i|we) (\w+ )?(applied|submitted|sent|filed|registered)|(my|our) (application|claim)`)
-	waits = newCue(`언제(쯤)?(입금|지급|들어|나오|나와|연락|결과|되)|아직|왜(안|이렇게|연락|안들어)|결과|승인(됐|났|되었|나)|통과|반려|심사중|처리(됐|중|되)|확인(해주|해줘|좀|부탁|바랍)|조회|어디까지|감감|소식`,
+	waits = newCue(`언제(쯤)?(입금|지급|들어|나오|나와|연락|결과|되)|아직|왜(안|이렇게|연락|안들어)|결과|승인(됐|났|되었|나)|통과|반려|심사중|(합격|선정|탈락|통과|당첨|배정)(했|됐|되었|된|하|여부)|떨어졌|처리(됐|중|되)|확인(해주|해줘|좀|부탁|바랍)|조회|어디까지|감감|소식`,
 		`yet|result|status|approved|rejected|still waiting|hear back|heard|processed|paid|check`)
 
 	// ownState is the same where the asker says that it is theirs.

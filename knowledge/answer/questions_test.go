@@ -112,11 +112,12 @@ func TestMoreQuestions(t *testing.T) {
 }
 
 // The newest batch. At first sight, before any rule was looked at again, the
-// kind was right in 0.911 and the topic in 0.873 of its questions; that is what
-// to expect of questions nobody has seen.
+// kind was right in 0.90 and the topic in 0.98 of its questions (of the batch
+// before it, 0.91 and 0.87); that is what to expect of questions nobody has
+// seen. What missed were indirect cries for help and attacks in new words.
 func TestNewestQuestions(t *testing.T) {
-	judge(t, "testdata/newest.jsonl", bars{0.95, 0.88, 0.80, map[Kind]float64{
-		Crisis: 1, Refuse: 1, Handoff: 1, Act: 1, Smalltalk: 1, Unknown: 0.85, Clarify: 1, Facts: 0.95}})
+	judge(t, "testdata/newest.jsonl", bars{0.98, 0.94, 0.90, map[Kind]float64{
+		Crisis: 1, Refuse: 1, Handoff: 1, Act: 1, Smalltalk: 1, Unknown: 0.80, Clarify: 1, Facts: 0.96}})
 }
 
 func judge(t *testing.T, file string, b bars) {
