@@ -282,8 +282,8 @@ func TestStatusCounts(t *testing.T) {
 	if st.Deliveries[outbox.Replies][outbox.Unknown] != 1 || st.Deliveries[outbox.Replies][outbox.Queued] != 1 || st.Doubted != 1 {
 		t.Errorf("deliveries: %v, doubted %d", st.Deliveries, st.Doubted)
 	}
-	if st.OpenCases[handlers.QuestionCase] != 2 || st.OldestCase.IsZero() {
-		t.Errorf("cases: %v, %v", st.OpenCases, st.OldestCase)
+	if st.OpenCases[handlers.QuestionCase] != 2 || st.OldestCase.IsZero() || st.Unseen != 1 {
+		t.Errorf("cases: %v, %v, unseen %d", st.OpenCases, st.OldestCase, st.Unseen)
 	}
 	if st.People[bot.Telegram] != 2 || st.People[bot.Slack] != 0 || st.Gone != 1 {
 		t.Errorf("people: %v, gone %d", st.People, st.Gone)

@@ -25,6 +25,8 @@ type Status struct {
 	// first was opened.
 	OpenCases  map[handlers.CaseKind]int
 	OldestCase time.Time
+	// Unseen counts cases whose notice did not reach the channel of staff.
+	Unseen int
 	// People counts those who are there by platform, Gone those who left.
 	People map[bot.Platform]int
 	Gone   int
@@ -98,7 +100,12 @@ func (s *Store) caseStatus(ctx context.Context, st *Status) error {
 			st.OldestCase = at
 		}
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.get(ctx, &st.Unseen, `SELECT count(*) FROM delivery d JOIN desk_case c ON c.id = d.ref
+		WHERE d.kind = ? AND d.state NOT IN (?, ?, ?) AND c.state <> ?`,
+		handlers.CaseSubject, outbox.Queued, outbox.Sending, outbox.Sent, handlers.CaseClosed)
 }
 
 func (s *Store) peopleStatus(ctx context.Context, st *Status) error {

@@ -201,3 +201,22 @@ func TestChatThatIsForgottenPromisesNothing(t *testing.T) {
 		t.Errorf("it says %s", out.String())
 	}
 }
+
+func TestStaffChannelMustBeReachable(t *testing.T) {
+	config := deskConfig(t, "telegram: {enabled: true}\nstaff: {channel: \"slack:T1/C1\"}\n")
+	if _, err := dari(t, config, "serve"); err == nil || !strings.Contains(err.Error(), "slack.enabled") {
+		t.Errorf("without Slack: %v", err)
+	}
+	slack := fake.NewSlack(fake.SlackOptions{})
+	url, closeSlack, err := slack.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(closeSlack)
+	t.Setenv("DARI_SLACK_BOT_TOKEN", slack.BotToken())
+	t.Setenv("DARI_SLACK_APP_TOKEN", slack.AppToken())
+	config = deskConfig(t, fmt.Sprintf("slack: {enabled: true, api_url: %q}\nstaff: {channel: \"slack:T1/C1\"}\n", url))
+	if _, err := dari(t, config, "serve"); err == nil || !strings.Contains(err.Error(), "the tokens are of "+slack.Team()) {
+		t.Errorf("in another workspace: %v", err)
+	}
+}

@@ -31,6 +31,9 @@ func (c *serveCmd) Run(a *app) error {
 	if !a.Config.Telegram.Enabled && !a.Config.Slack.Enabled {
 		return fmt.Errorf("nothing to connect to: set telegram.enabled or slack.enabled to true in %s (see config.example.yaml)", a.Config.name())
 	}
+	if a.Config.Staff.Channel != "" && !a.Config.Slack.Enabled {
+		return fmt.Errorf("staff.channel is a channel of Slack: set slack.enabled to true in %s, or leave staff.channel empty", a.Config.name())
+	}
 	path, err := a.Config.Store.path()
 	if err != nil {
 		return err
@@ -103,6 +106,9 @@ func (e *engine) connectSlack(a *app) error {
 	if err != nil {
 		return err
 	}
+	if team := a.Config.handlers().StaffChannel.Account; team != "" && team != s.Account() {
+		return fmt.Errorf("staff.channel is in the workspace %s, but the tokens are of %s", team, s.Account())
+	}
 	fmt.Fprintln(a.Out, "connected to", what)
 	e.connect(bot.Slack, s.Account(), s, outbox.Limits{PerSecond: c.PerSecond}, s.Run)
 	return nil
@@ -125,7 +131,7 @@ func (c Config) handlers() handlers.Config {
 	for _, m := range c.Staff.Members {
 		out.Staff[m] = true
 	}
-	if c.Staff.Channel != "" {
+	if c.Staff.Channel != "" && c.Slack.Enabled { // else nobody would read it
 		out.StaffChannel, _ = parseStaffChannel(c.Staff.Channel) // checked when it was read
 	}
 	return out

@@ -85,6 +85,9 @@ func writeStatus(out io.Writer, s store.Status, parked []store.ParkedIncoming, n
 		}
 	}
 	row("open cases", "%d%s%s", open, inBrackets(kinds), since(s.OldestCase))
+	if s.Unseen > 0 {
+		row("", "%d of all cases did not reach the staff's channel: see dari questions list", s.Unseen)
+	}
 	people := 0
 	var platforms []string
 	for _, p := range slices.Sorted(maps.Keys(s.People)) {
