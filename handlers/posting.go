@@ -416,13 +416,19 @@ func (w openingWords) state(o Opening) string {
 	return w.text(stateKeys[o.State])
 }
 
-// reason says why an opening was rejected.
+// reason says why an opening was rejected: a code of ours, that of a problem,
+// or the words of whoever rejected it.
 func (w openingWords) reason(reason string) string {
 	if k, ok := rejectReasons[reason]; ok {
 		return w.text(k)
 	}
-	if p := w.problem(jobs.Problem{Code: jobs.ProblemCode(reason)}); p != reason {
-		return strings.TrimRight(strings.TrimSpace(p), ":")
+	switch code := jobs.ProblemCode(reason); code {
+	case jobs.PayBelowMinimum, jobs.PayBelowNextMinimum:
+		return w.text(lang.ReasonWage)
+	default:
+		if said := w.problem(jobs.Problem{Code: code}); said != reason {
+			return strings.TrimRight(said, ": ")
+		}
 	}
 	return reason
 }

@@ -142,6 +142,12 @@ func TestPostingBelowTheMinimumWageIsNotReviewed(t *testing.T) {
 		if len(ds) != 1 || !strings.Contains(texts(ds), "최저임금") || len(ds[0].Reply.Choices) != 1 {
 			t.Fatalf("received:\n%s", texts(ds))
 		}
+		list := slackMessage("UBOSS", managerChat)
+		list.Text = "내 공고"
+		if got := texts(s.hear(list)); !strings.Contains(got, "반려") || !strings.Contains(got, "급여가 최저임금에 맞지 않거나") {
+			t.Errorf("own postings:\n%s", got)
+		}
+		s.said = ds
 		// The button opens the form with everything that was written.
 		ds = s.hear(s.tap(slackMessage("UBOSS", managerChat), "고쳐서 다시 내기"))
 		if len(ds) != 1 || ds[0].Reply.Form == nil {
