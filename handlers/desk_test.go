@@ -398,6 +398,20 @@ func TestCrisisInsideAForm(t *testing.T) {
 	})
 }
 
+// TestWorkMayBeAboutCrisis: an announcement or a posting may name it.
+func TestWorkMayBeAboutCrisis(t *testing.T) {
+	onDesk(t, func(t *testing.T, s *stage) {
+		s.hear(terminalMessage("ko", "manager", "/post"))
+		got := bodies(s.hear(terminalMessage("ko", "manager", "죽고 싶은 마음을 듣는 상담사")))
+		if strings.Contains(got, "109") {
+			t.Errorf("a posting is taken for a cry for help: %s", got)
+		}
+		if cases, err := s.store.Cases(t.Context(), true, 10); err != nil || len(cases) != 0 {
+			t.Errorf("%d cases, %v", len(cases), err)
+		}
+	})
+}
+
 // TestCrisisInAGroupIsAnsweredInPrivate keeps staff's words out of the group.
 func TestCrisisInAGroupIsAnsweredInPrivate(t *testing.T) {
 	onDesk(t, func(t *testing.T, s *stage) {

@@ -217,7 +217,7 @@ func (h *Handlers) open(ctx context.Context, t *turn) (Dialog, bool, error) {
 // again asks the open question once more behind the answer to something else.
 func (h *Handlers) again(ctx context.Context, t *turn, replies []bot.Reply) ([]bot.Reply, error) {
 	d, ok, err := h.open(ctx, t)
-	if err != nil || !ok || d.Ended || d.Message == t.ID {
+	if err != nil || !ok || d.Ended || d.Message == t.ID || t.alone {
 		return replies, err
 	}
 	return append(replies, d.question(t)), nil
@@ -296,8 +296,11 @@ func (h *Handlers) dialog(ctx context.Context, t *turn) (replies []bot.Reply, ok
 		replies, err = h.moved(ctx, t, d)
 		return replies, true, err
 	}
+	spec := h.forms[d.Form.ID]
 	a, is := h.inCrisis(ctx, t, t.Text)
-	if is { // before anything is filled in or asked
+	if is && (spec == nil || len(spec.roles) == 0) {
+		// Before anything is filled in or asked. In a form of somebody's work, a
+		// notice or a posting, such words are about the work.
 		return h.crisis(ctx, t, a, t.Text), true, nil
 	}
 	said := t.Lang
@@ -326,7 +329,6 @@ func (h *Handlers) dialog(ctx context.Context, t *turn) (replies []bot.Reply, ok
 	}
 	text := strings.TrimSpace(t.Text)
 	listOnly := (f.Type == bot.FieldOne || f.Type == bot.FieldMany) && !f.Free
-	spec := h.forms[d.Form.ID]
 	aside := listOnly || IsQuestion(text)
 	if spec != nil && !aside && (a.Kind == answer.Facts || a.Kind == answer.Act) {
 		_, problem := spec.checked(d.Lang, f.ID, []string{text})

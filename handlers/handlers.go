@@ -353,8 +353,8 @@ func (h *Handlers) command(ctx context.Context, t *turn) ([]bot.Reply, error) {
 // asks its question again: the form goes on where it stood.
 func (h *Handlers) aside(ctx context.Context, t *turn, r *route) ([]bot.Reply, error) {
 	replies, err := h.run(ctx, t, r)
-	if err != nil || t.alone {
-		return replies, err
+	if err != nil {
+		return nil, err
 	}
 	return h.again(ctx, t, replies)
 }
