@@ -3,6 +3,8 @@ package handlers
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"dari/bot"
 	"dari/bot/lang"
@@ -233,13 +235,27 @@ func (s *speaker) state(p answer.Part, st knowledge.State) {
 	if label := st.Label.In(kl); label != "" {
 		text = label + ": " + text
 	}
-	if note := st.Note.In(kl); note != "" {
+	switch note := st.Note.In(kl); {
+	case note == "":
+	case st.At(s.answer.At) == knowledge.Rolling: // the note says it better
+		text = sentence(note)
+	default:
 		text += " (" + note + ")"
 	}
 	if st.Reliability == knowledge.Recorded {
 		s.weak = true
 	}
 	s.body = append(s.body, bot.P(text))
+}
+
+// sentence makes a note a sentence of its own.
+func sentence(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	s = string(unicode.ToUpper(r)) + s[n:]
+	if !strings.HasSuffix(s, ".") {
+		s += "."
+	}
+	return s
 }
 
 // sources names where the answer comes from and when it was checked.
