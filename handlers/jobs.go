@@ -38,26 +38,30 @@ func (h *Handlers) jobs(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	if strings.TrimSpace(t.Args) != "" {
 		return h.searchJobs(ctx, t, t.Args)
 	}
-	if t.Direct {
-		return h.myJobs(ctx, t, 0)
-	}
-	replies, err := h.myJobs(ctx, t, 0) // what fits tells what somebody looks for
-	for i := range replies {
-		replies[i].Private = true
-	}
-	return append(t.say(lang.ContinueInChat), replies...), err
-}
-
-// myJobs shows what fits the kept profile, from a place in the list on.
-func (h *Handlers) myJobs(ctx context.Context, t *turn, from int) ([]bot.Reply, error) {
 	p, ok, err := h.Profiles.Profile(ctx, t.Person.ID)
 	if err != nil {
 		return nil, err
 	}
 	if !ok || !p.HasWish() {
 		r := t.reply(lang.JobsNoProfile)
-		r.Choices = h.profileChoice(t)
+		r.Choices = h.profileChoice(lang.JobsProfile, t)
 		return []bot.Reply{r}, nil
+	}
+	replies, err := h.myJobs(ctx, t, 0)
+	if err != nil || t.Direct {
+		return replies, err
+	}
+	for i := range replies { // what fits tells what somebody looks for
+		replies[i].Private = true
+	}
+	return append(t.say(lang.ContinueInChat), replies...), nil
+}
+
+// myJobs shows what fits the kept profile, from a place in the list on.
+func (h *Handlers) myJobs(ctx context.Context, t *turn, from int) ([]bot.Reply, error) {
+	p, _, err := h.Profiles.Profile(ctx, t.Person.ID)
+	if err != nil {
+		return nil, err
 	}
 	r, err := h.showJobs(ctx, t, p, from, "morejobs %d")
 	if err != nil {
@@ -65,23 +69,23 @@ func (h *Handlers) myJobs(ctx context.Context, t *turn, from int) ([]bot.Reply, 
 	}
 	if r == nil {
 		none := t.reply(lang.JobsNone)
-		none.Choices = h.profileChoice(t)
+		none.Choices = h.profileChoice(lang.JobsWiden, t)
 		return []bot.Reply{none}, nil
 	}
 	return []bot.Reply{*r}, nil
 }
 
-func (h *Handlers) profileChoice(t *turn) bot.Choices {
+func (h *Handlers) profileChoice(label lang.Key, t *turn) bot.Choices {
 	r := h.routes["profile"]
 	if r == nil {
 		return nil
 	}
-	return bot.Choices{{Label: t.words(lang.JobsProfile), Action: "profile", OpensForm: r.opensForm}}
+	return bot.Choices{{Label: t.words(label), Action: "profile", OpensForm: r.opensForm}}
 }
 
 // searchJobs shows openings for what somebody said in plain words ("부산 용접
 // 일자리 있어요?"). It needs no profile and keeps none. Words that name nothing
-// to search by show what fits the kept profile.
+// to search by ("일자리 있어요?") show what fits the kept profile.
 func (h *Handlers) searchJobs(ctx context.Context, t *turn, text string) ([]bot.Reply, error) {
 	return h.search(ctx, t, text, 0)
 }
@@ -95,18 +99,11 @@ func (h *Handlers) search(ctx context.Context, t *turn, text string, from int) (
 		}
 	}
 	if !p.HasWish() {
-		if _, ok, err := h.Profiles.Profile(ctx, t.Person.ID); err != nil || ok && t.Direct {
-			if err != nil {
-				return nil, err
-			}
-			return h.myJobs(ctx, t, 0)
+		if t.Command != "" { // "/jobs" with words behind it
+			return t.say(lang.JobsUnread), nil
 		}
-		if strings.TrimSpace(text) == "" || t.Command == "" {
-			r := t.reply(lang.JobsNoProfile)
-			r.Choices = h.profileChoice(t)
-			return []bot.Reply{r}, nil
-		}
-		return t.say(lang.JobsUnread), nil
+		t.Args = ""
+		return h.jobs(ctx, t)
 	}
 	w := openingWords{t.Lang, t.Now}
 	r, err := h.showJobs(ctx, t, p, from, "moresearch %d "+strings.ReplaceAll(text, "%", "%%"))

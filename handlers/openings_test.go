@@ -290,6 +290,30 @@ func TestD19_UndoneImportIsNotTold(t *testing.T) {
 	})
 }
 
+// A change that matters is no second alert for who was told, but may be the
+// first for somebody else.
+func TestChangedOpeningIsToldToWhomItFitsNow(t *testing.T) {
+	onStage(t, func(s *stage) {
+		ctx := context.Background()
+		first := s.welder("1", "ko", "")
+		second := s.welder("2", "ko", "")
+		wish := jobs.Profile{Regions: []jobs.Region{"26"}, LowestPay: jobs.Pay{Period: jobs.PerMonth, Min: 3_400_000}}
+		if err := s.store.SaveProfile(ctx, 0, second.ID, wish, handlers.AlertsAtOnce); err != nil {
+			t.Fatal(err)
+		}
+		s.importOpenings(weldingJob("K1"))
+		if n := s.matched(); n != 1 || s.alerts()[0].Person != first.ID {
+			t.Fatalf("queued %d", n)
+		}
+		better := weldingJob("K1")
+		better.Pay.Min = 3_500_000
+		s.importOpenings(better)
+		if n := s.matched(); n != 1 || len(s.alerts()) != 2 || s.alerts()[1].Person != second.ID {
+			t.Errorf("queued %d, in all %d", n, len(s.alerts()))
+		}
+	})
+}
+
 // cutOff is a store whose matcher dies after some writes.
 type cutOff struct {
 	handlers.Matching

@@ -172,18 +172,18 @@ func (r openingRow) as() (openingChange, error) {
 		approvedBy: r.ApprovedBy, endedBy: r.EndedBy, importID: r.Import}, err
 }
 
-// updateOpening writes a row anew. One that becomes open is matched again:
-// who was told already is not told twice.
+// updateOpening writes a row anew. One that becomes open, or changes so that
+// it may fit others, is matched again: who was told already is not told twice.
 func (t *tx) updateOpening(row openingRow, c openingChange) error {
 	seq, err := t.nextSeq()
 	if err != nil {
 		return err
 	}
-	reopened := c.state == handlers.OpeningOpen && row.State != handlers.OpeningOpen
+	again := c.state == handlers.OpeningOpen && (row.State != handlers.OpeningOpen || row.Version != c.version)
 	_, err = t.run(`UPDATE opening SET version = ?, state = ?, reason = ?, employer_key = ?, data = ?, deadline = ?, approved_by = ?,
 			ended_by = ?, import_id = ?, matched_at = CASE WHEN ? THEN 0 ELSE matched_at END, seq = ?, updated = ? WHERE id = ?`,
 		c.version, c.state, c.reason, employerKey(c.opening), c.data, closesAt(c.opening), c.approvedBy,
-		c.endedBy, c.importID, reopened, seq, millis(time.Now()), row.ID)
+		c.endedBy, c.importID, again, seq, millis(time.Now()), row.ID)
 	return err
 }
 

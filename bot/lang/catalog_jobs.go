@@ -16,6 +16,7 @@ const (
 	JobsWhich     Key = "jobs_which"      // the word that names several places
 	JobsGone      Key = "jobs_gone"       // nothing
 	JobsProfile   Key = "jobs_profile"    // button
+	JobsWiden     Key = "jobs_widen"      // button
 	JobsDetail    Key = "jobs_detail"     // button: the number in the list
 	JobsOperator  Key = "jobs_operator"   // operator, report number
 
@@ -126,6 +127,7 @@ var jobsWords = map[Key]Entry{
 	JobsWhich:     {Ko: "'%[1]s'은(는) 여러 곳에 있어요. 어느 곳인가요?", En: "There is more than one \"%[1]s\". Which one do you mean?"},
 	JobsGone:      {Ko: "이 공고는 끝났거나 내려갔어요.", En: "This opening is closed or was taken down."},
 	JobsProfile:   {Ko: "내 조건 등록", En: "Save my conditions"},
+	JobsWiden:     {Ko: "내 조건 고치기", En: "Change my conditions"},
 	JobsDetail:    {Ko: "%[1]d번 자세히", En: "No. %[1]d in detail"},
 	JobsOperator:  {Ko: "직업정보 제공: %[1]s (신고번호 %[2]s). 지원과 채용은 기업과 직접 진행해요.", En: "Job information by %[1]s (report no. %[2]s). You apply to the employer directly."},
 
