@@ -151,8 +151,8 @@ func TestArticlesRaiseNoAlarm(t *testing.T) {
 				if strings.Contains(b.Text, "suicide") || strings.Contains(b.Text, "자살") {
 					continue
 				}
-				if ans := ask(embedded(), Question{Text: b.Text, Now: today}); ans.Kind == Crisis || ans.Kind == Refuse {
-					t.Errorf("%s/%s %s %s: %s", a.ID, s.Slot, ans.Kind, ans.Reason, b.Text)
+				if alarm, ok := guard(b.Text, read(b.Text, "")); ok {
+					t.Errorf("%s/%s %s %s: %s", a.ID, s.Slot, alarm.Kind, alarm.Reason, b.Text)
 				}
 			}
 		}
