@@ -120,8 +120,10 @@ type FailureCount struct {
 
 // FollowCount is what became of changes to what was sent.
 type FollowCount struct {
-	Open                    bool // not all were begun
-	Done, Failed, Unsettled int64
+	Open      bool  `json:"open"` // not all were begun
+	Done      int64 `json:"done"`
+	Failed    int64 `json:"failed"`
+	Unsettled int64 `json:"unsettled"` // begun, not ended
 }
 
 // The kinds of delivery of an announcement; their ref is the announcement. All

@@ -263,8 +263,11 @@ func (h *Handlers) ReachWords(l lang.Lang, a Announcement, reach Reach, at time.
 	} else {
 		body = append(body, say(lang.AnnounceCount, lang.Count(l, count, lang.People)))
 	}
-	if left := reach.NoConsent + reach.Gone; left > 0 {
-		body = append(body, say(lang.AnnounceLeftOut, lang.Count(l, reach.NoConsent, lang.People), lang.Count(l, reach.Gone, lang.People)))
+	if reach.NoConsent > 0 {
+		body = append(body, say(lang.AnnounceNoConsent, lang.Count(l, reach.NoConsent, lang.People)))
+	}
+	if reach.Gone > 0 {
+		body = append(body, say(lang.AnnounceGone, lang.Count(l, reach.Gone, lang.People)))
 	}
 	if count > 0 {
 		body = append(body, bot.Item(h.forecastWords(l, h.Forecast(reach.Groups, at), at, reader)))

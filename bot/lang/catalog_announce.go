@@ -33,12 +33,13 @@ const (
 	AudienceKo       Key = "audience_ko"
 	AudienceEn       Key = "audience_en"
 
-	AnnouncePreview       Key = "announce_preview"  // whose language
-	AnnounceNumber        Key = "announce_number"   // number
-	AnnounceFor           Key = "announce_for"      // audience in words
-	AnnounceCount         Key = "announce_count"    // people
-	AnnounceNobody        Key = "announce_nobody"   // nothing
-	AnnounceLeftOut       Key = "announce_left_out" // people without consent, people not reached
+	AnnouncePreview       Key = "announce_preview"    // whose language
+	AnnounceNumber        Key = "announce_number"     // number
+	AnnounceFor           Key = "announce_for"        // audience in words
+	AnnounceCount         Key = "announce_count"      // people
+	AnnounceNobody        Key = "announce_nobody"     // nothing
+	AnnounceNoConsent     Key = "announce_no_consent" // people
+	AnnounceGone          Key = "announce_gone"       // people
 	AnnounceFirms         Key = "announce_firms"
 	ForecastNow           Key = "forecast_now"            // how long, when it ends
 	ForecastPauses        Key = "forecast_pauses"         // when it ends
@@ -148,7 +149,8 @@ var announceWords = map[Key]Entry{
 	AnnounceFor:           {Ko: "대상: %[1]s", En: "Audience: %[1]s"},
 	AnnounceCount:         {Ko: "지금 보내면 %[1]s에게 가요.", En: "Sent now, it goes to %[1]s."},
 	AnnounceNobody:        {Ko: "지금은 받을 사람이 없어요.", En: "Nobody would get it now."},
-	AnnounceLeftOut:       {Ko: "대상이지만 빠지는 사람: 소식 받기에 동의하지 않은 %[1]s, 차단했거나 떠난 %[2]s", En: "In the audience but left out: %[1]s without consent to announcements, %[2]s who blocked Dari or left"},
+	AnnounceNoConsent:     {Ko: "소식 받기에 동의하지 않아 빠지는 사람: %[1]s", En: "Left out without consent to announcements: %[1]s"},
+	AnnounceGone:          {Ko: "차단했거나 떠나서 빠지는 사람: %[1]s", En: "Left out because they blocked Dari or left: %[1]s"},
 	AnnounceFirms:         {Ko: "슬랙은 기업마다 정한 곳으로 한 번만 가고, 한 명으로 셌어요.", En: "On Slack each firm gets it once, where it chose, and counts as one."},
 	ForecastNow:           {Ko: "예상: 약 %[1]s 걸리고 %[2]s쯤 끝나요.", En: "Estimate: about %[1]s, done around %[2]s."},
 	ForecastPauses:        {Ko: "예상: 21시에 멈추고 다음 날 08시에 이어집니다. %[1]s쯤 끝나요.", En: "Estimate: it stops at 9 pm and goes on at 8 am the next day, done around %[1]s."},
@@ -158,7 +160,7 @@ var announceWords = map[Key]Entry{
 	AnnounceTestMark:      {Ko: "시험 발송이에요. 다른 사람에게는 가지 않았어요.", En: "This is a test copy. Nobody else got it."},
 	AnnounceTested:        {Ko: "시험 발송을 1:1 대화로 보냈어요.", En: "I sent the test copy to our private chat."},
 	AnnounceDiscard:       {Ko: "버리기", En: "Discard"},
-	AnnounceSure:          {Ko: "안내 %[1]d번을 %[2]s에게 보낼까요? 보낸 뒤에는 되돌릴 수 없어요.", En: "Send announcement %[1]d to %[2]s? This cannot be undone."},
+	AnnounceSure:          {Ko: "안내 %[1]d번을 %[2]s에게 보낼까요? 보낸 뒤에 고치거나 거둘 수는 있지만, 이미 읽은 것은 되돌릴 수 없어요.", En: "Send announcement %[1]d to %[2]s? You can correct or withdraw it later, but what was read was read."},
 	AnnounceSendNow:       {Ko: "%[1]s에게 보내기", En: "Send to %[1]s"},
 
 	AnnounceStarted:   {Ko: "보내기 시작했어요.", En: "It is on its way."},

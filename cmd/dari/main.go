@@ -47,6 +47,8 @@ type cli struct {
 	Serve     serveCmd     `cmd:"" help:"Connect to Telegram and Slack and answer."`
 	Openings  openingsCmd  `cmd:"" help:"Import, list, review and close openings."`
 	Questions questionsCmd `cmd:"" help:"Answer what people asked a person."`
+	Broadcast broadcastCmd `cmd:"" help:"Write, send, correct and withdraw announcements."`
+	Staff     staffCmd     `cmd:"" help:"Name staff, and list them."`
 	Status    statusCmd    `cmd:"" help:"Show how things stand."`
 	KB        kbCmd        `cmd:"" name:"kb" help:"Check, list and show the knowledge base."`
 	Deploy    deployCmd    `cmd:"" help:"Print what ships beside the binary."`

@@ -124,7 +124,8 @@ func (c Config) name() string {
 
 // handlers is the part of the configuration that handlers read.
 func (c Config) handlers() handlers.Config {
-	out := handlers.Config{OperatorName: c.Operator.Name, ReportNumber: c.Operator.ReportNumber, Staff: map[string]bool{}}
+	out := handlers.Config{OperatorName: c.Operator.Name, ReportNumber: c.Operator.ReportNumber, Staff: map[string]bool{},
+		PerSecond: map[bot.Platform]float64{bot.Telegram: c.Telegram.PerSecond, bot.Slack: c.Slack.PerSecond}}
 	if out.OperatorName == "" {
 		out.OperatorName, out.ReportNumber = "Dari demo", "demo"
 	}
