@@ -1,0 +1,201 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"dari/bot"
+)
+
+func openTest(t *testing.T) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "dari.db"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func incoming(id string) bot.Incoming {
+	return bot.Incoming{Platform: bot.Telegram, Account: "1", ExternalID: id, Conversation: "telegram:1/7", Raw: []byte("{}"), Received: time.Now()}
+}
+
+func TestAFailingWriteHarmsNobodyInItsGroup(t *testing.T) {
+	s := openTest(t)
+	// Hold the committing goroutine so that the next writes form one group.
+	gate := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		_ = s.write(t.Context(), func(*tx) error { <-gate; return nil })
+	})
+	time.Sleep(10 * time.Millisecond)
+	bad := errors.New("no")
+	for i := range 20 {
+		wg.Go(func() {
+			err := s.write(t.Context(), func(x *tx) error {
+				if _, err := x.run(`INSERT INTO audit (at, actor, action, subject) VALUES (1, 'a', 'b', ?)`, fmt.Sprint(i)); err != nil {
+					return err
+				}
+				switch i {
+				case 7:
+					return bad
+				case 8:
+					panic("in a write")
+				}
+				return nil
+			})
+			if (err != nil) != (i == 7 || i == 8) {
+				t.Errorf("write %d: %v", i, err)
+			}
+		})
+	}
+	time.Sleep(20 * time.Millisecond)
+	close(gate)
+	wg.Wait()
+	var n int
+	if err := s.get(t.Context(), &n, `SELECT count(*) FROM audit`); err != nil || n != 18 {
+		t.Errorf("%d rows, %v; want the 18 of the good writes, each once", n, err)
+	}
+}
+
+func TestAStepOfAMessageIsAppliedOnce(t *testing.T) {
+	s := openTest(t)
+	add := func(message int64) int64 {
+		id, err := s.changeID(t.Context(), message, "add", func(x *tx) (int64, error) {
+			return x.insert(`INSERT INTO audit (at, actor, action, subject) VALUES (1, 'a', 'b', 'c') RETURNING id`)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	if a, b := add(5), add(5); a != b {
+		t.Errorf("the same message got ids %d and %d", a, b)
+	}
+	if a, b := add(0), add(0); a == b {
+		t.Error("without a message nothing is remembered")
+	}
+}
+
+func TestSixteenWritersMeetNoBusyDatabase(t *testing.T) {
+	s := openTest(t)
+	var wg sync.WaitGroup
+	for i := range 16 {
+		wg.Go(func() {
+			for j := range 50 {
+				if err := s.AddIncoming(t.Context(), []bot.Incoming{incoming(fmt.Sprint(i, "-", j))}); err != nil {
+					t.Error(err)
+					return
+				}
+				if _, err := s.PendingIncoming(t.Context(), 0, 5); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	pending, err := s.PendingIncoming(t.Context(), 0, 10000)
+	if err != nil || len(pending) != 800 {
+		t.Errorf("%d events, %v", len(pending), err)
+	}
+}
+
+// TestCancelledReadsHarmNobody keeps a fault of other users of this driver
+// away: connections that stay interrupted or locked after a cancelled query.
+func TestCancelledReadsHarmNobody(t *testing.T) {
+	s := openTest(t)
+	var in []bot.Incoming
+	for i := range 2000 {
+		in = append(in, incoming(fmt.Sprint(i)))
+	}
+	if err := s.AddIncoming(t.Context(), in); err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for i := range 60 {
+				ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i%6)*100*time.Microsecond)
+				_, err := s.PendingIncoming(ctx, 0, 2000)
+				cancel()
+				if err != nil && !errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+					t.Errorf("a read that was not cancelled: %v", err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	for range 20 {
+		if got, err := s.PendingIncoming(t.Context(), 0, 2000); err != nil || len(got) != 2000 {
+			t.Fatalf("%d events, %v after cancelled reads", len(got), err)
+		}
+	}
+	if err := s.AddIncoming(t.Context(), []bot.Incoming{incoming("after")}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestD25_OneServerPerDatabase(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "dari.db")
+	first, err := Open(t.Context(), path, Options{Exclusive: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s, err := Open(t.Context(), path, Options{Exclusive: true}); !errors.Is(err, ErrInUse) {
+		if err == nil {
+			s.Close()
+		}
+		t.Fatalf("a second server got %v, want ErrInUse", err)
+	}
+	beside, err := Open(t.Context(), path, Options{})
+	if err != nil {
+		t.Fatalf("the command line beside a server: %v", err)
+	}
+	beside.Close()
+	first.Close()
+	again, err := Open(t.Context(), path, Options{Exclusive: true})
+	if err != nil {
+		t.Fatalf("after the first ended: %v", err)
+	}
+	again.Close()
+}
+
+func TestSweepKeepsWhatIsNeeded(t *testing.T) {
+	s := openTest(t)
+	old := incoming("old")
+	old.Received = time.Now().Add(-8 * 24 * time.Hour)
+	waiting := incoming("waiting")
+	waiting.Received = old.Received
+	if err := s.AddIncoming(t.Context(), []bot.Incoming{old, waiting, incoming("new")}); err != nil {
+		t.Fatal(err)
+	}
+	pending, err := s.PendingIncoming(t.Context(), 0, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, in := range pending {
+		if in.ExternalID != "waiting" {
+			if err := s.FinishIncoming(t.Context(), in, []bot.Reply{{To: bot.Address{Platform: bot.Telegram, Account: "1", Chat: "7"}}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := s.Sweep(t.Context(), time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	var left []string
+	if err := s.selects(t.Context(), &left, `SELECT external_id FROM inbox ORDER BY external_id`); err != nil || fmt.Sprint(left) != "[new waiting]" {
+		t.Errorf("left %v, %v; an old handled event goes, one that waits stays", left, err)
+	}
+}
