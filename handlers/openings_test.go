@@ -244,7 +244,7 @@ func TestD19_OneNoticePerOpening(t *testing.T) {
 		}
 		typo := weldingJob("K1")
 		typo.Title = "CO2 용접원을 모집합니다"
-		importID, again := s.importOpenings(typo)
+		_, again := s.importOpenings(typo)
 		if n := s.matched(); n != 0 || again[0] != ids[0] {
 			t.Errorf("a corrected title queued %d, opening %d", n, again[0])
 		}
@@ -264,7 +264,6 @@ func TestD19_OneNoticePerOpening(t *testing.T) {
 		if _, err := render(first); dropReason(err) != handlers.DroppedDeadline {
 			t.Errorf("deadline passed: %v", err)
 		}
-		_ = importID
 	})
 }
 
@@ -505,4 +504,37 @@ func TestOpeningScripts(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What fits somebody tells what they look for: in a group it moves to their
+// own conversation. A search tells nothing and is answered where it was asked.
+func TestJobsInAGroup(t *testing.T) {
+	onStage(t, func(s *stage) {
+		s.handlers.Answerer = asksForJobs{}
+		s.welder("1", "ko", "")
+		s.importOpenings(weldingJob("K1"))
+		group := bot.Address{Platform: bot.Telegram, Account: "bot", Chat: "-100"}
+		say := func(id, text string) (inGroup, private string) {
+			m := bot.Message{Kind: bot.Said, Text: text, From: bot.Sender{Platform: bot.Telegram, ID: id, Locale: "ko"}, Address: group, MessageID: "m"}
+			for _, d := range s.hear(m) {
+				if d.To == group {
+					inGroup += d.Reply.Body.String()
+				} else {
+					private += d.Reply.Body.String()
+				}
+			}
+			return inGroup, private
+		}
+		for _, text := range []string{"일자리", "일자리 있어요?"} {
+			if inGroup, private := say("1", text); strings.Contains(inGroup, "용접") || !strings.Contains(private, "CO2 용접원") {
+				t.Errorf("%s\nin the group:\n%s\nin private:\n%s", text, inGroup, private)
+			}
+		}
+		if inGroup, private := say("1", "부산 용접 일자리 있어요?"); !strings.Contains(inGroup, "CO2 용접원") || private != "" {
+			t.Errorf("a search\nin the group:\n%s\nin private:\n%s", inGroup, private)
+		}
+		if inGroup, _ := say("2", "일자리"); !strings.Contains(inGroup, "아직 등록한 조건이 없어요") {
+			t.Errorf("without a profile:\n%s", inGroup)
+		}
+	})
 }
