@@ -214,7 +214,8 @@ func (s *speaker) state(p answer.Part, st knowledge.State) {
 	kl := knowledge.Lang(s.l)
 	day := func(d knowledge.Date) string { return lang.Date(s.l, at(d)) }
 	var text string
-	switch st.At(s.answer.At) {
+	kind := st.At(s.answer.At)
+	switch kind {
 	case knowledge.Open:
 		text = lang.Text(s.l, lang.StateOpen)
 		if st.Until != "" {
@@ -237,7 +238,7 @@ func (s *speaker) state(p answer.Part, st knowledge.State) {
 	}
 	switch note := st.Note.In(kl); {
 	case note == "":
-	case st.At(s.answer.At) == knowledge.Rolling: // the note says it better
+	case kind == knowledge.Rolling, kind == knowledge.Opens && st.From == "": // the note says it better, or alone
 		text = sentence(note)
 	default:
 		text += " (" + note + ")"
