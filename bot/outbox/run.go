@@ -13,7 +13,10 @@ const (
 	maxInMemory = 2000 // queued deliveries read ahead, per lane
 	readAtOnce  = 500
 	pollEvery   = time.Second // finds what another process queued
-	sendTimeout = 40 * time.Second
+	// announceEvery is how often an idle account looks for an announcement that
+	// another process confirmed.
+	announceEvery = 250 * time.Millisecond
+	sendTimeout   = 40 * time.Second
 	// maxAge is when a delivery that the platform keeps failing is given up.
 	maxAge     = 24 * time.Hour
 	maxBackoff = 5 * time.Minute
@@ -391,7 +394,7 @@ func (l *loop) broadcast(ctx context.Context, now time.Time) time.Duration {
 		l.launch(d)
 	}
 	if len(ds) == 0 {
-		return pollEvery
+		return announceEvery
 	}
 	return l.pace.laneWait(Broadcasts, time.Now())
 }
