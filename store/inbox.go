@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"dari/bot"
@@ -22,16 +23,72 @@ const (
 // known by platform, account and external id is left as it is.
 func (s *Store) AddIncoming(ctx context.Context, in []bot.Incoming) error {
 	return s.write(ctx, func(t *tx) error {
+		fresh := make([]bot.Incoming, 0, len(in))
 		for _, e := range in {
-			_, err := t.run(`INSERT INTO inbox (platform, account, external_id, conversation, raw, received)
+			id, err := t.insertNew(`INSERT INTO inbox (platform, account, external_id, conversation, raw, received)
 				VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (platform, account, external_id) DO NOTHING`,
 				e.Platform, e.Account, e.ExternalID, e.Conversation, e.Raw, millis(e.Received))
 			if err != nil {
 				return fmt.Errorf("storing an event: %w", err)
 			}
+			if e.ID = id; id != 0 {
+				fresh = append(fresh, e)
+			}
 		}
+		t.after = append(t.after, func() { s.told.incoming(fresh) })
 		return nil
 	})
+}
+
+// listeners are told of rows right after they were committed, in the order of
+// their ids, so that they need not be read again. Losing a word loses nothing:
+// the rows are found by reading.
+type listeners struct {
+	mu      sync.Mutex
+	in      func([]bot.Incoming)
+	replies map[senderKey]func(outbox.Delivery)
+}
+
+type senderKey struct {
+	platform bot.Platform
+	account  string
+}
+
+func (l *listeners) incoming(in []bot.Incoming) {
+	l.mu.Lock()
+	f := l.in
+	l.mu.Unlock()
+	if f != nil && len(in) > 0 {
+		f(in)
+	}
+}
+
+func (l *listeners) reply(d outbox.Delivery) {
+	l.mu.Lock()
+	f := l.replies[senderKey{d.To.Platform, d.To.Account}]
+	l.mu.Unlock()
+	if f != nil {
+		f(d)
+	}
+}
+
+// OnIncoming has f called with events right after they were stored. f must not
+// block nor use the store.
+func (s *Store) OnIncoming(f func([]bot.Incoming)) {
+	s.told.mu.Lock()
+	defer s.told.mu.Unlock()
+	s.told.in = f
+}
+
+// OnReply has f called with each reply right after it was queued for the
+// account. f must not block nor use the store.
+func (s *Store) OnReply(platform bot.Platform, account string, f func(outbox.Delivery)) {
+	s.told.mu.Lock()
+	defer s.told.mu.Unlock()
+	if s.told.replies == nil {
+		s.told.replies = make(map[senderKey]func(outbox.Delivery))
+	}
+	s.told.replies[senderKey{platform, account}] = f
 }
 
 type incomingRow struct {
@@ -73,7 +130,7 @@ func (s *Store) FinishIncoming(ctx context.Context, in bot.Incoming, replies []b
 		if err != nil || n == 0 {
 			return err
 		}
-		return t.queueReplies(in, replies, payloads)
+		return s.queueReplies(t, in, replies, payloads)
 	})
 }
 
@@ -98,7 +155,7 @@ func (s *Store) ParkIncoming(ctx context.Context, in bot.Incoming, reason string
 		if err != nil || n == 0 {
 			return err
 		}
-		return t.queueReplies(in, replies, payloads)
+		return s.queueReplies(t, in, replies, payloads)
 	})
 }
 
@@ -114,19 +171,24 @@ func encodeReplies(replies []bot.Reply) ([][]byte, error) {
 	return out, nil
 }
 
-func (t *tx) queueReplies(in bot.Incoming, replies []bot.Reply, payloads [][]byte) error {
-	now := millis(time.Now())
+func (s *Store) queueReplies(t *tx, in bot.Incoming, replies []bot.Reply, payloads [][]byte) error {
+	now := time.Now()
 	for i, r := range replies {
-		_, err := t.run(`INSERT INTO delivery (secret, lane, due, platform, account, chat, thread, person, message, payload_enc, created)
+		secret := newSecret()
+		id, err := t.insertNew(`INSERT INTO delivery (secret, lane, due, platform, account, chat, thread, person, message, payload_enc, created)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			newSecret(), outbox.Replies, now, r.To.Platform, r.To.Account, r.To.Chat, r.To.Thread, r.Person, in.ID, payloads[i], now)
+			secret, outbox.Replies, millis(now), r.To.Platform, r.To.Account, r.To.Chat, r.To.Thread, r.Person, in.ID, payloads[i], millis(now))
 		if err != nil {
 			return fmt.Errorf("queueing a reply: %w", err)
 		}
+		t.after = append(t.after, func() {
+			s.told.reply(outbox.Delivery{ID: id, Key: deliveryKey(id, secret), Lane: outbox.Replies, To: r.To, Person: r.Person,
+				Message: in.ID, Reply: r, Due: now, Created: now})
+		})
 	}
 	if threaded := strings.Count(in.Conversation, "/") > 1; threaded && len(replies) > 0 {
 		_, err := t.run(`INSERT INTO conversation (key, seen) VALUES (?, ?)
-			ON CONFLICT (key) DO UPDATE SET seen = excluded.seen WHERE seen < excluded.seen - 3600000`, in.Conversation, now)
+			ON CONFLICT (key) DO UPDATE SET seen = excluded.seen WHERE seen < excluded.seen - 3600000`, in.Conversation, millis(now))
 		return err
 	}
 	return nil

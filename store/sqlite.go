@@ -95,3 +95,16 @@ func isBusy(err error) bool {
 	var e *sqlite.Error
 	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY
 }
+
+// insertNew runs an INSERT ... ON CONFLICT DO NOTHING and gives the id of the
+// row, or 0 when there was a conflict.
+func (t *tx) insertNew(query string, args ...any) (id int64, err error) {
+	r, err := t.run(query, args...)
+	if err != nil {
+		return 0, err
+	}
+	if n, err := r.RowsAffected(); err != nil || n == 0 {
+		return 0, err
+	}
+	return r.LastInsertId()
+}

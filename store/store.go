@@ -38,6 +38,7 @@ type Store struct {
 	stopped chan struct{}
 	closing sync.Once
 	people  cache
+	told    listeners
 
 	statements struct { // of the readers
 		mu      sync.Mutex

@@ -28,6 +28,9 @@ type write struct {
 type tx struct {
 	conn  *sqlx.Conn
 	stmts map[string]*sqlx.Stmt
+	// after is called in order once the transaction is committed, by the
+	// goroutine that commits: it must not block.
+	after []func()
 }
 
 func (t *tx) stmt(query string) (*sqlx.Stmt, error) {
@@ -191,6 +194,7 @@ func (s *Store) commitGroup(t *tx, group []*write) *tx {
 }
 
 func (t *tx) commit(group ...*write) (err error) {
+	t.after = t.after[:0]
 	if _, err = t.run(begin); err != nil {
 		return fmt.Errorf("beginning: %w", err)
 	}
@@ -210,6 +214,10 @@ func (t *tx) commit(group ...*write) (err error) {
 	if _, err = t.run("COMMIT"); err != nil {
 		return fmt.Errorf("committing: %w", err)
 	}
+	for _, f := range t.after {
+		f()
+	}
+	clear(t.after)
 	return nil
 }
 

@@ -26,6 +26,9 @@ type Store interface {
 	// AddIncoming stores events; one that is known by platform, account and
 	// external id is left as it is.
 	AddIncoming(ctx context.Context, in []bot.Incoming) error
+	// OnIncoming has f called with events right after they were stored, in the
+	// order of their ids. It saves reading them; losing a call loses nothing.
+	OnIncoming(f func([]bot.Incoming))
 	// PendingIncoming gives unhandled events with an id above after, by id.
 	PendingIncoming(ctx context.Context, after int64, limit int) ([]bot.Incoming, error)
 	// FinishIncoming marks an event handled and queues the replies, in one
@@ -50,9 +53,6 @@ type Parker interface {
 	Parked(ctx context.Context, in bot.Incoming, m bot.Message, cause error) []bot.Reply
 }
 
-// Waker is told that replies were queued.
-type Waker interface{ Wake() }
-
 // Limits of a Runner.
 const (
 	defaultWorkers = 32
@@ -70,8 +70,6 @@ type Runner struct {
 	// Decoders by platform.
 	Decoders map[bot.Platform]Decoder
 	Parker   Parker // nil parks silently
-	// Replied are woken after replies were queued.
-	Replied []Waker
 	// Workers bounds how many conversations are handled at once; zero is 32.
 	Workers int
 	// Backoff is the pause after the n-th failure of a message (from 1); nil is
@@ -82,13 +80,15 @@ type Runner struct {
 	Grace time.Duration
 	Log   *slog.Logger
 
-	init sync.Once
-	wake chan struct{}
+	init  sync.Once
+	wake  chan struct{}
+	ready chan *line
 
 	mu     sync.Mutex
 	lines  map[string]*line
 	loaded int   // events in memory
-	cursor int64 // highest id ever read
+	cursor int64 // all events up to this id were taken
+	fresh  bool  // everything that waited at the start was read
 }
 
 // line is one conversation with work to do. It is in Runner.lines exactly as
@@ -101,6 +101,7 @@ func (r *Runner) setup() {
 	r.init.Do(func() {
 		r.wake = make(chan struct{}, 1)
 		r.lines = make(map[string]*line)
+		r.ready = make(chan *line, maxInMemory)
 		if r.Log == nil {
 			r.Log = slog.New(slog.DiscardHandler)
 		}
@@ -123,8 +124,44 @@ func (r *Runner) Store(ctx context.Context, in []bot.Incoming) error {
 	if err := r.Keep.AddIncoming(ctx, in); err != nil {
 		return err
 	}
-	r.Wake()
+	if r.behind() {
+		r.Wake()
+	}
 	return nil
+}
+
+// take puts events that were just stored into their lines, unless some before
+// them are still to be read: those come first.
+func (r *Runner) take(in []bot.Incoming) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, e := range in {
+		if !r.fresh || e.ID != r.cursor+1 || r.loaded >= maxInMemory {
+			r.fresh = false
+			return
+		}
+		r.add(e)
+	}
+}
+
+// add puts an event into its line. The lock is held, and there is room.
+func (r *Runner) add(e bot.Incoming) {
+	r.cursor = e.ID
+	r.loaded++
+	l, ok := r.lines[e.Conversation]
+	if !ok {
+		l = &line{}
+		r.lines[e.Conversation] = l
+		r.ready <- l // has room for maxInMemory lines
+	}
+	l.events = append(l.events, e)
+}
+
+// behind reports whether there are stored events to be read.
+func (r *Runner) behind() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return !r.fresh
 }
 
 // Wake makes Run look for new events now.
@@ -148,7 +185,7 @@ func (r *Runner) Idle() bool {
 // way. What is not finished by then is handled again at the next start.
 func (r *Runner) Run(ctx context.Context) error {
 	r.setup()
-	ready := make(chan *line, maxInMemory)
+	r.Keep.OnIncoming(r.take)
 	handling, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	var pool sync.WaitGroup
@@ -158,8 +195,8 @@ func (r *Runner) Run(ctx context.Context) error {
 				select {
 				case <-ctx.Done():
 					return
-				case l := <-ready:
-					r.work(ctx, handling, l, ready)
+				case l := <-r.ready:
+					r.work(ctx, handling, l)
 				}
 			}
 		})
@@ -167,7 +204,7 @@ func (r *Runner) Run(ctx context.Context) error {
 	poll := time.NewTicker(pollEvery)
 	defer poll.Stop()
 	for ctx.Err() == nil {
-		more, err := r.read(ctx, ready)
+		more, err := r.read(ctx)
 		if err != nil && ctx.Err() == nil {
 			r.Log.Error("reading the inbox", "err", err)
 		}
@@ -194,7 +231,7 @@ func (r *Runner) Run(ctx context.Context) error {
 
 // read loads the next events into their lines and reports whether there may
 // be more to read at once.
-func (r *Runner) read(ctx context.Context, ready chan<- *line) (more bool, err error) {
+func (r *Runner) read(ctx context.Context) (more bool, err error) {
 	r.mu.Lock()
 	room, cursor := maxInMemory-r.loaded, r.cursor
 	r.mu.Unlock()
@@ -207,23 +244,19 @@ func (r *Runner) read(ctx context.Context, ready chan<- *line) (more bool, err e
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, e := range in {
-		r.cursor = e.ID
-		r.loaded++
-		l, ok := r.lines[e.Conversation]
-		if !ok {
-			l = &line{}
-			r.lines[e.Conversation] = l
-			ready <- l // has room for maxInMemory lines
-		}
-		l.events = append(l.events, e)
+	if r.cursor != cursor { // taken meanwhile: read again from there
+		return true, nil
 	}
-	return len(in) == readAtOnce, nil
+	for _, e := range in {
+		r.add(e)
+	}
+	r.fresh = len(in) < readAtOnce
+	return !r.fresh, nil
 }
 
 // work handles the first event of the line and puts the line back when it has
 // more.
-func (r *Runner) work(ctx, handling context.Context, l *line, ready chan<- *line) {
+func (r *Runner) work(ctx, handling context.Context, l *line) {
 	r.mu.Lock()
 	in := l.events[0]
 	r.mu.Unlock()
@@ -237,7 +270,7 @@ func (r *Runner) work(ctx, handling context.Context, l *line, ready chan<- *line
 		l.events[0] = in
 		time.AfterFunc(pause, func() {
 			select {
-			case ready <- l:
+			case r.ready <- l:
 			case <-ctx.Done():
 			}
 		})
@@ -255,7 +288,7 @@ func (r *Runner) work(ctx, handling context.Context, l *line, ready chan<- *line
 		delete(r.lines, in.Conversation)
 		return
 	}
-	ready <- l
+	r.ready <- l
 }
 
 // untouched is what handle returns when Run is ending: the event stays as it
@@ -270,9 +303,6 @@ func (r *Runner) handle(ctx context.Context, in *bot.Incoming) time.Duration {
 	switch {
 	case err == nil:
 		if err = r.Keep.FinishIncoming(ctx, *in, replies); err == nil {
-			if len(replies) > 0 {
-				r.wakeSenders()
-			}
 			return 0
 		}
 		if ctx.Err() != nil {
@@ -304,14 +334,7 @@ func (r *Runner) park(ctx context.Context, in *bot.Incoming, m bot.Message, caus
 		r.Log.Error("parking a message", "message", in.ID, "err", err)
 		return time.Second
 	}
-	r.wakeSenders()
 	return 0
-}
-
-func (r *Runner) wakeSenders() {
-	for _, w := range r.Replied {
-		w.Wake()
-	}
 }
 
 // decodeError is an event that no attempt will make readable.

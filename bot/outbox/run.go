@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"dari/bot"
@@ -44,7 +45,12 @@ type Runner struct {
 	Count func(Outcome)
 	Log   *slog.Logger
 
-	wake chan struct{}
+	wake   chan struct{} // look into the store
+	offers chan struct{} // look at offered
+
+	mu      sync.Mutex
+	offered []Delivery
+	missed  bool // an offer found no room
 }
 
 // NewRunner returns a runner that can be woken before it runs.
@@ -53,13 +59,29 @@ func NewRunner(name bot.Platform, account string, keep Store, p Platform, r Rend
 		log = slog.New(slog.DiscardHandler)
 	}
 	return &Runner{Name: name, Account: account, Keep: keep, Platform: p, Renderer: r, Limits: l, Log: log,
-		Grace: 7 * time.Second, wake: make(chan struct{}, 1)}
+		Grace: 7 * time.Second, wake: make(chan struct{}, 1), offers: make(chan struct{}, 1)}
 }
 
 // Wake makes Run look for new deliveries now.
 func (r *Runner) Wake() {
 	select {
 	case r.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Offer hands over a reply that was just queued, so that it need not be read.
+// Offers come in the order of their ids; losing one loses nothing.
+func (r *Runner) Offer(d Delivery) {
+	r.mu.Lock()
+	if len(r.offered) < maxInMemory {
+		r.offered = append(r.offered, d)
+	} else {
+		r.missed = true
+	}
+	r.mu.Unlock()
+	select {
+	case r.offers <- struct{}{}:
 	default:
 	}
 }
@@ -92,6 +114,7 @@ type loop struct {
 	probes   int       // failed since the platform is down
 	allowed  int       // connections while it comes back; 0 is all
 	dirty    bool      // something may have been queued since the last read
+	spare    []Delivery
 	lastRead time.Time
 	send     context.Context
 }
@@ -122,6 +145,7 @@ func (r *Runner) Run(ctx context.Context) error {
 		case <-timer.C:
 		case <-r.wake:
 			l.dirty = true
+		case <-r.offers:
 		case res := <-l.results:
 			l.finish(res)
 		}
@@ -199,6 +223,7 @@ func (l *loop) recoverCutOff(ctx context.Context) error {
 func (l *loop) step(ctx context.Context) time.Duration {
 	now := time.Now()
 	wait := pollEvery
+	l.takeOffers()
 	if l.dirty || now.Sub(l.lastRead) >= pollEvery {
 		if err := l.read(ctx, now); err != nil {
 			if ctx.Err() == nil {
@@ -222,6 +247,30 @@ func (l *loop) step(ctx context.Context) time.Duration {
 	return max(0, min(wait, w))
 }
 
+// takeOffers puts offered replies into the queue. Once some had no room, the
+// store is read first, so that nothing overtakes.
+func (l *loop) takeOffers() {
+	l.mu.Lock()
+	ds := l.offered
+	l.offered = l.spare[:0]
+	if l.missed {
+		l.missed, l.dirty = false, true
+	}
+	l.mu.Unlock()
+	for _, d := range ds {
+		if d.ID <= l.cursor[Replies] { // was read
+			continue
+		}
+		if l.dirty || len(l.queues[Replies]) >= maxInMemory {
+			l.dirty = true
+			continue
+		}
+		l.queues[Replies] = append(l.queues[Replies], &item{Delivery: d, notBefore: d.Due})
+	}
+	clear(ds)
+	l.spare = ds
+}
+
 // read fills the queues from the store, as far as there is room.
 func (l *loop) read(ctx context.Context, now time.Time) error {
 	l.dirty, l.lastRead = false, now
@@ -235,18 +284,18 @@ func (l *loop) read(ctx context.Context, now time.Time) error {
 			l.dirty = true
 			return err
 		}
+		// Alerts become due in any order, so they have no cursor; replies may
+		// have come as offers.
 		known := make(map[int64]bool)
-		if lane == Alerts { // they become due in any order, so they have no cursor
-			for _, it := range l.queues[lane] {
-				known[it.ID] = true
-			}
+		for _, it := range l.queues[lane] {
+			known[it.ID] = true
 		}
 		for _, d := range ds {
-			if known[d.ID] {
-				continue
-			}
 			if lane == Replies {
 				l.cursor[lane] = d.ID
+			}
+			if known[d.ID] {
+				continue
 			}
 			l.queues[lane] = append(l.queues[lane], &item{Delivery: d, notBefore: d.Due})
 		}

@@ -62,7 +62,7 @@ func (e *engine) connect(name bot.Platform, account string, d door, limits outbo
 	e.inbox.Decoders[name] = d
 	s := outbox.NewRunner(name, account, e.store, d, e.handlers, limits, e.log)
 	e.senders = append(e.senders, s)
-	e.inbox.Replied = append(e.inbox.Replied, s)
+	e.store.OnReply(name, account, s.Offer)
 	e.doors = append(e.doors, run)
 }
 
