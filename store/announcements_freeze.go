@@ -198,6 +198,7 @@ func (s *Store) doors(ctx context.Context, a handlers.Audience) (out []door, err
 		}
 		at = next[0]
 		switch {
+		case at.Account == "": // people who had themselves deleted
 		case at.Platform == bot.Slack, a.Platform != "" && a.Platform != at.Platform,
 			a.Role == handlers.Manager && at.Platform == bot.Telegram:
 		default:

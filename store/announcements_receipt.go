@@ -9,6 +9,10 @@ import (
 	"dari/handlers"
 )
 
+// personDeleted is the reason of what was queued for somebody who had
+// themselves deleted.
+const personDeleted = "person deleted"
+
 // byKind counts deliveries of one state.
 type byKind struct{ First, Resend, Edit, Withdraw int64 }
 
@@ -122,6 +126,9 @@ func (s *Store) countDeliveries(ctx context.Context, id int64, out *handlers.Rec
 	}
 	for _, r := range reasons {
 		if r.State == outbox.Dropped {
+			if r.Error == personDeleted {
+				r.Error = handlers.DroppedGone
+			}
 			out.Skipped[r.Error] += r.N
 		} else {
 			out.Why = append(out.Why, handlers.FailureCount{Reason: r.Error, Count: r.N})
