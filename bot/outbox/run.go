@@ -12,8 +12,11 @@ import (
 
 const (
 	maxInMemory = 2000 // queued deliveries read ahead, per lane
-	readAtOnce  = 500
-	pollEvery   = time.Second // finds what another process queued
+	// maxOffered bounds replies that wait in memory because they were just
+	// queued here; what is beyond is read later.
+	maxOffered = 20_000
+	readAtOnce = 500
+	pollEvery  = time.Second // finds what another process queued
 	// announceEvery is how often an idle account looks for an announcement that
 	// another process confirmed.
 	announceEvery = 250 * time.Millisecond
@@ -74,7 +77,7 @@ func (r *Runner) Wake() {
 // Offers come in the order of their ids; losing one loses nothing.
 func (r *Runner) Offer(d Delivery) {
 	r.mu.Lock()
-	if len(r.offered) < maxInMemory {
+	if len(r.offered) < maxOffered {
 		r.offered = append(r.offered, d)
 	} else {
 		r.missed = true
@@ -106,6 +109,7 @@ type loop struct {
 	pace     *pacer
 	queues   [Alerts + 1][]*item
 	cursor   [Alerts + 1]int64
+	settled  [Alerts + 1]int // items of the queue that wait to be swept out
 	busy     map[string]bool // chats with a send under way
 	inFlight int
 	results  chan result
@@ -261,7 +265,7 @@ func (l *loop) takeOffers() {
 		if d.ID <= l.cursor[Replies] { // was read
 			continue
 		}
-		if l.dirty || len(l.queues[Replies]) >= maxInMemory {
+		if l.dirty || len(l.queues[Replies]) >= maxOffered {
 			l.dirty = true
 			continue
 		}
@@ -288,7 +292,9 @@ func (l *loop) read(ctx context.Context, now time.Time) error {
 		// have come as offers.
 		known := make(map[int64]bool)
 		for _, it := range l.queues[lane] {
-			known[it.ID] = true
+			if !it.settled {
+				known[it.ID] = true
+			}
 		}
 		for _, d := range ds {
 			if lane == Replies {
@@ -314,7 +320,7 @@ func (l *loop) choose(ctx context.Context, lane Lane, now time.Time) (start []*i
 		if it.settled || held[it.To.Chat] {
 			continue
 		}
-		if l.inFlight+len(start) >= l.connections() {
+		if l.inFlight+len(start) >= l.connections(lane) {
 			break
 		}
 		if w := l.pace.laneWait(lane, now); w > 0 {
@@ -359,7 +365,8 @@ func (l *loop) prepare(ctx context.Context, it *item, now time.Time) bool {
 	return false
 }
 
-func (l *loop) render(ctx context.Context, d Delivery, now time.Time) (Rendered, error) {
+func (l *loop) render(ctx context.Context, d Delivery, now time.Time) (r Rendered, err error) {
+	defer panicked(&err)
 	if d.Subject.Kind == "" {
 		return Rendered{Reply: d.Reply}, nil
 	}
@@ -372,6 +379,7 @@ func (l *loop) render(ctx context.Context, d Delivery, now time.Time) (Rendered,
 // settleItem takes an item out of the queue with an outcome to write.
 func (l *loop) settleItem(it *item, o Outcome) {
 	it.settled = true
+	l.settled[it.Lane]++
 	l.outcomes = append(l.outcomes, o)
 }
 
@@ -398,6 +406,7 @@ func (l *loop) settle(ctx context.Context, start []*item) error {
 	}
 	for _, it := range start {
 		it.settled = true
+		l.settled[it.Lane]++
 		if may[it.ID] {
 			l.launch(it.Delivery)
 		} else {
@@ -410,6 +419,10 @@ func (l *loop) settle(ctx context.Context, start []*item) error {
 
 func (l *loop) sweep() {
 	for lane := range l.queues {
+		if n := l.settled[lane]; n < 256 && n < len(l.queues[lane])/2 {
+			continue // moving a long queue for a few is not worth it
+		}
+		l.settled[lane] = 0
 		q := l.queues[lane][:0]
 		for _, it := range l.queues[lane] {
 			if !it.settled {
@@ -426,7 +439,7 @@ func (l *loop) broadcast(ctx context.Context, now time.Time) time.Duration {
 	if w := l.pace.laneWait(Broadcasts, now); w > 0 {
 		return w
 	}
-	n := min(l.pace.all.burst, l.connections()-l.inFlight)
+	n := min(l.pace.all.burst, l.connections(Broadcasts)-l.inFlight)
 	if n <= 0 {
 		return pollEvery
 	}
@@ -459,10 +472,11 @@ func (l *loop) launch(d Delivery) {
 	}()
 }
 
-func (l *loop) deliver(ctx context.Context, d Delivery) (bot.Receipt, error) {
+func (l *loop) deliver(ctx context.Context, d Delivery) (receipt bot.Receipt, err error) {
+	defer panicked(&err)
 	r, err := l.render(ctx, d, time.Now())
 	if err != nil {
-		return bot.Receipt{}, err
+		return bot.Receipt{}, &unsaidError{err}
 	}
 	to := d.To
 	if !r.To.IsZero() {
@@ -473,7 +487,7 @@ func (l *loop) deliver(ctx context.Context, d Delivery) (bot.Receipt, error) {
 		return bot.Receipt{MessageIDs: r.Delete}, l.Platform.Delete(ctx, to, r.Delete)
 	case r.Reply.Replace != "":
 		o := bot.Outgoing{Key: d.Key, To: to, Reply: r.Reply}
-		receipt, err := l.Platform.Edit(ctx, to, []string{r.Reply.Replace}, o)
+		receipt, err = l.Platform.Edit(ctx, to, []string{r.Reply.Replace}, o)
 		var refused *bot.RefusedError
 		if errors.As(err, &refused) { // too old, or not ours any more
 			return l.Platform.Send(ctx, o)

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"syscall"
@@ -142,6 +143,7 @@ func echoLibrary(ctx context.Context, t *testing.T) {
 }
 
 func echoDari(ctx context.Context, t *testing.T) {
+	debug.SetGCPercent(300) // as dari serve does
 	st, err := store.Open(ctx, os.Getenv("ECHO_DB"), store.Options{Exclusive: true})
 	if err != nil {
 		t.Fatal(err)

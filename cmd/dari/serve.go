@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"os"
+	"runtime/debug"
 	"strings"
 
 	"dari/bot"
@@ -26,6 +28,10 @@ environment: DARI_TELEGRAM_TOKEN; DARI_SLACK_BOT_TOKEN and DARI_SLACK_APP_TOKEN.
   dari serve --config /etc/dari/config.yaml`
 }
 
+// serveGCPercent lets the heap of a server, which is small, grow further between
+// collections: memory is cheaper here than processor time.
+const serveGCPercent = 300
+
 // Run serves until the context ends.
 func (c *serveCmd) Run(a *app) error {
 	if !a.Config.Telegram.Enabled && !a.Config.Slack.Enabled {
@@ -33,6 +39,9 @@ func (c *serveCmd) Run(a *app) error {
 	}
 	if a.Config.Staff.Channel != "" && !a.Config.Slack.Enabled {
 		return fmt.Errorf("staff.channel is a channel of Slack: set slack.enabled to true in %s, or leave staff.channel empty", a.Config.name())
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(serveGCPercent)
 	}
 	path, err := a.Config.Store.path()
 	if err != nil {
