@@ -2,7 +2,10 @@ package outbox
 
 import (
 	"errors"
+	"fmt"
 	"math/rand/v2"
+	"runtime"
+	"strings"
 	"time"
 
 	"dari/bot"
@@ -18,16 +21,18 @@ func (l *loop) judge(res result, now time.Time) Outcome {
 		refused *bot.RefusedError
 		unknown *bot.UnknownError
 		moved   *bot.MovedError
-		later   *LaterError
-		drop    *DropError
+		unsay   *unsaidError
+		broken  *panicError
 	)
 	err := res.err
 	switch {
 	case err == nil:
 		l.succeeded()
 		return o
-	case errors.As(err, &later), errors.As(err, &drop):
-		return unsaid(d, err, now)
+	case errors.As(err, &unsay):
+		return unsaid(d, unsay.err, now)
+	case errors.As(err, &broken): // ours, and the next time would be no better
+		o.State, o.Reason = Failed, broken.Error()
 	case errors.As(err, &retry):
 		// No attempt; and a little later than asked, so that not all come at once.
 		until := now.Add(retry.After + time.Duration(rand.Int64N(int64(200*time.Millisecond))))
@@ -73,30 +78,74 @@ func inDoubt(d Delivery, sent []string, reason string, now time.Time) Outcome {
 	return o
 }
 
+// unsaidError is what kept a delivery from being put into words.
+type unsaidError struct{ err error }
+
+func (e *unsaidError) Error() string { return e.err.Error() }
+func (e *unsaidError) Unwrap() error { return e.err }
+
+// panicError is a panic while a delivery was put into words or sent. What was
+// said to panic may hold a person's words, so only where it happened is kept.
+type panicError struct{ at string }
+
+func (e *panicError) Error() string { return "panic at " + e.at }
+
+// panicked makes a panic of the function that defers it an error: it must end
+// one delivery, not the process, which would meet it again at each start.
+func panicked(err *error) {
+	if p := recover(); p != nil {
+		*err = &panicError{at: where()}
+	}
+}
+
+// where names the function and line that panicked.
+func where() string {
+	pcs := make([]uintptr, 32)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(4, pcs)])
+	for {
+		f, more := frames.Next()
+		if f.Function != "" && !strings.HasPrefix(f.Function, "runtime.") {
+			return fmt.Sprintf("%s:%d", f.Function, f.Line)
+		}
+		if !more {
+			return "unknown"
+		}
+	}
+}
+
 // unsaid is the outcome of a delivery that the renderer did not let out.
 func unsaid(d Delivery, err error, now time.Time) Outcome {
 	o := Outcome{Delivery: d, State: Queued, Attempts: d.Attempts, Doubts: d.Doubts, MessageIDs: d.MessageIDs, Reason: err.Error()}
 	var later *LaterError
 	var drop *DropError
+	var broken *panicError
 	switch {
 	case errors.As(err, &later):
 		o.Due, o.Reason = later.Until, "later"
 	case errors.As(err, &drop):
 		o.State, o.Reason = Dropped, drop.Reason
+	case errors.As(err, &broken), now.Sub(d.Created) > maxAge:
+		o.State = Failed
 	default: // our own trouble: no attempt of the platform's
 		o.Due = now.Add(time.Minute)
 	}
 	return o
 }
 
-// connections is how many sends may be under way: while the platform is down,
-// one at a time finds out whether it is back, and every success then doubles
-// the number.
-func (l *loop) connections() int {
-	if l.allowed > 0 {
-		return min(l.allowed, l.pace.limits.Connections)
+// connections is how many sends may be under way before one of the lane may
+// start: while the platform is down, one at a time finds out whether it is
+// back, and every success then doubles the number. A quarter is kept for
+// replies, so that a platform that hangs while alerts or announcements go out
+// does not keep an answer waiting.
+func (l *loop) connections(lane Lane) int {
+	n := l.pace.limits.Connections
+	if lane != Replies {
+		n -= n / 4
 	}
-	return l.pace.limits.Connections
+	if l.allowed > 0 {
+		n = min(l.allowed, n)
+	}
+	return n
 }
 
 // failed counts a failure of the platform itself. Several in a row mean that
