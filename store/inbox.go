@@ -104,9 +104,19 @@ type incomingRow struct {
 
 // PendingIncoming gives unhandled events with an id above after, by id.
 func (s *Store) PendingIncoming(ctx context.Context, after int64, limit int) ([]bot.Incoming, error) {
+	return s.pending(ctx, `id > ?`, limit, after)
+}
+
+// PendingOf gives unhandled events of a conversation with an id above after,
+// by id.
+func (s *Store) PendingOf(ctx context.Context, conversation string, after int64, limit int) ([]bot.Incoming, error) {
+	return s.pending(ctx, `conversation = ? AND id > ?`, limit, conversation, after)
+}
+
+func (s *Store) pending(ctx context.Context, where string, limit int, args ...any) ([]bot.Incoming, error) {
 	var rows []incomingRow
 	err := s.selects(ctx, &rows, `SELECT id, platform, account, external_id, conversation, raw, received, attempts
-		FROM inbox WHERE state = 0 AND id > ? ORDER BY id LIMIT ?`, after, limit)
+		FROM inbox WHERE state = 0 AND `+where+` ORDER BY id LIMIT ?`, append(args, limit)...)
 	if err != nil {
 		return nil, fmt.Errorf("pending events: %w", err)
 	}
@@ -272,13 +282,13 @@ func cut(s string, n int) string {
 	return s[:n]
 }
 
-// Unsettled reports whether something that was received is not handled yet, or
-// a reply that is due not sent.
-func (s *Store) Unsettled(ctx context.Context, now time.Time) (bool, error) {
+// Unsettled reports whether something that was received on the platform is not
+// handled yet, or something that is due there not sent.
+func (s *Store) Unsettled(ctx context.Context, p bot.Platform, now time.Time) (bool, error) {
 	var n int
-	err := s.get(ctx, &n, `SELECT CASE WHEN EXISTS (SELECT 1 FROM inbox WHERE state = 0)
-		OR EXISTS (SELECT 1 FROM delivery WHERE state = 1)
-		OR EXISTS (SELECT 1 FROM delivery WHERE state = 0 AND due <= ?) THEN 1 ELSE 0 END`, millis(now))
+	err := s.get(ctx, &n, `SELECT CASE WHEN EXISTS (SELECT 1 FROM inbox WHERE state = 0 AND platform = ?)
+		OR EXISTS (SELECT 1 FROM delivery WHERE state = 1 AND platform = ?)
+		OR EXISTS (SELECT 1 FROM delivery WHERE state = 0 AND platform = ? AND due <= ?) THEN 1 ELSE 0 END`, p, p, p, millis(now))
 	return n != 0, err
 }
 

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -31,6 +32,8 @@ type Store interface {
 	OnIncoming(f func([]bot.Incoming))
 	// PendingIncoming gives unhandled events with an id above after, by id.
 	PendingIncoming(ctx context.Context, after int64, limit int) ([]bot.Incoming, error)
+	// PendingOf gives those of one conversation.
+	PendingOf(ctx context.Context, conversation string, after int64, limit int) ([]bot.Incoming, error)
 	// FinishIncoming marks an event handled and queues the replies, in one
 	// transaction, once.
 	FinishIncoming(ctx context.Context, in bot.Incoming, replies []bot.Reply) error
@@ -40,6 +43,10 @@ type Store interface {
 	// in one transaction, once.
 	ParkIncoming(ctx context.Context, in bot.Incoming, reason string, replies []bot.Reply) error
 }
+
+// ErrNotYet is what a Decoder returns while it cannot know what events mean,
+// because its platform was not reached yet. They wait, and no attempt counts.
+var ErrNotYet = errors.New("the platform was not reached yet")
 
 // Decoder turns a stored event into a message: a platform adapter.
 type Decoder interface {
@@ -57,6 +64,7 @@ type Parker interface {
 const (
 	defaultWorkers = 32
 	maxInMemory    = 2048 // events read ahead of the workers
+	maxLine        = 64   // events of one conversation among them
 	readAtOnce     = 512
 	pollEvery      = time.Second // finds what another process stored
 	handleTimeout  = 30 * time.Second
@@ -67,7 +75,7 @@ const (
 type Runner struct {
 	Keep    Store
 	Handler bot.Handler
-	// Decoders by platform.
+	// Decoders by platform. Events of others are left to whoever has theirs.
 	Decoders map[bot.Platform]Decoder
 	Parker   Parker // nil parks silently
 	// Workers bounds how many conversations are handled at once; zero is 32.
@@ -92,9 +100,14 @@ type Runner struct {
 }
 
 // line is one conversation with work to do. It is in Runner.lines exactly as
-// long as it has events; one worker at a time takes it.
+// long as it has events; one worker at a time takes it. A conversation with
+// many events, or with one that fails, has only some in memory, so that it
+// does not keep others from being read.
 type line struct {
 	events []bot.Incoming
+	more   bool  // events behind those are in the store
+	missed bool  // one was left there since the store was last asked
+	last   int64 // the last event that was finished
 }
 
 func (r *Runner) setup() {
@@ -147,8 +160,12 @@ func (r *Runner) take(in []bot.Incoming) {
 // add puts an event into its line. The lock is held, and there is room.
 func (r *Runner) add(e bot.Incoming) {
 	r.cursor = e.ID
-	r.loaded++
 	l, ok := r.lines[e.Conversation]
+	if ok && (l.more || len(l.events) >= maxLine) {
+		l.more, l.missed = true, true
+		return
+	}
+	r.loaded++
 	if !ok {
 		l = &line{}
 		r.lines[e.Conversation] = l
@@ -267,7 +284,9 @@ func (r *Runner) work(ctx, handling context.Context, l *line) {
 		return
 	}
 	if pause > 0 { // tried again later, at the head of its line
-		l.events[0] = in
+		r.unload(len(l.events) - 1)
+		l.more, l.missed = l.more || len(l.events) > 1, true
+		l.events = append(l.events[:0:0], in)
 		time.AfterFunc(pause, func() {
 			select {
 			case r.ready <- l:
@@ -276,19 +295,59 @@ func (r *Runner) work(ctx, handling context.Context, l *line) {
 		})
 		return
 	}
-	l.events = l.events[1:]
-	r.loaded--
-	if r.loaded == maxInMemory-readAtOnce {
-		select {
-		case r.wake <- struct{}{}:
-		default:
-		}
+	l.events, l.last = l.events[1:], in.ID
+	r.unload(1)
+	if len(l.events) == 0 && l.more && !r.refill(ctx, l, in.Conversation) {
+		return
 	}
 	if len(l.events) == 0 {
 		delete(r.lines, in.Conversation)
 		return
 	}
 	r.ready <- l
+}
+
+// unload counts events that are no longer in memory. The lock is held.
+func (r *Runner) unload(n int) {
+	const room = maxInMemory - readAtOnce
+	before := r.loaded
+	if r.loaded -= n; before > room && r.loaded <= room {
+		r.Wake()
+	}
+}
+
+// refill reads the next events of a line that is empty. It reports false when
+// Run is ending. The lock is held, and let go while the store is asked.
+func (r *Runner) refill(ctx context.Context, l *line, conversation string) bool {
+	for {
+		l.missed = false
+		r.mu.Unlock()
+		in, err := r.Keep.PendingOf(ctx, conversation, l.last, maxLine)
+		if err != nil {
+			if ctx.Err() == nil {
+				r.Log.Error("reading a conversation", "err", err)
+			}
+			select {
+			case <-ctx.Done():
+			case <-time.After(time.Second):
+			}
+		}
+		r.mu.Lock()
+		if ctx.Err() != nil {
+			return false
+		}
+		if err != nil {
+			continue
+		}
+		l.events = in
+		r.loaded += len(in)
+		if len(in) < maxLine && !l.missed {
+			l.more = false
+		}
+		if len(in) > 0 || !l.more {
+			return true
+		}
+	}
 }
 
 // untouched is what handle returns when Run is ending: the event stays as it
@@ -298,6 +357,10 @@ const untouched time.Duration = -1
 // handle handles one event. It returns how long to wait before it is tried
 // again, or zero when it is finished or parked.
 func (r *Runner) handle(ctx context.Context, in *bot.Incoming) time.Duration {
+	if r.Decoders[in.Platform] == nil {
+		r.Log.Warn("an event waits for a platform that is not connected", "message", in.ID, "platform", in.Platform)
+		return 0
+	}
 	m, replies, err := r.answer(ctx, *in)
 	var undecodable *decodeError
 	switch {
@@ -313,6 +376,8 @@ func (r *Runner) handle(ctx context.Context, in *bot.Incoming) time.Duration {
 		return time.Second
 	case ctx.Err() != nil:
 		return untouched
+	case errors.Is(err, ErrNotYet):
+		return time.Second
 	case errors.As(err, &undecodable), in.Attempts+1 >= maxAttempts:
 		return r.park(ctx, in, m, err)
 	}
@@ -328,13 +393,34 @@ func (r *Runner) park(ctx context.Context, in *bot.Incoming, m bot.Message, caus
 	r.Log.Error("message parked", "message", in.ID, "err", cause)
 	var replies []bot.Reply
 	if r.Parker != nil {
-		replies = r.Parker.Parked(ctx, *in, m, cause)
+		replies = r.parked(ctx, *in, m, cause)
 	}
 	if err := r.Keep.ParkIncoming(ctx, *in, cause.Error(), replies); err != nil {
 		r.Log.Error("parking a message", "message", in.ID, "err", err)
 		return time.Second
 	}
 	return 0
+}
+
+// parked asks what to tell; what cannot even be told of is parked silently.
+func (r *Runner) parked(ctx context.Context, in bot.Incoming, m bot.Message, cause error) (replies []bot.Reply) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.Log.Error("telling of a parked message", "message", in.ID, "err", panicked(p))
+			replies = nil
+		}
+	}()
+	return r.Parker.Parked(ctx, in, m, cause)
+}
+
+// panicked is a panic as an error: what it is and where. Only what the runtime
+// says of itself is quoted, anything else may hold a person's words.
+func panicked(p any) error {
+	what := fmt.Sprintf("%T", p)
+	if e, ok := p.(runtime.Error); ok {
+		what = e.Error()
+	}
+	return fmt.Errorf("panic: %s\n%s", what, debug.Stack())
 }
 
 // decodeError is an event that no attempt will make readable.
@@ -347,13 +433,10 @@ func (e *decodeError) Unwrap() error { return e.err }
 func (r *Runner) answer(ctx context.Context, in bot.Incoming) (m bot.Message, replies []bot.Reply, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+			err = panicked(p)
 		}
 	}()
-	d, ok := r.Decoders[in.Platform]
-	if !ok {
-		return m, nil, &decodeError{fmt.Errorf("no adapter for platform %q", in.Platform)}
-	}
+	d := r.Decoders[in.Platform]
 	ctx, cancel := context.WithTimeout(ctx, handleTimeout)
 	defer cancel()
 	m, err = d.Decode(ctx, in)

@@ -73,7 +73,7 @@ func (c *chatCmd) Run(a *app) error {
 
 // settled reports whether everything received so far is answered.
 func (e *engine) settled(ctx context.Context) bool {
-	busy, err := e.store.Unsettled(ctx, time.Now())
+	busy, err := e.store.Unsettled(ctx, bot.Terminal, time.Now())
 	return err == nil && !busy || ctx.Err() != nil
 }
 
