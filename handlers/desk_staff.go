@@ -153,7 +153,7 @@ func (h *Handlers) renderCase(ctx context.Context, d outbox.Delivery, now time.T
 func (h *Handlers) caseNotice(c Case, now time.Time) bot.Reply {
 	say := func(k lang.Key, args ...any) string { return lang.Text(staffLang, k, args...) }
 	platform := platformName(c.To.Platform)
-	who := say(lang.CaseWho, roleNames[c.Role], platform, lang.Name(c.Lang))
+	who := say(lang.CaseWho, roleNames[c.Role], platform, audienceWord(staffLang, string(c.Lang)))
 	if c.Person == 0 {
 		who = say(lang.CaseWhoNobody, platform)
 	}

@@ -211,6 +211,9 @@ func (h *Handlers) open(ctx context.Context, t *turn) (Dialog, bool, error) {
 		d.Message = t.ID
 	}
 	d.Opener = nil
+	if spec := h.forms[d.Form.ID]; spec != nil && !(&route{roles: spec.roles}).mayUse(t.Role) {
+		return Dialog{}, false, nil // they lost the role since
+	}
 	return d, true, nil
 }
 
