@@ -188,11 +188,21 @@ func TestAnswerWithoutAFormEndsTheWaitingWindow(t *testing.T) {
 	h.acked(h.SlashCommand(h.Direct("U1"), "U1", "post"))
 	m := h.message(1)
 	h.say(m.Address, bot.Reply{Modal: m.Modal, Lang: "ko", Body: bot.Plain("담당자만 쓸 수 있어요.")})
-	if v := h.Views()[0]; !strings.Contains(v.Plain(), "담당자만") || v.Submit != "" {
+	if v := h.Views()[0]; !strings.Contains(v.Plain(), "담당자만") || strings.Contains(v.Plain(), "버튼") || v.Submit != "" {
 		t.Errorf("%+v", v)
 	}
 	if !strings.Contains(h.last().Plain(), "담당자만") {
 		t.Errorf("%+v", h.last())
+	}
+	// What has buttons has them in the conversation; the window says so.
+	h.acked(h.SlashCommand(h.Direct("U1"), "U1", "post"))
+	m = h.message(2)
+	h.say(m.Address, bot.Reply{Modal: m.Modal, Lang: "ko", Body: bot.Plain("저장해도 될까요?"), Choices: bot.Choices{{Label: "동의", Action: "yes"}}})
+	if v := h.Views()[1]; !strings.Contains(v.Plain(), "저장해도 될까요?") || !strings.Contains(v.Plain(), "이 창을 닫고") {
+		t.Errorf("%+v", v)
+	}
+	if said := h.last().Plain(); len(h.last().Buttons()) != 1 || strings.Contains(said, "창을 닫고") {
+		t.Errorf("%s", said)
 	}
 }
 

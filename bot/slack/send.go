@@ -3,11 +3,13 @@ package slack
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	slackapi "github.com/slack-go/slack"
 
 	"dari/bot"
+	"dari/bot/lang"
 )
 
 // Send says a reply. A form goes into the window that was opened for it; where
@@ -59,7 +61,11 @@ func (a *Adapter) Send(ctx context.Context, o bot.Outgoing) (bot.Receipt, error)
 func (a *Adapter) fill(ctx context.Context, o bot.Outgoing) (string, error) {
 	r := o.Reply
 	a.filled(r.Modal)
-	view := textView(langOf(r), "Dari", callbackLoading, r.Body)
+	body := r.Body
+	if len(body) > 0 && len(r.Choices) > 0 { // a window that is not a form has no buttons
+		body = append(slices.Clone(body), bot.Small(lang.Text(langOf(r), lang.WindowButtons)))
+	}
+	view := textView(langOf(r), "Dari", callbackLoading, body)
 	if r.Form != nil {
 		to := o.To
 		if isUser(to.Chat) {
