@@ -33,6 +33,7 @@ type child struct {
 	cmd    *exec.Cmd
 	dir    string
 	db     string
+	config string
 	ready  chan struct{}
 	exited chan struct{}
 	err    error
@@ -40,24 +41,29 @@ type child struct {
 
 // startChild starts dari serve in dir against a double of Telegram.
 func startChild(dir, telegramURL, token string, stderr io.Writer, extra string) (*child, error) {
-	config := filepath.Join(dir, "config.yaml")
-	c := &child{dir: dir, db: filepath.Join(dir, "dari.db"), ready: make(chan struct{}), exited: make(chan struct{})}
-	text := fmt.Sprintf(`operator: {name: "Bench", report_number: "0"}
-store: {url: "sqlite:%s"}
-log: {level: "warn"}
+	config := fmt.Sprintf(`operator: {name: "Bench", report_number: "0"}
 telegram:
   enabled: true
   api_url: "%s"
-%s`, c.db, telegramURL, extra)
-	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+%s`, telegramURL, extra)
+	return serveChild(dir, config, []string{"DARI_TELEGRAM_TOKEN=" + token}, stderr)
+}
+
+// serveChild starts dari serve with a configuration and the tokens in its
+// environment. What it keeps is in dir, where the configuration is too.
+func serveChild(dir, config string, env []string, stderr io.Writer) (*child, error) {
+	c := &child{dir: dir, db: filepath.Join(dir, "dari.db"), config: filepath.Join(dir, "config.yaml"),
+		ready: make(chan struct{}), exited: make(chan struct{})}
+	text := fmt.Sprintf("store: {url: \"sqlite:%s\"}\nlog: {level: \"warn\"}\n%s", c.db, config)
+	if err := os.WriteFile(c.config, []byte(text), 0o600); err != nil {
 		return nil, fmt.Errorf("configuration: %w", err)
 	}
 	self, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("own program: %w", err)
 	}
-	c.cmd = exec.Command(self, "serve", "--config", config)
-	c.cmd.Env = append(os.Environ(), "DARI_TELEGRAM_TOKEN="+token, "DARI_TEST_RUN=1")
+	c.cmd = exec.Command(self, "serve", "--config", c.config)
+	c.cmd.Env = append(append(os.Environ(), env...), "DARI_TEST_RUN=1")
 	c.cmd.Stderr = stderr
 	out, err := c.cmd.StdoutPipe()
 	if err != nil {
