@@ -190,7 +190,7 @@ type Firm struct {
 type FirmChoice string
 
 // The choices. Until somebody chose, it is the person who wrote first, if they
-// agree to announcements.
+// agree to announcements, else the first of the firm who does.
 const (
 	NewsUndecided FirmChoice = ""
 	NewsToMe      FirmChoice = "me"

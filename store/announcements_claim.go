@@ -327,9 +327,12 @@ func (c *claim) recipient(id uint32) (recipient, error) {
 		if err != nil {
 			return r, err
 		}
-		if r.person = f.Person; f.Choice == handlers.NewsHere {
-			r.to.Chat = f.Chat
+		switch f.Choice {
+		case handlers.NewsHere:
+			r.person, r.to.Chat = f.Person, f.Chat
 			return r, nil
+		case handlers.NewsToMe:
+			r.person = f.Person
 		}
 		if r.person != id {
 			if p, err = c.person(r.person); err != nil {

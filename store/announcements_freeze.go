@@ -310,19 +310,21 @@ func (s *Store) freezeFirms(ctx context.Context, a handlers.Audience, f *frozen,
 		return nil
 	}
 	var firms []struct {
-		ID      uint32
-		Account string
-		Zone    string
-		GoneAt  int64 `db:"gone_at"`
-		Speaks  lang.Lang
-		Choice  handlers.FirmChoice
+		member
+		Team   string
+		Choice handlers.FirmChoice
 	}
-	err := s.reader.SelectContext(ctx, &firms, `SELECT p.id, p.account, p.zone, p.gone_at, `+speaks+` AS speaks, f.choice
+	err := s.reader.SelectContext(ctx, &firms, `SELECT `+memberColumns+`, f.team, f.choice
 		FROM firm_news f JOIN person p ON p.id = f.person ORDER BY f.team`)
 	if err != nil {
 		return err
 	}
 	for _, m := range firms {
+		if m.Choice == handlers.NewsUndecided && (m.GoneAt != 0 || !agreed.Contains(m.ID)) {
+			if m.member, err = s.willing(ctx, m.Team, agreed, m.member); err != nil {
+				return err
+			}
+		}
 		switch {
 		case a.Lang != "" && a.Lang != m.Speaks, regional != nil && !regional.Contains(m.ID):
 		case m.Choice == handlers.NewsOff:
@@ -337,6 +339,31 @@ func (s *Store) freezeFirms(ctx context.Context, a handlers.Audience, f *frozen,
 		}
 	}
 	return nil
+}
+
+// member is somebody of a workspace.
+type member struct {
+	ID      uint32
+	Account string
+	Zone    string
+	GoneAt  int64 `db:"gone_at"`
+	Speaks  lang.Lang
+}
+
+const memberColumns = `p.id, p.account, p.zone, p.gone_at, ` + speaks + ` AS speaks`
+
+// willing is whoever of a workspace agreed to announcements first, while
+// nobody chose for the firm; else the one that is given.
+func (s *Store) willing(ctx context.Context, team string, agreed *roaring.Bitmap, instead member) (member, error) {
+	var all []member
+	err := s.reader.SelectContext(ctx, &all, `SELECT `+memberColumns+` FROM person p
+		WHERE p.platform = ? AND p.tenant = ? AND p.gone_at = 0 ORDER BY p.id`, bot.Slack, team)
+	for _, m := range all {
+		if agreed.Contains(m.ID) {
+			return m, err
+		}
+	}
+	return instead, err
 }
 
 // personSet reads the ids that a query gives as the column person. They come

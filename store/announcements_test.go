@@ -359,15 +359,17 @@ func TestFirmGetsAnnouncementsOnce(t *testing.T) {
 	first := member("T1", "U1", handlers.ForAnnouncements)
 	second := member("T1", "U2", handlers.ForAnnouncements)
 	member("T2", "U3") // never decided
-	member("T3", "U4", handlers.ForAnnouncements)
-	a.must(a.ChooseNews(ctx, 0, handlers.Firm{Team: "T3", Person: 4, Choice: handlers.NewsOff}, "slack:T3/U4"))
+	member("T5", "U6")
+	willing := member("T5", "U7", handlers.ForAnnouncements) // agreed, though not the first to write
+	off := member("T3", "U4", handlers.ForAnnouncements)
+	a.must(a.ChooseNews(ctx, 0, handlers.Firm{Team: "T3", Person: off.ID, Choice: handlers.NewsOff}, "slack:T3/U4"))
 	channel := member("T4", "U5")
 	a.must(a.ChooseNews(ctx, 0, handlers.Firm{Team: "T4", Person: channel.ID, Choice: handlers.NewsHere, Chat: "C9"}, "slack:T4/U5"))
 
 	id := a.confirmed(handlers.Audience{Role: handlers.Manager})
 	a.must(a.ChooseNews(ctx, 0, handlers.Firm{Team: "T1", Person: second.ID, Choice: handlers.NewsToMe}, "slack:T1/U2"))
 	var got []string
-	for _, team := range []string{"T1", "T2", "T3", "T4"} {
+	for _, team := range []string{"T1", "T2", "T3", "T4", "T5"} {
 		for ds := a.claimFor(bot.Slack, team, 9); len(ds) > 0; ds = a.claimFor(bot.Slack, team, 9) {
 			for _, d := range ds {
 				got = append(got, fmt.Sprintf("%s/%s for %d", d.To.Account, d.To.Chat, d.Person))
@@ -375,11 +377,11 @@ func TestFirmGetsAnnouncementsOnce(t *testing.T) {
 			a.settle(outbox.Sent, ds...)
 		}
 	}
-	want := []string{fmt.Sprintf("T1/U2 for %d", second.ID), fmt.Sprintf("T4/C9 for %d", channel.ID)}
+	want := []string{fmt.Sprintf("T1/U2 for %d", second.ID), fmt.Sprintf("T4/C9 for %d", channel.ID), fmt.Sprintf("T5/U7 for %d", willing.ID)}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v (first was %d)", got, want, first.ID)
 	}
-	if r := a.receipt(id); r.Audience != 4 || r.Sent != 2 || r.Skipped[handlers.DroppedNoConsent] != 2 {
+	if r := a.receipt(id); r.Audience != 5 || r.Sent != 3 || r.Skipped[handlers.DroppedNoConsent] != 2 {
 		t.Errorf("%+v", r)
 	}
 }
