@@ -13,9 +13,12 @@ import (
 
 // Decode says what an update means. It uses no network.
 func (a *Adapter) Decode(_ context.Context, in bot.Incoming) (bot.Message, error) {
-	u, ok := readUpdate(in.Raw)
-	if !ok {
-		return bot.Message{}, fmt.Errorf("telegram update %s: no update", in.ExternalID)
+	u := a.read.take(in.ExternalID)
+	if u == nil {
+		var ok bool
+		if u, ok = readUpdate(in.Raw); !ok {
+			return bot.Message{}, fmt.Errorf("telegram update %s: no update", in.ExternalID)
+		}
 	}
 	m := bot.Message{ID: in.ID, Address: u.place(a.account)}
 	if m.Address.IsZero() {

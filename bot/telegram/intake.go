@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"sync"
 
 	"dari/bot"
 	"dari/bot/mask"
@@ -161,6 +162,34 @@ func readUpdate(raw []byte) (u *update, ok bool) {
 	return u, u.ID != 0
 }
 
+// maxRead bounds updates that are kept read for the handling that follows.
+const maxRead = 4096
+
+// reading keeps updates as they were read when they came in, so that handling
+// them at once need not read them again. What is not there is read.
+type reading struct {
+	mu      sync.Mutex
+	updates map[string]*update // by external id
+}
+
+func (r *reading) keep(id string, u *update) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.updates == nil || len(r.updates) >= maxRead {
+		r.updates = make(map[string]*update)
+	}
+	r.updates[id] = u
+}
+
+// take gives the update and forgets it; nil when it is not there.
+func (r *reading) take(id string) *update {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	u := r.updates[id]
+	delete(r.updates, id)
+	return u
+}
+
 // said is the message that an update is about, or nil.
 func (u *update) said() *message {
 	if u.Message != nil {
@@ -202,12 +231,16 @@ func (a *Adapter) incoming(u *update, raw []byte) (in bot.Incoming, ok bool) {
 	} else if !a.concerns(u) {
 		return bot.Incoming{}, false
 	}
-	return bot.Incoming{
+	in = bot.Incoming{
 		Platform: bot.Telegram, Account: a.account,
 		ExternalID:   strconv.FormatInt(u.ID, 10),
 		Conversation: place.Conversation(),
 		Raw:          maskRaw(raw),
-	}, true
+	}
+	if len(raw) > 0 && &in.Raw[0] == &raw[0] { // nothing was masked
+		a.read.keep(in.ExternalID, u)
+	}
+	return in, true
 }
 
 // concerns reports whether an update is for Dari.

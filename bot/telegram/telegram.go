@@ -72,6 +72,7 @@ type Adapter struct {
 	username atomic.Pointer[string]
 	taps     chan string // callback queries to acknowledge
 	pauses   pauses
+	read     reading
 }
 
 // New makes an adapter. It does not use the network.
