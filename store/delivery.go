@@ -92,7 +92,7 @@ func (s *Store) QueuedDeliveries(ctx context.Context, platform bot.Platform, acc
 	if err != nil {
 		return nil, fmt.Errorf("queued deliveries: %w", err)
 	}
-	return deliveries(rows)
+	return s.readable(ctx, rows)
 }
 
 // CutOff gives the deliveries of the account that are marked as being sent.
@@ -103,7 +103,7 @@ func (s *Store) CutOff(ctx context.Context, platform bot.Platform, account strin
 	if err != nil {
 		return nil, fmt.Errorf("deliveries cut off: %w", err)
 	}
-	return deliveries(rows)
+	return s.readable(ctx, rows)
 }
 
 // Settle writes outcomes and marks the deliveries of start as being sent, in
@@ -129,6 +129,14 @@ func (s *Store) Settle(ctx context.Context, outcomes []outbox.Outcome, start []i
 		}
 		return nil
 	})
+	for _, o := range outcomes {
+		switch {
+		case !o.MovedTo.IsZero():
+			s.people.forgetAll()
+		case o.State == outbox.Gone:
+			s.people.forget(o.Delivery.Person)
+		}
+	}
 	return started, err
 }
 
@@ -143,8 +151,11 @@ func (t *tx) settle(o outbox.Outcome, now int64) error {
 				return err
 			}
 		}
-		_, err := t.run(`UPDATE delivery SET state = 0, due = ?, attempts = ?, doubts = ?, platform_ids = ?, error = ?, chat = ?, thread = ? WHERE id = ?`,
+		n, err := t.exec(`UPDATE OR IGNORE delivery SET state = 0, due = ?, attempts = ?, doubts = ?, platform_ids = ?, error = ?, chat = ?, thread = ? WHERE id = ?`,
 			millis(o.Due), o.Attempts, o.Doubts, ids, cut(o.Reason, 300), to.Chat, to.Thread, d.ID)
+		if err == nil && n == 0 { // the subject has a delivery to that chat already
+			_, err = t.run(`UPDATE delivery SET state = ?, error = 'twice', finished = ? WHERE id = ?`, outbox.Dropped, now, d.ID)
+		}
 		return err
 	}
 	_, err := t.run(`UPDATE delivery SET state = ?, attempts = ?, doubts = ?, platform_ids = ?, error = ?, finished = ? WHERE id = ?`,
@@ -153,7 +164,7 @@ func (t *tx) settle(o outbox.Outcome, now int64) error {
 		return err
 	}
 	if !o.SentTo.IsZero() && o.SentTo.Chat != d.To.Chat { // the channel of a direct conversation: edits need it
-		if _, err = t.run(`UPDATE delivery SET chat = ? WHERE id = ?`, o.SentTo.Chat, d.ID); err != nil {
+		if _, err = t.run(`UPDATE OR IGNORE delivery SET chat = ? WHERE id = ?`, o.SentTo.Chat, d.ID); err != nil {
 			return err
 		}
 	}
@@ -171,7 +182,7 @@ func (t *tx) settle(o outbox.Outcome, now int64) error {
 func (t *tx) move(from, to bot.Address) error {
 	for _, q := range []string{
 		`UPDATE person SET chat = ? WHERE platform = ? AND account = ? AND chat = ?`,
-		`UPDATE delivery SET chat = ? WHERE state = 0 AND platform = ? AND account = ? AND chat = ?`,
+		`UPDATE OR IGNORE delivery SET chat = ? WHERE state = 0 AND platform = ? AND account = ? AND chat = ?`,
 		`UPDATE desk_case SET chat = ? WHERE platform = ? AND account = ? AND chat = ?`,
 	} {
 		if _, err := t.run(q, to.Chat, from.Platform, from.Account, from.Chat); err != nil {
@@ -183,6 +194,7 @@ func (t *tx) move(from, to bot.Address) error {
 
 // MoveChat makes everything that is queued for a chat go to its new address.
 func (s *Store) MoveChat(ctx context.Context, message int64, from, to bot.Address) error {
+	defer s.people.forgetAll()
 	return s.change(ctx, message, "move", func(t *tx) error { return t.move(from, to) })
 }
 

@@ -17,15 +17,20 @@ import (
 // cache remembers people by account, so that every message does not read the
 // same row. Every change of a person goes through forget.
 type cache struct {
-	mu   sync.Mutex
-	byID map[uint32]handlers.Person
-	ids  map[accountKey]uint32
+	mu      sync.Mutex
+	byID    map[uint32]handlers.Person
+	ids     map[accountKey]uint32
+	forgets ages
 }
 
 type accountKey struct {
 	platform         bot.Platform
 	tenant, external string
 }
+
+// ages count what was forgotten, by id modulo their number: a person who was
+// read before may be out of date.
+type ages [64]int
 
 // maxCached bounds the cache; it starts again empty when it is full.
 const maxCached = 20_000
@@ -37,9 +42,19 @@ func (c *cache) get(k accountKey) (handlers.Person, bool) {
 	return c.byID[id], ok
 }
 
-func (c *cache) put(p handlers.Person) {
+// age is what put must be given: it is taken before the person is read.
+func (c *cache) age() ages {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return c.forgets
+}
+
+func (c *cache) put(p handlers.Person, age ages) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if i := p.ID % uint32(len(age)); age[i] != c.forgets[i] {
+		return
+	}
 	if c.byID == nil || len(c.byID) >= maxCached {
 		c.byID, c.ids = make(map[uint32]handlers.Person), make(map[accountKey]uint32)
 	}
@@ -50,10 +65,21 @@ func (c *cache) put(p handlers.Person) {
 func (c *cache) forget(id uint32) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.forgets[id%uint32(len(c.forgets))]++
 	if p, ok := c.byID[id]; ok {
 		delete(c.byID, id)
 		delete(c.ids, accountKey{p.Platform, p.Tenant, p.External})
 	}
+}
+
+func (c *cache) forgetAll() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for i := range c.forgets {
+		c.forgets[i]++
+	}
+	clear(c.byID)
+	clear(c.ids)
 }
 
 type personRow struct {
@@ -90,6 +116,7 @@ func (s *Store) Meet(ctx context.Context, from bot.Sender, private bot.Address) 
 	if ok && upToDate(known, from, private) {
 		return known, nil
 	}
+	age := s.people.age()
 	var row personRow
 	err := s.write(ctx, func(t *tx) error {
 		if err := t.forgetAnswered(from.Platform, from.Tenant, from.ID); err != nil {
@@ -114,7 +141,7 @@ func (s *Store) Meet(ctx context.Context, from bot.Sender, private bot.Address) 
 	}
 	p := row.person()
 	if row.Erasing == 0 { // whoever is being deleted must not be remembered
-		s.people.put(p)
+		s.people.put(p, age)
 	}
 	return p, nil
 }

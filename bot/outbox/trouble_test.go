@@ -1,0 +1,215 @@
+package outbox_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"dari/bot"
+	"dari/bot/outbox"
+)
+
+// words renders subjects as a test says.
+type words func(d outbox.Delivery, now time.Time) (outbox.Rendered, error)
+
+func (f words) Render(_ context.Context, d outbox.Delivery, now time.Time) (outbox.Rendered, error) {
+	return f(d, now)
+}
+
+// exec changes the database beside the store, as damage or another program
+// would.
+func (p *post) exec(query string, args ...any) {
+	p.t.Helper()
+	db, err := sql.Open("sqlite", "file:"+p.path+"?_pragma=busy_timeout(5000)")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(query, args...); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// alert queues a subject for a chat.
+func (p *post) alert(to string, ref int64) {
+	p.t.Helper()
+	now := time.Now().UnixMilli()
+	p.exec(`INSERT INTO delivery (secret, lane, due, platform, account, chat, person, kind, ref, created)
+		VALUES ('s', 1, ?, 'telegram', '1', ?, 0, 'opening', ?, ?)`, now, to, ref, now)
+}
+
+// with runs an outbox with a renderer until stop is called.
+func (p *post) with(r outbox.Renderer, limits outbox.Limits) (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	run := outbox.NewRunner(bot.Telegram, "1", p.store, p.wire, r, limits, nil)
+	done := make(chan error, 1)
+	go func() { done <- run.Run(ctx) }()
+	return func() {
+		p.t.Helper()
+		cancel()
+		if err := <-done; err != nil {
+			p.t.Errorf("run: %v", err)
+		}
+	}
+}
+
+// TestD30_APanicInOneDeliveryEndsThatDelivery: a panic while a delivery is put
+// into words or sent would end the process, and again at each start.
+func TestD30_APanicInOneDeliveryEndsThatDelivery(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := newPost(t)
+		p.wire.answer = func(o bot.Outgoing, n int) (bot.Receipt, error) {
+			if o.Reply.Body.String() == "poison" {
+				panic("in the adapter")
+			}
+			return bot.Receipt{MessageIDs: []string{"x"}}, nil
+		}
+		p.reply("7", 0, "poison", "after")
+		p.reply("8", 0, "other")
+		p.alert("9", 1)
+		p.alert("10", 2)
+		stop := p.with(words(func(d outbox.Delivery, _ time.Time) (outbox.Rendered, error) {
+			if d.Subject.Ref == 1 {
+				panic("in the words")
+			}
+			return outbox.Rendered{Reply: bot.Reply{Body: bot.Plain("alert")}}, nil
+		}), outbox.Limits{})
+		time.Sleep(time.Minute)
+		stop()
+		for chat, want := range map[string]string{"7": "after", "8": "other", "10": "alert"} {
+			if got := p.wire.texts(chat); len(got) != 1 || got[0] != want {
+				t.Errorf("chat %s got %q, want %q", chat, got, want)
+			}
+		}
+		if got := p.states(); got[outbox.Failed] != 2 || got[outbox.Sent] != 3 {
+			t.Errorf("states %v, want 2 failed and 3 sent", got)
+		}
+	})
+}
+
+// TestWhatCannotBePutIntoWordsIsGivenUp: trouble of our own is tried again,
+// but not for ever.
+func TestWhatCannotBePutIntoWordsIsGivenUp(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := newPost(t)
+		p.alert("9", 1)
+		p.exec(`UPDATE delivery SET created = ?`, time.Now().Add(-24*time.Hour+4*time.Minute).UnixMilli())
+		tries := 0
+		stop := p.with(words(func(outbox.Delivery, time.Time) (outbox.Rendered, error) {
+			tries++
+			return outbox.Rendered{}, errors.New("no such person")
+		}), outbox.Limits{})
+		time.Sleep(8 * time.Minute)
+		stop()
+		if got := p.states(); got[outbox.Failed] != 1 || tries < 3 || tries > 7 {
+			t.Errorf("states %v after %d tries, want it failed", got, tries)
+		}
+	})
+}
+
+// TestADamagedDeliveryHoldsUpNobody: one row that cannot be read must not keep
+// all others from being read.
+func TestADamagedDeliveryHoldsUpNobody(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := newPost(t)
+		p.reply("7", 0, "damaged")
+		p.reply("8", 0, "cut off")
+		p.reply("9", 0, "other")
+		p.exec(`UPDATE delivery SET payload_enc = CAST('{"body' AS BLOB) WHERE chat IN ('7', '8')`)
+		p.exec(`UPDATE delivery SET state = 1 WHERE chat = '8'`)
+		stop := p.run(outbox.Limits{})
+		time.Sleep(time.Minute)
+		stop()
+		if got := p.wire.texts("9"); len(got) != 1 {
+			t.Errorf("the chat behind the damage got %q", got)
+		}
+		if got := p.states(); got[outbox.Failed] != 2 || got[outbox.Sent] != 1 {
+			t.Errorf("states %v, want 2 failed and 1 sent", got)
+		}
+	})
+}
+
+// TestAnOutcomeThatCollidesHoldsUpNobody: two deliveries of one subject and
+// person turn out to go to the same chat.
+func TestAnOutcomeThatCollidesHoldsUpNobody(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := newPost(t)
+		p.alert("U7", 1)
+		p.alert("D7", 1)
+		p.alert("-5", 2)
+		p.alert("-1005", 2)
+		p.wire.answer = func(o bot.Outgoing, n int) (bot.Receipt, error) {
+			r := bot.Receipt{MessageIDs: []string{"x"}}
+			switch o.To.Chat {
+			case "U7":
+				r.Address = chat("D7")
+			case "-5":
+				return bot.Receipt{}, &bot.MovedError{To: chat("-1005")}
+			}
+			return r, nil
+		}
+		stop := p.with(words(func(outbox.Delivery, time.Time) (outbox.Rendered, error) {
+			return outbox.Rendered{Reply: bot.Reply{Body: bot.Plain("alert")}}, nil
+		}), outbox.Limits{})
+		time.Sleep(time.Minute)
+		p.reply("9", 0, "other")
+		time.Sleep(time.Minute)
+		stop()
+		if got := p.wire.texts("9"); len(got) != 1 {
+			t.Errorf("a reply after the collision: %q", got)
+		}
+		if got := p.states(); got[outbox.Queued] != 0 || got[outbox.Sending] != 0 {
+			t.Errorf("states %v: something is stuck", got)
+		}
+	})
+}
+
+// TestRepliesHaveConnectionsOfTheirOwn: a platform that hangs while alerts go
+// out must not keep a reply waiting for a connection.
+func TestRepliesHaveConnectionsOfTheirOwn(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := newPost(t)
+		p.wire.delay = 30 * time.Second
+		for i := range 200 {
+			p.alert(fmt.Sprint(1000+i), 1)
+		}
+		stop := p.with(words(func(outbox.Delivery, time.Time) (outbox.Rendered, error) {
+			return outbox.Rendered{Reply: bot.Reply{Body: bot.Plain("alert")}}, nil
+		}), outbox.Limits{})
+		time.Sleep(10 * time.Second)
+		p.reply("7", 0, "answer")
+		asked := time.Now()
+		time.Sleep(50 * time.Second)
+		stop()
+		for _, s := range p.wire.sent {
+			if s.chat == "7" && s.at.Sub(asked) < 33*time.Second {
+				return
+			}
+		}
+		t.Error("the reply waited for an alert's connection")
+	})
+}
+
+// TestGoneIsForgottenByWhoeverWritesAgain: a person who was found gone while
+// Dari remembered them as there is there again when they write.
+func TestGoneIsForgottenByWhoeverWritesAgain(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := newPost(t)
+		from := bot.Sender{Platform: bot.Telegram, ID: "7"}
+		who, err := p.store.Meet(context.Background(), from, chat("7"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.wire.answer = func(bot.Outgoing, int) (bot.Receipt, error) { return bot.Receipt{}, bot.ErrGone }
+		p.reply("7", who.ID, "hello")
+		stop := p.run(outbox.Limits{})
+		time.Sleep(time.Minute)
+		stop()
+		if who, err = p.store.Meet(context.Background(), from, chat("7")); err != nil || !who.Gone {
+			t.Errorf("met as %+v, %v; must be known as gone, or nobody notices that they are back", who, err)
+		}
+	})
+}
