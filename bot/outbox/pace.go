@@ -6,7 +6,8 @@ import (
 	"dari/bot"
 )
 
-// pace spaces events by the generic cell rate algorithm: tat is the
+// pace spaces events by the generic cell rate algorithm (x/time/rate has no pause
+// until a moment and no bound on what is owed): tat is the
 // theoretical arrival time of the next event. With burst 1 no window of a
 // second holds more than rate+1 events.
 type pace struct {
