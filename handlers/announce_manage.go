@@ -163,16 +163,23 @@ func (h *Handlers) testCopy(ctx context.Context, t *turn, id int64) ([]bot.Reply
 	if !ok {
 		return t.say(lang.AnnounceUnknown, id), nil
 	}
-	var replies []bot.Reply
-	for _, c := range h.AnnouncementCopies(a) {
-		c.Private = true
-		c.Body = append(bot.Text{bot.Small(lang.Text(lang.Lang(c.Lang), lang.AnnounceTestMark))}, c.Body...)
-		replies = append(replies, c)
+	replies := h.TestCopies(a)
+	for i := range replies {
+		replies[i].Private = true
 	}
 	if !t.Direct {
 		replies = append(replies, t.reply(lang.AnnounceTested))
 	}
 	return replies, nil
+}
+
+// TestCopies are what readers will get, marked as a test.
+func (h *Handlers) TestCopies(a Announcement) []bot.Reply {
+	copies := h.AnnouncementCopies(a)
+	for i, c := range copies {
+		copies[i].Body = append(bot.Text{bot.Small(lang.Text(lang.Lang(c.Lang), lang.AnnounceTestMark))}, c.Body...)
+	}
+	return copies
 }
 
 // askToSend shows the number once more; the button sends this version only.

@@ -23,6 +23,7 @@ type broadcastCmd struct {
 	New      broadcastNewCmd      `cmd:"" help:"Write an announcement. Nothing is sent yet."`
 	Edit     broadcastEditCmd     `cmd:"" help:"Rewrite one that was not confirmed."`
 	Preview  broadcastPreviewCmd  `cmd:"" help:"Show it as readers will see it, whom it reaches and how long that takes."`
+	Test     broadcastTestCmd     `cmd:"" help:"Send a test copy to one account."`
 	Confirm  broadcastConfirmCmd  `cmd:"" help:"Send the version that was previewed."`
 	Status   broadcastStatusCmd   `cmd:"" help:"Show what became of it."`
 	Pause    broadcastPauseCmd    `cmd:"" help:"Stop for now."`
@@ -41,6 +42,7 @@ and 08:00 of their zone. It is written, previewed, confirmed:
   dari broadcast new --ko "12월 1일에 AI 기초 과정이 열려요." --role seeker --region 부산
   dari broadcast new --ko-file notice.ko.txt --en-file notice.en.txt --platform telegram
   dari broadcast preview 3
+  dari broadcast test 3 --to telegram:123456789
   dari broadcast confirm 3 --version 1
   dari broadcast status 3`
 }
@@ -217,6 +219,29 @@ func (c *broadcastPreviewCmd) Run(a *app) error {
 		}
 		fmt.Fprintf(a.Out, "%s\n\nTo send it: dari broadcast confirm %d --version %d\n",
 			h.ReachWords(lang.En, n, reach, a.Now(), handlers.Person{}), n.ID, n.Version)
+		return nil
+	})
+}
+
+type broadcastTestCmd struct {
+	ID int64  `arg:"" help:"Number of the announcement."`
+	To string `help:"Whom: telegram:ID or slack:TEAM/USER, somebody who wrote to Dari before." required:"" placeholder:"ACCOUNT"`
+}
+
+// Run queues a test copy, in each language that readers may get.
+func (c *broadcastTestCmd) Run(a *app) error {
+	if err := checkAccount(c.To); err != nil {
+		return err
+	}
+	return withAnnouncement(a, c.ID, func(ctx context.Context, st *store.Store, n handlers.Announcement) error {
+		ok, err := st.SayTo(ctx, c.To, speaker(a).TestCopies(n))
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return fmt.Errorf("%s never wrote to Dari, or cannot be reached", c.To)
+		}
+		fmt.Fprintf(a.Out, "a test copy goes to %s\n", c.To)
 		return nil
 	})
 }

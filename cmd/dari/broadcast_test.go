@@ -92,6 +92,12 @@ func TestBroadcastOnTheCommandLine(t *testing.T) {
 	d.refuses("broadcast|confirm|1|--version|1", "was not previewed")
 	d.does("broadcast|preview|1", "표준 입력의 글")
 	d.refuses("broadcast|confirm|1|--version|1", "now version 2")
+	d.refuses("broadcast|test|1|--to|telegram:99", "never wrote")
+	d.does("broadcast|test|1|--to|telegram:10", "a test copy goes to telegram:10")
+	if ds, err := st.QueuedDeliveries(t.Context(), bot.Telegram, "7", 0, 0, time.Now(), 9); err != nil || len(ds) != 2 || ds[0].To.Chat != "10" ||
+		!strings.Contains(ds[0].Reply.Body.String(), "새 과정이 열려요.") {
+		t.Errorf("test copies %v, %v", ds, err)
+	}
 	d.does("broadcast|confirm|1|--version|2", "being sent", "Waiting: 2 people", "confirmed by "+actor())
 	d.refuses("broadcast|confirm|1|--version|2", "is running and cannot be confirmed")
 	d.does("broadcast|pause|1", "paused")
