@@ -155,6 +155,15 @@ func (h *Handlers) stop(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	if ended {
 		r.Body = append(r.Body, bot.P(t.words(lang.StoppedForm)))
 	}
+	if t.Person.Tenant != "" { // what a firm chose is not ended by one of its people in passing
+		f, ok, err := h.Firms.Firm(ctx, t.Person.Tenant)
+		if err != nil {
+			return nil, err
+		}
+		if ok && f.Choice == NewsHere {
+			r.Body = append(r.Body, bot.P(t.words(lang.FirmNewsStays)))
+		}
+	}
 	r.Body = append(r.Body, bot.P(t.words(lang.StoppedBack)))
 	r.Choices = bot.Choices{{Label: t.words(lang.TurnAlertsOn), Action: "alerts on"}}
 	return []bot.Reply{r}, nil

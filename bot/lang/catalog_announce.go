@@ -110,6 +110,7 @@ const (
 	FirmHereDone      Key = "firm_here_done"
 	FirmMeDone        Key = "firm_me_done"
 	FirmOffDone       Key = "firm_off_done"
+	FirmNewsStays     Key = "firm_news_stays"
 )
 
 var announceWords = map[Key]Entry{
@@ -221,4 +222,5 @@ var announceWords = map[Key]Entry{
 	FirmHereDone:      {Ko: "이제 소식을 이 채널로 보내 드릴게요. 그만 받으려면 @Dari를 불러 \"소식 끄기\"라고 적어 주세요.", En: "News will come to this channel from now on. To end it, mention @Dari and write \"news off\"."},
 	FirmMeDone:        {Ko: "이제 이 워크스페이스의 소식을 1:1 대화로 보내 드릴게요. 그만 받으려면 \"소식 끄기\"라고 적어 주세요.", En: "This workspace's news will come to you in our private chat. To end it, write \"news off\"."},
 	FirmOffDone:       {Ko: "이 워크스페이스에는 소식을 보내지 않을게요.", En: "All right, no news for this workspace."},
+	FirmNewsStays:     {Ko: "회사가 정한 채널로 가는 소식은 그대로예요. 그것도 그만 받으려면 \"소식 끄기\"라고 적어 주세요.", En: "News to the channel your firm chose goes on. To end that too, write \"news off\"."},
 }
