@@ -47,6 +47,16 @@ func (p *seeker) read(words ...string) fake.TelegramSent {
 	return s
 }
 
+// untilTold says the same until the answer holds the words, because what the
+// command line wrote may be seen a little later.
+func (p *seeker) untilTold(text, words string) {
+	p.b.t.Helper()
+	p.b.until("the answer "+words, func() bool {
+		p.say(text)
+		return strings.Contains(p.read().Text, words)
+	})
+}
+
 // shows waits until a message that was read holds the words, or is deleted
 // when there are none: it was changed in place.
 func (p *seeker) shows(s fake.TelegramSent, words string) fake.TelegramSent {
@@ -403,6 +413,8 @@ func bridgeAnnounces(t *testing.T) {
 	if m := firm.read(aiNotice, "이제 소식을 이 채널로 보내 드릴게요"); m.Thread != ts {
 		t.Errorf("answered in thread %q", m.Thread)
 	}
+	firm.inThread(ts, managerUser, "그만") // for the person, not for the firm
+	firm.read("모두 껐어요", "회사가 정한 채널로 가는 소식은 그대로예요")
 	manager.command(managerUser, "announce") // no staff
 	b.told("담당자만 쓸 수 있어요")
 
@@ -518,13 +530,11 @@ func bridgeSeesTheCommandLine(t *testing.T) {
 	p.say("/announce")
 	p.read("담당자만 쓸 수 있어요")
 	b.dari("staff", "add", "telegram:540")
-	p.say("/announce")
-	p.read("1/6")
+	p.untilTold("/announce", "1/6")
+	p.say("취소")
+	p.read("취소했어요")
 	b.dari("staff", "remove", "telegram:540")
-	p.say("/announced")
-	p.read("담당자만 쓸 수 있어요")
-	p.say("취소") // the form is not theirs any more
-	p.read("지금은 취소할 것이 없어요")
+	p.untilTold("/announced", "담당자만 쓸 수 있어요")
 
 	p.say("/person 센터는 몇 시에 여나요?")
 	p.read("1번이에요")
