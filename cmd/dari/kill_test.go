@@ -28,7 +28,8 @@ func TestD01_KilledTwentyTimes(t *testing.T) {
 		people   = 200
 		messages = 2000
 		kills    = 20
-		formers  = 20 // of the people fill in a form meanwhile
+		formers  = 20 // more people fill in their profile meanwhile
+		posters  = 5  // members of staff post an opening each
 		seed     = 7
 	)
 	rng := rand.New(rand.NewPCG(seed, seed))
@@ -38,7 +39,7 @@ func TestD01_KilledTwentyTimes(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer closeDouble()
-	h := &house{t: t, dir: t.TempDir(), url: url, token: double.Token(), extra: "  per_second: 1000\nstaff: {members: [\"telegram:900000\"]}\n"}
+	h := &house{t: t, dir: t.TempDir(), url: url, token: double.Token(), extra: "  per_second: 1000\n" + staffOf(posters)}
 	h.start()
 
 	// The people of the forms wait for each question before they answer.
@@ -49,6 +50,12 @@ func TestD01_KilledTwentyTimes(t *testing.T) {
 		forms.Go(func() {
 			p := &talker{t: t, double: double, chat: int64(500_000 + i)}
 			p.fillProfile(ctx)
+		})
+	}
+	for i := range posters {
+		forms.Go(func() {
+			p := &talker{t: t, double: double, chat: int64(firstPoster + i)}
+			p.postOpening(ctx)
 		})
 	}
 	// The others write in bursts, as fast as they like.
@@ -104,17 +111,17 @@ func TestD01_KilledTwentyTimes(t *testing.T) {
 		}
 		lost += next[person] - len(seen)
 	}
-	profiles, consents, extra := effects(t, h.db())
-	t.Logf("kills %d, messages %d by %d people, forms %d: lost %d, out of order %d, replies repeated %d (at most %d), profiles %d, consents %d, effects applied twice %d",
-		kills, messages, people, formers, lost, disorder, repeated, kills*64, profiles, consents, extra)
+	profiles, consents, postings, extra := effects(t, h.db())
+	t.Logf("kills %d, messages %d by %d people, forms %d: lost %d, out of order %d, replies repeated %d (at most %d), profiles %d, consents %d, postings %d, effects applied twice %d",
+		kills, messages, people, formers, lost, disorder, repeated, kills*64, profiles, consents, postings, extra)
 	if lost != 0 || disorder != 0 {
 		t.Errorf("lost %d, out of order %d", lost, disorder)
 	}
 	if repeated > kills*64 {
 		t.Errorf("%d repeated, more than kills times connections", repeated)
 	}
-	if profiles != formers || consents != formers || extra != 0 {
-		t.Errorf("profiles %d, consents %d, want %d of both; %d applied twice", profiles, consents, formers, extra)
+	if profiles != formers || consents != formers || postings != posters || extra != 0 {
+		t.Errorf("profiles %d, consents %d, want %d of both; postings %d, want %d; %d applied twice", profiles, consents, formers, postings, posters, extra)
 	}
 }
 
@@ -168,9 +175,20 @@ func (h *house) stop() {
 
 func (h *house) db() string { return filepath.Join(h.dir, "dari.db") }
 
+const firstPoster = 900_000
+
+// staffOf is the configuration that names n posters.
+func staffOf(n int) string {
+	var members []string
+	for i := range n {
+		members = append(members, fmt.Sprintf("%q", fmt.Sprintf("telegram:%d", firstPoster+i)))
+	}
+	return "staff: {members: [" + strings.Join(members, ", ") + "]}\n"
+}
+
 // effects counts what forms left behind: profiles, granted profile consents,
-// and consents beyond one per person and purpose.
-func effects(t *testing.T, path string) (profiles, consents, twice int) {
+// postings, and consents beyond one per person and purpose.
+func effects(t *testing.T, path string) (profiles, consents, postings, twice int) {
 	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+path+"?mode=ro")
 	if err != nil {
@@ -180,13 +198,14 @@ func effects(t *testing.T, path string) (profiles, consents, twice int) {
 	for query, to := range map[string]*int{
 		`SELECT count(*) FROM profile`:                                                              &profiles,
 		`SELECT count(*) FROM consent WHERE purpose = 'profile' AND granted`:                        &consents,
+		`SELECT count(*) FROM opening`:                                                              &postings,
 		`SELECT count(*) FROM (SELECT 1 FROM consent GROUP BY person, purpose HAVING count(*) > 1)`: &twice,
 	} {
 		if err := db.QueryRow(query).Scan(to); err != nil {
 			t.Fatalf("%s: %v", query, err)
 		}
 	}
-	return profiles, consents, twice
+	return profiles, consents, postings, twice
 }
 
 // talker is somebody who waits for an answer before going on.
@@ -248,11 +267,24 @@ func (p *talker) fillProfile(ctx context.Context) {
 	p.say("/profile")
 	tap("내정보를 저장해도 될까요", "동의 (만 15세 이상)")
 	tap("어떤 일을 찾으세요", "하나씩 고를게요")
-	for i, text := range []string{"부산", "용접", "건너뛰기", "3년", "고졸", "정규직", "월 300만원", "건너뛰기"} {
-		if _, ok := p.await(ctx, fmt.Sprintf("%d/8", i+1)); !ok {
+	p.answer(ctx, "부산", "용접", "건너뛰기", "3년", "고졸", "정규직", "월 300만원", "건너뛰기")
+	p.await(ctx, "저장했어요")
+}
+
+// postOpening walks through the form of an opening.
+func (p *talker) postOpening(ctx context.Context) {
+	p.say("/post")
+	p.answer(ctx, "가온예시정밀", "124-81-00998", "용접원 모집", "CO2 용접과 취부", "부산 사하구", "월 300만원", "정규직", "무관", "무관",
+		"주 40시간", "채용시까지", "홈페이지 접수", "건너뛰기")
+	p.await(ctx, "번으로 받았어요")
+}
+
+// answer says each text when its question, "1/n" and so on, is there.
+func (p *talker) answer(ctx context.Context, texts ...string) {
+	for i, text := range texts {
+		if _, ok := p.await(ctx, fmt.Sprintf("%d/%d ", i+1, len(texts))); !ok {
 			return
 		}
 		p.say(text)
 	}
-	p.await(ctx, "저장했어요")
 }
