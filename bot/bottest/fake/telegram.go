@@ -53,6 +53,7 @@ type Telegram struct {
 	answers  []TelegramAnswer
 	queries  map[string]bool // callback query id: answered
 	commands map[string]string
+	langs    map[int64]string // of people's apps, where they told
 	stats    TelegramStats
 	waiting  chan struct{} // closed at the next change; nil when nobody waits
 
@@ -104,7 +105,7 @@ func NewTelegram(o TelegramOptions) *Telegram {
 	t := &Telegram{
 		token: o.Token, username: o.Username, anyChat: o.AnyChat, noLog: o.NoLog,
 		chats: map[int64]*tgChat{}, messages: map[tgKey]*tgStored{}, queries: map[string]bool{},
-		commands: map[string]string{}, nextID: 710_000_001, nextMessage: 1,
+		commands: map[string]string{}, langs: map[int64]string{}, nextID: 710_000_001, nextMessage: 1,
 	}
 	if t.token == "" {
 		t.token = "123456:fake"

@@ -369,6 +369,22 @@ func TestTelegramUpdatesAreJSON(t *testing.T) {
 	}
 }
 
+func TestTelegramPeopleKeepTheirLanguage(t *testing.T) {
+	f := NewTelegram(TelegramOptions{})
+	says := func(u TelegramUpdate, lang string) {
+		t.Helper()
+		if !strings.Contains(string(u), `"language_code":"`+lang+`"`) {
+			t.Errorf("no %q in %s", lang, u)
+		}
+	}
+	says(f.TextUpdate(1, 1, "a"), "ko")
+	says(f.Message(TelegramMessage{Chat: 1, User: 1, Text: "a", Lang: "en"}), "en")
+	says(f.CallbackUpdate(1, 1, 2, "k:1"), "en")
+	says(f.MemberUpdate(1, 1, "kicked"), "en")
+	says(f.TextUpdate(1, 1, "a"), "en")
+	says(f.TextUpdate(2, 2, "a"), "ko")
+}
+
 func BenchmarkTelegramSend(b *testing.B) {
 	f := NewTelegram(TelegramOptions{AnyChat: true, NoLog: true})
 	var body bytes.Buffer

@@ -252,7 +252,8 @@ type TelegramMessage struct {
 	ReplyToBot bool
 	// EditOf makes it a change of that earlier message.
 	EditOf int
-	// Lang is the language of the person's app; empty is "ko".
+	// Lang is the language of the person's app, which it stays; empty is what
+	// it was, "ko" at first.
 	Lang string
 	// Name is the person's first name; empty is "U" and the id.
 	Name string
@@ -276,6 +277,10 @@ func (t *Telegram) Message(m TelegramMessage) TelegramUpdate {
 	if !t.noLog {
 		t.messages[tgKey{m.Chat, id}] = &tgStored{foreign: true}
 	}
+	if m.Lang != "" {
+		t.langs[m.User] = m.Lang
+	}
+	m.Lang = t.langs[m.User]
 	t.mu.Unlock()
 
 	kind := `{"message":{"message_id":`
@@ -363,10 +368,11 @@ func (t *Telegram) CallbackUpdate(chat, user int64, message int, data string) Te
 	if m := t.messages[tgKey{chat, message}]; m != nil {
 		thread = m.thread
 	}
+	lang := t.langs[user]
 	t.mu.Unlock()
 	b := append(make([]byte, 0, 512), `{"callback_query":{"id":"`...)
 	b = append(append(b, query...), `","from":`...)
-	b = tgUser(b, user, "", "")
+	b = tgUser(b, user, "", lang)
 	b = append(b, `,"message":{"message_id":`...)
 	b = strconv.AppendInt(b, int64(message), 10)
 	if thread != 0 {
@@ -398,6 +404,9 @@ func (t *Telegram) TapUpdate(s TelegramSent, user int64, label string) (Telegram
 // (blocked, or removed from a group), "member", "left".
 func (t *Telegram) MemberUpdate(chat, user int64, status string) TelegramUpdate {
 	t.AddChats(chat)
+	t.mu.Lock()
+	lang := t.langs[user]
+	t.mu.Unlock()
 	before := "member"
 	if status == "member" {
 		before = "kicked"
@@ -405,7 +414,7 @@ func (t *Telegram) MemberUpdate(chat, user int64, status string) TelegramUpdate 
 	b := append(make([]byte, 0, 512), `{"my_chat_member":{"chat":`...)
 	b = tgChatJSON(b, chat)
 	b = append(b, `,"from":`...)
-	b = tgUser(b, user, "", "")
+	b = tgUser(b, user, "", lang)
 	b = append(b, `,"date":`...)
 	b = strconv.AppendInt(b, time.Now().Unix(), 10)
 	for _, m := range [2][2]string{{"old", before}, {"new", status}} {
