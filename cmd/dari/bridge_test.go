@@ -197,6 +197,22 @@ func (p *seeker) wantsWelding() fake.TelegramSent {
 	return p.read("알림을 켰어요")
 }
 
+// wantsWeldingInEnglish says it in one sentence and turns alerts on.
+func (p *seeker) wantsWeldingInEnglish() {
+	p.b.t.Helper()
+	p.lang = "en"
+	p.say("/profile Busan, welding, 3 years")
+	p.tap(p.read("automated (AI) service", "May I keep your profile?"), "I agree (15 or older)")
+	p.tap(p.read("This is what I understood", "Busan", "3 years"), "That is right")
+	p.tap(p.read("Just the rest now", "1/"), "Cancel")
+	p.read("Cancelled")
+	p.say("alerts on")
+	p.tap(p.read("Shall I write to you when a new opening matches?"), "I agree")
+	p.tap(p.read("Alerts are on"), "Also at night")
+	p.tap(p.read("Shall I also write at night"), "I agree")
+	p.read("Also at night (9 pm to 8 am): on")
+}
+
 // checked waits until a button of a question carries its mark.
 func (p *seeker) checked(q fake.TelegramSent, label string) fake.TelegramSent {
 	p.b.t.Helper()
@@ -491,6 +507,8 @@ func (b *bridge) receipt(staff *place) fake.SlackMessage {
 func bridgeSeesTheCommandLine(t *testing.T) {
 	b := newBridge(t)
 	p, manager := b.seeker(540), b.direct(managerUser)
+	english := b.seeker(541)
+	english.wantsWeldingInEnglish()
 	manager.say(managerUser, "안녕하세요")
 	manager.read(aiNotice)
 	manager.read("소식은 회사마다 한 번만")
@@ -503,6 +521,7 @@ func bridgeSeesTheCommandLine(t *testing.T) {
 	manager.read("내용이 승인됐어요")
 	b.dari("openings", "verify", "1")
 	manager.read("이제 조건이 맞는 분들께 보이고")
+	english.read("(Ad) A new opening fits your conditions", "CO2 용접원 모집", "Fits: ", "Busan", "report no. 부산-2026-7")
 	p.say("부산 용접 일자리 있어요?")
 	p.read(aiNotice, "CO2 용접원 모집")
 	b.dari("openings", "close", "1")
