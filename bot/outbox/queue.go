@@ -9,7 +9,7 @@ import (
 // Offers come in the order of their ids; losing one loses nothing.
 func (r *Runner) Offer(d Delivery) {
 	r.mu.Lock()
-	if len(r.offered) < maxOffered {
+	if len(r.offered) < maxOffered && r.queued.Load() < maxOffered {
 		r.offered = append(r.offered, d)
 	} else {
 		r.missed = true
@@ -28,28 +28,33 @@ type item struct {
 	settled   bool // leaves the queue at the next sweep
 }
 
-// takeOffers puts offered replies into the queue. Once some had no room, the
-// store is read first, so that nothing overtakes.
+// takeOffers puts offered replies into the queue. While older ones are still
+// being read they wait: as soon as what is read reaches the first of them,
+// nothing is between the two.
 func (l *loop) takeOffers() {
 	l.mu.Lock()
-	ds := l.offered
-	l.offered = l.spare[:0]
+	l.pending = append(l.pending, l.offered...)
+	clear(l.offered)
+	l.offered = l.offered[:0]
 	if l.missed {
-		l.missed, l.dirty = false, true
+		l.missed, l.dirty, l.pending = false, true, nil
 	}
 	l.mu.Unlock()
-	for _, d := range ds {
-		if d.ID <= l.cursor[Replies] { // was read
-			continue
-		}
-		if l.dirty || len(l.queues[Replies]) >= maxOffered {
-			l.dirty = true
-			continue
-		}
+	read := 0 // offers that were read meanwhile
+	for read < len(l.pending) && l.pending[read].ID <= l.cursor[Replies] {
+		read++
+	}
+	if read > 0 {
+		l.dirty = false
+	}
+	l.pending = l.pending[read:]
+	if l.dirty {
+		return
+	}
+	for _, d := range l.pending {
 		l.queues[Replies] = append(l.queues[Replies], &item{Delivery: d, notBefore: d.Due})
 	}
-	clear(ds)
-	l.spare = ds
+	l.pending = nil
 }
 
 // read fills the queues from the store, as far as there is room.

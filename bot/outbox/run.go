@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"dari/bot"
@@ -56,7 +57,8 @@ type Runner struct {
 
 	mu      sync.Mutex
 	offered []Delivery
-	missed  bool // an offer found no room
+	missed  bool         // an offer found no room
+	queued  atomic.Int64 // replies in the memory of Run
 }
 
 // NewRunner returns a runner that can be woken before it runs.
@@ -83,6 +85,12 @@ type result struct {
 	err     error
 }
 
+// job is a delivery that is marked as being sent, and its moment.
+type job struct {
+	d  Delivery
+	at time.Time
+}
+
 // loop is the state of one Run; only its goroutine touches it.
 type loop struct {
 	*Runner
@@ -93,12 +101,14 @@ type loop struct {
 	busy     map[string]bool // chats with a send under way
 	inFlight int
 	results  chan result
-	outcomes []Outcome // waiting to be written
-	failures int       // in a row, of the platform itself
-	probes   int       // failed since the platform is down
-	allowed  int       // connections while it comes back; 0 is all
-	dirty    bool      // something may have been queued since the last read
-	spare    []Delivery
+	outcomes []Outcome  // waiting to be written
+	failures int        // in a row, of the platform itself
+	probes   int        // failed since the platform is down
+	allowed  int        // connections while it comes back; 0 is all
+	dirty    bool       // something may have been queued since the last read
+	pending  []Delivery // offered while older ones are still being read
+	jobs     chan job
+	senders  int // goroutines that take jobs
 	lastRead time.Time
 	send     context.Context
 }
@@ -110,7 +120,8 @@ func (r *Runner) Run(ctx context.Context) error {
 	send, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	l := &loop{Runner: r, pace: newPacer(limits), busy: make(map[string]bool),
-		results: make(chan result, limits.Connections), send: send, dirty: true}
+		results: make(chan result, limits.Connections), jobs: make(chan job, limits.Connections), send: send, dirty: true}
+	defer close(l.jobs)
 	for {
 		err := l.recoverCutOff(ctx)
 		if err == nil {
@@ -208,6 +219,7 @@ func (l *loop) step(ctx context.Context) time.Duration {
 	now := time.Now()
 	wait := pollEvery
 	l.takeOffers()
+	l.queued.Store(int64(len(l.queues[Replies]) + len(l.pending)))
 	if l.dirty || now.Sub(l.lastRead) >= pollEvery {
 		if err := l.read(ctx, now); err != nil {
 			if ctx.Err() == nil {
@@ -371,13 +383,23 @@ func (l *loop) broadcast(ctx context.Context, now time.Time) time.Duration {
 // launch puts a delivery on the wire, at that moment if it is still to come.
 func (l *loop) launch(d Delivery, at time.Time) {
 	l.inFlight++
-	go func() {
-		time.Sleep(time.Until(at))
+	if l.senders < l.inFlight {
+		l.senders++
+		go l.sender()
+	}
+	l.jobs <- job{d, at} // has room for all connections
+}
+
+// sender sends one delivery after the other. Senders are kept: a new goroutine
+// for each send would grow its stack anew each time.
+func (l *loop) sender() {
+	for j := range l.jobs {
+		time.Sleep(time.Until(j.at))
 		ctx, cancel := context.WithTimeout(l.send, sendTimeout)
-		defer cancel()
-		receipt, err := l.deliver(ctx, d)
-		l.results <- result{d, receipt, err}
-	}()
+		receipt, err := l.deliver(ctx, j.d)
+		cancel()
+		l.results <- result{j.d, receipt, err}
+	}
 }
 
 func (l *loop) deliver(ctx context.Context, d Delivery) (receipt bot.Receipt, err error) {
