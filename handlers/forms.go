@@ -83,6 +83,9 @@ func (h *Handlers) openForms(ctx context.Context, t *turn, replies []bot.Reply) 
 			continue
 		}
 		if t.CanForm {
+			if i == 0 && t.Modal != "" && h.owesNotice(t) { // beside a window nobody reads the body
+				f.Intro = strings.TrimSpace(h.notice(t.Lang) + "\n" + f.Intro)
+			}
 			replies[i].Modal = t.Modal
 			if len(replies[i].Body) == 0 {
 				replies[i].Body = bot.Plain(t.words(lang.OpenFormHint, f.Title))
@@ -108,6 +111,11 @@ func (h *Handlers) openForms(ctx context.Context, t *turn, replies []bot.Reply) 
 		replies[i] = q
 	}
 	return replies, nil
+}
+
+// owesNotice tells whether the person has not read yet what Dari is.
+func (h *Handlers) owesNotice(t *turn) bool {
+	return (t.Person.Noticed == 0 || t.Person.Noticed == t.ID) && t.Role != Staff
 }
 
 // question asks the current field.
