@@ -509,11 +509,13 @@ func bridgeSeesTheCommandLine(t *testing.T) {
 	p, manager := b.seeker(540), b.direct(managerUser)
 	english := b.seeker(541)
 	english.wantsWeldingInEnglish()
-	manager.say(managerUser, "안녕하세요")
-	manager.read(aiNotice)
+	manager.command(managerUser, "post") // before a word was said
+	form := b.window("채용 공고 등록")
+	if !strings.Contains(form.Plain(), aiNotice) {
+		t.Errorf("the window does not say what Dari is: %s", form.Plain())
+	}
 	manager.read("소식은 회사마다 한 번만")
-	manager.command(managerUser, "post")
-	if wrong := b.submit(b.window("채용 공고 등록"), posting("CO2 용접원 모집")); len(wrong) > 0 {
+	if wrong := b.submit(form, posting("CO2 용접원 모집")); len(wrong) > 0 {
 		t.Fatalf("field errors %v", wrong)
 	}
 	manager.read("공고 1번으로 받았어요")
