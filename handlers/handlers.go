@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -57,6 +58,9 @@ type Handlers struct {
 type Deliveries interface {
 	// DeliveryByKey finds a delivery by the key its choices carry.
 	DeliveryByKey(ctx context.Context, key string) (outbox.Delivery, error)
+	// LatestTo is what was said last to a person in a conversation, replies and
+	// alerts, the newest first.
+	LatestTo(ctx context.Context, person uint32, to bot.Address, limit int) ([]outbox.Delivery, error)
 	// MoveChat follows a chat to its new address.
 	MoveChat(ctx context.Context, message int64, from, to bot.Address) error
 }
@@ -72,6 +76,9 @@ type route struct {
 	words []string
 	// roles may use it; none means everybody.
 	roles []Role
+	// shownTo are the roles that find it in lists of commands; none means all
+	// that may use it.
+	shownTo []Role
 	// byChoice keeps the route from being typed: it is reached by choices only.
 	byChoice bool
 	// opensForm tells that the route may answer with a form, so that modals can
@@ -161,7 +168,7 @@ func (h *Handlers) Commands() []bot.Command {
 		c := bot.Command{Name: r.name, OpensForm: r.opensForm}
 		if r.about != "" {
 			c.DescriptionKo, c.DescriptionEn = lang.Text(lang.Ko, r.about), lang.Text(lang.En, r.about)
-			c.Listed = len(r.roles) == 0
+			c.Listed = len(r.roles) == 0 && (len(r.shownTo) == 0 || slices.Contains(r.shownTo, Seeker))
 		}
 		out = append(out, c)
 	}
@@ -188,6 +195,7 @@ func (h *Handlers) Handle(ctx context.Context, m bot.Message) ([]bot.Reply, erro
 	if err != nil {
 		return nil, err
 	}
+	tellMasked(t, replies)
 	if len(replies) > 0 && !t.alone && (t.Person.Noticed == 0 || t.Person.Noticed == m.ID) && t.Role != Staff {
 		replies[0].Body = append(bot.Text{bot.Small(h.notice(t.Lang))}, replies[0].Body...)
 		if err := h.People.Notice(ctx, m.ID, t.Person.ID); err != nil {
@@ -300,11 +308,17 @@ func (h *Handlers) answer(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	if strings.TrimSpace(t.Text) == "" {
 		return t.say(lang.EmptyMessage), nil
 	}
-	if r := h.words[plainWord(t.Text)]; r != nil && r.mayUse(t.Role) {
+	if r := h.words[plainWord(t.Text)]; r != nil {
 		return h.aside(ctx, t, r)
+	}
+	if replies, ok, err := h.typed(ctx, t); ok || err != nil {
+		return replies, err
 	}
 	if replies, ok, err := h.dialog(ctx, t); ok || err != nil {
 		return replies, err
+	}
+	if replies, ok := stray(t); ok {
+		return replies, nil
 	}
 	return h.ask(ctx, t)
 }

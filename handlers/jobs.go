@@ -111,7 +111,9 @@ func (h *Handlers) search(ctx context.Context, t *turn, text string, from int) (
 		return nil, err
 	}
 	if r == nil {
-		return t.say(lang.JobsNoneFor, w.wishes(p)), nil
+		none := t.reply(lang.JobsNoneFor, w.wishes(p))
+		none.Choices = h.profileChoice(lang.JobsProfile, t)
+		return []bot.Reply{none}, nil
 	}
 	r.Body = append(bot.Text{bot.Small(t.words(lang.JobsSearched, w.wishes(p)))}, r.Body...)
 	return []bot.Reply{*r}, nil

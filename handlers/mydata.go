@@ -177,7 +177,20 @@ func (h *Handlers) showData(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	if len(d.Consents) == 0 {
 		r.Body = append(r.Body, bot.P(t.words(lang.DataNoDecisions)))
 	}
-	r.Body = append(r.Body, bot.Small(t.words(lang.DataOther, d.Copies, len(d.Sent), len(d.Talk), len(d.Forms), len(d.Cases), len(d.Postings))), bot.Small(t.words(lang.PrivacyHint)))
+	var other []string
+	for _, x := range []struct {
+		k lang.Key
+		n int
+	}{{lang.DataCopies, d.Copies}, {lang.DataSent, len(d.Sent)}, {lang.DataTalk, len(d.Talk)}, {lang.DataForms, len(d.Forms)},
+		{lang.DataCases, len(d.Cases)}, {lang.DataPostings, len(d.Postings)}} {
+		if x.n > 0 {
+			other = append(other, t.words(x.k, x.n))
+		}
+	}
+	if len(other) > 0 {
+		r.Body = append(r.Body, bot.Small(t.words(lang.DataOther, strings.Join(other, ", "))))
+	}
+	r.Body = append(r.Body, bot.Small(t.words(lang.PrivacyHint)))
 	edit := lang.FillProfile
 	if d.Profile != nil {
 		edit = lang.EditProfile

@@ -381,8 +381,12 @@ func (w openingWords) wishes(p jobs.Profile) string {
 		}
 	}
 	add(w.places(p.Regions))
-	add(w.works(p.Occupations))
-	add(w.skills(p.Skills))
+	works := w.works(p.Occupations)
+	add(works)
+	// "용접" is an occupation and a skill at once; once is enough to say it.
+	if skills := w.skills(p.Skills); !strings.Contains(strings.ToLower(works), strings.ToLower(skills)) {
+		add(skills)
+	}
 	add(strings.Join(p.Words, ", "))
 	add(w.employment(p.Employment))
 	if p.CareerKnown && p.CareerMonths == 0 {

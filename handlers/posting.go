@@ -49,8 +49,10 @@ type Postings interface {
 func (h *Handlers) postingRoutes() []route {
 	return []route{
 		{name: "post", about: lang.CommandPost, opensForm: true, do: h.post,
-			words: []string{"공고등록", "공고 등록", "채용공고 등록", "채용 공고 등록"}},
-		{name: "posts", about: lang.CommandPosts, words: []string{"내공고", "내 공고"}, do: h.postings},
+			shownTo: []Role{Manager, Staff},
+			words:   []string{"공고등록", "공고 등록", "채용공고 등록", "채용 공고 등록", "post an opening", "post a job"}},
+		{name: "posts", about: lang.CommandPosts, shownTo: []Role{Manager, Staff}, do: h.postings,
+			words: []string{"내공고", "내 공고", "my postings", "my openings"}},
 		{name: "closepost", byChoice: true, do: h.closePosting},
 	}
 }

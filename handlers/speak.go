@@ -23,6 +23,9 @@ func Speak(a answer.Answer) bot.Reply {
 	case answer.Unknown:
 		s.line(pick(a.Reason, lang.AnswerUnknown, map[answer.Reason]lang.Key{
 			answer.OffTopic: lang.AnswerOffTopic, answer.NoSuchName: lang.AnswerNoSuchName}))
+		if slices.ContainsFunc(a.Parts, func(p answer.Part) bool { return len(p.Contacts) > 0 }) {
+			s.line(lang.AnswerAskThere)
+		}
 		s.parts()
 		s.choices(a.Choices)
 	case answer.Clarify:
@@ -33,7 +36,7 @@ func Speak(a answer.Answer) bot.Reply {
 			answer.OthersData: lang.AnswerRefuseData, answer.Fraud: lang.AnswerRefuseFraud}))
 	case answer.Handoff:
 		s.line(pick(a.Reason, lang.AnswerOwnCase, map[answer.Reason]lang.Key{
-			answer.Verdict: lang.AnswerVerdict, answer.Drafting: lang.AnswerDrafting}))
+			answer.Verdict: lang.AnswerVerdict, answer.Trouble: lang.AnswerTrouble, answer.Drafting: lang.AnswerDrafting}))
 		s.parts()
 	case answer.Crisis:
 		s.line(pick(a.Reason, lang.CrisisCard, map[answer.Reason]lang.Key{
@@ -46,6 +49,9 @@ func Speak(a answer.Answer) bot.Reply {
 	}
 	if a.Kind == answer.Facts || a.Kind == answer.Handoff || a.Kind == answer.Unknown {
 		s.sources()
+	}
+	if a.Kind == answer.Unknown && len(s.taps) > 0 {
+		s.line(lang.AnswerNear)
 	}
 	if a.Kind == answer.Facts {
 		s.choices(a.More)
@@ -277,9 +283,9 @@ func (s *speaker) sources() {
 		if src.Checked == "" {
 			continue
 		}
-		line := lang.Text(s.l, lang.SourceLine, src.Title, lang.Date(s.l, at(src.Checked)))
+		line := lang.Text(s.l, lang.SourceLine, src.Title, string(src.Checked))
 		spans := []bot.Span{bot.Words(line)}
-		if src.URL != "" {
+		if src.URL != "" && src.URL != src.Title { // a site that has no title is named by its address
 			spans = append(spans, bot.Words(" "), bot.Link(src.URL, src.URL))
 		}
 		s.body = append(s.body, bot.Spans(bot.Note, spans...))

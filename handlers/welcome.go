@@ -50,18 +50,44 @@ func (h *Handlers) try(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	return h.ask(ctx, t)
 }
 
-// help lists what the person can do, each with a button.
-func (h *Handlers) help(_ context.Context, t *turn) ([]bot.Reply, error) {
+// helpOf is what each role is told of, the most wanted first. The first
+// helpTaps of them have a button.
+var helpOf = map[Role][]string{
+	Seeker:  {"jobs", "profile", "alerts", "me", "person", "stop", "language", "privacy"},
+	Manager: {"post", "posts", "person", "alerts", "me", "stop", "language", "privacy"},
+	Staff:   {"announce", "announced", "post", "posts", "jobs", "profile", "alerts", "me", "stop", "language", "privacy"},
+}
+
+const helpTaps = 5
+
+// help lists what the person can do.
+func (h *Handlers) help(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	r := t.reply(lang.HelpHeader)
-	for _, x := range h.allRoutes() {
-		if x.about == "" || x.byChoice || !x.mayUse(t.Role) || x.name == "help" || x.name == "cancel" {
+	for i, name := range helpOf[t.Role] {
+		x := h.routes[name]
+		if x == nil || !x.mayUse(t.Role) {
 			continue
 		}
 		word := x.word(t.Lang)
-		r.Body = append(r.Body, bot.Item(t.words(lang.HelpLine, word, x.about)))
-		r.Choices = append(r.Choices, bot.Choice{Label: word, Action: x.name, OpensForm: x.opensForm})
+		call := word
+		if !t.CanForm { // where there are modals, commands have another shape
+			call = "/" + name
+			if t.Lang == lang.Ko {
+				call = word + " " + call
+			}
+		}
+		r.Body = append(r.Body, bot.Item(t.words(lang.HelpLine, call, x.about)))
+		if i < helpTaps {
+			r.Choices = append(r.Choices, bot.Choice{Label: word, Action: x.name, OpensForm: x.opensForm})
+		}
 	}
-	r.Body = append(r.Body, bot.P(t.words(lang.HelpFooter)))
+	foot := lang.HelpAlone
+	if there, err := h.hasDesk(ctx); err != nil {
+		return nil, err
+	} else if there {
+		foot = lang.HelpFooter
+	}
+	r.Body = append(r.Body, bot.P(t.words(foot)))
 	return []bot.Reply{r}, nil
 }
 

@@ -212,6 +212,19 @@ func (s *Store) DeliveryByKey(ctx context.Context, key string) (outbox.Delivery,
 	return s.oneDelivery(ctx, `id = ? AND secret = ?`, id, secret)
 }
 
+// LatestTo is what was said last to a person in a conversation, replies and
+// alerts, the newest first. What nobody will see is left out.
+func (s *Store) LatestTo(ctx context.Context, person uint32, to bot.Address, limit int) ([]outbox.Delivery, error) {
+	var rows []deliveryRow
+	err := s.selects(ctx, &rows, `SELECT `+deliveryColumns+` FROM delivery
+		WHERE person = ? AND person <> 0 AND platform = ? AND account = ? AND chat = ? AND thread = ? AND lane < 2 AND state NOT IN (3, 4, 6)
+		ORDER BY id DESC LIMIT ?`, person, to.Platform, to.Account, to.Chat, to.Thread, limit)
+	if err != nil {
+		return nil, fmt.Errorf("latest deliveries to person %d: %w", person, err)
+	}
+	return deliveries(rows)
+}
+
 // DeliveryByMessage finds what was said as the given message of a chat.
 func (s *Store) DeliveryByMessage(ctx context.Context, to bot.Address, messageID string) (outbox.Delivery, error) {
 	return s.oneDelivery(ctx, `platform = ? AND account = ? AND chat = ? AND created > ?

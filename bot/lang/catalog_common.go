@@ -52,12 +52,15 @@ const (
 	NoEdited     Key = "no_edited"
 	EmptyMessage Key = "empty_message"
 	MaskedSecret Key = "masked_secret"
+	NoSuchNumber Key = "no_such_number"
+	SignsOnly    Key = "signs_only"
 
 	Hello        Key = "hello"
 	AINotice     Key = "ai_notice" // operator, report number
 	HelpHeader   Key = "help_header"
 	HelpLine     Key = "help_line" // command, what it does
 	HelpFooter   Key = "help_footer"
+	HelpAlone    Key = "help_alone" // where no staff reads questions
 	StopAsk      Key = "stop_ask"
 	StopDone     Key = "stop_done"
 	StopAlready  Key = "stop_already"
@@ -105,7 +108,7 @@ var commonWords = map[Key]Entry{
 	ButtonExpired:   {Ko: "오래된 버튼이라 이제 쓸 수 없어요. 처음부터 다시 해 주세요.", En: "This button is too old to use. Please start again."},
 	AlreadyDone:     {Ko: "이미 처리했어요.", En: "That is already done."},
 	NotAllowed:      {Ko: "이 기능은 담당자만 쓸 수 있어요.", En: "Only programme staff can do this."},
-	UnknownCommand:  {Ko: "%[1]s은(는) 모르는 명령이에요. 도움말은 /help를 눌러 주세요.", En: "I do not know the command %[1]s. See /help for what I can do."},
+	UnknownCommand:  {Ko: "%[1]s은(는) 모르는 명령이에요. \"도움말\"이라고 보내면 할 수 있는 일을 보여 드려요.", En: "I do not know the command %[1]s. Send \"help\" for what I can do."},
 	TooLongText:     {Ko: "글이 너무 길어요. %[1]d자 안으로 줄여 주세요.", En: "That is too long. Please keep it within %[1]d characters."},
 	Cancelled:       {Ko: "취소했어요. 다른 것이 궁금하면 언제든 물어보세요.", En: "Cancelled. Ask me anything else whenever you like."},
 	Saved:           {Ko: "저장했어요.", En: "Saved."},
@@ -123,12 +126,15 @@ var commonWords = map[Key]Entry{
 	NoOther:      {Ko: "이런 메시지는 아직 읽을 수 없어요. 글로 적어 주세요.", En: "I cannot read this kind of message yet. Please write it as text."},
 	NoEdited:     {Ko: "고친 메시지는 다시 읽지 않아요. 새 메시지로 보내 주세요.", En: "I do not read edited messages again. Please send it as a new message."},
 	EmptyMessage: {Ko: "내용이 비어 있어요. 궁금한 것을 적어 주세요.", En: "The message is empty. Please write your question."},
+	NoSuchNumber: {Ko: "그 번호의 버튼은 없어요. 버튼을 누르거나 궁금한 것을 글로 적어 주세요.", En: "There is no button of that number. Tap one, or write your question in words."},
+	SignsOnly:    {Ko: "궁금한 것을 글로 적어 주시면 답해 드릴게요.", En: "Write me your question in words and I will answer."},
 	MaskedSecret: {Ko: "주민등록번호나 계좌·카드 번호로 보이는 숫자는 가리고 저장하지 않았어요. 그런 번호는 보내지 마세요.", En: "Something looked like a resident, account or card number, so it was masked and not kept. Please do not send such numbers."},
 
 	Hello:        {Ko: "안녕하세요! AI 교육, 지원 제도, 일자리를 이어 드리는 Dari예요. 궁금한 것을 편하게 물어보세요.", En: "Hello! I am Dari. I connect you with AI training, support programmes and jobs. Ask me anything."},
 	AINotice:     {Ko: "Dari는 자동 응답(AI) 서비스이고 %[1]s이(가) 운영합니다(신고번호 %[2]s). 돈, 계좌, 주민등록번호를 요구하지 않습니다.", En: "Dari is an automated (AI) service run by %[1]s (report no. %[2]s). It never asks for money, bank accounts or resident registration numbers."},
 	HelpHeader:   {Ko: "이런 것을 도와드릴 수 있어요. 명령 대신 평소 말로 물어보셔도 돼요.", En: "Here is what I can help with. You can also just ask in your own words."},
 	HelpLine:     {Ko: "%[1]s - %[2]s", En: "%[1]s - %[2]s"},
+	HelpAlone:    {Ko: "제가 모르는 것은 물어볼 기관을 알려 드려요. 알림을 그만 받으려면 \"그만\"이라고 보내 주세요.", En: "For what I do not know I name the office that does. To end alerts, send \"stop\"."},
 	HelpFooter:   {Ko: "제가 모르는 것은 담당자에게 이어 드려요. 알림을 그만 받으려면 \"그만\"이라고 보내 주세요.", En: "What I do not know I pass on to our staff. To end alerts, send \"stop\"."},
 	StopAsk:      {Ko: "알림을 모두 그만 받을까요?", En: "Shall I end all alerts?"},
 	StopDone:     {Ko: "알림을 모두 껐어요. 이제 먼저 연락드리지 않을게요. 다시 받고 싶으면 언제든 말씀해 주세요.", En: "All alerts are off. I will not write to you first any more. Tell me whenever you want them back."},

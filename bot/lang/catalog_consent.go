@@ -44,7 +44,7 @@ var consentWords = map[Key]Entry{
 	AgreeAdult:      {Ko: "동의 (만 15세 이상)", En: "I agree (15 or older)"},
 	Disagree:        {Ko: "동의 안 함", En: "I do not agree"},
 	TooYoung:        {Ko: "만 15세가 안 돼요", En: "I am under 15"},
-	ConsentAge:      {Ko: "만 15세부터 쓸 수 있어요. '동의'를 누르면 만 15세 이상이라고 확인하는 거예요.", En: "This is for people aged 15 or older. By tapping \"I agree\" you confirm that you are."},
+	ConsentAge:      {Ko: "만 15세부터 쓸 수 있어요. 동의하시면 만 15세 이상이라고 확인하는 거예요.", En: "This is for people aged 15 or older. By agreeing you confirm that you are."},
 	ConsentTooYoung: {Ko: "내정보와 일자리 알림은 만 15세부터 쓸 수 있어요. 내정보는 저장하지 않았어요. 교육이나 제도가 궁금하면 지금처럼 편하게 물어보세요.", En: "The profile and job alerts are for people aged 15 or older. No profile was saved. You can still ask me about training and programmes."},
 	ConsentKept:     {Ko: "동의하신 것을 기록했어요.", En: "I noted that you agree."},
 

@@ -119,7 +119,7 @@ var jobsWords = map[Key]Entry{
 	JobsHeader:    {Ko: "조건에 맞는 공고 %[1]d건 가운데 %[2]d-%[3]d번이에요.", En: "Openings that fit your conditions: %[2]d-%[3]d of %[1]d."},
 	JobsAll:       {Ko: "조건에 맞는 공고가 %[1]d건 있어요.", En: "Openings that fit your conditions: %[1]d."},
 	JobsNone:      {Ko: "지금은 조건에 맞는 공고가 없어요. 조건을 넓히면 더 볼 수 있어요.", En: "No opening fits your conditions right now. Wider conditions may show more."},
-	JobsNoneFor:   {Ko: "지금은 조건에 맞는 공고가 없어요. (찾은 조건: %[1]s)", En: "No opening fits right now. (Looked for: %[1]s)"},
+	JobsNoneFor:   {Ko: "지금은 조건에 맞는 공고가 없어요. (찾은 조건: %[1]s) 조건을 등록해 두면 새 공고가 나올 때 알려 드릴 수 있어요.", En: "No opening fits right now. (Looked for: %[1]s) Save your conditions and I can tell you about new ones."},
 	JobsNoMore:    {Ko: "더 볼 공고가 없어요.", En: "There are no more openings to show."},
 	JobsNoProfile: {Ko: "아직 등록한 조건이 없어요. \"부산 용접 일자리 있어요?\"처럼 지역과 하고 싶은 일을 말씀해 주시면 바로 찾아볼게요. 조건을 등록해 두면 새 공고를 알려 드릴 수 있어요.", En: "You have not told me your conditions yet. Say where and what, for example \"welding jobs in Busan\", and I will look right away. Save your conditions and I can tell you about new openings."},
 	JobsSearched:  {Ko: "찾은 조건: %[1]s", En: "Looked for: %[1]s"},

@@ -124,7 +124,7 @@ var postingWords = map[Key]Entry{
 	CommandPost:  {Ko: "채용 공고를 등록해요", En: "Post an opening"},
 	CommandPosts: {Ko: "내가 등록한 공고를 봐요", En: "See the openings you posted"},
 
-	PostWho:        {Ko: "공고는 기업 담당자가 Dari와 연결된 회사 Slack에서 등록할 수 있어요. 회사 Slack에서 /post를 보내거나, 프로그램 담당자에게 문의해 주세요.", En: "Openings are posted by a firm's manager in a Slack workspace that is connected to Dari. Send /post there, or ask our programme staff."},
+	PostWho:        {Ko: "공고는 기업 담당자가 Dari와 연결된 회사 Slack에서 등록할 수 있어요. 회사 Slack에서 Dari에게 \"공고등록\"이라고 보내 주세요.", En: "Openings are posted by a firm's manager in a Slack workspace that is connected to Dari. Send Dari \"post an opening\" there."},
 	PostTitle:      {Ko: "채용 공고 등록", En: "Post an opening"},
 	PostIntro:      {Ko: "담당자가 확인한 뒤에 조건이 맞는 분들께 알려요. 성별·나이·외모·혼인 여부 같은 조건은 적지 마세요.", En: "Staff check it first, then it is told to people whose conditions it fits. Please do not ask for sex, age, looks or marital status."},
 	PostSubmit:     {Ko: "등록", En: "Post"},

@@ -168,5 +168,5 @@ var profileWords = map[Key]Entry{
 
 	AlertsAtOnceName: {Ko: "바로 알려 주세요", En: "at once"},
 	AlertsWaitName:   {Ko: "바로 (동의하시면 보내 드려요)", En: "at once (when you have agreed)"},
-	AlertsOffName:    {Ko: "알림 없이", En: "off"},
+	AlertsOffName:    {Ko: "받지 않음", En: "off"},
 }

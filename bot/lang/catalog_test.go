@@ -193,7 +193,7 @@ func TestText(t *testing.T) {
 		{"ja", Yes, nil, "예"},
 		{Ko, PageOf, []any{2, 5}, "5쪽 중 2쪽"},
 		{En, PageOf, []any{2, 5}, "Page 2 of 5"},
-		{Ko, UnknownCommand, []any{"/jobz"}, "/jobz는 모르는 명령이에요. 도움말은 /help를 눌러 주세요."},
+		{Ko, UnknownCommand, []any{"/jobz"}, "/jobz는 모르는 명령이에요. \"도움말\"이라고 보내면 할 수 있는 일을 보여 드려요."},
 		{Ko, AINotice, []any{"부산테크노파크", "J123"}, "Dari는 자동 응답(AI) 서비스이고 부산테크노파크가 운영합니다(신고번호 J123). 돈, 계좌, 주민등록번호를 요구하지 않습니다."},
 		{Ko, AINotice, []any{"동의대학교 산학협력단", "J123"}, "Dari는 자동 응답(AI) 서비스이고 동의대학교 산학협력단이 운영합니다(신고번호 J123). 돈, 계좌, 주민등록번호를 요구하지 않습니다."},
 		{En, AINotice, []any{"TP", "J1"}, "Dari is an automated (AI) service run by TP (report no. J1). It never asks for money, bank accounts or resident registration numbers."},

@@ -50,7 +50,13 @@ const (
 	DataDecision      Key = "data_decision" // date, about what, agreed or not
 	DataAgreed        Key = "data_agreed"
 	DataRefused       Key = "data_refused"
-	DataOther         Key = "data_other" // copies of answers, alerts sent, turns of talk, forms begun, questions to staff, postings
+	DataOther         Key = "data_other" // what else there is
+	DataCopies        Key = "data_copies"
+	DataSent          Key = "data_sent"
+	DataTalk          Key = "data_talk"
+	DataForms         Key = "data_forms"
+	DataCases         Key = "data_cases"
+	DataPostings      Key = "data_postings"
 	PurposeProfile    Key = "purpose_profile"
 	PurposeAlerts     Key = "purpose_alerts"
 	PurposeNews       Key = "purpose_news"
@@ -130,7 +136,13 @@ var welcomeWords = map[Key]Entry{
 	DataDecision:      {Ko: "%[1]s %[2]s: %[3]s", En: "%[1]s, %[2]s: %[3]s"},
 	DataAgreed:        {Ko: "동의", En: "agreed"},
 	DataRefused:       {Ko: "동의 안 함", En: "not agreed"},
-	DataOther:         {Ko: "그 밖에: 답변 사본 %[1]d개(7일), 먼저 보낸 알림 기록 %[2]d개, 최근 대화 %[3]d줄(30분), 적던 양식 %[4]d개(7일), 담당자에게 물은 것 %[5]d개, 올린 공고 %[6]d개", En: "Besides: copies of answers %[1]d (7 days), records of alerts sent %[2]d, lines of recent talk %[3]d (30 minutes), forms begun %[4]d (7 days), questions to staff %[5]d, openings posted %[6]d"},
+	DataOther:         {Ko: "그 밖에: %[1]s", En: "Besides: %[1]s"},
+	DataCopies:        {Ko: "답변 사본 %[1]d개(7일)", En: "copies of answers: %[1]d (7 days)"},
+	DataSent:          {Ko: "먼저 보낸 알림 기록 %[1]d개", En: "records of alerts sent: %[1]d"},
+	DataTalk:          {Ko: "최근 대화 %[1]d줄(30분)", En: "lines of recent talk: %[1]d (30 minutes)"},
+	DataForms:         {Ko: "적던 양식 %[1]d개(7일)", En: "forms begun: %[1]d (7 days)"},
+	DataCases:         {Ko: "담당자에게 물은 것 %[1]d개", En: "questions to staff: %[1]d"},
+	DataPostings:      {Ko: "올린 공고 %[1]d개", En: "openings posted: %[1]d"},
 	PurposeProfile:    {Ko: "내정보 저장", En: "keeping a profile"},
 	PurposeAlerts:     {Ko: "공고 알림", En: "alerts on openings"},
 	PurposeNews:       {Ko: "교육·지원 제도 소식", En: "news"},

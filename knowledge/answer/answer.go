@@ -46,6 +46,7 @@ const (
 	OwnCase     Reason = "own_case"     // handoff: state, balance or payment of the asker's own case
 	Verdict     Reason = "verdict"      // handoff: a legal, medical or tax judgement
 	Drafting    Reason = "drafting"     // handoff: writing a claim or application for somebody
+	Trouble     Reason = "trouble"      // handoff: something went wrong at the asker's work
 	Greeting    Reason = "greeting"     // smalltalk
 	Thanks      Reason = "thanks"       // smalltalk
 	Farewell    Reason = "farewell"     // smalltalk
