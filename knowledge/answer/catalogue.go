@@ -162,10 +162,14 @@ type mention struct {
 	name
 	at     int  // where in the question
 	denied bool // "not X", "X 말고"
+	beside bool // the asker has it already: "실업급여 받고 있는데 …"
 }
 
 var (
 	deniedAfter  = regexp.MustCompile(`^(은|는|이|가|을|를)?(말고|말구|아니고|아니라|아닌|빼고|제외하고|됐고)`)
+	// besideAfter is what stands behind something that one has already, while
+	// the question is about something else.
+	besideAfter  = regexp.MustCompile(`^(을|를|도|은|는)?(이미|지금|계속)?(받고있|받는중|받는동안|받으면서|받는데|받는사람|받아도|타고있|타는중|참여중|참여하고있|하고있|하는중|하면서|수급중|가입돼있|가입되어있)`)
 	deniedBefore = regexp.MustCompile(`\b(not|instead of|rather than|other than|except)( the| a)? $`)
 )
 
@@ -186,13 +190,14 @@ func (c *catalogue) mentions(r reading) (found []mention, rest reading) {
 		if at < 0 {
 			// the same name of another article, found before it was taken out
 			if k := slices.IndexFunc(found, func(m mention) bool { return m.form == n.form }); k >= 0 {
-				found = append(found, mention{n, found[k].at, found[k].denied})
+				found = append(found, mention{n, found[k].at, found[k].denied, found[k].beside})
 			}
 			continue
 		}
 		m := mention{name: n, at: max(strings.Index(r.tight, n.form), strings.Index(r.spaced, n.form))}
 		if n.korean {
 			m.denied = deniedAfter.MatchString(rest.tight[at+len(n.form):])
+			m.beside = besideAfter.MatchString(rest.tight[at+len(n.form):])
 			rest.tight = rest.tight[:at] + "·" + rest.tight[at+len(n.form):]
 			rest.spaced = takeOut(rest.spaced, n.form)
 		} else {

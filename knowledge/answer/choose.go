@@ -76,8 +76,9 @@ func (t *task) candidates(carried *knowledge.Article) ([]candidate, map[string]f
 		look(strings.Join(t.terms, " "), subjectAlone)
 	}
 	first := len(t.r.text)
+	subject := slices.ContainsFunc(t.named, func(m mention) bool { return !m.denied && !m.beside && m.article.Topic != knowledge.ContactsTopic })
 	for _, m := range t.named {
-		if !m.denied && m.article.Topic != knowledge.ContactsTopic {
+		if !m.denied && !(m.beside && subject) && m.article.Topic != knowledge.ContactsTopic {
 			first = min(first, m.at)
 		}
 	}
@@ -101,6 +102,9 @@ func (t *task) candidates(carried *knowledge.Article) ([]candidate, map[string]f
 		}
 		if m.at == first {
 			weight += namedFirst
+		}
+		if m.beside && subject {
+			weight = 0
 		}
 		k.score = max(k.score, weight)
 		k.named = true

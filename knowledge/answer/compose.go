@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"dari/knowledge"
 )
@@ -22,6 +23,7 @@ func (t *task) tellFrom(a *knowledge.Article, confidence float64, sections map[s
 	if p, ok := t.outdated(a); ok && (len(t.slots) == 0 || t.slots[0] == knowledge.What || t.slots[0] == knowledge.List) {
 		t.slots = slices.Insert(t.slots, 0, p.Slot)
 	}
+	t.point(a)
 	// What is set side by side stands in the article above its two halves.
 	if up := t.main[a.Topic]; len(t.slots) > 0 && t.slots[0] == knowledge.Difference && up != nil &&
 		a.Section(t.r.lang, knowledge.Difference) == nil && up.Section(t.r.lang, knowledge.Difference) != nil {
@@ -46,6 +48,9 @@ func (t *task) tellFrom(a *knowledge.Article, confidence float64, sections map[s
 		}
 		if len(t.slots) > 0 && a.Section(t.r.lang, t.slots[0]) == nil && slices.Contains(insteadOf[t.slots[0]], s.Slot) {
 			w += sectionWeight[1]
+		}
+		if len(t.slots) == 0 && t.saysMore(a, s) {
+			w += sectionWeight[0] + sectionWeight[1]
 		}
 		if s.Slot == knowledge.What {
 			w += 0.05
@@ -73,6 +78,9 @@ func (t *task) tell(a *knowledge.Article, confidence float64) Answer {
 	}
 	var shown knowledge.Slot
 	if p, ok := t.firstPart(a); ok {
+		if len(ans.Parts) > 0 { // what holds now was said against what was claimed
+			p = without(p, ans.Parts[0].Facts[0])
+		}
 		ans.Parts = append(ans.Parts, p)
 		shown = p.Slot
 	} else {
@@ -83,6 +91,9 @@ func (t *task) tell(a *knowledge.Article, confidence float64) Answer {
 	}
 	if slices.Contains(t.slots, knowledge.ContactFor) {
 		t.contacts(&ans, a)
+		if a.Topic == knowledge.ContactsTopic {
+			t.oneOffice(&ans)
+		}
 	}
 	t.source(&ans, a)
 	for _, s := range a.SectionsIn(t.r.lang) {
@@ -91,6 +102,51 @@ func (t *task) tell(a *knowledge.Article, confidence float64) Answer {
 		}
 	}
 	return ans
+}
+
+// oneOffice leaves of an answer made of offices those that the question names;
+// where it names none, the article's own list says it once.
+func (t *task) oneOffice(ans *Answer) {
+	list := slices.IndexFunc(ans.Parts, func(p Part) bool { return p.Kind == ContactPart })
+	if list < 0 {
+		return
+	}
+	words := slices.Clone(t.terms)
+	for _, m := range t.named { // "고용24", which is a site's name too
+		words = append(words, strings.ReplaceAll(m.form, " ", ""))
+	}
+	var named []knowledge.Contact
+	for _, k := range ans.Parts[list].Contacts {
+		called, _, _ := forms(k.Name.Ko + " " + k.Note.Ko + " " + k.Name.En + " " + k.Note.En)
+		if slices.ContainsFunc(words, func(w string) bool {
+			return utf8.RuneCountInString(w) > 1 && strings.Contains(called.tight, w)
+		}) {
+			named = append(named, k)
+		}
+	}
+	if len(named) > 0 && len(named) <= 3 {
+		ans.Parts[list].Contacts = named
+		ans.Parts = ans.Parts[list : list+1]
+		ans.Sources = nil
+		for _, k := range named {
+			addSource(ans, t.officeSource(k))
+		}
+		return
+	}
+	if slices.ContainsFunc(ans.Parts, func(p Part) bool {
+		return p.Kind == SectionPart && slices.ContainsFunc(p.Blocks, func(b knowledge.Block) bool { return strings.Contains(b.Text, "{contact:") })
+	}) {
+		ans.Parts = slices.Delete(ans.Parts, list, list+1)
+	}
+}
+
+// officeSource is where a number comes from.
+func (t *task) officeSource(k knowledge.Contact) Source {
+	s := Source{Checked: k.Checked, Reliability: k.Reliability, URL: k.Source, Title: k.Source}
+	if from := t.base.ContactSource(k.Source); from != nil {
+		s.Title, s.URL = from.Title.In(t.r.lang), from.URL
+	}
+	return s
 }
 
 // timely tells whether whether a programme is open belongs to the answer.
@@ -288,7 +344,10 @@ func (t *task) handoff(why Reason) Answer {
 		a = k[0].article
 		ans.Confidence = min(1, k[0].score)
 	}
-	if why != OwnCase && labour.in(t.r) && (a == nil || !k[0].named || a.Topic != knowledge.WorkerRights) {
+	if why == Trouble {
+		a = t.atWork()
+		ans.Topic = knowledge.WorkerRights
+	} else if why != OwnCase && labour.in(t.r) && (a == nil || !k[0].named || a.Topic != knowledge.WorkerRights) {
 		// a quarrel at work is about rights there, whatever else it mentions
 		for _, c := range k {
 			if c.article.Topic == knowledge.WorkerRights {
@@ -333,11 +392,7 @@ func (t *task) contacts(ans *Answer, a *knowledge.Article) {
 	}
 	ans.Parts = append(ans.Parts, p)
 	for _, k := range p.Contacts {
-		s := Source{Checked: k.Checked, Reliability: k.Reliability, URL: k.Source, Title: k.Source}
-		if from := t.base.ContactSource(k.Source); from != nil {
-			s.Title, s.URL = from.Title.In(t.r.lang), from.URL
-		}
-		addSource(ans, s)
+		addSource(ans, t.officeSource(k))
 	}
 }
 
@@ -379,15 +434,21 @@ var amount = regexp.MustCompile(`(\d[\d,]*(?:\.\d+)?)\s*(조|억|천만|백만|�
 var scale = map[string]float64{"": 1, "천": 1e3, "thousand": 1e3, "k": 1e3, "만": 1e4, "백만": 1e6, "million": 1e6, "m": 1e6,
 	"천만": 1e7, "억": 1e8, "billion": 1e9, "조": 1e12}
 
-// outdated finds what a question takes for true and the article knows as old or
-// wrong: an amount, or an address.
-func (t *task) outdated(a *knowledge.Article) (Part, bool) {
+// saidFigures are the numbers in the question.
+func (t *task) saidFigures() []float64 {
 	var said []float64
 	for _, m := range amount.FindAllStringSubmatch(t.r.text, 8) {
 		if v, err := strconv.ParseFloat(strings.ReplaceAll(m[1], ",", ""), 64); err == nil {
 			said = append(said, v*scale[m[2]])
 		}
 	}
+	return said
+}
+
+// outdated finds what a question takes for true and the article knows as old or
+// wrong: an amount, or an address.
+func (t *task) outdated(a *knowledge.Article) (Part, bool) {
+	said := t.saidFigures()
 	for _, f := range t.base.FactsAt(a.ID, t.q.Now) {
 		if slices.Contains(said, f.Value.Number) {
 			continue // what holds is said as well: "was it 500,000 or 600,000?"

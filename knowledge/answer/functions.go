@@ -142,7 +142,7 @@ var (
 	openingsAsk = newCue(`있|없|보여|찾|추천|알려|구해|구하|구함|검색|뭐|어떤|목록|조회|나온|올라온|볼래|볼게|보고싶|할만|원해|좀|소개|요$|공고$|일자리$|알바$`,
 		`any|find|show|search|looking|look|are there|is there|list|recommend|want|need|available|near|in \w+|get|^jobs?$|^openings?$|new`)
 	// openingsNot is what is said of jobs as a subject: money for them, law, courses, what a firm must do.
-	openingsNot = newCue(`장려금|지원금|보조금|지원(사업|제도|정책|받|해주|되|있)|정책|제도|불법|위법|법(에|적|상|으로)|위반|제한|차별|금지|신고|처벌|의무|과태료|쿼터|세액|공제|수당|훈련|교육|과정|강의|자격증|박람회|효과|협약|업무협약|불일치|미스매치|채용하면|뽑으면|고용하면|채용시|채용할때`,
+	openingsNot = newCue(`장려금|지원금|보조금|지원(사업|제도|정책|받|해주|되|있)|정책|제도|불법|위법|법(에|적|상|으로)|위반|제한|차별|금지|신고|처벌|의무|과태료|쿼터|세액|공제|수당|훈련|교육|과정|강의|자격증|박람회|효과|협약|업무협약|불일치|미스매치|채용하면|뽑으면|고용하면|채용시|채용할때|(라고|만|을|를)?(써도|적어도|쓰면|적으면|넣어도|올려도)(\S{0,3})(되|돼|안되|괜찮|불법)`,
 		`subsid(y|ies)|grants?|support|allowances?|incentives?|illegal|legal|law|discriminat\w+|limits?|trainings?|courses?|programs?|programmes?|benefits?|seekers?|quota|mou|agreement|tax|interview|penalt\w+|help|assistance|closed|lost|how much|how do|what is`)
 )
 

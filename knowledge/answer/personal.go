@@ -53,6 +53,21 @@ var (
 `)
 )
 
+// trouble is wages that do not come, a dismissal, hours beyond the law or
+// somebody who torments others: no article of ours settles it.
+var trouble = newCue(`
+(월급|임금|급여|주급|일당|퇴직금|주휴수당|야근수당|연차수당|알바비|시급)(을|를|이|가|도|은|는)?(\S{0,8})(안줘|안줬|안주|못받|안들어|안나와|밀렸|밀려|밀린|체불|떼였|떼먹|깎|미루)|임금체불|체불(당|됐|되)
+(부당해고|해고|권고사직|강제퇴사|계약해지)(를|을)?(당했|당한|됐|되었|통보|시키|하겠|하래|하라고|협박)|(짤렸|잘렸|짤림|잘림)|나가라고(해|하|했)|(회사|사장|가게)(에서|이|가|님이)?(\S{0,4})(짤|잘렸|쫓겨)
+(직장|회사|상사|사장|팀장|동료)(\S{0,8})(괴롭|갑질|성희롱|폭언|폭행|때려|때렸|욕해|욕을)|직장내괴롭힘(을|이)?(당|신고|있|해)
+(주)?(52|오십이)시간(\S{0,6})(넘|초과|이상)(\S{0,6})(일|근무|시켜|해요|합니다)|근로계약서(를|도)?(\S{0,3})(안써|안쓰|안줘|안주|못썼|안썼)|(일하다|근무중|작업중)(가|에)?(\S{0,4})(다쳤|다침)
+`, `
+(boss|employer|company|manager|owner|they) (\w+ ){0,3}(doesnt|does not|dont|do not|didnt|did not|wont|will not|hasnt|has not|havent|refuses? to|isnt|is not|not) (\w+ ){0,2}(pay|paid|paying)( me| us| my| our| wages?| salary|$)|unpaid wages?|(my|our) (wages?|salary|pay) (\w+ ){0,3}(late|unpaid|not paid|withheld|cut)|(i was|i got|ive been|got|they|been) (unfairly |just |wrongly )?(fired|dismissed|laid off|sacked)|(boss|manager|coworkers?|colleagues?|employer) (\w+ ){0,3}(harass\w*|bull(y|ies|ying)|hit|hits|abus\w+|yells?)|(i am|im|being|was) (harassed|bullied) (\w+ ){0,3}(work|boss|manager)|(injured|hurt) (\w+ ){0,2}at work|no (employment|work|labou?r) contract
+`)
+
+// rule is a question about how things are, or what there is for it: 해고되면
+// 실업급여를 받나요.
+var rule = newCue(`실업급여|구직급여|최저임금|얼마|지원금|장려금|제도|받을수있|되나요|해도되|법`, `unemployment|minimum wage|how much|can i get|benefits?|subsid\w+`)
+
 // office tells that the question is one that only an office can answer, and why.
 func office(r reading) (Reason, bool) {
 	switch {
@@ -62,6 +77,8 @@ func office(r reading) (Reason, bool) {
 		return Verdict, true
 	case caseState.in(r), applied.in(r) && waits.in(r), r.own() && ownState.in(r):
 		return OwnCase, true
+	case trouble.in(r) && !rule.in(r):
+		return Trouble, true
 	}
 	return "", false
 }
