@@ -157,6 +157,10 @@ func New(cfg Config) (*Adapter, error) {
 	return a, nil
 }
 
+// ErrToken is in the error of Connect when no second try can help: Slack does
+// not take the bot token.
+var ErrToken = errors.New("Slack refuses it")
+
 // Connect asks Slack who we are and tells it: "slack Acme (T0123) as @dari".
 // A token that Slack refuses is an error that names the setting.
 func (a *Adapter) Connect(ctx context.Context) (string, error) {
@@ -165,12 +169,12 @@ func (a *Adapter) Connect(ctx context.Context) (string, error) {
 	who, err := a.api.AuthTestContext(ctx)
 	if err != nil {
 		if code := refusedToken(err); code != "" {
-			return "", fmt.Errorf("%s: Slack refuses it (%s): copy the Bot User OAuth Token of the installed app", botSetting, code)
+			return "", fmt.Errorf("%s: %w (%s): copy the Bot User OAuth Token of the installed app", botSetting, ErrToken, code)
 		}
 		return "", fmt.Errorf("asking Slack who we are: %w", clean(err))
 	}
 	if who.BotID == "" {
-		return "", errors.New(botSetting + " belongs to a person, not to a bot: copy the Bot User OAuth Token (xoxb-)")
+		return "", fmt.Errorf("%s: %w (it belongs to a person, not to a bot): copy the Bot User OAuth Token (xoxb-)", botSetting, ErrToken)
 	}
 	a.mu.Lock()
 	a.team, a.botID = who.TeamID, who.UserID

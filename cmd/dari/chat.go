@@ -65,9 +65,11 @@ func (c *chatCmd) Run(a *app) error {
 		fmt.Fprintln(a.Out, "Dari 다리 — 궁금한 것을 적어 주세요. 끝내려면 Ctrl-D. / Ask me anything. Ctrl-D ends. (/help)")
 		fmt.Fprintln(a.Out)
 	}
-	e.connect(bot.Terminal, t.Account(), t, outbox.Limits{PerSecond: 1000, RepliesPerSecond: 1000, ChatEvery: time.Millisecond, ChatBurst: 100}, func(ctx context.Context) error {
-		return t.Run(ctx)
-	})
+	err = e.connect(a.ctx, &platform{name: bot.Terminal, account: t.Account(), door: t, intake: t.Run,
+		limits: outbox.Limits{PerSecond: 1000, RepliesPerSecond: 1000, ChatEvery: time.Millisecond, ChatBurst: 100}})
+	if err != nil {
+		return err
+	}
 	return e.Run(a.ctx)
 }
 

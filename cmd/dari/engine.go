@@ -14,7 +14,6 @@ import (
 
 	"dari/bot"
 	"dari/bot/inbox"
-	"dari/bot/outbox"
 	"dari/handlers"
 	"dari/knowledge"
 	"dari/knowledge/answer"
@@ -27,10 +26,9 @@ type engine struct {
 	store     *store.Store
 	handlers  *handlers.Handlers
 	inbox     *inbox.Runner
-	senders   []*outbox.Runner
+	platforms []*platform
 	knowledge *library
 	log       *slog.Logger
-	doors     []func(context.Context) error // intake of the platforms
 }
 
 // newEngine wires an open store to the handlers.
@@ -51,21 +49,6 @@ func newEngine(st *store.Store, config handlers.Config, articles string, log *sl
 	return e, nil
 }
 
-// door is what the engine needs of a platform adapter.
-type door interface {
-	inbox.Decoder
-	outbox.Platform
-}
-
-// connect adds a platform account.
-func (e *engine) connect(name bot.Platform, account string, d door, limits outbox.Limits, run func(context.Context) error) {
-	e.inbox.Decoders[name] = d
-	s := outbox.NewRunner(name, account, e.store, d, e.handlers, limits, e.log)
-	e.senders = append(e.senders, s)
-	e.store.OnReply(name, account, s.Offer)
-	e.doors = append(e.doors, run)
-}
-
 // sweepEvery is how often old rows are deleted.
 const sweepEvery = time.Hour
 
@@ -81,10 +64,10 @@ func (e *engine) Run(ctx context.Context) error {
 	defer stopSending()
 
 	var senders, workers sync.WaitGroup
-	for _, s := range e.senders {
+	for _, p := range e.platforms {
 		senders.Go(func() {
-			if err := s.Run(sending); err != nil {
-				e.log.Error("sender stopped", "platform", s.Name, "err", err)
+			if err := p.send(sending); err != nil {
+				e.log.Error("sender stopped", "platform", p.name, "err", err)
 			}
 		})
 	}
@@ -93,14 +76,14 @@ func (e *engine) Run(ctx context.Context) error {
 		workers.Go(func() { job(handling) })
 	}
 	g, gctx := errgroup.WithContext(doors)
-	for _, run := range e.doors {
-		g.Go(func() error { return run(gctx) })
+	for _, p := range e.platforms {
+		g.Go(func() error { return e.run(gctx, p) })
 	}
 	err := g.Wait()
 	stopHandling()
 	workers.Wait()
-	for _, s := range e.senders {
-		s.Wake() // the last replies
+	for _, p := range e.platforms {
+		p.sender.Wake() // the last replies
 	}
 	e.flush()
 	stopSending()

@@ -51,8 +51,8 @@ func withStore(a *app, do func(ctx context.Context, st *store.Store) error) (err
 // done.
 func (e *engine) tellOpenings(ctx context.Context) {
 	m := &handlers.Matcher{Handlers: e.handlers, Queued: func() {
-		for _, s := range e.senders {
-			s.Wake()
+		for _, p := range e.platforms {
+			p.sender.Wake()
 		}
 	}}
 	_ = m.Run(ctx) // it ends with ctx only, and says in the log what went wrong

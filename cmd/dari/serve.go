@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -84,13 +85,13 @@ func (e *engine) connectTelegram(a *app) error {
 	if err != nil {
 		return err
 	}
-	what, err := t.Connect(a.ctx)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintln(a.Out, "connected to", what)
-	e.connect(bot.Telegram, t.Account(), t, outbox.Limits{PerSecond: c.PerSecond, IsGroup: isTelegramGroup}, t.Run)
-	return nil
+	return e.connect(a.ctx, &platform{name: bot.Telegram, door: t, intake: t.Run, out: a.Out,
+		limits: outbox.Limits{PerSecond: c.PerSecond, IsGroup: isTelegramGroup},
+		reach: func(ctx context.Context) (string, string, error) {
+			line, err := t.Connect(ctx)
+			return t.Account(), line, err
+		},
+		isFinal: func(err error) bool { return errors.Is(err, telegram.ErrToken) }})
 }
 
 // isTelegramGroup tells group chats by their negative ids.
@@ -111,17 +112,22 @@ func (e *engine) connectSlack(a *app) error {
 	if err != nil {
 		return err
 	}
-	what, err := s.Connect(a.ctx)
-	if err != nil {
-		return err
-	}
-	if team := a.Config.handlers().StaffChannel.Account; team != "" && team != s.Account() {
-		return fmt.Errorf("staff.channel is in the workspace %s, but the tokens are of %s", team, s.Account())
-	}
-	fmt.Fprintln(a.Out, "connected to", what)
-	e.connect(bot.Slack, s.Account(), s, outbox.Limits{PerSecond: c.PerSecond}, s.Run)
-	return nil
+	return e.connect(a.ctx, &platform{name: bot.Slack, door: s, intake: s.Run, out: a.Out,
+		limits: outbox.Limits{PerSecond: c.PerSecond},
+		reach: func(ctx context.Context) (string, string, error) {
+			line, err := s.Connect(ctx)
+			if err != nil {
+				return "", "", err
+			}
+			if team := a.Config.handlers().StaffChannel.Account; team != "" && team != s.Account() {
+				return "", "", fmt.Errorf("staff.channel is in the workspace %s, but the tokens are of %s: %w", team, s.Account(), errOtherWorkspace)
+			}
+			return s.Account(), line, nil
+		},
+		isFinal: func(err error) bool { return errors.Is(err, slack.ErrToken) || errors.Is(err, errOtherWorkspace) }})
 }
+
+var errOtherWorkspace = errors.New("name a channel of the same workspace")
 
 // name is the configuration file as messages name it.
 func (c Config) name() string {
