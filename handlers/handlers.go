@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"slices"
 	"strconv"
@@ -56,7 +57,8 @@ type Handlers struct {
 
 // Deliveries finds what was said before.
 type Deliveries interface {
-	// DeliveryByKey finds a delivery by the key its choices carry.
+	// DeliveryByKey finds a delivery by the key its choices carry; an error that
+	// is fs.ErrNotExist tells that there is none.
 	DeliveryByKey(ctx context.Context, key string) (outbox.Delivery, error)
 	// LatestTo is what was said last to a person in a conversation, replies and
 	// alerts, the newest first.
@@ -282,10 +284,11 @@ func (h *Handlers) answer(ctx context.Context, t *turn) ([]bot.Reply, error) {
 		return replies, err
 	}
 	switch t.Kind {
-	case bot.Left:
-		return nil, h.People.SetGone(ctx, t.ID, t.Person.ID, true)
-	case bot.Joined:
-		return nil, h.People.SetGone(ctx, t.ID, t.Person.ID, false)
+	case bot.Left, bot.Joined:
+		if !t.Direct { // Dari was removed from a group, or added: that is about the group
+			return nil, nil
+		}
+		return nil, h.People.SetGone(ctx, t.ID, t.Person.ID, t.Kind == bot.Left)
 	case bot.Moved:
 		return nil, h.Deliveries.MoveChat(ctx, t.ID, t.Address, t.NewAddress)
 	case bot.Edited:
@@ -395,19 +398,27 @@ func (h *Handlers) run(ctx context.Context, t *turn, r *route) ([]bot.Reply, err
 // tap it; in a channel of staff, any of them.
 func (h *Handlers) chose(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	d, err := h.Deliveries.DeliveryByKey(ctx, t.Choice.Key)
-	if err != nil {
+	if errors.Is(err, fs.ErrNotExist) {
 		return t.say(lang.ButtonExpired), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if d.Person != 0 && d.Person != t.Person.ID {
+		return nil, nil // somebody else's button in a group
 	}
 	choices := d.Reply.Choices
 	if d.Subject.Kind != "" {
 		r, err := h.Render(ctx, d, t.Now)
-		if err != nil {
+		var later *outbox.LaterError
+		var drop *outbox.DropError
+		if errors.As(err, &later) || errors.As(err, &drop) {
 			return t.say(lang.ButtonExpired), nil
 		}
+		if err != nil {
+			return nil, err
+		}
 		choices = r.Reply.Choices
-	}
-	if d.Person != 0 && d.Person != t.Person.ID {
-		return nil, nil // somebody else's button in a group
 	}
 	if t.Choice.Index < 0 || t.Choice.Index >= len(choices) || choices[t.Choice.Index].Action == "" {
 		return t.say(lang.ButtonExpired), nil

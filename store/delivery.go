@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strconv"
 	"strings"
 	"time"
@@ -200,7 +201,7 @@ func (s *Store) MoveChat(ctx context.Context, message int64, from, to bot.Addres
 
 // ErrNoDelivery is returned for a key that names no delivery: forged, or older
 // than deliveries are kept.
-var ErrNoDelivery = errors.New("no such delivery")
+var ErrNoDelivery = fmt.Errorf("no such delivery: %w", fs.ErrNotExist)
 
 // DeliveryByKey finds the delivery whose choices carry key.
 func (s *Store) DeliveryByKey(ctx context.Context, key string) (outbox.Delivery, error) {

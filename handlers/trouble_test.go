@@ -1,0 +1,132 @@
+package handlers_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"dari/bot"
+	"dari/bot/lang"
+	"dari/bot/outbox"
+	"dari/handlers"
+)
+
+// TestTheOneWhoRemovesDariFromAGroupIsStillThere: only leaving the private
+// conversation means that a person cannot be reached.
+func TestTheOneWhoRemovesDariFromAGroupIsStillThere(t *testing.T) {
+	onStage(t, func(s *stage) {
+		p := s.welder("7", "ko", "")
+		gone := func() bool {
+			t.Helper()
+			now, err := s.store.Person(context.Background(), p.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return now.Gone
+		}
+		member := func(group string, kind bot.Kind) {
+			m := inTelegram("7", group, "")
+			m.Kind, m.Address.Account = kind, "bot"
+			s.hear(m)
+		}
+		member("-100", bot.Left)
+		if gone() {
+			t.Error("whoever removed Dari from a group is taken for gone: their alerts would be dropped")
+		}
+		member("", bot.Left)
+		if !gone() {
+			t.Error("who blocked Dari is not known as gone")
+		}
+		member("-100", bot.Joined)
+		if !gone() {
+			t.Error("adding Dari to a group unblocks nothing")
+		}
+		member("", bot.Joined)
+		if gone() {
+			t.Error("who came back is still taken for gone")
+		}
+	})
+}
+
+// TestD07_EditedMessageOldKeyboardDeletedChat: each has a defined reply, and
+// changes nothing.
+func TestD07_EditedMessageOldKeyboardDeletedChat(t *testing.T) {
+	onStage(t, func(s *stage) {
+		says := func(what string, m bot.Message, key lang.Key) {
+			t.Helper()
+			if ds := s.hear(m); len(ds) != 1 || !strings.Contains(ds[0].Reply.Body.String(), lang.Text(lang.Ko, key)) {
+				t.Errorf("%s: %s", what, bodies(ds))
+			}
+		}
+		m := inTelegram("7", "", "/profile")
+		s.hear(m)
+		yes := s.tap(m, "동의 (만 15세 이상)")
+
+		edited := inTelegram("7", "", "/stop")
+		edited.Kind, edited.Command = bot.Edited, "stop"
+		says("an edited message", edited, lang.NoEdited)
+
+		forged, outside, stranger := yes, yes, yes
+		forged.Choice.Key = strings.Replace(forged.Choice.Key, ".", ".X", 1)
+		says("a key that nobody gave out", forged, lang.ButtonExpired)
+		outside.Choice.Index = 99
+		says("a choice that is not there", outside, lang.ButtonExpired)
+		stranger.Choice = bot.ChoiceRef{Key: "page:3", Index: -1}
+		says("the keyboard of an older program", stranger, lang.ButtonExpired)
+
+		// The words of a message are kept for a week, and with them what its
+		// buttons meant.
+		time.Sleep(8 * 24 * time.Hour)
+		if err := s.store.Sweep(context.Background(), time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		says("a button of last week", yes, lang.ButtonExpired)
+		p, err := s.store.Meet(context.Background(), m.From, m.Address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, decided, err := s.store.Consent(context.Background(), p.ID, handlers.ForProfile); decided || err != nil {
+			t.Errorf("an old button decided something (%v)", err)
+		}
+
+		// The chat is deleted: a photo gets its sentence, which reaches nobody;
+		// the person is remembered as gone, and is there again when they write.
+		photo := inTelegram("7", "", "")
+		photo.Kind, photo.MediaType = bot.Media, "photo"
+		ds := s.hear(photo)
+		o := outbox.Outcome{Delivery: ds[0], State: outbox.Gone, Reason: "400 chat not found"}
+		if _, err := s.store.Settle(context.Background(), []outbox.Outcome{o}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if p, err = s.store.Person(context.Background(), p.ID); err != nil || !p.Gone {
+			t.Errorf("%+v, %v: want gone", p, err)
+		}
+		s.hear(inTelegram("7", "", "/help"))
+		if p, err = s.store.Person(context.Background(), p.ID); err != nil || p.Gone {
+			t.Errorf("%+v, %v: who writes is there", p, err)
+		}
+	})
+}
+
+// unreadable is a store that cannot be read now.
+type unreadable struct{ handlers.Deliveries }
+
+func (unreadable) DeliveryByKey(context.Context, string) (outbox.Delivery, error) {
+	return outbox.Delivery{}, errors.New("disk I/O error")
+}
+
+// TestATapIsNotLostWhileTheStoreIsInTrouble: it is an error, which is tried
+// again, not a button that is too old.
+func TestATapIsNotLostWhileTheStoreIsInTrouble(t *testing.T) {
+	onStage(t, func(s *stage) {
+		m := inTelegram("7", "", "/profile")
+		s.hear(m)
+		tap := s.tap(m, "동의 (만 15세 이상)")
+		s.handlers.Deliveries = unreadable{s.store}
+		if replies, err := s.handlers.Handle(context.Background(), tap); err == nil {
+			t.Errorf("it said %+v", replies)
+		}
+	})
+}
