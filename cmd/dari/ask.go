@@ -1,8 +1,8 @@
 package main
 
 import (
-	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -139,58 +139,20 @@ func parseMoment(s string) (time.Time, error) {
 
 // lines answers JSON lines, one for one and in order.
 func (c *askCmd) lines(a *app, lib *library) error {
-	sc := bufio.NewScanner(a.In)
-	sc.Buffer(make([]byte, 64<<10), 4<<20)
-	out := bufio.NewWriter(a.Out)
-	defer out.Flush()
-	enc := json.NewEncoder(out)
-	enc.SetEscapeHTML(false)
-	bad := 0
-	for sc.Scan() {
-		if strings.TrimSpace(sc.Text()) == "" {
-			continue
-		}
+	return eachLine(a, func(line []byte) (any, error) {
 		var in askIn
-		err := json.Unmarshal(sc.Bytes(), &in)
-		var q answer.Question
-		if err == nil {
-			q, err = c.question(in)
+		if err := json.Unmarshal(line, &in); err != nil {
+			return in.ID, err
 		}
-		if err == nil && strings.TrimSpace(in.Text) == "" {
-			err = fmt.Errorf("text is empty")
+		if strings.TrimSpace(in.Text) == "" {
+			return in.ID, errors.New("text is empty")
 		}
+		q, err := c.question(in)
 		if err != nil {
-			bad++
-			if err := enc.Encode(lineError{orNull(in.ID), err.Error()}); err != nil {
-				return err
-			}
-			continue
+			return in.ID, err
 		}
-		if err := enc.Encode(askLine(in.ID, lib.Answer(a.ctx, q))); err != nil {
-			return err
-		}
-	}
-	if err := sc.Err(); err != nil {
-		return fmt.Errorf("reading questions: %w", err)
-	}
-	if bad > 0 {
-		out.Flush()
-		return &exitError{fmt.Sprintf("%d lines could not be read", bad)}
-	}
-	return nil
-}
-
-// lineError is what is written for a line that cannot be read.
-type lineError struct {
-	ID    json.RawMessage `json:"id"`
-	Error string          `json:"error"`
-}
-
-func orNull(id json.RawMessage) json.RawMessage {
-	if len(id) == 0 {
-		return json.RawMessage("null")
-	}
-	return id
+		return askLine(in.ID, lib.Answer(a.ctx, q)), nil
+	})
 }
 
 func askLine(id json.RawMessage, ans answer.Answer) askOut {
