@@ -107,7 +107,7 @@ func TestQuestionComesBackAnsweredByAPerson(t *testing.T) {
 		if strings.Contains(notice.Reply.Body.String(), "telegram:7") {
 			t.Error("staff are told the account")
 		}
-		if !s.store.Ours(t.Context(), inStaffThread("USTAFF", threadOf(notice), "").Address.Conversation()) {
+		if ours, err := s.store.Ours(t.Context(), inStaffThread("USTAFF", threadOf(notice), "").Address.Conversation()); !ours || err != nil {
 			t.Error("the thread under the notice is not Dari's")
 		}
 

@@ -120,7 +120,7 @@ func TestThreadOfANoticeBelongsToItsCase(t *testing.T) {
 		if got, ok, err := s.CaseInThread(ctx, thread(ts)); got != id || !ok || err != nil {
 			t.Errorf("thread %s: case %d, %v, %v", ts, got, ok, err)
 		}
-		if !s.Ours(ctx, thread(ts)) {
+		if ours, err := s.Ours(ctx, thread(ts)); !ours || err != nil {
 			t.Errorf("thread %s is not Dari's", ts)
 		}
 	}
@@ -138,7 +138,8 @@ func TestThreadOfANoticeBelongsToItsCase(t *testing.T) {
 		t.Fatal(err)
 	}
 	settleSent(t, s, queued(t, s, deskChannel, "review")[0], "2.1")
-	if _, ok, _ := s.CaseInThread(ctx, thread("2.1")); ok || !s.Ours(ctx, thread("2.1")) {
+	ours, err := s.Ours(ctx, thread("2.1"))
+	if _, ok, _ := s.CaseInThread(ctx, thread("2.1")); ok || !ours || err != nil {
 		t.Error("the thread of another notice")
 	}
 }

@@ -205,11 +205,15 @@ func (s *Store) queueReplies(t *tx, in bot.Incoming, replies []bot.Reply, payloa
 }
 
 // Ours reports whether Dari has spoken in the conversation, so that a thread
-// needs no further mention.
-func (s *Store) Ours(ctx context.Context, conversation string) bool {
+// needs no further mention, or is about to: something said there waits.
+func (s *Store) Ours(ctx context.Context, conversation string) (bool, error) {
 	var n int
-	err := s.get(ctx, &n, `SELECT count(*) FROM conversation WHERE key = ?`, conversation)
-	return err == nil && n > 0
+	err := s.get(ctx, &n, `SELECT CASE WHEN EXISTS (SELECT 1 FROM conversation WHERE key = ?)
+		OR EXISTS (SELECT 1 FROM inbox WHERE state = 0 AND conversation = ?) THEN 1 ELSE 0 END`, conversation, conversation)
+	if err != nil {
+		return false, fmt.Errorf("whose thread it is: %w", err)
+	}
+	return n != 0, nil
 }
 
 // ParkedIncoming is an event that staff should look at.
@@ -255,6 +259,10 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 	}{
 		{`DELETE FROM applied WHERE message IN (SELECT id FROM inbox WHERE state <> 0 AND received < ?)`, now.Add(-keepIncoming)},
 		{`DELETE FROM inbox WHERE state <> 0 AND received < ?`, now.Add(-keepIncoming)},
+		// Of an account that is not connected any more; that of a paused
+		// announcement waits for staff.
+		{`UPDATE delivery SET state = 6, error = 'expired', payload_enc = NULL, finished = max(due, created)
+			WHERE state IN (0, 1) AND lane < 2 AND due < ?`, now.Add(-keepPayloads)},
 		{`UPDATE delivery SET payload_enc = NULL WHERE created < ? AND payload_enc IS NOT NULL AND state >= 2`, now.Add(-keepPayloads)},
 		{`DELETE FROM delivery WHERE created < ? AND state >= 2 AND kind = ''`, now.Add(-keepDeliveries)},
 		{`DELETE FROM memory WHERE at < ?`, now.Add(-keepMemory)},

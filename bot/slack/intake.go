@@ -261,6 +261,7 @@ func (r *running) take(batch []*item) {
 			a.acknowledge(it, nil)
 			continue
 		case it.thread:
+			flush() // what makes the thread ours may be among those before
 			if ours, sure := r.ours(it); !ours {
 				if sure {
 					a.acknowledge(it, nil)
@@ -294,8 +295,11 @@ func (r *running) ours(it *item) (ours, sure bool) {
 	}
 	ctx, cancel := r.within(r.a.pace.ack/2, 0)
 	defer cancel()
-	ours = r.a.cfg.Threads.Ours(ctx, it.at.Conversation())
-	return ours, ours || ctx.Err() == nil
+	ours, err := r.a.cfg.Threads.Ours(ctx, it.at.Conversation())
+	if err != nil && ctx.Err() == nil {
+		r.a.log.Error("slack thread not looked up, and its event not acknowledged", "id", it.external, "error", err)
+	}
+	return ours, err == nil
 }
 
 // prepare makes the calls that cannot wait for a handler: the loading view,

@@ -3,6 +3,7 @@ package slack
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -97,21 +98,24 @@ func TestWhatIsStoredInChannels(t *testing.T) {
 	h.sound()
 }
 
-type threadsFunc func(done <-chan struct{}, conversation string) bool
+type threadsFunc func(done <-chan struct{}, conversation string) (bool, error)
 
-func (f threadsFunc) Ours(ctx context.Context, c string) bool { return f(ctx.Done(), c) }
+func (f threadsFunc) Ours(ctx context.Context, c string) (bool, error) { return f(ctx.Done(), c) }
 
 func TestThreadThatNobodyKnowsInTimeComesAgain(t *testing.T) {
 	ours := &threads{}
 	h := open(t, fake.SlackOptions{AckWithin: 300 * time.Millisecond, Redeliver: []time.Duration{0, 100 * time.Millisecond, 100 * time.Millisecond}}, nil)
 	h.a.pace.ack = 200 * time.Millisecond
-	gate := make(chan bool, 1)
+	gate := make(chan bool, 2)
 	gate <- true
-	h.a.cfg.Threads = threadsFunc(func(done <-chan struct{}, c string) bool {
+	gate <- false
+	h.a.cfg.Threads = threadsFunc(func(done <-chan struct{}, c string) (bool, error) {
 		select {
-		case <-gate: // the first time the store hangs
-			<-done
-			return false
+		case hangs := <-gate: // the first time the store hangs, the second it fails
+			if hangs {
+				<-done
+			}
+			return false, errors.New("disk I/O error")
 		default:
 			return ours.Ours(context.Background(), c)
 		}
@@ -123,7 +127,7 @@ func TestThreadThatNobodyKnowsInTimeComesAgain(t *testing.T) {
 	})
 	h.acked(d)
 	h.keep.wait(t, 1)
-	if d.Attempts() < 2 {
+	if d.Attempts() < 3 {
 		t.Error("acknowledged without knowing")
 	}
 }

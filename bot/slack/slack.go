@@ -43,7 +43,7 @@ type Intake interface {
 // there needs no mention: those it was called into, and those under messages
 // it posted. conversation is bot.Address.Conversation().
 type Threads interface {
-	Ours(ctx context.Context, conversation string) bool
+	Ours(ctx context.Context, conversation string) (bool, error)
 }
 
 // Config is what an Adapter needs.

@@ -98,9 +98,9 @@ type threads struct{ known sync.Map }
 
 func (s *threads) add(conversation string) { s.known.Store(conversation, true) }
 
-func (s *threads) Ours(_ context.Context, c string) bool {
+func (s *threads) Ours(_ context.Context, c string) (bool, error) {
 	_, ok := s.known.Load(c)
-	return ok
+	return ok, nil
 }
 
 var commands = []bot.Command{{Name: "help"}, {Name: "jobs"}, {Name: "post", OpensForm: true}}

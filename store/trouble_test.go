@@ -1,0 +1,107 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"dari/bot"
+	"dari/bot/outbox"
+)
+
+// TestAThreadIsOursFromTheMentionOn: what follows a mention must count also
+// while the mention still waits to be handled.
+func TestAThreadIsOursFromTheMentionOn(t *testing.T) {
+	s := openTest(t)
+	in := incoming("1")
+	in.Platform, in.Conversation = bot.Slack, "slack:T1/C1/1.1"
+	if ours, err := s.Ours(t.Context(), in.Conversation); ours || err != nil {
+		t.Errorf("ours before anything was said: %v, %v", ours, err)
+	}
+	if err := s.AddIncoming(t.Context(), []bot.Incoming{in}); err != nil {
+		t.Fatal(err)
+	}
+	if ours, err := s.Ours(t.Context(), in.Conversation); !ours || err != nil {
+		t.Errorf("not ours while the mention waits: %v, %v", ours, err)
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := s.Ours(ended, in.Conversation); err == nil {
+		t.Error("a question that got no answer is no error")
+	}
+}
+
+// TestSweepEndsWhatNobodyWillSend: deliveries of an account that is not
+// connected any more do not wait for ever, with a person's words in them.
+func TestSweepEndsWhatNobodyWillSend(t *testing.T) {
+	s := openTest(t)
+	now := time.Now()
+	queue := func(chat string, lane outbox.Lane, state outbox.State, due time.Time) {
+		t.Helper()
+		err := s.write(t.Context(), func(t *tx) error {
+			_, err := t.run(`INSERT INTO delivery (secret, lane, state, due, platform, account, chat, kind, payload_enc, created)
+				VALUES ('s', ?, ?, ?, 'telegram', 'former', ?, ?, ?, ?)`, lane, state, millis(due), chat, "k", []byte(`{}`), millis(due))
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	old := now.Add(-8 * 24 * time.Hour)
+	queue("old reply", outbox.Replies, outbox.Queued, old)
+	queue("old alert", outbox.Alerts, outbox.Queued, old)
+	queue("cut off", outbox.Replies, outbox.Sending, old)
+	queue("new reply", outbox.Replies, outbox.Queued, now)
+	queue("paused announcement", outbox.Broadcasts, outbox.Queued, old)
+	if err := s.Sweep(t.Context(), now); err != nil {
+		t.Fatal(err)
+	}
+	var ended []string
+	err := s.selects(t.Context(), &ended, `SELECT chat || ' ' || error FROM delivery WHERE state = 6 AND finished > 0 AND payload_enc IS NULL ORDER BY chat`)
+	if want := []string{"cut off expired", "old alert expired", "old reply expired"}; err != nil || !slices.Equal(ended, want) {
+		t.Errorf("ended %q, %v, want %q", ended, err, want)
+	}
+}
+
+// TestD22_AFullDiskIsAnErrorAndRecovers: nothing is acknowledged, nothing half
+// written stays, and writing goes on by itself once there is room.
+func TestD22_AFullDiskIsAnErrorAndRecovers(t *testing.T) {
+	s := openTest(t)
+	pages := func(n int) {
+		t.Helper()
+		err := s.write(t.Context(), func(x *tx) error {
+			var got int
+			return x.get(&got, fmt.Sprintf(`PRAGMA max_page_count = %d`, n))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	big := func(id string) bot.Incoming {
+		in := incoming(id)
+		in.Raw = make([]byte, 100_000)
+		return in
+	}
+	if err := s.AddIncoming(t.Context(), []bot.Incoming{incoming("before")}); err != nil {
+		t.Fatal(err)
+	}
+	told := 0
+	s.OnIncoming(func(in []bot.Incoming) { told += len(in) })
+	pages(1) // no page more than there are
+	if err := s.AddIncoming(t.Context(), []bot.Incoming{incoming("small"), big("full")}); err == nil {
+		t.Fatal("stored on a full disk")
+	}
+	if told != 0 {
+		t.Errorf("%d events were handed on that are not stored", told)
+	}
+	pages(1 << 30)
+	if err := s.AddIncoming(t.Context(), []bot.Incoming{big("full")}); err != nil {
+		t.Errorf("with room again: %v", err)
+	}
+	in, err := s.PendingIncoming(t.Context(), 0, 10)
+	if err != nil || len(in) != 2 || in[0].ExternalID != "before" || in[1].ExternalID != "full" {
+		t.Errorf("stored %d events, %v; want the first and the last", len(in), err)
+	}
+}
