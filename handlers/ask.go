@@ -4,11 +4,13 @@ import (
 	"context"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"dari/bot"
 	"dari/bot/lang"
 	"dari/knowledge"
 	"dari/knowledge/answer"
+	"dari/knowledge/jobs"
 )
 
 // Memories keeps what was talked about, for follow-up questions.
@@ -83,6 +85,9 @@ func (h *Handlers) answerQuestion(ctx context.Context, t *turn, q answer.Questio
 		q.History = append(q.History, answer.Turn{Bot: m.Bot, Text: m.Text, Kind: m.Kind, Article: m.Article})
 	}
 	a := h.Answerer.Answer(ctx, q)
+	if a.Kind == answer.Unknown && namesJob(q.Text) {
+		a = answer.Answer{Kind: answer.Act, Topic: knowledge.OpeningsTopic, Lang: a.Lang, Action: answer.Action{Intent: answer.Openings}}
+	}
 	t.Lang = lang.Lang(a.Lang)
 	memory.Turns = append(memory.Turns, MemoryTurn{Message: t.ID, Text: q.Text}, MemoryTurn{Message: t.ID, Bot: true, Kind: a.Kind, Article: mainArticle(a)})
 	if n := len(memory.Turns); n > maxTurns {
@@ -101,6 +106,16 @@ func (h *Handlers) answerQuestion(ctx context.Context, t *turn, q answer.Questio
 	}
 	r, err := h.offerPerson(ctx, t, a, q, Speak(a))
 	return []bot.Reply{r}, err
+}
+
+// namesJob tells whether the words name a place and what to do there ("서울
+// 요양보호사"): who says no more than that looks for openings.
+func namesJob(text string) bool {
+	if utf8.RuneCountInString(text) > 60 {
+		return false
+	}
+	p, _ := jobs.ReadProfile(text)
+	return len(p.Regions) > 0 && len(p.Occupations)+len(p.Skills) > 0
 }
 
 // mainArticle is the article that an answer is mostly from.

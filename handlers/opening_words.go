@@ -384,7 +384,7 @@ func (w openingWords) wishes(p jobs.Profile) string {
 	works := w.works(p.Occupations)
 	add(works)
 	// "용접" is an occupation and a skill at once; once is enough to say it.
-	if skills := w.skills(p.Skills); !strings.Contains(strings.ToLower(works), strings.ToLower(skills)) {
+	if skills := w.skills(p.Skills); !strings.Contains(tight(works), tight(stem(w.lang, skills))) {
 		add(skills)
 	}
 	add(strings.Join(p.Words, ", "))
@@ -399,6 +399,17 @@ func (w openingWords) wishes(p jobs.Profile) string {
 	}
 	return strings.Join(parts, " · ")
 }
+
+// stem is the part of a word that a trade and its skill share: "weld" of
+// welder and welding.
+func stem(l lang.Lang, word string) string {
+	if l == lang.En && len(word) > 4 && !strings.Contains(word, " ") {
+		return word[:4]
+	}
+	return word
+}
+
+func tight(s string) string { return strings.ToLower(strings.ReplaceAll(s, " ", "")) }
 
 // OpeningText is an opening in full, for readers outside a conversation.
 func OpeningText(l lang.Lang, o Opening, now time.Time) bot.Text {

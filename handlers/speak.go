@@ -212,6 +212,7 @@ func (s *speaker) was(p answer.Part) {
 	f := p.Facts[0]
 	old := f
 	old.Value, old.Conditions = p.Claimed, knowledge.Text{}
+	old.Bound, old.Basis = "", "" // only what was said
 	s.line(lang.AnswerOutdated, FactText(s.l, old), f.Label.In(knowledge.Lang(s.l)), s.fact(f))
 }
 
@@ -240,7 +241,7 @@ func (s *speaker) state(p answer.Part, st knowledge.State) {
 		text = lang.Text(s.l, lang.StateBudget)
 	}
 	if label := st.Label.In(kl); label != "" {
-		text = label + ": " + text
+		text = capital(label) + ": " + text
 	}
 	switch note := st.Note.In(kl); {
 	case note == "":
@@ -257,12 +258,16 @@ func (s *speaker) state(p answer.Part, st knowledge.State) {
 
 // sentence makes a note a sentence of its own.
 func sentence(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	s = string(unicode.ToUpper(r)) + s[n:]
+	s = capital(s)
 	if !strings.HasSuffix(s, ".") {
 		s += "."
 	}
 	return s
+}
+
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
 }
 
 // sources names where the answer comes from and when it was checked.

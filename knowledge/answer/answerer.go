@@ -71,6 +71,7 @@ type task struct {
 	named []mention
 	terms []string // content stems
 	slots []knowledge.Slot
+	meant knowledge.Slot // the part that point found to be meant
 }
 
 func (t *task) answer(asTyped string) Answer {

@@ -153,9 +153,17 @@ var (
 	trailsOff = newCue(`(은|는|면|이면|라면|인데|도|만)(요)?$`, ``)
 )
 
+// directory tells whether an article is a list of offices or sites: its name
+// alone ("전화번호") says nothing about the subject.
+func (t *task) directory(a *knowledge.Article) bool {
+	list := a.Section(knowledge.Ko, knowledge.List)
+	return a.Topic == knowledge.ContactsTopic && list != nil &&
+		slices.ContainsFunc(list.Blocks, func(b knowledge.Block) bool { return strings.Contains(b.Text, "{contact:") })
+}
+
 // bare tells whether the question says nothing about its subject.
 func (t *task) bare() bool {
-	return len(t.terms) == 0 && !slices.ContainsFunc(t.named, func(m mention) bool { return !m.denied && m.article.Topic != knowledge.ContactsTopic })
+	return len(t.terms) == 0 && !slices.ContainsFunc(t.named, func(m mention) bool { return !m.denied && !t.directory(m.article) })
 }
 
 // carried is the article that the conversation was about last.
@@ -201,6 +209,9 @@ func (t *task) know() Answer {
 	}
 	if t.asksWhatExists() {
 		return t.overview()
+	}
+	if ans, ok := t.number(); ok {
+		return ans
 	}
 	cands, sections := t.candidates(carried)
 	if carried == nil && t.bare() && !t.namedContacts() {

@@ -47,7 +47,10 @@ func (t *task) tellFrom(a *knowledge.Article, confidence float64, sections map[s
 			}
 		}
 		if len(t.slots) > 0 && a.Section(t.r.lang, t.slots[0]) == nil && slices.Contains(insteadOf[t.slots[0]], s.Slot) {
-			w += sectionWeight[1]
+			w += sectionWeight[1] - 0.05*float64(slices.Index(insteadOf[t.slots[0]], s.Slot)) // what stands nearer first
+		}
+		if s.Slot == t.meant {
+			w += sectionWeight[0]
 		}
 		if len(t.slots) == 0 && t.saysMore(a, s) {
 			w += sectionWeight[0] + sectionWeight[1]

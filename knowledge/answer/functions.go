@@ -44,7 +44,7 @@ var (
 	alertWhy = newCue(`(왜|어떻게|무슨이유로)(\S{0,10})(이거|이걸|알림|알람|메시지|문자|공고|연락)(를|을|이|가)?(\S{0,4})(보내|왔|온|오|받|뜬|떴)|(이|그|방금)?(알림|알람|메시지|문자|공고)(이|가|은|는|를|을)?(나한테|저한테|내게|제게)?왜(나한테|저한테|내게|제게)?(\S{0,2})(왔|온|오|보내|받|뜬|떴)`,
 		`why (did|do|am|was) (i|you) (\w+ ){0,4}(get|got|getting|receive|receiving|send|sent|sending|this (message|alert|notification))`)
 	alertOn = newCue(`(공고|일자리|채용|자리|구인|데|곳|거)(가|이)?(나오면|올라오면|뜨면|생기면|나올때|올라올때|열리면|나는대로|생기는대로|올라오는대로)(\S{0,8})(알려|연락|보내|알림|톡|메시지|문자|공유|전해)|(알림|알람|푸시)(\S{0,6})(켜|다시|받고싶|받을래|받을게|신청|설정|등록|해줘|보내줘|보내주세요|원해)|(새|새로운|신규|맞는|괜찮은|좋은)(\S{0,6})(공고|일자리|채용|자리)(\S{0,6})(나오면|올라오면|뜨면|생기면|있으면|나올때|올라올때)(\S{0,8})(알려|연락|보내|알림|톡|메시지)|(공고|일자리|채용)(가|이)?(나오면|올라오면|뜨면|생기면)(\S{0,8})(알려|연락|보내|알림)`,
-		`(turn on|enable|start|resume|want|subscribe to|set up|get) (\w+ ){0,3}(alerts?|notifications?)|(notify|alert|tell|message|let) me (know )?(\w+ ){0,3}(when|if|about new)|subscribe`)
+		`(turn on|enable|start|resume|want|subscribe to|set up|get) (\w+ ){0,3}(alerts?|notifications?)|(notify|alert|tell|message|let) me (know )?(\w+ ){0,3}(when|if|about new)|subscribe|sign me up for (\w+ ){0,2}(alerts?|notifications?)`)
 )
 
 var (
@@ -140,7 +140,7 @@ var (
 		`jobs?|openings?|vacanc(y|ies)|positions?|part time work|(who|whos|anyone|anybody|companies|places|firms|is|are|still) (is |are )?hiring|hiring (now|in|near|at)|work near`)
 	// openingsAsk is what people say of jobs they want to see.
 	openingsAsk = newCue(`있|없|보여|찾|추천|알려|구해|구하|구함|검색|뭐|어떤|목록|조회|나온|올라온|볼래|볼게|보고싶|할만|원해|좀|소개|요$|공고$|일자리$|알바$`,
-		`any|find|show|search|looking|look|are there|is there|list|recommend|want|need|available|near|in \w+|get|^jobs?$|^openings?$|new`)
+		`any|find|show|search|looking|look|are there|is there|list|recommend|want|need|available|near|in \w+|get|seoul|busan|daegu|incheon|gwangju|daejeon|ulsan|sejong|jeju|gyeonggi|^jobs?$|^openings?$|new`)
 	// openingsNot is what is said of jobs as a subject: money for them, law, courses, what a firm must do.
 	openingsNot = newCue(`장려금|지원금|보조금|지원(사업|제도|정책|받|해주|되|있)|정책|제도|불법|위법|법(에|적|상|으로)|위반|제한|차별|금지|신고|처벌|의무|과태료|쿼터|세액|공제|수당|훈련|교육|과정|강의|자격증|박람회|효과|협약|업무협약|불일치|미스매치|채용하면|뽑으면|고용하면|채용시|채용할때|(라고|만|을|를)?(써도|적어도|쓰면|적으면|넣어도|올려도)(\S{0,3})(되|돼|안되|괜찮|불법)`,
 		`subsid(y|ies)|grants?|support|allowances?|incentives?|illegal|legal|law|discriminat\w+|limits?|trainings?|courses?|programs?|programmes?|benefits?|seekers?|quota|mou|agreement|tax|interview|penalt\w+|help|assistance|closed|lost|how much|how do|what is`)

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -14,8 +15,16 @@ import (
 var (
 	nextYear = newCue(`내년|다음해|이천이십칠년|2027`, `next year|2027`)
 	// besides is work or income beside a programme: what to mind, not who may.
-	besides = newCue(`(알바|아르바이트|부업|투잡|소득)(\S{0,6})(해도|하면서|하며|하다가|생기면|있으면|있어도|가능|되나|돼요|될까|하면)|(하면서|받으면서|받는동안|참여하면서|다니면서)(\S{0,4})(알바|아르바이트|일해도|일하면|부업)`,
+	besides = newCue(`(알바|아르바이트|부업|투잡|소득)(을|를|이|가|도|은)?(해도|하면서|하며|하다가|생기면|생겨도|있어도|가능|되나|돼요|될까|하면)|(하면서|받으면서|받는동안|참여하면서|다니면서)(\S{0,4})(알바|아르바이트|일해도|일하면|부업)`,
 		`work(ing)? part time (while|during)|part time (job|work) (while|during)|while (receiving|getting|on|taking part)`)
+)
+
+var (
+	siteTrouble = newCue(`로그인|접속|오류|에러|먹통|안열`, `log ?in|sign in|error|not working`)
+	permitted   = newCue(`(써|적어|뽑아|물어(봐|봐도)?|걸러|골라|내걸어|제한해|차별해|올려|요구해)도(되|돼|괜찮|안되)`, `(may|can|am i allowed to|is it (ok|okay|legal|allowed)) (i |we |to )?(\w+ ){0,3}(ask|write|demand|exclude|only hire|hire only|reject|screen)`)
+	// limits asks for a bound of somebody's means, which is no amount paid.
+	limits = newCue(`(소득|재산)(기준|조건|요건|한도|제한)(\S{0,4})(얼마|몇|이|은|$)|(소득|재산)(이|은)?얼마(이하|까지|미만)`, `(income|asset|assets) (limit|limits|threshold|criteria|test)`)
+	mayI   = newCue(``, `(can|may|could) (i|we|a|an|my|foreigners?|students?|freelancers?|immigrants?|\w+s) (\w+ ){0,2}(apply|join|take part|get it|be eligible)`)
 )
 
 // point moves the part that is meant before the others.
@@ -23,9 +32,16 @@ func (t *task) point(a *knowledge.Article) {
 	first := func(s knowledge.Slot) {
 		if a.Section(t.r.lang, s) != nil {
 			t.slots = slices.Insert(slices.DeleteFunc(t.slots, func(o knowledge.Slot) bool { return o == s }), 0, s)
+			t.meant = s
 		}
 	}
 	switch {
+	case a.Topic == knowledge.ContactsTopic && siteTrouble.in(t.r):
+		t.slots = []knowledge.Slot{knowledge.ContactFor}
+	case a.Topic == knowledge.WorkerRights && permitted.in(t.r):
+		first(knowledge.List)
+	case limits.in(t.r), mayI.in(t.r):
+		first(knowledge.Who)
 	case besides.in(t.r):
 		first(knowledge.Caution)
 	case slices.ContainsFunc(t.named, func(m mention) bool { return m.beside && m.article != a }):
@@ -87,4 +103,31 @@ func (t *task) atWork() *knowledge.Article {
 		best = t.main[knowledge.WorkerRights]
 	}
 	return best
+}
+
+var phoneNumber = regexp.MustCompile(`[0-9]+(?:-[0-9]+)*`)
+
+// number answers a question about a telephone number that we know: "1350
+// 운영시간", or an old one.
+func (t *task) number() (Answer, bool) {
+	if len(t.named) > 0 || len(t.terms) > 2 {
+		return Answer{}, false
+	}
+	for _, a := range t.base.About(knowledge.ContactsTopic) {
+		if p, old := t.outdated(a); old && p.Facts[0].Unit == knowledge.PhoneUnit {
+			t.slots = []knowledge.Slot{knowledge.Caution}
+			return t.tell(a, 1), true
+		}
+		for _, id := range a.Contacts {
+			k := t.base.Contact(id)
+			if k == nil || k.Phone == "" || !slices.Contains(phoneNumber.FindAllString(t.r.text, 4), k.Phone) {
+				continue
+			}
+			ans := Answer{Kind: Facts, Topic: a.Topic, Confidence: 1,
+				Parts: []Part{{Kind: ContactPart, Article: a.ID, Slot: knowledge.ContactFor, Contacts: []knowledge.Contact{*k}}}}
+			addSource(&ans, t.officeSource(*k))
+			return ans, true
+		}
+	}
+	return Answer{}, false
 }

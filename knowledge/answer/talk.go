@@ -17,8 +17,8 @@ var courtesies = []struct {
 		wordSet("bye goodbye cya farewell")},
 	{Greeting, regexp.MustCompile(`안녕(하세요|하십니까|하셔요|하신가요|하세여|하세용|하쇼)?|안뇽(하세요)?|반가(워요?|웠어요?)|반갑(습니다|네요|다|구나)|방가(방가)?|하이(요|루)?|헬로우?|헤이|ㅎㅇ|굿모닝|좋은(아침|오후|저녁|하루)(이에요|입니다|이네요)?|처음(뵙겠습니다|뵈요)|여보세요|계세요|계신가요|저기요?|오랜만(이에요|이야|입니다)?`),
 		wordSet("hi hello hey hiya howdy greetings yo sup hola")},
-	{Thanks, regexp.MustCompile(`고마(워요?|웠어요?|웠습니다|움)|고맙(습니(다|당|돠)|다|네요?|네여|구나)|감사(합니(다|당|돠)|해요|드려요|드립니다|했습니다|했어요|요|함|해)?|땡큐|쌩유|(ㄱㅅ)+|최고(예요|네요|야|다)?|도움(이)?(많이)?(됐|되었|되)(어요|습니다|네요|다|어)|알겠(습니다|어요|어|네요)|이해(했|됐|되었)(어요|습니다|어)|해결(됐|했|되었)(어요|습니다|어)|오케이|ㅇㅋ|ㅇㅇ|넵|넹|네|응|좋아요?|좋네요?|굿|대박|덕분(이에요|입니다)`),
-		wordSet("thanks thank thx ty cheers appreciate ok okay great perfect awesome cool nice wonderful")},
+	{Thanks, regexp.MustCompile(`고마(워요?|웠어요?|웠습니다|움)|고맙(습니(다|당|돠)|다|네요?|네여|구나)|감사(합니(다|당|돠)|해요|드려요|드립니다|했습니다|했어요|요|함|해)?|땡큐|쌩유|(ㄱㅅ)+|최고(예요|네요|야|다)?|도움(이)?(많이)?(됐|되었|되)(어요|습니다|네요|다|어)|알겠(습니다|어요|어|네요)|이해(했|됐|되었)(어요|습니다|어)|해결(됐|했|되었)(어요|습니다|어)|오케이|ㅇㅋ|ㅇㅇ|넵|넹|네|예|응|아니(요|오)|아뇨|맞아요?|동의(해요|합니다)?|좋아요?|좋네요?|굿|대박|덕분(이에요|입니다)`),
+		wordSet("thanks thank thx ty cheers appreciate ok okay yes yep yeah sure no nope agreed great perfect awesome cool nice wonderful")},
 }
 
 var (
