@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net"
 	"os"
 	"path/filepath"
@@ -182,5 +183,35 @@ func TestAWrongTokenEndsServe(t *testing.T) {
 		case <-time.After(10 * time.Second):
 			t.Errorf("%s: serve goes on with a wrong token", name)
 		}
+	}
+}
+
+// TestD03_StopsInTimeWhileThePlatformHangs stops a server whose platform takes
+// half a minute for every message. What was cut off is in doubt, and is said
+// once more by the next server.
+func TestD03_StopsInTimeWhileThePlatformHangs(t *testing.T) {
+	double, url := newDouble(t, fake.TelegramOptions{AnyChat: true})
+	t.Setenv("DARI_TELEGRAM_TOKEN", double.Token())
+	dir, config := t.TempDir(), "telegram: {enabled: true, api_url: \""+url+"\", per_second: 1000}\n"
+	s := serveHere(t, dir, config)
+	s.prints("ready")
+	double.Inject(fake.TelegramFault{Method: "sendMessage", Times: -1, Delay: 30 * time.Second})
+	const people, each = 100, 3
+	for i := range people * each {
+		chat := int64(1000 + i%people)
+		double.Push(double.TextUpdate(chat, chat, fmt.Sprintf("/m%d", i)))
+	}
+	time.Sleep(time.Second)
+	took := s.stop()
+	t.Logf("stopped in %v", took)
+	if took > 9500*time.Millisecond {
+		t.Errorf("stopping took %v, want less than ten seconds", took)
+	}
+	double.ClearFaults()
+	s = serveHere(t, dir, config)
+	waitUntil(t, 20*time.Second, "every message to be answered", func() bool { return answered(double) >= people*each })
+	s.stop()
+	if n := len(double.Sent()); n > people*each+64 {
+		t.Errorf("%d answers to %d messages: more repeated than sends were cut off", n, people*each)
 	}
 }
