@@ -29,10 +29,12 @@ const (
 	latestSaid = 8
 )
 
-// yesWords and noWords answer a question of consent.
+// yesWords and noWords answer a question of consent, or whether something is
+// right.
 var (
 	yesWords = wordList("네", "넵", "넹", "예", "응", "ㅇㅇ", "그래", "그래요", "좋아", "좋아요", "동의", "동의해", "동의해요", "동의합니다", "동의함", "네 동의해요", "네 동의합니다",
-		"yes", "y", "yep", "yeah", "ok", "okay", "sure", "agree", "agreed", "i agree", "yes i agree", "yes please")
+		"yes", "y", "yep", "yeah", "ok", "okay", "sure", "agree", "agreed", "i agree", "yes i agree", "yes please",
+		"맞아", "맞습니다", "네 맞아요", "네 맞습니다", "right", "correct", "that's right", "yes that's right", "yes, that's right")
 	noWords = wordList("아니", "아니요", "아니오", "아뇨", "싫어", "싫어요", "안 해요", "안할래요", "안 할래요", "괜찮아요", "동의 안 해요", "동의 안해요", "동의안함", "동의하지 않아요", "동의하지 않습니다",
 		"no", "n", "nope", "no thanks", "no thank you", "disagree", "i disagree", "i do not agree", "i don't agree")
 )
@@ -55,6 +57,9 @@ func (h *Handlers) typed(ctx context.Context, t *turn) (replies []bot.Reply, ok 
 	said, err := h.Deliveries.LatestTo(ctx, t.Person.ID, t.Address, latestSaid)
 	if err != nil || len(said) == 0 || t.Now.Sub(said[0].Created) > typedWithin {
 		return nil, false, err
+	}
+	if l := said[0].Reply.Lang; l != "" && t.Person.Lang == "" && !strings.ContainsFunc(text, unicode.IsLetter) {
+		t.Lang = lang.Lang(l) // signs and numbers have no language of their own
 	}
 	for _, d := range said {
 		if d.Message != said[0].Message || d.Message == 0 && d.ID != said[0].ID {
@@ -97,6 +102,8 @@ func typedChoice(d outbox.Delivery, text string, l lang.Lang) int {
 			return true
 		case err == nil && (numbered || number < 100) && plainWord(lang.Text(l, lang.JobsDetail, number)) == plainWord(c.Label):
 			return true
+		case plainWord(c.Label) == plainWord(lang.Text(l, lang.ThatsRight)):
+			return yesWords[text]
 		case verb != "consent":
 			return false
 		}

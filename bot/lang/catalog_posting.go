@@ -140,7 +140,7 @@ var postingWords = map[Key]Entry{
 	PostClose:      {Ko: "%[1]d번 마감", En: "Close no. %[1]d"},
 	PostEdit:       {Ko: "%[1]d번 고치기", En: "Correct no. %[1]d"},
 	PostClosed:     {Ko: "공고 %[1]d번 '%[2]s'을(를) 마감했어요. 아직 가지 않은 알림은 보내지 않아요.", En: "Opening no. %[1]d (%[2]s) is closed. Alerts that have not gone out will not be sent."},
-	PostNew:        {Ko: "새 공고 등록", En: "Post another"},
+	PostNew:        {Ko: "새 공고 등록", En: "Post an opening"},
 	PostOpened:     {Ko: "공고 %[1]d번 '%[2]s'이(가) 승인됐어요. 이제 조건이 맞는 분들께 보이고 알림이 가요.", En: "Opening no. %[1]d (%[2]s) is approved. People whose conditions it fits can see it now and are told."},
 	PostApproved:   {Ko: "공고 %[1]d번 '%[2]s'의 내용이 승인됐어요. 사업자 확인이 끝나면 바로 보이고, 그때 다시 알려 드릴게요.", En: "The text of opening no. %[1]d (%[2]s) is approved. It is shown once staff have verified your business; I will tell you then."},
 	PostRejected:   {Ko: "공고 %[1]d번 '%[2]s'은(는) 올리지 못했어요. 이유: %[3]s", En: "Opening no. %[1]d (%[2]s) was not accepted. Reason: %[3]s"},
