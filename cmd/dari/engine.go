@@ -45,12 +45,16 @@ func newEngine(st *store.Store, config handlers.Config, articles string, log *sl
 		return nil, err
 	}
 	e := &engine{store: st, handlers: h, knowledge: lib, log: log}
-	e.inbox = &inbox.Runner{Keep: st, Handler: h, Parker: h, Decoders: map[bot.Platform]inbox.Decoder{}, Log: log}
+	e.inbox = &inbox.Runner{Keep: st, Handler: h, Parker: h, Decoders: map[bot.Platform]inbox.Decoder{}, Log: log, Grace: 3 * time.Second}
 	return e, nil
 }
 
 // sweepEvery is how often old rows are deleted.
 const sweepEvery = time.Hour
+
+// stopWithin is how long putting the work down may take, writing included:
+// less than the ten seconds after which a service manager gets impatient.
+const stopWithin = 9 * time.Second
 
 // Run works until ctx is done or a door fails for good, then puts the work
 // down: doors first, handlers next, senders last, so that what was answered
@@ -79,13 +83,20 @@ func (e *engine) Run(ctx context.Context) error {
 	for _, p := range e.platforms {
 		g.Go(func() error { return e.run(gctx, p) })
 	}
-	err := g.Wait()
+	ended := make(chan error, 1)
+	go func() { ended <- g.Wait() }()
+	<-gctx.Done() // also when the last door has ended
+	stopped := time.Now()
+	err := <-ended
 	stopHandling()
 	workers.Wait()
 	for _, p := range e.platforms {
 		p.sender.Wake() // the last replies
 	}
 	e.flush()
+	for _, p := range e.platforms { // what is left of the time is theirs
+		p.sender.Grace = min(p.sender.Grace, max(time.Second, stopWithin-time.Since(stopped)))
+	}
 	stopSending()
 	senders.Wait()
 	return err

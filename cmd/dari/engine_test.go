@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"dari/bot"
+	"dari/handlers"
+	"dari/store"
+)
+
+// stuck is a platform on which nothing ever ends by itself.
+type stuck struct{}
+
+func (stuck) Decode(_ context.Context, in bot.Incoming) (bot.Message, error) {
+	return bot.Message{Kind: bot.Said, Text: "hello", Direct: true, From: bot.Sender{Platform: bot.Terminal, ID: in.ExternalID},
+		Address: bot.Address{Platform: bot.Terminal, Account: "1", Chat: in.ExternalID}}, nil
+}
+
+func (stuck) Send(ctx context.Context, _ bot.Outgoing) (bot.Receipt, error) {
+	<-ctx.Done()
+	return bot.Receipt{}, &bot.UnknownError{Err: ctx.Err()}
+}
+
+func (s stuck) Edit(ctx context.Context, _ bot.Address, _ []string, o bot.Outgoing) (bot.Receipt, error) {
+	return s.Send(ctx, o)
+}
+
+func (stuck) Delete(context.Context, bot.Address, []string) error { return nil }
+
+// TestD03_StopsInTimeWhateverHangs: handlers, sends and the intake all take
+// their longest at once.
+func TestD03_StopsInTimeWhateverHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		st, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "dari.db"), store.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer st.Close()
+		e, err := newEngine(st, handlers.Config{OperatorName: "A", ReportNumber: "B"}, "", slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.inbox.Handler = bot.HandlerFunc(func(ctx context.Context, m bot.Message) ([]bot.Reply, error) {
+			if m.From.ID == "0" {
+				<-ctx.Done()
+				return nil, ctx.Err()
+			}
+			return []bot.Reply{{Body: bot.Plain("hello")}}, nil
+		})
+		ctx, cancel := context.WithCancel(context.Background())
+		err = e.connect(ctx, &platform{name: bot.Terminal, account: "1", door: stuck{}, intake: func(ctx context.Context) error {
+			<-ctx.Done()
+			time.Sleep(2 * time.Second) // what was read is stored
+			return nil
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ended := make(chan error)
+		go func() { ended <- e.Run(ctx) }()
+		for i := range 3 {
+			id := fmt.Sprint(i)
+			in := bot.Incoming{Platform: bot.Terminal, Account: "1", ExternalID: id, Conversation: id, Raw: []byte("{}"), Received: time.Now()}
+			if err := e.inbox.Store(ctx, []bot.Incoming{in}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		time.Sleep(5 * time.Second)
+		start := time.Now()
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		if took := time.Since(start); took > 9500*time.Millisecond {
+			t.Errorf("stopping took %v, want less than ten seconds", took)
+		}
+	})
+}
