@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -131,12 +132,12 @@ func (c *Config) check() error {
 		}
 	}
 	for key, v := range map[string]float64{"telegram.per_second": c.Telegram.PerSecond, "slack.per_second": c.Slack.PerSecond} {
-		if v <= 0 || v > 1000 {
-			bad(key, "write a number above 0 and up to 1000")
+		if !(v >= 0.01 && v <= 1000) { // .nan is neither
+			bad(key, "write a number from 0.01 to 1000")
 		}
 	}
 	for key, v := range map[string]string{"telegram.api_url": c.Telegram.APIURL, "slack.api_url": c.Slack.APIURL} {
-		if !strings.HasPrefix(v, "http://") && !strings.HasPrefix(v, "https://") {
+		if u, err := url.Parse(v); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 			bad(key, "write an address that starts with https://")
 		}
 	}

@@ -98,6 +98,10 @@ func TestServeSaysWhatIsMissing(t *testing.T) {
 		"no token":           {"operator: {name: A, report_number: B}\ntelegram: {enabled: true}\n", "DARI_TELEGRAM_TOKEN"},
 		"bad staff":          {"staff:\n  members: [\"peter\"]\n", "config.yaml:2: staff.members"},
 		"bad url":            {"telegram:\n  api_url: example\n", "config.yaml:2: telegram.api_url"},
+		"no host":            {"slack:\n  api_url: \"https://\"\n", "config.yaml:2: slack.api_url"},
+		"no number":          {"telegram:\n  per_second: .nan\n", "config.yaml:2: telegram.per_second"},
+		"endless":            {"telegram:\n  per_second: .inf\n", "config.yaml:2: telegram.per_second"},
+		"next to nothing":    {"slack:\n  per_second: 1e-300\n", "config.yaml:2: slack.per_second"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv("DARI_TELEGRAM_TOKEN", "")
