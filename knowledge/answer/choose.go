@@ -220,7 +220,8 @@ func (t *task) know() Answer {
 		}
 	}
 	if carried != nil && t.bare() {
-		return t.tellFrom(carried, 1, sections)
+		// What few words match in the text says less than what they ask for.
+		return t.tellFrom(carried, 1, nil)
 	}
 	least := t.min * elsewhereField
 	if ourField.in(t.r) || len(cands) > 0 && (cands[0].named || cands[0].article == carried) {
