@@ -17,6 +17,7 @@ func (s *Store) readable(ctx context.Context, rows []deliveryRow) ([]outbox.Deli
 		d, err := r.delivery()
 		if err != nil {
 			damaged = append(damaged, r.ID)
+			s.damaged("delivery", r.ID, err)
 			continue
 		}
 		out = append(out, d)

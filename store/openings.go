@@ -46,16 +46,17 @@ func (r openingRow) opening() (handlers.Opening, error) {
 	return o, nil
 }
 
-func openingsOf(rows []openingRow) ([]handlers.Opening, error) {
+func (s *Store) openingsOf(rows []openingRow) []handlers.Opening {
 	out := make([]handlers.Opening, 0, len(rows))
 	for _, r := range rows {
 		o, err := r.opening()
 		if err != nil {
-			return nil, err
+			s.damaged("opening", r.ID, err)
+			continue
 		}
 		out = append(out, o)
 	}
-	return out, nil
+	return out
 }
 
 // Opening finds an opening in any state; ok is false when there is none.
@@ -77,7 +78,7 @@ func (s *Store) openings(ctx context.Context, where string, args ...any) ([]hand
 	if err := s.selects(ctx, &rows, `SELECT `+openingColumns+openingTables+where, args...); err != nil {
 		return nil, fmt.Errorf("openings: %w", err)
 	}
-	return openingsOf(rows)
+	return s.openingsOf(rows), nil
 }
 
 // OpeningsAfter gives openings that changed after seq, in that order; after 0

@@ -90,7 +90,8 @@ const eachProfilePage = 1000
 
 // EachProfile calls f for the profile of everybody whose latest decision for
 // the purpose is yes and who can be reached, by person; for alerts only of
-// those who have them on. It ends at the first error of f and returns it.
+// those who have them on. A profile that cannot be read is left out. It ends at
+// the first error of f and returns it.
 func (s *Store) EachProfile(ctx context.Context, purpose handlers.Purpose, f func(person uint32, p jobs.Profile) error) error {
 	alerts := ""
 	if purpose == handlers.ForAlerts {
@@ -118,13 +119,14 @@ func (s *Store) EachProfile(ctx context.Context, purpose handlers.Purpose, f fun
 			} else {
 				p, err = unpackProfile(r.Mrow)
 			}
+			after = r.Person
 			if err != nil {
-				return fmt.Errorf("profile of person %d: %w", r.Person, err)
+				s.damaged("profile", int64(r.Person), err)
+				continue
 			}
 			if err = f(r.Person, p); err != nil {
 				return err
 			}
-			after = r.Person
 		}
 		if len(rows) < eachProfilePage {
 			return nil

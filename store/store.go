@@ -33,6 +33,9 @@ type Store struct {
 	writer *sqlx.DB
 	lock   *sqlx.DB // holds the lock of Exclusive
 	path   string
+	log    *slog.Logger
+
+	complained sync.Map // rows that damaged has told of
 
 	writes  chan *write
 	stopped chan struct{}
@@ -55,7 +58,8 @@ type Options struct {
 	// Exclusive refuses to open a database that another process opened
 	// exclusively: two servers must not work one inbox.
 	Exclusive bool
-	// Log gets what the migrations did; nil is silent.
+	// Log gets what the migrations did and which rows cannot be read; nil is
+	// silent.
 	Log *slog.Logger
 }
 
@@ -65,7 +69,10 @@ var ErrInUse = errors.New("database is in use by another dari serve")
 
 // Open opens or creates the database at path and brings its schema up to date.
 func Open(ctx context.Context, path string, opt Options) (*Store, error) {
-	s := &Store{path: path, writes: make(chan *write, 1024), stopped: make(chan struct{})}
+	if opt.Log == nil {
+		opt.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Store{log: opt.Log, path: path, writes: make(chan *write, 1024), stopped: make(chan struct{})}
 	if opt.Exclusive {
 		if err := s.takeLock(ctx); err != nil {
 			return nil, err
@@ -84,14 +91,14 @@ func (s *Store) open(ctx context.Context, opt Options) (err error) {
 	if s.writer, err = openWriter(s.path); err != nil {
 		return err
 	}
-	if err = s.migrate(ctx, opt.Log); err != nil {
+	if err = s.migrate(ctx); err != nil {
 		return fmt.Errorf("migrating: %w", err)
 	}
 	s.reader, err = openReader(s.path, runtime.GOMAXPROCS(0))
 	return err
 }
 
-func (s *Store) migrate(ctx context.Context, log *slog.Logger) error {
+func (s *Store) migrate(ctx context.Context) error {
 	dir, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return err
@@ -102,9 +109,7 @@ func (s *Store) migrate(ctx context.Context, log *slog.Logger) error {
 	}
 	done, err := p.Up(ctx)
 	for _, r := range done {
-		if log != nil {
-			log.Info("schema migrated", "version", r.Source.Version, "took", r.Duration)
-		}
+		s.log.Info("schema migrated", "version", r.Source.Version, "took", r.Duration)
 	}
 	return err
 }
@@ -126,6 +131,14 @@ func (s *Store) closePools() error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// damaged tells, once, of a row that cannot be read and is left out, so that
+// it does not keep all others from being read.
+func (s *Store) damaged(table string, id int64, err error) {
+	if _, told := s.complained.LoadOrStore(fmt.Sprint(table, " ", id), true); !told {
+		s.log.Error("a row cannot be read and is left out", "table", table, "id", id, "err", err)
+	}
 }
 
 // Path is the file of the database.

@@ -9,6 +9,8 @@ import (
 
 	"dari/bot"
 	"dari/bot/outbox"
+	"dari/handlers"
+	"dari/knowledge/jobs"
 )
 
 // TestAThreadIsOursFromTheMentionOn: what follows a mention must count also
@@ -103,5 +105,51 @@ func TestD22_AFullDiskIsAnErrorAndRecovers(t *testing.T) {
 	in, err := s.PendingIncoming(t.Context(), 0, 10)
 	if err != nil || len(in) != 2 || in[0].ExternalID != "before" || in[1].ExternalID != "full" {
 		t.Errorf("stored %d events, %v; want the first and the last", len(in), err)
+	}
+}
+
+// TestADamagedProfileOrOpeningHoldsUpNobody: matching goes on with the others.
+func TestADamagedProfileOrOpeningHoldsUpNobody(t *testing.T) {
+	s, person := seekerStore(t)
+	ctx := t.Context()
+	var all []uint32
+	for _, name := range []string{"one", "damaged", "two"} {
+		p := person(name)
+		if err := s.SaveProfile(ctx, 0, p.ID, welding, handlers.AlertsAtOnce); err != nil {
+			t.Fatal(err)
+		}
+		agree(t, s, p.ID, handlers.ForAlerts, true)
+		all = append(all, p.ID)
+	}
+	err := s.write(ctx, func(t *tx) error {
+		for _, id := range []string{"a", "b", "c"} {
+			if _, err := t.insertOpening(jobs.Opening{Feed: "f", SourceID: id, Employer: "E", Title: id}, newOpening{state: handlers.OpeningOpen}); err != nil {
+				return err
+			}
+		}
+		if _, err := t.run(`UPDATE opening SET data = '{"title":' WHERE source_id = 'b'`); err != nil {
+			return err
+		}
+		_, err := t.run(`UPDATE profile SET mrow = ? WHERE person = ?`, []byte{9}, all[1])
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var seen []uint32
+	err = s.EachProfile(ctx, handlers.ForAlerts, func(id uint32, _ jobs.Profile) error {
+		seen = append(seen, id)
+		return nil
+	})
+	if want := []uint32{all[0], all[2]}; err != nil || !slices.Equal(seen, want) {
+		t.Errorf("profiles of %v, %v, want %v", seen, err, want)
+	}
+	var titles []string
+	fresh, err := s.UnmatchedOpenings(ctx, 10)
+	for _, o := range fresh {
+		titles = append(titles, o.Title)
+	}
+	if err != nil || !slices.Equal(titles, []string{"a", "c"}) {
+		t.Errorf("openings %q, %v, want a and c", titles, err)
 	}
 }
