@@ -1,0 +1,81 @@
+package store
+
+import (
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"testing"
+
+	"github.com/pressly/goose/v3"
+
+	"dari/bot"
+	"dari/bot/outbox"
+)
+
+// TestEveryEarlierSchemaIsBroughtUpToDate opens a database of each earlier
+// version with something in it: nothing of it may be lost.
+func TestEveryEarlierSchemaIsBroughtUpToDate(t *testing.T) {
+	dir, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := fs.Glob(dir, "*.sql")
+	if err != nil || len(files) < 2 {
+		t.Fatalf("migrations %q, %v", files, err)
+	}
+	for version := 1; version <= len(files); version++ {
+		t.Run(fmt.Sprint(version), func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "dari.db")
+			db, err := openWriter(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p, err := goose.NewProvider(goose.DialectSQLite3, db.DB, dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := p.UpTo(t.Context(), int64(version)); err != nil {
+				t.Fatal(err)
+			}
+			for _, q := range []string{
+				`INSERT INTO person (platform, tenant, external, account, chat, created) VALUES ('telegram', '', '7', '1', '7', 1)`,
+				`INSERT INTO consent (person, purpose, version, granted, at, channel) VALUES (1, 'alerts', 'alerts-1', 1, 1, 'telegram')`,
+				`INSERT INTO inbox (platform, account, external_id, conversation, raw, received) VALUES ('telegram', '1', 'x', 'telegram:1/7', x'7b7d', 1)`,
+				`INSERT INTO delivery (secret, lane, due, platform, account, chat, person, payload_enc, created) VALUES ('s', 0, 1, 'telegram', '1', '7', 1, x'7b7d', 1)`,
+				`INSERT INTO staff (account, added, added_by) VALUES ('telegram:8', 1, 'cli:test')`,
+			} {
+				if _, err := db.Exec(q); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := db.Close(); err != nil {
+				t.Fatal(err)
+			}
+			for range 2 { // the second time there is nothing to do
+				s, err := Open(t.Context(), path, Options{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				who, err := s.Person(t.Context(), 1)
+				if err != nil || who.External != "7" || who.Gone {
+					t.Errorf("person %+v, %v", who, err)
+				}
+				if c, ok, err := s.Consent(t.Context(), 1, "alerts"); !ok || !c.Granted || err != nil {
+					t.Errorf("consent %+v, %v, %v", c, ok, err)
+				}
+				if in, err := s.PendingIncoming(t.Context(), 0, 9); err != nil || len(in) != 1 {
+					t.Errorf("pending %v, %v", in, err)
+				}
+				if ds, err := s.QueuedDeliveries(t.Context(), bot.Telegram, "1", outbox.Replies, 0, fromMillis(2), 9); err != nil || len(ds) != 1 {
+					t.Errorf("queued %v, %v", ds, err)
+				}
+				if staff, err := s.StaffAccounts(t.Context()); err != nil || len(staff) != 1 {
+					t.Errorf("staff %v, %v", staff, err)
+				}
+				if err := s.Close(); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+}
