@@ -130,3 +130,85 @@ func TestATapIsNotLostWhileTheStoreIsInTrouble(t *testing.T) {
 		}
 	})
 }
+
+// slow is a platform that asks for a pause the first time, and does what a
+// test says meanwhile.
+type slow struct {
+	pause     time.Duration
+	meanwhile func()
+	asked     int
+	sent      []time.Time
+}
+
+func (p *slow) Send(context.Context, bot.Outgoing) (bot.Receipt, error) {
+	if p.asked++; p.asked == 1 {
+		p.meanwhile()
+		return bot.Receipt{}, &bot.RetryError{After: p.pause, Err: errors.New("429")}
+	}
+	p.sent = append(p.sent, time.Now())
+	return bot.Receipt{MessageIDs: []string{"1"}}, nil
+}
+
+func (p *slow) Edit(context.Context, bot.Address, []string, bot.Outgoing) (bot.Receipt, error) {
+	return bot.Receipt{}, errors.New("nothing to edit")
+}
+
+func (p *slow) Delete(context.Context, bot.Address, []string) error { return nil }
+
+// TestD18_WhatWaitedForThePlatformIsAskedAgain: an alert that the platform put
+// off is judged anew when it goes out: the evening may have come, the person
+// may have moved, or may not want it any more.
+func TestD18_WhatWaitedForThePlatformIsAskedAgain(t *testing.T) {
+	at := func(day, hour, minute, second int) time.Time {
+		return time.Date(2026, 11, day, hour, minute, second, 0, handlers.Seoul)
+	}
+	for name, test := range map[string]struct {
+		begin     time.Time
+		meanwhile func(s *stage, p handlers.Person)
+		sent      time.Time // zero is never
+	}{
+		"the evening comes": {at(23, 20, 59, 50), func(*stage, handlers.Person) {}, at(24, 8, 0, 0)},
+		"the person has moved": {at(23, 12, 0, 0), func(s *stage, p handlers.Person) { // 22:00 in New York
+			_, err := s.store.Meet(context.Background(), bot.Sender{Platform: bot.Telegram, ID: p.External, Zone: "America/New_York"}, p.Private)
+			if err != nil {
+				s.t.Error(err)
+			}
+		}, at(23, 22, 0, 0)}, // 08:00 in New York
+		"the person refuses": {at(23, 12, 0, 0), func(s *stage, p handlers.Person) { s.consent(p, handlers.ForAlerts, false) }, time.Time{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			onStage(t, func(s *stage) {
+				s.t = t
+				p := s.welder("7", "ko", "")
+				moveTo(test.begin)
+				s.importOpenings(weldingJob("K1"))
+				if n := s.matched(); n != 1 {
+					t.Fatalf("queued %d", n)
+				}
+				wire := &slow{pause: 30 * time.Second, meanwhile: func() { test.meanwhile(s, p) }}
+				deliver := func() { // for two minutes
+					ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+					defer cancel()
+					run := outbox.NewRunner(bot.Telegram, "bot", s.store, wire, s.handlers, outbox.Limits{}, nil)
+					if err := run.Run(ctx); err != nil {
+						t.Error(err)
+					}
+				}
+				deliver()
+				if wire.asked != 1 {
+					t.Errorf("asked the platform %d times before it may be said", wire.asked)
+				}
+				moveTo(test.sent.Add(-time.Minute)) // or at once
+				deliver()
+				moveTo(at(24, 9, 0, 0))
+				deliver()
+				switch {
+				case test.sent.IsZero() && len(wire.sent) != 0:
+					t.Errorf("sent at %v, refused before", wire.sent)
+				case !test.sent.IsZero() && (len(wire.sent) != 1 || wire.sent[0].Before(test.sent) || wire.sent[0].After(test.sent.Add(time.Minute))):
+					t.Errorf("sent at %v, want once at %v", wire.sent, test.sent)
+				}
+			})
+		})
+	}
+}

@@ -213,3 +213,24 @@ func TestGoneIsForgottenByWhoeverWritesAgain(t *testing.T) {
 		}
 	})
 }
+
+// TestD17_RefusedBetweenChoosingAndSending: the words are made at the last
+// moment, and what must not be said any more is not.
+func TestD17_RefusedBetweenChoosingAndSending(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := newPost(t)
+		p.alert("7", 1)
+		asked := 0
+		stop := p.with(words(func(outbox.Delivery, time.Time) (outbox.Rendered, error) {
+			if asked++; asked > 1 { // it was chosen, and marked as being sent
+				return outbox.Rendered{}, &outbox.DropError{Reason: "no_consent"}
+			}
+			return outbox.Rendered{Reply: bot.Reply{Body: bot.Plain("alert")}}, nil
+		}), outbox.Limits{})
+		time.Sleep(time.Minute)
+		stop()
+		if got := p.states(); len(p.wire.sent) != 0 || got[outbox.Dropped] != 1 {
+			t.Errorf("sent %d, states %v", len(p.wire.sent), got)
+		}
+	})
+}
