@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -77,7 +78,7 @@ func (e *engine) Run(ctx context.Context) error {
 	}
 	workers.Go(func() { _ = e.inbox.Run(handling) })
 	for _, job := range e.background() {
-		workers.Go(func() { job(handling) })
+		workers.Go(func() { e.keep(handling, job) })
 	}
 	g, gctx := errgroup.WithContext(doors)
 	for _, p := range e.platforms {
@@ -119,6 +120,33 @@ func (e *engine) background() []func(context.Context) {
 	jobs := []func(context.Context){e.sweep, e.knowledge.watch}
 	return append(jobs, e.jobs()...)
 }
+
+// keep runs a job until it ends. A panic of it is told and the job begun again
+// later: it must not end the answering, and again at each start. What was said
+// to panic is not logged, it may hold a person's words.
+func (e *engine) keep(ctx context.Context, job func(context.Context)) {
+	for {
+		ended := func() (ended bool) {
+			defer func() {
+				if p := recover(); p != nil {
+					e.log.Error("panic in the background", "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+				}
+			}()
+			job(ctx)
+			return true
+		}()
+		if ended {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(againAfterPanic):
+		}
+	}
+}
+
+const againAfterPanic = time.Minute
 
 func (e *engine) sweep(ctx context.Context) {
 	tick := time.NewTicker(sweepEvery)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -80,5 +81,26 @@ func TestD03_StopsInTimeWhateverHangs(t *testing.T) {
 		if took := time.Since(start); took > 9500*time.Millisecond {
 			t.Errorf("stopping took %v, want less than ten seconds", took)
 		}
+	})
+}
+
+// TestAPanicInTheBackgroundEndsNothing: the job is begun again, and what was
+// said to panic is in no log.
+func TestAPanicInTheBackgroundEndsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log printed
+		e := &engine{log: slog.New(slog.NewTextHandler(&log, nil))}
+		begun := 0
+		e.keep(t.Context(), func(context.Context) {
+			if begun++; begun < 3 {
+				panic("canary")
+			}
+		})
+		if begun != 3 || strings.Contains(log.String(), "canary") || strings.Count(log.String(), "panic in the background") != 2 {
+			t.Errorf("begun %d times, log:\n%s", begun, log.String())
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		e.keep(ctx, func(context.Context) { panic("while stopping") })
 	})
 }
