@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -256,4 +257,45 @@ func TestRunAsksWhoItIs(t *testing.T) {
 	if m, err := a.Decode(t.Context(), row); err != nil || m.Text != "안녕" {
 		t.Errorf("%+v, %v", m, err)
 	}
+}
+
+// TestSendsThatHangDoNotHoldUpTheIntake: what people say is stored even while
+// every connection for sending waits for an answer.
+func TestSendsThatHangDoNotHoldUpTheIntake(t *testing.T) {
+	f := fake.NewTelegram(fake.TelegramOptions{AnyChat: true})
+	server := httptest.NewServer(f)
+	defer server.Close()
+	keep := &shelf{}
+	a, err := New(Config{Token: f.Token(), APIURL: server.URL, Intake: keep, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Connect(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	f.Inject(fake.TelegramFault{Method: "sendMessage", Times: -1, Delay: time.Minute})
+	sending, cut := context.WithCancel(t.Context())
+	var sends sync.WaitGroup
+	for i := range 64 {
+		sends.Go(func() { _, _ = a.Send(sending, out(strconv.Itoa(i+1), "hello")) })
+	}
+	time.Sleep(200 * time.Millisecond)
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- a.Run(ctx) }()
+	f.Push(f.TextUpdate(7, 7, "hello"))
+	begin := time.Now()
+	for len(keep.all()) == 0 && time.Since(begin) < 5*time.Second {
+		time.Sleep(5 * time.Millisecond)
+	}
+	if len(keep.all()) == 0 {
+		t.Error("nothing was stored while sends hang")
+	}
+	cut()
+	stop()
+	sends.Wait()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	server.CloseClientConnections()
 }

@@ -41,7 +41,8 @@ type Config struct {
 	Commands []bot.Command
 	// Log is where happenings go; nil is slog.Default().
 	Log *slog.Logger
-	// Transport carries all calls; nil is a pool of 64 connections.
+	// Transport carries all calls; nil is a pool of 64 connections, and another
+	// for polls, so that sends that hang do not hold up what comes in.
 	Transport http.RoundTripper
 	// Timeout bounds every call but the poll; zero is 30 s.
 	Timeout time.Duration
@@ -89,8 +90,9 @@ func New(c Config) (*Adapter, error) {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
+	polls := c.Transport
 	if c.Transport == nil {
-		c.Transport = pooled()
+		c.Transport, polls = pooled(), pooled()
 	}
 	if c.Timeout <= 0 {
 		c.Timeout = 30 * time.Second
@@ -105,7 +107,7 @@ func New(c Config) (*Adapter, error) {
 	for _, command := range c.Commands {
 		a.known[command.Name] = true
 	}
-	a.polls = &http.Client{Transport: c.Transport, CheckRedirect: noRedirect}
+	a.polls = &http.Client{Transport: polls, CheckRedirect: noRedirect}
 	calls := &http.Client{Transport: &wire{next: c.Transport}, Timeout: c.Timeout, CheckRedirect: noRedirect}
 	a.api, err = tg.New(c.Token,
 		tg.WithSkipGetMe(), tg.WithNotAsyncHandlers(),
