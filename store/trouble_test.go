@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -151,5 +152,45 @@ func TestADamagedProfileOrOpeningHoldsUpNobody(t *testing.T) {
 	}
 	if err != nil || !slices.Equal(titles, []string{"a", "c"}) {
 		t.Errorf("openings %q, %v, want a and c", titles, err)
+	}
+}
+
+// TestD22_ALockedDatabaseFailsAllThatWaitAtOnce: somebody else holds the lock;
+// writes that wait together must not wait for it one after the other.
+func TestD22_ALockedDatabaseFailsAllThatWaitAtOnce(t *testing.T) {
+	s := openTest(t)
+	err := s.write(t.Context(), func(x *tx) error {
+		var ms int
+		return x.get(&ms, `PRAGMA busy_timeout = 300`)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := openWriter(s.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	if _, err := other.Exec(begin); err != nil {
+		t.Fatal(err)
+	}
+	start := time.Now()
+	var wg sync.WaitGroup
+	for i := range 30 {
+		wg.Go(func() {
+			if err := s.AddIncoming(t.Context(), []bot.Incoming{incoming(fmt.Sprint(i))}); err == nil {
+				t.Error("stored in a locked database")
+			}
+		})
+	}
+	wg.Wait()
+	if took := time.Since(start); took > 3*time.Second {
+		t.Errorf("30 writes failed after %v", took)
+	}
+	if _, err := other.Exec("ROLLBACK"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.AddIncoming(t.Context(), []bot.Incoming{incoming("after")}); err != nil {
+		t.Errorf("after the lock was given back: %v", err)
 	}
 }

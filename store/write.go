@@ -191,7 +191,7 @@ func (s *Store) commitGroup(t *tx, group []*write) *tx {
 		t = &tx{conn: conn, stmts: make(map[string]*sqlx.Stmt)}
 	}
 	err := t.commit(group...)
-	if err != nil && len(group) > 1 {
+	if err != nil && len(group) > 1 && !errors.Is(err, errBegin) {
 		for _, w := range group {
 			w.done <- t.commit(w)
 		}
@@ -203,10 +203,15 @@ func (s *Store) commitGroup(t *tx, group []*write) *tx {
 	return t
 }
 
+// errBegin is the failure to begin, which is no member's fault: the database
+// is locked by another process, most likely.
+var errBegin = errors.New("beginning a transaction")
+
 func (t *tx) commit(group ...*write) (err error) {
 	t.after = t.after[:0]
 	if _, err = t.run(begin); err != nil {
-		return fmt.Errorf("beginning: %w", err)
+		_, _ = t.conn.ExecContext(context.Background(), "ROLLBACK") // should one be open still
+		return fmt.Errorf("%w: %w", errBegin, err)
 	}
 	defer func() {
 		if r := recover(); r != nil {
