@@ -185,6 +185,9 @@ func plainWord(s string) string {
 
 // Handle answers a message.
 func (h *Handlers) Handle(ctx context.Context, m bot.Message) ([]bot.Reply, error) {
+	if m.Kind == bot.Moved { // nobody says it
+		return nil, h.Deliveries.MoveChat(ctx, m.ID, m.Address, m.NewAddress)
+	}
 	t, err := h.turn(ctx, m)
 	if err != nil {
 		return nil, err
@@ -289,8 +292,6 @@ func (h *Handlers) answer(ctx context.Context, t *turn) ([]bot.Reply, error) {
 			return nil, nil
 		}
 		return nil, h.People.SetGone(ctx, t.ID, t.Person.ID, t.Kind == bot.Left)
-	case bot.Moved:
-		return nil, h.Deliveries.MoveChat(ctx, t.ID, t.Address, t.NewAddress)
 	case bot.Edited:
 		return t.say(lang.NoEdited), nil
 	case bot.Media:

@@ -212,3 +212,17 @@ func TestD18_WhatWaitedForThePlatformIsAskedAgain(t *testing.T) {
 		})
 	}
 }
+
+// TestD13_AGroupMovesWithoutASender: nobody says that a group has moved, and
+// nobody is made a person by it.
+func TestD13_AGroupMovesWithoutASender(t *testing.T) {
+	onStage(t, func(s *stage) {
+		from := bot.Address{Platform: bot.Telegram, Account: "1", Chat: "-5"}
+		to := from
+		to.Chat = "-1005"
+		s.hear(bot.Message{Kind: bot.Moved, Address: from, NewAddress: to})
+		if p, err := s.store.Person(context.Background(), 1); err == nil {
+			t.Errorf("it made a person: %+v", p)
+		}
+	})
+}
