@@ -296,6 +296,26 @@ func (h *Handlers) saveDialog(ctx context.Context, t *turn, d Dialog) error {
 	return h.Dialogs.SaveDialog(ctx, t.Address.Conversation(), t.Person.ID, d)
 }
 
+// begun finds the one option that begins with the words: "고졸" of "고졸 이상".
+func begun(f bot.Field, words string) (value string, ok bool) {
+	if len([]rune(words)) < 2 {
+		return "", false
+	}
+	for _, o := range f.Options {
+		if strings.HasPrefix(plainWord(o.Label), words+" ") {
+			if ok {
+				return "", false
+			}
+			value, ok = o.Value, true
+		}
+	}
+	return value, ok
+}
+
+// sure is how sure an answer must be that words in the middle of a list were
+// a question.
+const sure = 0.5
+
 // dialog takes what was said as the answer to the open question. ok is false
 // when no dialog is open.
 func (h *Handlers) dialog(ctx context.Context, t *turn) (replies []bot.Reply, ok bool, err error) {
@@ -338,12 +358,21 @@ func (h *Handlers) dialog(ctx context.Context, t *turn) (replies []bot.Reply, ok
 			return replies, true, err
 		}
 	}
+	if value, ok := begun(f, plainWord(t.Text)); ok && !f.Free {
+		replies, err = h.fill(ctx, t, d, []string{value})
+		return replies, true, err
+	}
 	text := strings.TrimSpace(t.Text)
 	listOnly := (f.Type == bot.FieldOne || f.Type == bot.FieldMany) && !f.Free
 	aside := listOnly || IsQuestion(text)
 	if spec != nil && !aside && (a.Kind == answer.Facts || a.Kind == answer.Act) {
 		_, problem := spec.checked(d.Lang, f.ID, []string{text})
 		aside = problem != "" // no answer to this field, but something we know or do
+	}
+	if listOnly && !IsQuestion(text) && (a.Kind == answer.Unknown || a.Kind == answer.Clarify || a.Kind == answer.Facts && a.Confidence < sure) {
+		q := d.question(t) // meant for the list, only in other words
+		q.Body = append(bot.Plain(t.words(lang.Choose)), q.Body...)
+		return []bot.Reply{q}, true, nil
 	}
 	if aside && (listOnly || spec == nil || !spec.asks) {
 		t.Lang = said
