@@ -11,6 +11,9 @@ import (
 	"dari/bot"
 )
 
+// maxMoves is how often a delivery follows its chat.
+const maxMoves = 20
+
 // judge decides what a send's end means.
 func (l *loop) judge(res result, now time.Time) Outcome {
 	d := res.d
@@ -42,8 +45,8 @@ func (l *loop) judge(res result, now time.Time) Outcome {
 		o.State, o.Reason = Gone, err.Error()
 	case errors.As(err, &moved):
 		o.State, o.Due, o.MovedTo, o.Reason = Queued, now, moved.To, "chat moved"
-		if moved.To == d.To {
-			o.State, o.Reason = Failed, "chat moved to where it was"
+		if moved.To == d.To || o.Attempts >= maxMoves {
+			o.State, o.Reason, o.MovedTo = Failed, "chat moves in a circle", bot.Address{}
 		}
 	case errors.As(err, &refused):
 		o.State, o.Reason = Failed, err.Error()

@@ -234,3 +234,24 @@ func TestD17_RefusedBetweenChoosingAndSending(t *testing.T) {
 		}
 	})
 }
+
+// TestD13_AChatThatMovesInACircleIsGivenUp: following it for ever would be a
+// send every moment.
+func TestD13_AChatThatMovesInACircleIsGivenUp(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := newPost(t)
+		p.wire.answer = func(o bot.Outgoing, n int) (bot.Receipt, error) {
+			if o.To.Chat == "-7" {
+				return bot.Receipt{}, &bot.MovedError{To: chat("-8")}
+			}
+			return bot.Receipt{}, &bot.MovedError{To: chat("-7")}
+		}
+		p.reply("-7", 0, "hello")
+		stop := p.run(outbox.Limits{})
+		time.Sleep(10 * time.Minute)
+		stop()
+		if got := p.states(); got[outbox.Failed] != 1 || len(p.wire.sent) > 30 {
+			t.Errorf("%d sends, states %v, want it failed after a few", len(p.wire.sent), got)
+		}
+	})
+}
