@@ -194,3 +194,17 @@ func TestD22_ALockedDatabaseFailsAllThatWaitAtOnce(t *testing.T) {
 		t.Errorf("after the lock was given back: %v", err)
 	}
 }
+
+// TestSettledIsAskedPerPlatform: a conversation in the terminal over the
+// database of a server does not wait for what waits on Telegram.
+func TestSettledIsAskedPerPlatform(t *testing.T) {
+	s := openTest(t)
+	if err := s.AddIncoming(t.Context(), []bot.Incoming{incoming("1")}); err != nil {
+		t.Fatal(err)
+	}
+	for p, want := range map[bot.Platform]bool{bot.Telegram: true, bot.Terminal: false} {
+		if got, err := s.Unsettled(t.Context(), p, time.Now()); got != want || err != nil {
+			t.Errorf("%s: unsettled %v, %v; want %v", p, got, err, want)
+		}
+	}
+}
