@@ -159,7 +159,7 @@ func (r *Runner) take(in []bot.Incoming) {
 
 // add puts an event into its line. The lock is held, and there is room.
 func (r *Runner) add(e bot.Incoming) {
-	r.cursor = e.ID
+	r.cursor = max(r.cursor, e.ID)
 	l, ok := r.lines[e.Conversation]
 	if ok && (l.more || len(l.events) >= maxLine) {
 		l.more, l.missed = true, true
@@ -251,11 +251,15 @@ func (r *Runner) Run(ctx context.Context) error {
 func (r *Runner) read(ctx context.Context) (more bool, err error) {
 	r.mu.Lock()
 	room, cursor := maxInMemory-r.loaded, r.cursor
+	after := cursor
+	if r.loaded == 0 {
+		after = 0 // nothing is in memory, so whatever is pending was overlooked
+	}
 	r.mu.Unlock()
 	if room < readAtOnce {
 		return false, nil // a worker wakes us when there is room
 	}
-	in, err := r.Keep.PendingIncoming(ctx, cursor, readAtOnce)
+	in, err := r.Keep.PendingIncoming(ctx, after, readAtOnce)
 	if err != nil {
 		return false, err
 	}

@@ -445,3 +445,38 @@ func TestD24_ClockJumpsNeitherDoubleNorStick(t *testing.T) {
 		}
 	})
 }
+
+// forgetful hides a reply once, as if it had been overlooked.
+type forgetful struct {
+	*store.Store
+	hidden bool
+}
+
+func (f *forgetful) QueuedDeliveries(ctx context.Context, p bot.Platform, account string, lane outbox.Lane, after int64, due time.Time, limit int) ([]outbox.Delivery, error) {
+	ds, err := f.Store.QueuedDeliveries(ctx, p, account, lane, after, due, limit)
+	if lane == outbox.Replies && len(ds) > 1 && !f.hidden {
+		f.hidden = true
+		return ds[1:], err
+	}
+	return ds, err
+}
+
+func TestAnOverlookedReplyIsFound(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := newPost(t)
+		p.reply("7", 0, "one")
+		p.reply("8", 0, "two")
+		ctx, cancel := context.WithCancel(context.Background())
+		r := outbox.NewRunner(bot.Telegram, "1", &forgetful{Store: p.store}, p.wire, nil, outbox.Limits{}, nil)
+		done := make(chan error, 1)
+		go func() { done <- r.Run(ctx) }()
+		time.Sleep(5 * time.Second)
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		if a, b := p.wire.texts("7"), p.wire.texts("8"); len(a) != 1 || len(b) != 1 {
+			t.Errorf("chats got %q and %q, want one each", a, b)
+		}
+	})
+}

@@ -65,7 +65,11 @@ func (l *loop) read(ctx context.Context, now time.Time) error {
 			l.dirty = true // read on when there is room
 			continue
 		}
-		ds, err := l.Keep.QueuedDeliveries(ctx, l.Name, l.Account, lane, l.cursor[lane], now, readAtOnce)
+		after := l.cursor[lane]
+		if l.idle() {
+			after = 0 // nothing is in memory, so whatever is queued was overlooked
+		}
+		ds, err := l.Keep.QueuedDeliveries(ctx, l.Name, l.Account, lane, after, now, readAtOnce)
 		if err != nil {
 			l.dirty = true
 			return err
@@ -80,7 +84,7 @@ func (l *loop) read(ctx context.Context, now time.Time) error {
 		}
 		for _, d := range ds {
 			if lane == Replies {
-				l.cursor[lane] = d.ID
+				l.cursor[lane] = max(l.cursor[lane], d.ID)
 			}
 			if known[d.ID] {
 				continue
@@ -94,6 +98,17 @@ func (l *loop) read(ctx context.Context, now time.Time) error {
 	return nil
 }
 
+// idle reports whether no reply is in memory.
+func (l *loop) idle() bool {
+	for _, it := range l.queues[Replies] {
+		if !it.settled {
+			return false
+		}
+	}
+	return len(l.pending) == 0 && len(l.outcomes) == 0 && l.inFlight == 0
+}
+
+// sweep takes settled items out of the queues.
 func (l *loop) sweep() {
 	for lane := range l.queues {
 		if n := l.settled[lane]; n < 256 && n < len(l.queues[lane])/2 {
