@@ -226,13 +226,6 @@ func (s *Store) LatestTo(ctx context.Context, person uint32, to bot.Address, lim
 	return deliveries(rows)
 }
 
-// DeliveryByMessage finds what was said as the given message of a chat.
-func (s *Store) DeliveryByMessage(ctx context.Context, to bot.Address, messageID string) (outbox.Delivery, error) {
-	return s.oneDelivery(ctx, `platform = ? AND account = ? AND chat = ? AND created > ?
-		AND ',' || platform_ids || ',' LIKE '%,' || ? || ',%' ORDER BY id DESC LIMIT 1`,
-		to.Platform, to.Account, to.Chat, millis(time.Now().Add(-keepPayloads)), messageID)
-}
-
 func (s *Store) oneDelivery(ctx context.Context, where string, args ...any) (outbox.Delivery, error) {
 	var r deliveryRow
 	err := s.get(ctx, &r, `SELECT `+deliveryColumns+` FROM delivery WHERE `+where, args...)

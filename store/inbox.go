@@ -243,46 +243,6 @@ func (s *Store) ParkedIncomings(ctx context.Context, limit int) ([]ParkedIncomin
 	return out, err
 }
 
-// How long things are kept.
-const (
-	keepIncoming   = 7 * 24 * time.Hour // longer than any platform redelivers
-	keepDeliveries = 90 * 24 * time.Hour
-	keepPayloads   = 7 * 24 * time.Hour
-	keepMemory     = 30 * time.Minute
-)
-
-// Sweep deletes what has served its time. It is called now and then.
-func (s *Store) Sweep(ctx context.Context, now time.Time) error {
-	steps := []struct {
-		query  string
-		before time.Time
-	}{
-		{`DELETE FROM applied WHERE message IN (SELECT id FROM inbox WHERE state <> 0 AND received < ?)`, now.Add(-keepIncoming)},
-		{`DELETE FROM inbox WHERE state <> 0 AND received < ?`, now.Add(-keepIncoming)},
-		// Of an account that is not connected any more; that of a paused
-		// announcement waits for staff.
-		{`UPDATE delivery SET state = 6, error = 'expired', payload_enc = NULL, finished = max(due, created)
-			WHERE state IN (0, 1) AND lane < 2 AND due < ?`, now.Add(-keepPayloads)},
-		{`UPDATE delivery SET payload_enc = NULL WHERE created < ? AND payload_enc IS NOT NULL AND state >= 2`, now.Add(-keepPayloads)},
-		{`DELETE FROM delivery WHERE created < ? AND state >= 2 AND kind = ''`, now.Add(-keepDeliveries)},
-		{`DELETE FROM memory WHERE at < ?`, now.Add(-keepMemory)},
-		{`DELETE FROM form_state WHERE at < ?`, now.Add(-keepIncoming)},
-		{`DELETE FROM desk_case WHERE state = 2 AND closed < ?`, now.Add(-keepCases)},
-		{`UPDATE import_run SET raw_enc = NULL WHERE at < ? AND raw_enc IS NOT NULL`, now.Add(-keepDeliveries)},
-		{`DELETE FROM profile WHERE updated_at < ?`, now.Add(-keepProfile)},
-	}
-	for _, st := range steps {
-		err := s.write(ctx, func(t *tx) error {
-			_, err := t.run(st.query, millis(st.before))
-			return err
-		})
-		if err != nil {
-			return fmt.Errorf("sweeping: %w", err)
-		}
-	}
-	return s.sweepErased(ctx, now)
-}
-
 func cut(s string, n int) string {
 	if len(s) <= n {
 		return s

@@ -18,6 +18,7 @@ import (
 	"log/slog"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -42,6 +43,7 @@ type Store struct {
 	closing sync.Once
 	people  cache
 	told    listeners
+	emptied atomic.Int64 // deliveries up to this id were emptied by Sweep
 
 	statements struct { // of the readers
 		mu      sync.Mutex

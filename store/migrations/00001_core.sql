@@ -44,7 +44,6 @@ CREATE TABLE inbox (
     UNIQUE (platform, account, external_id)
 ) STRICT;
 CREATE INDEX inbox_pending ON inbox (id) WHERE state = 0;
-CREATE INDEX inbox_received ON inbox (received);
 
 -- Steps of messages that were applied, so that handling a message again after
 -- a crash changes nothing.
@@ -86,10 +85,9 @@ CREATE TABLE delivery (
     finished     INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE UNIQUE INDEX delivery_subject ON delivery (kind, ref, person, platform, account, chat) WHERE kind <> '';
-CREATE INDEX delivery_queued ON delivery (platform, account, lane, id) WHERE state = 0;
+CREATE INDEX delivery_queued ON delivery (lane, id) WHERE state = 0;
 CREATE INDEX delivery_sending ON delivery (id) WHERE state = 1;
 CREATE INDEX delivery_person ON delivery (person, id) WHERE person <> 0;
-CREATE INDEX delivery_created ON delivery (created);
 
 -- The state of a dialog and what was talked about, per conversation and person.
 CREATE TABLE form_state (
