@@ -201,7 +201,7 @@ func (h *Handlers) Handle(ctx context.Context, m bot.Message) ([]bot.Reply, erro
 		return nil, err
 	}
 	tellMasked(t, replies)
-	if len(replies) > 0 && !t.alone && (t.Person.Noticed == 0 || t.Person.Noticed == m.ID) && t.Role != Staff {
+	if len(replies) > 0 && !t.alone && h.owesNotice(t) {
 		replies[0].Body = append(bot.Text{bot.Small(h.notice(t.Lang))}, replies[0].Body...)
 		if err := h.People.Notice(ctx, m.ID, t.Person.ID); err != nil {
 			return nil, err

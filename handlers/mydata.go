@@ -34,7 +34,7 @@ type PersonData struct {
 	InWords  []string       `json:"profile_in_words,omitempty"`
 	Updated  time.Time      `json:"profile_changed,omitzero"`
 	Alerts   AlertSetting   `json:"alerts,omitempty"`
-	Consents []KeptDecision `json:"decisions"`
+	Consents []KeptDecision `json:"decisions,omitempty"`
 	// Talk is what was said in the last half hour, for follow-up questions.
 	Talk []MemoryTurn `json:"recent_talk,omitempty"`
 	// Forms are forms that were begun.

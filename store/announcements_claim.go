@@ -291,10 +291,13 @@ func (c *claim) part(p openPart) error {
 			return fmt.Errorf("person %d: %w", id, err)
 		}
 	}
-	if looked == 0 {
-		return errors.New("the frozen audience has fewer people than were counted")
-	}
 	c.moved = true
+	if looked == 0 && len(c.out) < c.n {
+		// The frozen audience has fewer people than were counted. That cannot be,
+		// but must not hold up the other announcements of the account.
+		_, err := c.run(`UPDATE announcement_part SET claimed = size WHERE id = ?`, p.ID)
+		return err
+	}
 	_, err = c.run(`UPDATE announcement_part SET cursor = ?, claimed = claimed + ?, no_consent = no_consent + ?, gone = gone + ? WHERE id = ?`,
 		p.Cursor, looked, noConsent, gone, p.ID)
 	return err

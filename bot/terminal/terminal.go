@@ -16,6 +16,7 @@ import (
 	"unicode"
 
 	"dari/bot"
+	"dari/bot/lang"
 	"dari/bot/mask"
 )
 
@@ -75,16 +76,21 @@ func (t *Terminal) Run(ctx context.Context) error {
 	failed := make(chan error, 1)
 	go func() {
 		defer close(lines)
-		sc := bufio.NewScanner(t.In)
-		sc.Buffer(make([]byte, 4096), maxLine)
-		for sc.Scan() {
+		in := bufio.NewReaderSize(t.In, maxLine)
+		for {
+			line, err := readLine(in)
+			if err != nil && line == "" {
+				if !errors.Is(err, io.EOF) {
+					failed <- err
+				}
+				return
+			}
 			select {
-			case lines <- sc.Text():
+			case lines <- line:
 			case <-ctx.Done():
 				return
 			}
 		}
-		failed <- sc.Err()
 	}()
 	for n := 0; ; n++ {
 		if !t.settle(ctx) {
@@ -96,17 +102,34 @@ func (t *Terminal) Run(ctx context.Context) error {
 			return nil
 		case line, ok := <-lines:
 			if !ok {
-				err := <-failed
-				if errors.Is(err, bufio.ErrTooLong) {
-					return fmt.Errorf("line %d is longer than %d KiB", n+1, maxLine>>10)
+				select {
+				case err := <-failed:
+					return fmt.Errorf("reading line %d: %w", n+1, err)
+				default:
+					return nil
 				}
-				return err
+			}
+			if len(line) >= maxLine {
+				l, _ := lang.Parse(t.Sender.Locale)
+				fmt.Fprintf(t.Out, "%s\n\n", lang.Text(l, lang.TooLongText, maxLine/4))
+				continue
 			}
 			if err := t.take(ctx, line, n); err != nil {
 				return err
 			}
 		}
 	}
+}
+
+// readLine reads a line without its end. Of one that is too long it gives
+// maxLine bytes and skips the rest.
+func readLine(in *bufio.Reader) (string, error) {
+	line, err := in.ReadSlice('\n')
+	text := strings.TrimRight(string(line), "\r\n")
+	for errors.Is(err, bufio.ErrBufferFull) {
+		_, err = in.ReadSlice('\n')
+	}
+	return text, err
 }
 
 // settle waits until everything is answered; false when ctx is done.

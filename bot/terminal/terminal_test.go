@@ -137,3 +137,26 @@ func TestControlCharactersDoNotSteerTheTerminal(t *testing.T) {
 		t.Errorf("printed %q, %v", out.String(), err)
 	}
 }
+
+func TestALineThatIsTooLongEndsNothing(t *testing.T) {
+	var out bytes.Buffer
+	var stored []bot.Incoming
+	term := &Terminal{In: strings.NewReader("one\n" + strings.Repeat("가", maxLine) + "\r\ntwo\r\n\nthree"), Out: &out,
+		Sender:  bot.Sender{Platform: bot.Terminal, ID: "seeker", Locale: "en"},
+		Settled: func(context.Context) bool { return true },
+		Intake:  storeFunc(func(in []bot.Incoming) { stored = append(stored, in...) })}
+	if err := term.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var texts []string
+	for _, in := range stored {
+		m, err := term.Decode(t.Context(), in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, m.Text)
+	}
+	if got := strings.Join(texts, "|"); got != "one|two||three" || !strings.Contains(out.String(), "too long") {
+		t.Errorf("read %q, printed %q", got, out.String())
+	}
+}
