@@ -87,7 +87,6 @@ type stage struct {
 	t        *testing.T
 	store    *store.Store
 	handlers *handlers.Handlers
-	senders  map[string]bot.Sender
 	cursor   map[bot.Platform]int64
 	said     []outbox.Delivery
 	n        int

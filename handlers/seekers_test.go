@@ -194,8 +194,8 @@ func TestOldProposal(t *testing.T) {
 		s.hear(old)
 		s.hear(me("취소"))
 		s.hear(me("/profile 서울 회계"))
-		ds := s.hear(s.tap(me(""), "맞아요"))
-		if ds = s.hear(old); !strings.Contains(bodies(ds), "오래된 버튼") {
+		s.hear(s.tap(me(""), "맞아요"))
+		if ds := s.hear(old); !strings.Contains(bodies(ds), "오래된 버튼") {
 			t.Errorf("said:\n%s", bodies(ds))
 		}
 		p, _, err := s.store.Profile(context.Background(), ds[0].Person)

@@ -159,7 +159,7 @@ func New(cfg Config) (*Adapter, error) {
 
 // ErrToken is in the error of Connect when no second try can help: Slack does
 // not take the bot token.
-var ErrToken = errors.New("Slack refuses it")
+var ErrToken = errors.New("slack refuses it")
 
 // Connect asks Slack who we are and tells it: "slack Acme (T0123) as @dari".
 // A token that Slack refuses is an error that names the setting.

@@ -104,7 +104,7 @@ func (p *seeker) wantsWelding() fake.TelegramSent {
 	p.tap(p.read("어떤 일을 찾으세요?"), "하나씩 고를게요")
 	q := p.read("1/8", "어느 지역에서")
 	p.tap(q, "부산")
-	q = p.checked(q, "부산")
+	p.checked(q, "부산")
 	p.say("국민취업지원제도가 뭐예요?") // in the middle of the form
 	p.read("국민취업지원제도", "출처")
 	p.tap(p.read("1/8", "어느 지역에서"), "완료")
