@@ -195,7 +195,8 @@ func TestOldProposal(t *testing.T) {
 		s.hear(me("취소"))
 		s.hear(me("/profile 서울 회계"))
 		s.hear(s.tap(me(""), "맞아요"))
-		if ds := s.hear(old); !strings.Contains(bodies(ds), "오래된 버튼") {
+		ds := s.hear(old)
+		if !strings.Contains(bodies(ds), "오래된 버튼") {
 			t.Errorf("said:\n%s", bodies(ds))
 		}
 		p, _, err := s.store.Profile(context.Background(), ds[0].Person)

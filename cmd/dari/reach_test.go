@@ -172,7 +172,7 @@ func TestAWrongTokenEndsServe(t *testing.T) {
 	t.Setenv("DARI_SLACK_APP_TOKEN", slack.AppToken())
 	for name, test := range map[string]struct{ config, want string }{
 		"telegram": {"telegram: {enabled: true, api_url: \"" + url + "\"}\n", "take it again from BotFather"},
-		"slack":    {"slack: {enabled: true, api_url: \"" + slackURL + "\"}\n", "DARI_SLACK_BOT_TOKEN (or slack.bot_token_file): Slack refuses it"},
+		"slack":    {"slack: {enabled: true, api_url: \"" + slackURL + "\"}\n", "DARI_SLACK_BOT_TOKEN (or slack.bot_token_file): slack refuses it"},
 	} {
 		s := serveHere(t, t.TempDir(), test.config)
 		select {
