@@ -40,6 +40,7 @@ type benchBroadcastResult struct {
 	Machine       machine     `json:"machine"`
 	People        int         `json:"people"`
 	SeedSeconds   float64     `json:"seed_s"`
+	ConfirmMS     float64     `json:"confirm_ms"` // of the confirmation itself: the audience is frozen
 	FirstSendMS   float64     `json:"confirm_to_first_send_ms"`
 	Seconds       float64     `json:"seconds,omitempty"`
 	LimitSeconds  float64     `json:"limit_own_time_s,omitempty"`
@@ -104,6 +105,7 @@ func (c *benchBroadcastCmd) Run(a *app) error {
 	if ok, err := st.ConfirmAnnouncement(a.ctx, 0, id, ann.Version, "cli:bench"); err != nil || !ok {
 		return errors.Join(fmt.Errorf("confirming: taken %v", ok), err, server.stop())
 	}
+	out.ConfirmMS = float64(time.Since(confirm).Microseconds()) / 1000
 	var ask asked
 	asking, stopAsking := context.WithCancel(a.ctx)
 	defer stopAsking()

@@ -50,8 +50,12 @@ func newEngine(st *store.Store, config handlers.Config, articles string, log *sl
 	return e, nil
 }
 
-// sweepEvery is how often old rows are deleted.
-const sweepEvery = time.Hour
+// Old rows are deleted every sweepEvery, and first when the work that waited
+// for the start is done.
+const (
+	sweepFirst = 2 * time.Minute
+	sweepEvery = time.Hour
+)
 
 // stopWithin is how long putting the work down may take, writing included:
 // less than the ten seconds after which a service manager gets impatient.
@@ -149,17 +153,18 @@ func (e *engine) keep(ctx context.Context, job func(context.Context)) {
 const againAfterPanic = time.Minute
 
 func (e *engine) sweep(ctx context.Context) {
-	tick := time.NewTicker(sweepEvery)
-	defer tick.Stop()
+	next := time.NewTimer(sweepFirst)
+	defer next.Stop()
 	for {
-		if err := e.store.Sweep(ctx, time.Now()); err != nil && ctx.Err() == nil {
-			e.log.Error("sweeping", "err", err)
-		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-next.C:
 		}
+		if err := e.store.Sweep(ctx, time.Now()); err != nil && ctx.Err() == nil {
+			e.log.Error("sweeping", "err", err)
+		}
+		next.Reset(sweepEvery)
 	}
 }
 
