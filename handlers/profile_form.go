@@ -4,7 +4,6 @@ import (
 	"context"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"dari/bot"
@@ -359,77 +358,6 @@ var (
 	bareAmount = regexp.MustCompile(`^[\d,]{2,12}$`)
 	hundreds   = regexp.MustCompile(`(\d{1,2})억(?:\s*([\d,]{1,5})만)?`)
 )
-
-// readCareer reads a length of working life in months; a bare number is years.
-func readCareer(said string) (int, bool) {
-	said = strings.TrimSpace(said)
-	if bareYears.MatchString(said) {
-		said += "년"
-	}
-	if months, ok := jobs.FindExperience(said); ok {
-		return months, true
-	}
-	return 0, emptyWords[plainWord(said)] || plainWord(said) == plainWord(lang.Text(lang.Ko, lang.CareerNone)) ||
-		plainWord(said) == plainWord(lang.Text(lang.En, lang.CareerNone))
-}
-
-func readEducation(said string) (jobs.Education, bool) {
-	for _, e := range offeredEducation {
-		if said == e.String() {
-			return e, true
-		}
-	}
-	found := jobs.FindEducation(said)
-	if len(found) == 0 {
-		return jobs.EducationUnknown, false
-	}
-	return found[len(found)-1], true
-}
-
-// readPay reads a lowest pay. A bare number is taken as people say it: up to
-// 900 it is 10,000 won a month, in the thousands 10,000 won a year, above that
-// won, for the period that its size leaves no doubt about.
-func readPay(said string) (jobs.Pay, bool) {
-	said = strings.TrimSpace(said)
-	if bareAmount.MatchString(said) {
-		switch digits := len(strings.ReplaceAll(said, ",", "")); {
-		case digits <= 3:
-			said = "월 " + said + "만원"
-		case digits == 4:
-			said = "연봉 " + said + "만원"
-		default:
-			said += "원"
-		}
-	}
-	said = hundreds.ReplaceAllStringFunc(said, func(s string) string { // 1억 2,000만 is 12000만
-		m := hundreds.FindStringSubmatch(s)
-		high, _ := strconv.Atoi(m[1])
-		low, _ := strconv.Atoi(strings.ReplaceAll(m[2], ",", ""))
-		return strconv.Itoa(high*10_000+low) + "만"
-	})
-	if amount, ok := strings.CutPrefix(said, "주 "); ok {
-		said = "주급 " + amount
-	}
-	p, _ := readAbout(said)
-	if !p.LowestPay.Known() {
-		return jobs.Pay{}, false
-	}
-	low := p.LowestPay.Min
-	if low == 0 {
-		low = p.LowestPay.Max
-	}
-	return jobs.Pay{Period: p.LowestPay.Period, Min: low}, true
-}
-
-func readAlerts(said string) (AlertSetting, bool) {
-	switch w := plainWord(said); w {
-	case "at_once", "네", "예", "응", "켜기", "켜", "켜 줘", "켜줘", "바로", "받을게요", "받을래요", "yes", "on", "at once", "sure", "ok":
-		return AlertsAtOnce, true
-	case "off", "아니요", "아니오", "아뇨", "끄기", "꺼", "꺼 줘", "꺼줘", "안 받을래요", "no", "none", "없음":
-		return AlertsOff, true
-	}
-	return "", false
-}
 
 // filled is the profile with the values of the fields that were answered;
 // a field that was answered with nothing is emptied.

@@ -141,6 +141,12 @@ func (s *Store) Settle(ctx context.Context, outcomes []outbox.Outcome, start []i
 	return started, err
 }
 
+// noTwin keeps a delivery from moving to a chat where its subject has one
+// already; the chat is the parameter.
+const noTwin = `NOT EXISTS (SELECT 1 FROM delivery AS other WHERE other.kind <> '' AND other.kind = delivery.kind AND other.ref = delivery.ref
+	AND other.person = delivery.person AND other.platform = delivery.platform AND other.account = delivery.account
+	AND other.chat = ? AND other.id <> delivery.id)`
+
 func (t *tx) settle(o outbox.Outcome, now int64) error {
 	d := o.Delivery
 	ids := strings.Join(o.MessageIDs, ",")
@@ -152,8 +158,8 @@ func (t *tx) settle(o outbox.Outcome, now int64) error {
 				return err
 			}
 		}
-		n, err := t.exec(`UPDATE OR IGNORE delivery SET state = 0, due = ?, attempts = ?, doubts = ?, platform_ids = ?, error = ?, chat = ?, thread = ? WHERE id = ?`,
-			millis(o.Due), o.Attempts, o.Doubts, ids, cut(o.Reason, 300), to.Chat, to.Thread, d.ID)
+		n, err := t.exec(`UPDATE delivery SET state = 0, due = ?, attempts = ?, doubts = ?, platform_ids = ?, error = ?, chat = ?, thread = ?
+			WHERE id = ? AND `+noTwin, millis(o.Due), o.Attempts, o.Doubts, ids, cut(o.Reason, 300), to.Chat, to.Thread, d.ID, to.Chat)
 		if err == nil && n == 0 { // the subject has a delivery to that chat already
 			_, err = t.run(`UPDATE delivery SET state = ?, error = 'twice', finished = ? WHERE id = ?`, outbox.Dropped, now, d.ID)
 		}
@@ -165,7 +171,7 @@ func (t *tx) settle(o outbox.Outcome, now int64) error {
 		return err
 	}
 	if !o.SentTo.IsZero() && o.SentTo.Chat != d.To.Chat { // the channel of a direct conversation: edits need it
-		if _, err = t.run(`UPDATE OR IGNORE delivery SET chat = ? WHERE id = ?`, o.SentTo.Chat, d.ID); err != nil {
+		if _, err = t.run(`UPDATE delivery SET chat = ? WHERE id = ? AND `+noTwin, o.SentTo.Chat, d.ID, o.SentTo.Chat); err != nil {
 			return err
 		}
 	}
@@ -183,14 +189,15 @@ func (t *tx) settle(o outbox.Outcome, now int64) error {
 func (t *tx) move(from, to bot.Address) error {
 	for _, q := range []string{
 		`UPDATE person SET chat = ? WHERE platform = ? AND account = ? AND chat = ?`,
-		`UPDATE OR IGNORE delivery SET chat = ? WHERE state = 0 AND platform = ? AND account = ? AND chat = ?`,
 		`UPDATE desk_case SET chat = ? WHERE platform = ? AND account = ? AND chat = ?`,
 	} {
 		if _, err := t.run(q, to.Chat, from.Platform, from.Account, from.Chat); err != nil {
 			return err
 		}
 	}
-	return nil
+	_, err := t.run(`UPDATE delivery SET chat = ? WHERE state = 0 AND platform = ? AND account = ? AND chat = ? AND `+noTwin,
+		to.Chat, from.Platform, from.Account, from.Chat, to.Chat)
+	return err
 }
 
 // MoveChat makes everything that is queued for a chat go to its new address.
