@@ -393,11 +393,18 @@ func (l *loop) launch(d Delivery, at time.Time) {
 // sender sends one delivery after the other. Senders are kept: a new goroutine
 // for each send would grow its stack anew each time.
 func (l *loop) sender() {
+	ctx, cancel := context.WithCancel(l.send)
+	late := time.AfterFunc(sendTimeout, cancel)
+	defer func() { late.Stop(); cancel() }()
 	for j := range l.jobs {
 		time.Sleep(time.Until(j.at))
-		ctx, cancel := context.WithTimeout(l.send, sendTimeout)
+		if !late.Reset(sendTimeout) { // the last send was late, or the pause before this one long
+			cancel()
+			ctx, cancel = context.WithCancel(l.send)
+			late.Stop()
+			late = time.AfterFunc(sendTimeout, cancel)
+		}
 		receipt, err := l.deliver(ctx, j.d)
-		cancel()
 		l.results <- result{j.d, receipt, err}
 	}
 }
