@@ -135,7 +135,7 @@ func (s *Store) NextBroadcast(ctx context.Context, platform bot.Platform, accoun
 
 // waitingCopy is the condition for a queued copy that may go out: one of a
 // paused announcement may not.
-const waitingCopy = `state = 0 AND platform = ? AND account = ? AND lane = 2 AND due <= ?
+const waitingCopy = `state < 2 AND state = 0 AND platform = ? AND account = ? AND lane = 2 AND due <= ?
 	AND NOT (kind IN ('` + handlers.AnnouncementSubject + `', '` + handlers.AnnouncementResend + `')
 		AND EXISTS (SELECT 1 FROM announcement a WHERE a.id = delivery.ref AND a.state = 'paused'))`
 

@@ -88,7 +88,7 @@ func (s *Store) QueuedDeliveries(ctx context.Context, platform bot.Platform, acc
 	}
 	var rows []deliveryRow
 	err := s.selects(ctx, &rows, `SELECT `+deliveryColumns+` FROM delivery
-		WHERE state = 0 AND platform = ? AND account = ? AND lane = ? AND id > ? AND due <= ? ORDER BY id LIMIT ?`,
+		WHERE state < 2 AND state = 0 AND platform = ? AND account = ? AND lane = ? AND id > ? AND due <= ? ORDER BY id LIMIT ?`,
 		platform, account, lane, after, until, limit)
 	if err != nil {
 		return nil, fmt.Errorf("queued deliveries: %w", err)
@@ -100,7 +100,7 @@ func (s *Store) QueuedDeliveries(ctx context.Context, platform bot.Platform, acc
 func (s *Store) CutOff(ctx context.Context, platform bot.Platform, account string) ([]outbox.Delivery, error) {
 	var rows []deliveryRow
 	err := s.selects(ctx, &rows, `SELECT `+deliveryColumns+` FROM delivery
-		WHERE state = 1 AND platform = ? AND account = ? ORDER BY id`, platform, account)
+		WHERE state < 2 AND state = 1 AND lane IN (0, 1, 2) AND platform = ? AND account = ? ORDER BY id`, platform, account)
 	if err != nil {
 		return nil, fmt.Errorf("deliveries cut off: %w", err)
 	}
@@ -195,7 +195,7 @@ func (t *tx) move(from, to bot.Address) error {
 			return err
 		}
 	}
-	_, err := t.run(`UPDATE delivery SET chat = ? WHERE state = 0 AND platform = ? AND account = ? AND chat = ? AND `+noTwin,
+	_, err := t.run(`UPDATE delivery SET chat = ? WHERE state < 2 AND state = 0 AND platform = ? AND account = ? AND chat = ? AND `+noTwin,
 		to.Chat, from.Platform, from.Account, from.Chat, to.Chat)
 	return err
 }

@@ -255,13 +255,13 @@ func cut(s string, n int) string {
 func (s *Store) Unsettled(ctx context.Context, p bot.Platform, now time.Time) (bool, error) {
 	var n int
 	err := s.get(ctx, &n, `SELECT CASE WHEN EXISTS (SELECT 1 FROM inbox WHERE state = 0 AND platform = ?)
-		OR EXISTS (SELECT 1 FROM delivery WHERE state = 1 AND platform = ?)
-		OR EXISTS (SELECT 1 FROM delivery WHERE state = 0 AND platform = ? AND due <= ?) THEN 1 ELSE 0 END`, p, p, p, millis(now))
+		OR EXISTS (SELECT 1 FROM delivery WHERE state < 2 AND state = 1 AND platform = ?)
+		OR EXISTS (SELECT 1 FROM delivery WHERE state < 2 AND state = 0 AND platform = ? AND due <= ?) THEN 1 ELSE 0 END`, p, p, p, millis(now))
 	return n != 0, err
 }
 
 // ReadyReplies counts replies that are due and not sent.
 func (s *Store) ReadyReplies(ctx context.Context, now time.Time) (n int, err error) {
-	err = s.get(ctx, &n, `SELECT count(*) FROM delivery WHERE state IN (0, 1) AND lane = 0 AND due <= ?`, millis(now))
+	err = s.get(ctx, &n, `SELECT count(*) FROM delivery WHERE state < 2 AND lane = 0 AND due <= ?`, millis(now))
 	return n, err
 }

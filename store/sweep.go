@@ -58,7 +58,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		// Of an account that is not connected any more; that of a paused
 		// announcement waits for staff.
 		{`UPDATE delivery SET state = 6, error = 'expired', payload_enc = NULL, finished = CASE WHEN due > created THEN due ELSE created END
-			WHERE state IN (0, 1) AND lane < 2 AND due < ?`, now.Add(-keepPayloads)},
+			WHERE state < 2 AND lane < 2 AND due < ?`, now.Add(-keepPayloads)},
 		{`DELETE FROM memory WHERE at < ?`, now.Add(-keepMemory)},
 		{`DELETE FROM form_state WHERE at < ?`, now.Add(-keepIncoming)},
 		{`DELETE FROM desk_case WHERE state = 2 AND closed < ?`, now.Add(-keepCases)},

@@ -85,8 +85,9 @@ CREATE TABLE delivery (
     finished     INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE UNIQUE INDEX delivery_subject ON delivery (kind, ref, person, platform, account, chat) WHERE kind <> '';
-CREATE INDEX delivery_queued ON delivery (lane, id) WHERE state = 0;
-CREATE INDEX delivery_sending ON delivery (id) WHERE state = 1;
+-- What is queued or being sent: one index, which going from one to the other
+-- does not touch. Queries that should use it say state < 2.
+CREATE INDEX delivery_open ON delivery (lane, id) WHERE state < 2;
 CREATE INDEX delivery_person ON delivery (person, id) WHERE person <> 0;
 
 -- The state of a dialog and what was talked about, per conversation and person.
