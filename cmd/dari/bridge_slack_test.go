@@ -35,6 +35,8 @@ type bridge struct {
 	config   string
 	spoken   []spoken // by people, for the transcript
 	views    int      // windows that were looked at
+	offers   int      // messages of Slack that were looked at for a window to open
+	active   string   // who acted last in Slack
 }
 
 // spoken is something that a person said or did.
@@ -218,6 +220,7 @@ func (p *place) inThread(thread, user, text string) {
 // command types "/dari text".
 func (p *place) command(user, text string) {
 	p.b.note("slack "+p.channel, user, "/dari "+text)
+	p.b.active = user
 	p.b.slack.SlashCommand(p.channel, user, text)
 }
 
@@ -258,6 +261,10 @@ func (p *place) shows(m fake.SlackMessage, words ...string) fake.SlackMessage {
 func (p *place) tap(m fake.SlackMessage, user, label string) {
 	p.b.t.Helper()
 	p.b.note("slack "+p.channel, user, "["+label+"]")
+	p.b.active = user
+	if label == "작성하기" { // so nobody taps it once more while the window opens
+		p.b.offers = len(p.b.slack.Sent())
+	}
 	if _, err := p.b.slack.Tap(m, user, label); err != nil {
 		p.b.t.Fatalf("%v; there are %v", err, slackLabels(m))
 	}
@@ -281,18 +288,29 @@ func (b *bridge) told(words string) {
 	}
 }
 
-// nextView waits until the next window that was opened shows something.
+// nextView waits until the next window that was opened shows something. On a
+// busy machine the moment to open one may pass; Dari then says where to open it
+// anew, and a person does.
 func (b *bridge) nextView() (v fake.SlackView) {
 	b.t.Helper()
 	b.until("a window", func() bool {
-		all := b.slack.Views()
-		if len(all) <= b.views {
-			return false
+		for i, shown := range b.slack.Views() {
+			if i >= b.views && shown.Updates > 0 {
+				v, b.views = shown, i+1
+				return true
+			}
 		}
-		v = all[b.views]
-		return v.Updates > 0
+		for i, m := range b.slack.Sent() {
+			if i < b.offers || !slices.Contains(slackLabels(m), "[작성하기]") {
+				continue
+			}
+			b.offers = i + 1
+			if _, err := b.slack.Tap(m, b.active, "작성하기"); err != nil {
+				b.t.Error(err)
+			}
+		}
+		return false
 	})
-	b.views++
 	b.note("slack window "+v.Title, "bot", v.Plain())
 	return v
 }

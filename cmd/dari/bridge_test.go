@@ -17,7 +17,6 @@ import (
 // time nobody does anything, because a chat gets one message a second; so all
 // conversations go on at once, however many tests may run in parallel.
 func TestBridge(t *testing.T) {
-	t.Parallel()
 	var all sync.WaitGroup
 	for name, talk := range map[string]func(*testing.T){
 		"answers on Telegram":    bridgeAnswersOnTelegram,

@@ -18,7 +18,6 @@ import (
 // copies, nobody is forgotten, and what was on the wire at a kill is counted as
 // unknown.
 func TestD02_KilledWhileAnnouncing(t *testing.T) {
-	t.Parallel()
 	const (
 		people = 3000
 		kills  = 15

@@ -24,7 +24,6 @@ import (
 // may be lost, every conversation keeps its order, every change happens once,
 // and a reply is repeated at most once per kill and connection.
 func TestD01_KilledTwentyTimes(t *testing.T) {
-	t.Parallel()
 	const (
 		people   = 200
 		messages = 2000

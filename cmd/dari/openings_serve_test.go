@@ -20,7 +20,6 @@ import (
 // is killed while it tells people. Everybody whom they fit hears of each, and
 // what was told is told again only where a kill cut off the send.
 func TestImportIsToldByARunningServer(t *testing.T) {
-	t.Parallel()
 	const people, kills = 40, 3
 	double, url := newDouble(t, fake.TelegramOptions{AnyChat: true, Latency: 20 * time.Millisecond})
 	h := &house{t: t, dir: t.TempDir(), url: url, token: double.Token(), extra: "  per_second: 20\n"}

@@ -29,7 +29,6 @@ func newDouble(t *testing.T, o fake.TelegramOptions) (double *fake.Telegram, url
 
 // TestD03_StopsUnderLoad stops a real server with SIGTERM while people write.
 func TestD03_StopsUnderLoad(t *testing.T) {
-	t.Parallel()
 	double, url := newDouble(t, fake.TelegramOptions{AnyChat: true, Latency: 50 * time.Millisecond})
 	h := &house{t: t, dir: t.TempDir(), url: url, token: double.Token(), extra: "  per_second: 1000\n"}
 	h.start()
