@@ -74,8 +74,27 @@ func backoff(attempt int) time.Duration {
 // inDoubt is the outcome of a send that may have arrived: a reply or an alert
 // goes out once more, anything else stays unknown.
 func inDoubt(d Delivery, sent []string, reason string, now time.Time) Outcome {
+	return doubted(d, sent, reason, now, 1)
+}
+
+// maxCutOff is how often a reply goes out again that a stop cut off. Such a
+// reply was marked as being sent, but most likely not sent yet; one that two
+// kills in a row hit so would be lost, which is worse than said twice.
+const maxCutOff = 4
+
+// cutOff is the outcome of a send that an earlier process was stopped in.
+func cutOff(d Delivery, now time.Time) Outcome {
+	again := 1
+	if d.Lane == Replies {
+		again = maxCutOff
+	}
+	return doubted(d, d.MessageIDs, "cut off by a stop", now, again)
+}
+
+// doubted sends a reply or an alert again unless that was done often enough.
+func doubted(d Delivery, sent []string, reason string, now time.Time, again int) Outcome {
 	o := Outcome{Delivery: d, State: Unknown, Attempts: d.Attempts, Doubts: d.Doubts + 1, MessageIDs: sent, Reason: reason}
-	if d.Lane != Broadcasts && d.Doubts == 0 {
+	if d.Lane != Broadcasts && d.Doubts < again {
 		o.State, o.Due = Queued, now
 	}
 	return o

@@ -4,8 +4,8 @@
 //
 // The state of a delivery is in the store. A delivery is marked as being sent
 // before it goes out; one that is found so marked at a start was cut off, and
-// nobody knows whether it arrived: a reply or an alert is then sent once more,
-// an announcement never.
+// nobody knows whether it arrived: an alert is then sent once more, a reply
+// also when it is cut off again (at most four times), an announcement never.
 package outbox
 
 import (

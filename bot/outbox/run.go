@@ -198,7 +198,7 @@ func (l *loop) recoverCutOff(ctx context.Context) error {
 	}
 	var outcomes []Outcome
 	for _, d := range cut {
-		outcomes = append(outcomes, inDoubt(d, d.MessageIDs, "cut off by a stop", time.Now()))
+		outcomes = append(outcomes, cutOff(d, time.Now()))
 	}
 	if len(outcomes) == 0 {
 		return nil
