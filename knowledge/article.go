@@ -42,6 +42,8 @@ type Article struct {
 	States   []State
 	Sources  []Source
 	Facts    []Fact
+	Claims   []Claim   // known wrong statements and what is right
+	Plan     *Plan     // set when the article as a whole is about something not in force
 	Sections []Section // in file order, Korean and English
 
 	File  string         // path in the folder it was loaded from
@@ -84,7 +86,8 @@ func (a *Article) IsFor(who Audience) bool {
 	return slices.Contains(a.Audience, who) || slices.Contains(a.Audience, Everyone)
 }
 
-// LastChecked is the newest checked date among the article's facts and states.
+// LastChecked is the newest checked date among the article's facts, states
+// and claims.
 func (a *Article) LastChecked() Date {
 	var last Date
 	for _, f := range a.Facts {
@@ -92,6 +95,9 @@ func (a *Article) LastChecked() Date {
 	}
 	for _, s := range a.States {
 		last = max(last, s.Checked)
+	}
+	for _, k := range a.Claims {
+		last = max(last, k.Checked)
 	}
 	return last
 }

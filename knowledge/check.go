@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"cmp"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -24,12 +25,15 @@ func Check(b *Base, at time.Time) Problems {
 		c.series()
 		c.sameLabel()
 		c.states()
+		c.plans()
+		c.claims()
 		c.sections()
 		out = append(out, c.list...)
 	}
 	out = append(out, checkContacts(b)...)
 	out = append(out, checkAliases(b)...)
 	out = append(out, checkAcross(b)...)
+	out = append(out, checkClaims(b)...)
 	for _, t := range KnowledgeTopics {
 		if len(b.About(t)) == 0 {
 			out = append(out, Problem{Severity: SeverityError, Reason: "topic " + string(t) + " has no article"})
@@ -166,6 +170,11 @@ func (c *checker) fact(f Fact) {
 	}
 	c.both(f.Line, "the label of "+what, f.Label)
 	c.bothOrNone(f.Line, "the conditions of "+what, f.Conditions)
+	for _, words := range []string{f.Label.Ko, f.Label.En, f.Conditions.Ko, f.Conditions.En} {
+		if strings.ContainsAny(words, "{}") {
+			c.errorf(f.Line, "%s: placeholders stand in body text and right answers only, not in %q", what, words)
+		}
+	}
 	c.backed(f.Line, what, f.Source, f.Checked, f.Reliability)
 	if f.Source != "" && c.article.Source(f.Source) == nil {
 		c.errorf(f.Line, "%s names source %q, which the article does not list", what, f.Source)
@@ -193,8 +202,14 @@ func (c *checker) measure(f Fact, what string) {
 	case f.Bound == "":
 		c.reportf(f.Line, "%s is a number without a bound (%s)", what, words(Bounds))
 	}
-	if amount && !f.Unit.Textual() && f.Basis == "" {
+	if !amount || f.Unit.Textual() {
+		return
+	}
+	if f.Basis == "" {
 		c.errorf(f.Line, "%s is an amount without a basis (%s)", what, words(Bases))
+	}
+	if f.Conditions == (Text{}) && !f.Always {
+		c.errorf(f.Line, "%s is an amount without conditions (write \"conditions: none\" where it truly has none)", what)
 	}
 }
 
@@ -343,26 +358,32 @@ func checkAliases(b *Base) Problems {
 	return out
 }
 
-// checkAcross reports amounts of one name that differ between articles. The
-// same few words can mean two things in two programmes, so a person decides.
+// checkAcross finds two articles that give different values under one name:
+// amounts, shares, numbers to call and addresses. What counts people, days or
+// years is left out, since every programme has its own "lowest age".
 func checkAcross(b *Base) Problems {
-	byLabel := map[string][]Fact{}
+	named := map[string][]Fact{}
+	told := map[string]bool{}
 	var out Problems
 	for _, a := range b.articles {
+		c := &collector{file: a.File}
 		for _, f := range a.Facts {
-			if f.Unit != KRW {
+			if !slices.Contains([]Unit{KRW, USD, Percent, PhoneUnit, URLUnit}, f.Unit) {
 				continue
 			}
-			key := folded(f.Label.Ko) + "\x00" + string(f.Basis)
-			for _, g := range byLabel[key] {
-				if g.Article != f.Article && contradict(f, g) {
-					c := &collector{file: a.File}
-					c.reportf(f.Line, "fact %s is called like %s but differs: %s and %s", f.Ref(), g.Ref(), f.Value, g.Value)
-					out = append(out, c.list...)
+			for _, l := range Langs {
+				key := string(l) + folded(f.Label.In(l)) + "\x00" + string(f.Basis) + "\x00" + string(f.Unit)
+				for _, g := range named[key] {
+					pair := fmt.Sprint(g.Ref(), g.Line, " ", f.Ref(), f.Line)
+					if g.Article != f.Article && contradict(f, g) && !told[pair] {
+						told[pair] = true
+						c.errorf(f.Line, "fact %s is called like %s but differs: %s and %s; name the programme in the label or give both their conditions", f.Ref(), g.Ref(), f.Value, g.Value)
+					}
 				}
+				named[key] = append(named[key], f)
 			}
-			byLabel[key] = append(byLabel[key], f)
 		}
+		out = append(out, c.list...)
 	}
 	return out
 }

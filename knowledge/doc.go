@@ -7,9 +7,13 @@
 // text holds no figures, only placeholders such as {allowance}, so prose and
 // facts cannot disagree and dates switch by themselves.
 //
+// A fact (or a whole article) that is a bill or a plan says so ([Plan]): it
+// never becomes current nor disappears by itself. A [Claim] is something wrong
+// or outdated that people bring along, with what is true instead.
+//
 // [Load] reads a folder into a [Base], an immutable snapshot that any number
 // of goroutines may read. [Check] says what is incomplete or contradictory in
-// it. [Base.Expand] fills placeholders with the facts valid on a day, or says
+// it, [Stale] what has become old. [Base.Expand] fills placeholders with the facts valid on a day, or says
 // that one has none. [Watcher] follows a folder that people edit.
 //
 // The package imports nothing of ours: searching, answering and the words

@@ -134,12 +134,14 @@ type Fact struct {
 	Bound       Bound // empty when the article gives none
 	Basis       Basis // empty when the article gives none
 	Conditions  Text  // shown with the value as one unit; may be empty
+	Always      bool  // the article says that an amount has no conditions ("conditions: none")
 	ValidFrom   Date  // empty: always was
 	ValidUntil  Date  // inclusive; empty: until replaced
 	Checked     Date
 	Source      string // id of a source of the same article
 	Reliability Reliability
 	Was         []Value // known old or wrong values
+	Plan        *Plan   // set when the fact is not in force; it is then never told as current
 	Line        int     // in the article's file
 }
 

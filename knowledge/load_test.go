@@ -44,7 +44,7 @@ func TestLoadReadsFactsAndStates(t *testing.T) {
 	for _, a := range b.Articles() {
 		ids = append(ids, a.ID)
 	}
-	if !slices.Equal(ids, []string{"hope", "nesp"}) {
+	if !slices.Equal(ids, []string{"hope", "nesp", "plan"}) {
 		t.Fatalf("articles %v", ids)
 	}
 	a := b.Article("nesp")

@@ -86,9 +86,16 @@ func readFrontMatter(r reader, front string, a *Article) {
 		"facts": func(n ast.Node) {
 			r.each(n, "facts", func(n ast.Node) { a.Facts = append(a.Facts, r.fact(n)) })
 		},
+		"claims": func(n ast.Node) {
+			r.each(n, "claims", func(n ast.Node) { a.Claims = append(a.Claims, r.claim(n)) })
+		},
+		"plan": r.plan(&a.Plan, "the plan"),
 	})
 	for i := range a.Facts {
 		a.Facts[i].Article = a.ID
+	}
+	for i := range a.Claims {
+		a.Claims[i].Article = a.ID
 	}
 	if a.ID == "" {
 		r.errorf(1, "the article has no id")
@@ -128,19 +135,26 @@ func (r reader) fact(n ast.Node) Fact {
 	var value ast.Node
 	var was []ast.Node
 	r.mapping(n, "a fact", fields{
-		"id":          r.id(&f.ID, "fact id"),
-		"slot":        oneOf(r, &f.Slot, Slots, "fact slot"),
-		"label":       r.text(&f.Label, "fact label"),
-		"value":       func(n ast.Node) { value = n },
-		"unit":        oneOf(r, &f.Unit, Units, "fact unit"),
-		"bound":       oneOf(r, &f.Bound, Bounds, "fact bound"),
-		"basis":       oneOf(r, &f.Basis, Bases, "fact basis"),
-		"conditions":  r.text(&f.Conditions, "fact conditions"),
+		"id":    r.id(&f.ID, "fact id"),
+		"slot":  oneOf(r, &f.Slot, Slots, "fact slot"),
+		"label": r.text(&f.Label, "fact label"),
+		"value": func(n ast.Node) { value = n },
+		"unit":  oneOf(r, &f.Unit, Units, "fact unit"),
+		"bound": oneOf(r, &f.Bound, Bounds, "fact bound"),
+		"basis": oneOf(r, &f.Basis, Bases, "fact basis"),
+		"conditions": func(n ast.Node) {
+			if s, ok := n.(*ast.StringNode); ok && s.Value == "none" {
+				f.Always = true
+				return
+			}
+			r.text(&f.Conditions, "fact conditions")(n)
+		},
 		"valid_from":  r.date(&f.ValidFrom, "valid_from"),
 		"valid_until": r.date(&f.ValidUntil, "valid_until"),
 		"checked":     r.date(&f.Checked, "fact checked"),
 		"source":      r.str(&f.Source, "fact source"),
 		"reliability": oneOf(r, &f.Reliability, Reliabilities, "fact reliability"),
+		"plan":        r.plan(&f.Plan, "plan of a fact"),
 		"was": func(n ast.Node) {
 			r.each(n, "was", func(n ast.Node) { was = append(was, n) })
 		},

@@ -184,7 +184,7 @@ func TestWatcherLeavesANewBrokenFileOut(t *testing.T) {
 		w.edit("hope.md", "en: Hope Return Package", "en: Hope")
 		w.wait()
 		w.expect(1, "new.md:1: an article begins with front matter between two lines ---")
-		if len(w.base.Articles()) != 2 || w.title("hope") != "Hope" {
+		if len(w.base.Articles()) != 3 || w.title("hope") != "Hope" {
 			t.Error("the other change was not taken")
 		}
 	})

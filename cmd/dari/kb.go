@@ -7,16 +7,15 @@ import (
 	"os"
 	"time"
 
-	"dari/handlers"
 	"dari/knowledge"
-	"dari/knowledge/answer"
 )
 
 // kbCmd looks after the knowledge base.
 type kbCmd struct {
 	Check kbCheckCmd `cmd:"" help:"Refuse what is incomplete or contradictory."`
 	List  kbListCmd  `cmd:"" help:"List the articles."`
-	Show  kbShowCmd  `cmd:"" help:"Show an article as people read it."`
+	Show  kbShowCmd  `cmd:"" help:"Show an article: its facts, states and known wrong claims, and the text as people read it."`
+	Stale kbStaleCmd `cmd:"" help:"List what has become old and needs a person's decision."`
 }
 
 // articles opens the folder of the configuration or the built-in articles.
@@ -85,59 +84,40 @@ func (c *kbCheckCmd) Run(a *app) error {
 	return nil
 }
 
-// kbListCmd lists articles.
-type kbListCmd struct {
-	Topic string `help:"Only this topic." placeholder:"TOPIC"`
-}
-
-// Run prints one line per article.
-func (c *kbListCmd) Run(a *app) error {
-	base, err := loadBase(a.articles())
-	if err != nil {
-		return err
-	}
-	n := 0
-	for _, art := range base.Articles() {
-		if c.Topic != "" && string(art.Topic) != c.Topic {
-			continue
-		}
-		n++
-		fmt.Fprintf(a.Out, "%-24s %-28s %s / %s\n", art.ID, art.Topic, art.Title.Ko, art.Title.En)
-	}
-	if n == 0 {
-		return fmt.Errorf("no article of topic %q", c.Topic)
-	}
-	return nil
-}
-
-// kbShowCmd shows an article.
-type kbShowCmd struct {
-	ID   string `arg:"" help:"The article."`
-	Lang string `help:"ko or en." enum:"ko,en" default:"ko"`
+// kbStaleCmd lists what has become old.
+type kbStaleCmd struct {
 	At   string `help:"As of this moment." placeholder:"TIME"`
+	Days int    `help:"What was checked more than this many days ago is old; single reports and third-party readings after two thirds of it." default:"90"`
+	Fail bool   `help:"Exit 1 when there is anything."`
 }
 
-// Run prints every section as an answer would say it.
-func (c *kbShowCmd) Run(a *app) error {
+func (c *kbStaleCmd) Help() string {
+	return `  dari kb stale
+  dari kb stale --at 2026-12-03 --fail
+Plans are listed from the day after their decision was due, facts that ended without a successor, periods that are
+over, and whatever nobody has compared with its source for too long.`
+}
+
+// Run prints one line for each entry: file and line, what it is, why.
+func (c *kbStaleCmd) Run(a *app) error {
 	base, err := loadBase(a.articles())
 	if err != nil {
 		return err
-	}
-	art := base.Article(c.ID)
-	if art == nil {
-		return fmt.Errorf("no article %q (see: dari kb list)", c.ID)
 	}
 	at, err := kbMoment(c.At, base)
 	if err != nil {
 		return err
 	}
-	l := knowledge.Lang(c.Lang)
-	fmt.Fprintf(a.Out, "%s  [%s, %s]\n\n", art.Title.In(l), art.ID, art.Topic)
-	answerer := answer.New(base)
-	for _, s := range art.SectionsIn(l) {
-		ans := answerer.Answer(a.ctx, answer.Question{Lang: l, Now: at, Article: art.ID, Slot: s.Slot})
-		reply := handlers.Speak(ans)
-		fmt.Fprintf(a.Out, "## %s\n%s\n\n", s.Heading, reply.Body)
+	items := knowledge.StaleAfter(base, at, c.Days)
+	count := map[knowledge.StaleKind]int{}
+	for _, s := range items {
+		count[s.Kind]++
+		fmt.Fprintln(a.Out, s)
+	}
+	fmt.Fprintf(a.Out, "%s: %d to look at (plans due %d, expired %d, ended %d, unchecked %d)\n", knowledge.DateOf(at), len(items),
+		count[knowledge.StalePlan], count[knowledge.StaleExpired], count[knowledge.StaleEnded], count[knowledge.StaleChecked])
+	if c.Fail && len(items) > 0 {
+		return &exitError{fmt.Sprintf("knowledge: %d entries are stale", len(items))}
 	}
 	return nil
 }
