@@ -30,6 +30,8 @@ var mayImport = map[string][]string{
 	"knowledge/jobs":   {"knowledge"},
 	"knowledge/feeds":  {"knowledge", "knowledge/jobs"},
 	"knowledge/answer": {"knowledge", "knowledge/search", "knowledge/ground"},
+	// The figures of answers; it sees what was answered, not how.
+	"knowledge/answer/eval": {"knowledge", "knowledge/answer"},
 	// The types of outbox, not its runner: a handler answers, it never sends.
 	"handlers": {"bot", "bot/lang", "bot/outbox", "knowledge", "knowledge/..."},
 	// store keeps types of these and implements interfaces that they declare.

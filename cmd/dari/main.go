@@ -44,6 +44,7 @@ type cli struct {
 
 	Chat      chatCmd      `cmd:"" help:"Talk with Dari in the terminal."`
 	Ask       askCmd       `cmd:"" help:"Answer one question, with its sources."`
+	Eval      evalCmd      `cmd:"" help:"Score answers to labelled questions."`
 	Search    searchCmd    `cmd:"" help:"Rank passages of a file for questions, as JSON lines."`
 	Serve     serveCmd     `cmd:"" help:"Connect to Telegram and Slack and answer."`
 	Openings  openingsCmd  `cmd:"" help:"Import, list, review and close openings."`
