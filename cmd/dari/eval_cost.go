@@ -31,7 +31,7 @@ const (
 )
 
 // starts is how often dari ask is started to find how long that takes.
-const starts = 5
+const starts = 3
 
 // costOf starts dari ask as a process of its own: several times with one
 // question, and once with all of them.

@@ -96,7 +96,7 @@ var rules = []figureRule{
 	{"action right", 0, in(Action), func(v Verdict) bool { return v.KindRight && v.TopicRight }},
 	{"small talk right", 0, in(Smalltalk), kindRight},
 	{"asked back", 0, in(Clarify), kindRight},
-	{"answer: conditions with every fact", 100, answered, func(v Verdict) bool { return len(v.Bare) == 0 }},
+	{"answer: conditions with every fact", 100, func(v Verdict) bool { return answered(v) && v.Conditional > 0 }, func(v Verdict) bool { return len(v.Bare) == 0 }},
 	{"answer: source and date", 100, answered, func(v Verdict) bool { return v.Sourced }},
 	{"answer: nothing expired", 100, answered, func(v Verdict) bool { return len(v.Expired) == 0 }},
 	{fmt.Sprintf("answer: at most %d letters", LongAnswer), 0, answered, func(v Verdict) bool { return !v.Long }},

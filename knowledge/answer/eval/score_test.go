@@ -78,7 +78,7 @@ func TestScoreCounts(t *testing.T) {
 		"action right":                            "0/1",
 		"small talk right":                        "1/1",
 		"asked back":                              "1/1",
-		"answer: conditions with every fact":      "7/8",
+		"answer: conditions with every fact":      "2/3",
 		"answer: source and date":                 "2/8",
 		"answer: nothing expired":                 "8/8",
 		"answer: at most 700 letters":             "8/8",
