@@ -81,6 +81,9 @@ func (h *Handlers) answerQuestion(ctx context.Context, t *turn, q answer.Questio
 	}
 	memory.forget(t.ID)
 	q.Lang, q.Now, q.Persona = knowledge.Lang(t.Lang), t.Now, knowledge.Audience(t.Role)
+	if q.Regions, err = h.provinces(ctx, t, q.Text); err != nil {
+		return nil, err
+	}
 	for _, m := range memory.Turns {
 		q.History = append(q.History, answer.Turn{Bot: m.Bot, Text: m.Text, Kind: m.Kind, Article: m.Article})
 	}
@@ -104,8 +107,7 @@ func (h *Handlers) answerQuestion(ctx context.Context, t *turn, q answer.Questio
 			return replies, err
 		}
 	}
-	r, err := h.offerPerson(ctx, t, a, q, Speak(a))
-	return []bot.Reply{r}, err
+	return h.tellAnswer(ctx, t, a, q)
 }
 
 // namesJob tells whether the words name a place and what to do there ("서울

@@ -25,7 +25,7 @@ type consentText struct {
 // Protection Act (one decision per purpose, refusable) and article 50 of the
 // Network Act (advertising at night needs a decision of its own).
 var consentTexts = map[Purpose]consentText{
-	ForProfile: {version: "profile-1", title: lang.ConsentProfile, refused: lang.ConsentProfileRefused, adults: true,
+	ForProfile: {version: "profile-2", title: lang.ConsentProfile, refused: lang.ConsentProfileRefused, adults: true,
 		parts: []lang.Key{lang.ConsentProfileFor, lang.ConsentProfileItems, lang.ConsentProfileKept, lang.ConsentProfileRight}},
 	ForAlerts: {version: "alerts-1", title: lang.ConsentAlerts, refused: lang.ConsentAlertsRefused,
 		parts: []lang.Key{lang.ConsentAlertsFor, lang.ConsentAlertsItems, lang.ConsentAlertsKept, lang.ConsentAlertsRight}},

@@ -20,6 +20,7 @@ const (
 	CaseLineSubject   = "caseline"   // ref is a line: told in the staff's thread
 	CaseAnswerSubject = "caseanswer" // ref is a line: the answer, to the person
 	CaseFailedSubject = "casefailed" // ref is a line: the answer did not arrive; version is its outbox.State
+	CaseClosedSubject = "caseclosed" // ref is a line: the case was closed without an answer to it, to the person
 )
 
 // CaseKind says why a person is needed.
@@ -65,6 +66,8 @@ type Case struct {
 	Opened  time.Time
 	// AnsweredBy is the account of the last answer, or cli:USER.
 	AnsweredBy string
+	// Answer is the number of the answer under which a person was asked for, or 0.
+	Answer int64
 	// Thread is where staff talk about it; zero is nowhere yet.
 	Thread bot.Address
 	// Lines are what was said, the oldest first; the first is the person's.
@@ -92,6 +95,9 @@ func (c Case) line(id int64) (CaseLine, bool) {
 	return CaseLine{}, false
 }
 
+// MaxOpenCases is how many questions of one person may wait for an answer.
+const MaxOpenCases = 5
+
 // ErrNoCase is returned for a number that names no case.
 var ErrNoCase = errors.New("no such case")
 
@@ -100,7 +106,8 @@ type Desk interface {
 	// OpenCase opens a case with its first line and queues the notice of it to
 	// staff (zero is nowhere). A question that the person has already put and
 	// that is open is that case; a crisis is added to the person's open one of
-	// the same day, unless it is imminent.
+	// the same day, unless it is imminent. The id is 0, and nothing changes, when
+	// a person has MaxOpenCases questions waiting.
 	OpenCase(ctx context.Context, message int64, c Case, text string, staff bot.Address) (id int64, err error)
 	// AddToCase adds a line of the person and opens the case again. added is
 	// false when there is no such case of theirs.
@@ -108,8 +115,9 @@ type Desk interface {
 	// AnswerCase adds an answer and queues it to the person. It is 0 when the
 	// case is closed, or an answer has nowhere to go.
 	AnswerCase(ctx context.Context, message, id int64, by, text string) (line int64, err error)
-	// CloseCase closes a case, or opens a closed one again.
-	CloseCase(ctx context.Context, message, id int64, by string, closed bool) error
+	// CloseCase closes a case, or opens a closed one again. A person who said
+	// something last that nobody answered is told, once; told says so.
+	CloseCase(ctx context.Context, message, id int64, by string, closed bool) (told bool, err error)
 	Case(ctx context.Context, id int64) (Case, error)
 	// CaseOfLine finds the case that a line belongs to.
 	CaseOfLine(ctx context.Context, line int64) (Case, error)
@@ -153,7 +161,7 @@ func (h *Handlers) deskForms() []form {
 			if id := caseNumber(ref); id != 0 {
 				return h.addToCase(ctx, t, id, text)
 			}
-			return h.openQuestion(ctx, t, text)
+			return h.openQuestion(ctx, t, text, 0)
 		},
 	}}
 }
@@ -190,19 +198,23 @@ func (h *Handlers) askPerson(ctx context.Context, t *turn) ([]bot.Reply, error) 
 		return nil, err
 	}
 	if text != "" {
-		return h.openQuestion(ctx, t, text)
+		return h.openQuestion(ctx, t, text, 0)
 	}
 	if there, err := h.hasDesk(ctx); err != nil || !there {
-		return h.offices(ctx, t, last.Text, last.Article), err
+		if err != nil {
+			return nil, err
+		}
+		return h.offices(ctx, t, last.Text, last.Article)
 	}
 	if last.Text == "" {
 		return h.formReply(ctx, t, personForm, "")
 	}
-	return h.openQuestion(ctx, t, last.Text)
+	return h.openQuestion(ctx, t, last.Text, about)
 }
 
 // lastQuestion is what the person asked last, or in the given message, with
-// the article that answered it. What they asked Dari to do is no question.
+// the article that answered it. What they asked Dari to do is no question. What
+// is forgotten but was answered is taken from the answer that was kept.
 func (h *Handlers) lastQuestion(ctx context.Context, t *turn, message int64) (MemoryTurn, error) {
 	memory, err := h.Memories.Memory(ctx, t.Address.Conversation(), t.Person.ID)
 	if err != nil {
@@ -222,23 +234,39 @@ func (h *Handlers) lastQuestion(ctx context.Context, t *turn, message int64) (Me
 		}
 		last = said
 	}
+	if last.Text == "" && message != 0 {
+		kept, _, err := h.answerOf(ctx, t, message)
+		if err != nil {
+			return last, err
+		}
+		if last.Text = kept.Question; len(kept.Articles) > 0 {
+			last.Article = kept.Articles[0]
+		}
+	}
 	return last, nil
 }
 
-// openQuestion passes a question on and says what was passed on.
-func (h *Handlers) openQuestion(ctx context.Context, t *turn, text string) ([]bot.Reply, error) {
+// openQuestion passes a question on and says what was passed on; about is the
+// number of the answer that did not help, or 0.
+func (h *Handlers) openQuestion(ctx context.Context, t *turn, text string, about int64) ([]bot.Reply, error) {
 	a, is := h.inCrisis(ctx, t, text)
 	if is {
 		return h.crisis(ctx, t, a, text), nil
 	}
 	if there, err := h.hasDesk(ctx); err != nil || !there {
-		return h.offices(ctx, t, text, mainArticle(a)), err
+		if err != nil {
+			return nil, err
+		}
+		return h.offices(ctx, t, text, mainArticle(a))
 	}
 	text = shorten(text, maxQuestion)
 	id, err := h.Desk.OpenCase(ctx, t.ID, Case{Kind: QuestionCase, Person: t.Person.ID, Role: t.Role, Lang: t.Lang,
-		To: t.Address, Message: t.ID, Said: t.At}, text, h.Config.StaffChannel)
+		To: t.Address, Message: t.ID, Said: t.At, Answer: about}, text, h.Config.StaffChannel)
 	if err != nil {
 		return nil, fmt.Errorf("opening a case: %w", err)
+	}
+	if id == 0 {
+		return h.tooMany(ctx, t, text, mainArticle(a))
 	}
 	passed := lang.DeskPassed
 	if h.Config.StaffChannel.IsZero() {
@@ -262,39 +290,6 @@ func (h *Handlers) addToCase(ctx context.Context, t *turn, id int64, text string
 		return t.say(lang.DeskGone, id), nil
 	}
 	return t.say(lang.DeskAdded, id), nil
-}
-
-// offices names who can be asked instead: the offices that the answer to the
-// question names, those of the article, else those for any question.
-func (h *Handlers) offices(ctx context.Context, t *turn, question, article string) []bot.Reply {
-	for _, q := range []answer.Question{
-		{Text: question}, {Article: article, Slot: knowledge.ContactFor}, {Article: string(knowledge.ContactsTopic), Slot: knowledge.ContactFor},
-	} {
-		if q.Text == "" && q.Article == "" {
-			continue
-		}
-		q.Lang, q.Now, q.Persona = knowledge.Lang(t.Lang), t.Now, knowledge.Audience(t.Role)
-		a := h.Answerer.Answer(ctx, q)
-		s := speaker{answer: answer.Answer{Base: a.Base, At: a.At}, l: t.Lang}
-		for _, p := range a.Parts {
-			if p.Kind == answer.ContactPart {
-				s.answer.Parts = append(s.answer.Parts, p)
-			}
-		}
-		if len(s.answer.Parts) == 0 {
-			continue
-		}
-		for _, src := range a.Sources {
-			if src.Article == "" { // of the offices
-				s.answer.Sources = append(s.answer.Sources, src)
-			}
-		}
-		s.line(lang.NoDeskOffices)
-		s.parts()
-		s.sources()
-		return []bot.Reply{{Body: s.body, Lang: string(t.Lang)}}
-	}
-	return t.say(lang.NoDesk)
 }
 
 // offerPerson puts the button to ask a person under an answer that did not

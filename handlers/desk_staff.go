@@ -81,15 +81,18 @@ func (h *Handlers) caseTap(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	if t.arg(0) != "close" {
 		done = lang.CaseReopened
 	}
-	err := h.Desk.CloseCase(ctx, t.ID, id, t.Person.Account(), done == lang.CaseClosed)
+	told, err := h.Desk.CloseCase(ctx, t.ID, id, t.Person.Account(), done == lang.CaseClosed)
 	if errors.Is(err, ErrNoCase) {
 		return t.say(lang.CaseMissing), nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("closing case %d: %w", id, err)
 	}
+	if told {
+		done = lang.CaseClosedTold
+	}
 	r := t.reply(done, id)
-	if done == lang.CaseClosed {
+	if done != lang.CaseReopened {
 		r.Choices = bot.Choices{{Label: t.words(lang.CaseReopen), Action: fmt.Sprintf("case open %d", id)}}
 	}
 	return []bot.Reply{r}, nil
@@ -132,6 +135,8 @@ func (h *Handlers) renderCase(ctx context.Context, d outbox.Delivery, now time.T
 		return outbox.Rendered{Reply: h.caseNotice(c, now)}, nil
 	case CaseAnswerSubject:
 		return h.renderAnswer(ctx, c, line)
+	case CaseClosedSubject:
+		return h.renderClosed(ctx, c, line, now)
 	}
 	say := func(k lang.Key, args ...any) bot.Text { return bot.Plain(lang.Text(staffLang, k, args...)) }
 	r := bot.Reply{Lang: string(staffLang)}
@@ -174,6 +179,9 @@ func (h *Handlers) caseNotice(c Case, now time.Time) bot.Reply {
 			bot.P(say(lang.CaseAge, lang.DateTime(staffLang, c.Said.In(Seoul)), lang.Duration(staffLang, now.Sub(c.Said)))))
 	default:
 		add(bot.H(say(lang.CaseQuestion, c.ID)), bot.P(who))
+		if c.Answer != 0 {
+			add(bot.P(say(lang.CaseAbout, c.Answer)))
+		}
 	}
 	text := ""
 	if len(c.Lines) > 0 {
@@ -209,21 +217,54 @@ func platformName(p bot.Platform) any {
 // quoted is how much of the question stands above its answer, in characters.
 const quoted = 150
 
+// reads is who asked, and the language to write to them in.
+func (h *Handlers) reads(ctx context.Context, c Case) (p Person, l lang.Lang, err error) {
+	if c.Person == 0 {
+		return p, c.Lang, nil
+	}
+	if p, err = h.People.Person(ctx, c.Person); err != nil {
+		return p, "", err
+	}
+	if p.Gone {
+		return p, "", &outbox.DropError{Reason: DroppedGone}
+	}
+	if p.Lang != "" {
+		return p, p.Lang, nil
+	}
+	return p, c.Lang, nil
+}
+
+// renderClosed tells the person that nobody answered what they said last, and
+// who else knows. When it was answered or opened again meanwhile it is not said.
+func (h *Handlers) renderClosed(ctx context.Context, c Case, asked CaseLine, now time.Time) (outbox.Rendered, error) {
+	if c.State != CaseClosed || c.Lines[len(c.Lines)-1].ID != asked.ID {
+		return outbox.Rendered{}, &outbox.DropError{Reason: "answered or open again"}
+	}
+	p, l, err := h.reads(ctx, c)
+	if err != nil {
+		return outbox.Rendered{}, err
+	}
+	t := &turn{Person: p, Role: c.Role, Lang: l, Now: now, Message: bot.Message{Address: c.To}}
+	r := t.reply(lang.DeskClosed, c.ID)
+	r.Person = c.Person
+	r.Body = append(r.Body, quote(shorten(asked.Text, quoted)))
+	offices, err := h.officesFor(ctx, t, asked.Text, "")
+	if err != nil {
+		return outbox.Rendered{}, err
+	}
+	if len(offices) > 0 {
+		r.Body = append(append(r.Body, bot.P(t.words(lang.AskHereNow))), offices...)
+	}
+	r.Choices = bot.Choices{{Label: t.words(lang.TellMore), Action: fmt.Sprintf("open %s %d", personForm, c.ID), OpensForm: true}}
+	return outbox.Rendered{Reply: r}, nil
+}
+
 // renderAnswer is the answer as the person reads it: marked as from a person,
 // under their question.
 func (h *Handlers) renderAnswer(ctx context.Context, c Case, line CaseLine) (outbox.Rendered, error) {
-	l := c.Lang
-	if c.Person != 0 {
-		p, err := h.People.Person(ctx, c.Person)
-		if err != nil {
-			return outbox.Rendered{}, err
-		}
-		if p.Gone {
-			return outbox.Rendered{}, &outbox.DropError{Reason: DroppedGone}
-		}
-		if p.Lang != "" {
-			l = p.Lang
-		}
+	_, l, err := h.reads(ctx, c)
+	if err != nil {
+		return outbox.Rendered{}, err
 	}
 	r := bot.Reply{Lang: string(l), Person: c.Person, Body: bot.Text{
 		bot.Spans(bot.Paragraph, bot.Bold(lang.Text(l, lang.FromPerson, h.Config.OperatorName)))}}

@@ -194,7 +194,8 @@ func TestClosedCase(t *testing.T) {
 		if c, _ := s.store.Case(t.Context(), 1); c.State != handlers.CaseOpen {
 			t.Fatalf("closed by somebody who may not: %v", c.State)
 		}
-		one(t, s.hear(tap), "1번을 닫았어요")
+		one(t, s.hear(tap), "1번을 닫았어요", "그분께 알리고")
+		one(t, s.toTelegram(), "1번", "답을 드리지 못한 채", "주차장 있어요?")
 		one(t, s.hear(inStaffThread("USTAFF", threadOf(notice), "늦은 답")), "닫혀 있어서 전하지 않았어요")
 		if got := s.toTelegram(); len(got) != 0 {
 			t.Errorf("the person got %q", bodies(got))
@@ -332,7 +333,7 @@ func TestStaffWithoutAChannel(t *testing.T) {
 		if got := s.toTelegram(); len(got) != 2 {
 			t.Errorf("the person got %q", bodies(got))
 		}
-		if err := s.store.CloseCase(t.Context(), 0, 1, "cli:kim", true); err != nil {
+		if _, err := s.store.CloseCase(t.Context(), 0, 1, "cli:kim", true); err != nil {
 			t.Fatal(err)
 		}
 		if line, err := s.store.AnswerCase(t.Context(), 0, 1, "cli:kim", "또"); err != nil || line != 0 {

@@ -34,6 +34,9 @@ type Config struct {
 	// PerSecond is how many messages a second an account of the platform may
 	// send, for estimates; zero is 29.
 	PerSecond map[bot.Platform]float64
+	// KeepAnswers is how long answers and what they rested on are kept; zero is
+	// 180 days.
+	KeepAnswers time.Duration
 }
 
 // Handlers answers messages. Its fields are set before use.
@@ -283,6 +286,9 @@ func (h *Handlers) turn(ctx context.Context, m bot.Message) (*turn, error) {
 
 // answer finds the route.
 func (h *Handlers) answer(ctx context.Context, t *turn) ([]bot.Reply, error) {
+	if replies, ok, err := h.answerByNumber(ctx, t); ok || err != nil {
+		return replies, err
+	}
 	if replies, ok, err := h.caseThread(ctx, t); ok || err != nil {
 		return replies, err
 	}

@@ -43,6 +43,8 @@ type PersonData struct {
 	Sent []KeptMessage `json:"sent_unasked,omitempty"`
 	// Cases is what went to a person of the staff, and their answers.
 	Cases []KeptCase `json:"passed_on_to_staff,omitempty"`
+	// Answers are what was asked of the knowledge base, and answered.
+	Answers []KeptReply `json:"answers,omitempty"`
 	// Postings are openings that the person posted.
 	Postings []KeptPosting `json:"postings,omitempty"`
 	// Copies counts the answers whose words are still kept.
@@ -63,6 +65,16 @@ type KeptCase struct {
 	Number int64      `json:"number"`
 	State  string     `json:"state"`
 	Lines  []KeptLine `json:"lines"`
+}
+
+// KeptReply is an answer that is kept, and what the person thought of it.
+type KeptReply struct {
+	Number   int64     `json:"number"`
+	At       time.Time `json:"at"`
+	Question string    `json:"question,omitempty"`
+	Answer   string    `json:"answer"`
+	Vote     string    `json:"vote,omitempty"`
+	Why      Why       `json:"why,omitempty"`
 }
 
 // KeptLine is one thing said about it.
@@ -182,7 +194,7 @@ func (h *Handlers) showData(ctx context.Context, t *turn) ([]bot.Reply, error) {
 		k lang.Key
 		n int
 	}{{lang.DataCopies, d.Copies}, {lang.DataSent, len(d.Sent)}, {lang.DataTalk, len(d.Talk)}, {lang.DataForms, len(d.Forms)},
-		{lang.DataCases, len(d.Cases)}, {lang.DataPostings, len(d.Postings)}} {
+		{lang.DataAnswers, len(d.Answers)}, {lang.DataCases, len(d.Cases)}, {lang.DataPostings, len(d.Postings)}} {
 		if x.n > 0 {
 			other = append(other, t.words(x.k, x.n))
 		}

@@ -20,6 +20,8 @@ type Slices struct {
 	Announcements Announcements
 	Broadcasts    Broadcasts
 	Firms         Firms
+	Feedback      Feedback
+	Offices       Offices
 }
 
 // allRoutes is the route table.
@@ -38,6 +40,7 @@ func (h *Handlers) allRoutes() []route {
 		h.postingRoutes(),
 		h.reviewRoutes(),
 		h.deskRoutes(),
+		h.feedbackRoutes(),
 		h.announceRoutes(),
 	} {
 		all = append(all, part...)
@@ -68,7 +71,7 @@ func (h *Handlers) Render(ctx context.Context, d outbox.Delivery, now time.Time)
 		return h.renderReview(ctx, d, now)
 	case PostingSubject:
 		return h.renderPosting(ctx, d, now)
-	case CaseSubject, CaseLineSubject, CaseAnswerSubject, CaseFailedSubject:
+	case CaseSubject, CaseLineSubject, CaseAnswerSubject, CaseFailedSubject, CaseClosedSubject:
 		return h.renderCase(ctx, d, now)
 	case AnnouncementSubject, AnnouncementResend, AnnouncementEdit, AnnouncementWithdraw:
 		return h.renderAnnouncement(ctx, d, now)

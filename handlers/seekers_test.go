@@ -218,7 +218,7 @@ func TestFormLeftOpenAfterWithdrawal(t *testing.T) {
 		for range 7 {
 			s.hear(me("건너뛰기"))
 		}
-		err := s.store.AddConsent(context.Background(), 0, handlers.Consent{Person: person, Purpose: handlers.ForProfile, Version: "profile-1", At: time.Now(), Channel: "telegram"})
+		err := s.store.AddConsent(context.Background(), 0, handlers.Consent{Person: person, Purpose: handlers.ForProfile, Version: "profile-2", At: time.Now(), Channel: "telegram"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -131,7 +131,11 @@ func (h *Handlers) language(ctx context.Context, t *turn) ([]bot.Reply, error) {
 // privacy says what is kept, why, for how long and by whom.
 func (h *Handlers) privacy(_ context.Context, t *turn) ([]bot.Reply, error) {
 	r := bot.Reply{Body: bot.Text{bot.H(t.words(lang.PrivacyTitle)), bot.P(t.words(lang.PrivacyWho, h.Config.OperatorName, h.Config.ReportNumber))}}
-	for _, k := range []lang.Key{lang.PrivacyAccount, lang.PrivacyProfile, lang.PrivacyTalk, lang.PrivacyMessages, lang.PrivacySent, lang.PrivacyCases, lang.PrivacyDecisions, lang.PrivacyNever, lang.PrivacyWhere} {
+	for _, k := range []lang.Key{lang.PrivacyAccount, lang.PrivacyProfile, lang.PrivacyTalk, lang.PrivacyMessages, lang.PrivacySent, lang.PrivacyAnswers, lang.PrivacyCases, lang.PrivacyDecisions, lang.PrivacyNever, lang.PrivacyWhere} {
+		if k == lang.PrivacyAnswers {
+			r.Body = append(r.Body, bot.Item(t.words(k, int(h.Config.KeepAnswersFor().Hours()/24))))
+			continue
+		}
 		r.Body = append(r.Body, bot.Item(t.words(k)))
 	}
 	r.Body = append(r.Body, bot.P(t.words(lang.PrivacyRights)))

@@ -38,9 +38,10 @@ type caseRow struct {
 	Said       int64
 	Opened     int64
 	AnsweredBy string `db:"answered_by"`
+	Answer     int64
 }
 
-const caseColumns = `id, kind, state, person, role, lang, platform, account, chat, thread, reason, message, said, opened, answered_by`
+const caseColumns = `id, kind, state, person, role, lang, platform, account, chat, thread, reason, message, said, opened, answered_by, answer`
 
 func (r caseRow) address() bot.Address {
 	return bot.Address{Platform: r.Platform, Account: r.Account, Chat: r.Chat, Thread: r.Thread}
@@ -48,7 +49,7 @@ func (r caseRow) address() bot.Address {
 
 func (r caseRow) toCase() handlers.Case {
 	return handlers.Case{ID: r.ID, Kind: r.Kind, State: r.State, Person: r.Person, Role: r.Role, Lang: r.Lang, To: r.address(),
-		Reason: r.Reason, Message: r.Message, Said: fromMillis(r.Said), Opened: fromMillis(r.Opened), AnsweredBy: r.AnsweredBy}
+		Reason: r.Reason, Message: r.Message, Said: fromMillis(r.Said), Opened: fromMillis(r.Opened), AnsweredBy: r.AnsweredBy, Answer: r.Answer}
 }
 
 type caseLineRow struct {
@@ -67,7 +68,7 @@ func (r caseLineRow) line() handlers.CaseLine {
 
 // OpenCase opens a case with its first line and queues the notice of it to
 // staff. A question that the person has put already and that is open is that
-// case. What somebody in crisis goes on to say is added to their open case of
+// case; one more than may wait is not taken (0). What somebody in crisis goes on to say is added to their open case of
 // the last day; an imminent crisis is always told anew, in the channel itself.
 func (s *Store) OpenCase(ctx context.Context, message int64, c handlers.Case, text string, staff bot.Address) (int64, error) {
 	return s.changeID(ctx, message, "case:"+string(c.Kind), func(t *tx) (int64, error) {
@@ -81,9 +82,12 @@ func (s *Store) OpenCase(ctx context.Context, message int64, c handlers.Case, te
 			_, err := t.addToCase(known, text, staff, now)
 			return known, err
 		}
-		id, err := t.insert(`INSERT INTO desk_case (kind, person, role, lang, platform, account, chat, thread, reason, message, said, opened)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-			c.Kind, c.Person, c.Role, c.Lang, c.To.Platform, c.To.Account, c.To.Chat, c.To.Thread, c.Reason, c.Message, millis(c.Said), millis(now))
+		if full, err := t.tooManyCases(c); err != nil || full {
+			return 0, err
+		}
+		id, err := t.insert(`INSERT INTO desk_case (kind, person, role, lang, platform, account, chat, thread, reason, message, said, opened, answer)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+			c.Kind, c.Person, c.Role, c.Lang, c.To.Platform, c.To.Account, c.To.Chat, c.To.Thread, c.Reason, c.Message, millis(c.Said), millis(now), c.Answer)
 		if err != nil {
 			return 0, fmt.Errorf("opening a case: %w", err)
 		}
@@ -92,6 +96,16 @@ func (s *Store) OpenCase(ctx context.Context, message int64, c handlers.Case, te
 		}
 		return id, err
 	})
+}
+
+// tooManyCases tells whether as many questions of the person wait as may.
+func (t *tx) tooManyCases(c handlers.Case) (bool, error) {
+	if c.Person == 0 || c.Kind != handlers.QuestionCase {
+		return false, nil
+	}
+	var n int
+	err := t.get(&n, `SELECT count(*) FROM desk_case WHERE person = ? AND kind = ? AND state = ?`, c.Person, c.Kind, handlers.CaseOpen)
+	return n >= handlers.MaxOpenCases, err
 }
 
 // knownCase is the case of the person that the text belongs to, or 0.
@@ -203,25 +217,39 @@ func (s *Store) AnswerCase(ctx context.Context, message, id int64, by, text stri
 	})
 }
 
-// CloseCase closes a case, or opens a closed one again.
-func (s *Store) CloseCase(ctx context.Context, message, id int64, by string, closed bool) error {
-	return s.change(ctx, message, fmt.Sprintf("case:close:%d", id), func(t *tx) error {
+// CloseCase closes a case, or opens a closed one again. Whoever said something
+// last that nobody answered is told, once; told says so.
+func (s *Store) CloseCase(ctx context.Context, message, id int64, by string, closed bool) (told bool, err error) {
+	n, err := s.changeID(ctx, message, fmt.Sprintf("case:close:%d", id), func(t *tx) (int64, error) {
 		row, err := t.deskCase(id)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		if closed == (row.State == handlers.CaseClosed) {
-			return nil
+			return 0, nil
 		}
 		state, at, action := handlers.CaseClosed, millis(time.Now()), "case.close"
 		if !closed {
 			state, at, action = handlers.CaseOpen, 0, "case.reopen"
 		}
 		if _, err = t.run(`UPDATE desk_case SET state = ?, closed = ? WHERE id = ?`, state, at, id); err != nil {
-			return err
+			return 0, err
 		}
-		return t.audit(by, action, fmt.Sprintf("case:%d", id), "")
+		if err = t.audit(by, action, fmt.Sprintf("case:%d", id), ""); err != nil || !closed ||
+			row.Kind != handlers.QuestionCase || row.Person == 0 || row.Chat == "" {
+			return 0, err
+		}
+		var last caseLineRow
+		if err = t.get(&last, `SELECT id, staff FROM desk_line WHERE case_id = ? ORDER BY id DESC LIMIT 1`, id); err != nil || last.Staff {
+			return 0, err
+		}
+		queued, err := t.tell(outbox.Replies, handlers.CaseClosedSubject, last.ID, 0, row.Person, row.address(), time.Now())
+		if err != nil || !queued {
+			return 0, err
+		}
+		return 1, nil
 	})
+	return n != 0, err
 }
 
 func (t *tx) deskCase(id int64) (row caseRow, err error) {

@@ -65,7 +65,7 @@ func TestCaseChangesOncePerMessage(t *testing.T) {
 		if added, err := s.AddToCase(ctx, 13, 1, 5, "몇 시까지?", deskChannel); err != nil || !added {
 			t.Fatalf("added %v, %v", added, err)
 		}
-		if err := s.CloseCase(ctx, 14, 1, "slack:T1/U1", true); err != nil {
+		if _, err := s.CloseCase(ctx, 14, 1, "slack:T1/U1", true); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -97,7 +97,7 @@ func TestCaseChangesOncePerMessage(t *testing.T) {
 	if line, err := s.AnswerCase(ctx, 15, 1, "slack:T1/U1", "또"); err != nil || line != 0 {
 		t.Errorf("a closed case is answered: line %d, %v", line, err)
 	}
-	if err := s.CloseCase(ctx, 16, 99, "slack:T1/U1", true); !errors.Is(err, handlers.ErrNoCase) {
+	if _, err := s.CloseCase(ctx, 16, 99, "slack:T1/U1", true); !errors.Is(err, handlers.ErrNoCase) {
 		t.Errorf("closing what is not there: %v", err)
 	}
 }
@@ -154,7 +154,7 @@ func TestSameQuestionAndSameCrisis(t *testing.T) {
 	if other := openedCase(t, s, 3, question(6), "주차장?"); other == first {
 		t.Error("somebody else's question is the same case")
 	}
-	if err := s.CloseCase(ctx, 0, first, "cli:kim", true); err != nil {
+	if _, err := s.CloseCase(ctx, 0, first, "cli:kim", true); err != nil {
 		t.Fatal(err)
 	}
 	if anew := openedCase(t, s, 4, question(5), "주차장?"); anew == first {
@@ -185,7 +185,7 @@ func TestClosedCasesGoAfterTheirTime(t *testing.T) {
 	s := openTemp(t)
 	ctx := t.Context()
 	closed, open := openedCase(t, s, 1, question(5), "a"), openedCase(t, s, 2, question(5), "b")
-	if err := s.CloseCase(ctx, 0, closed, "cli:kim", true); err != nil {
+	if _, err := s.CloseCase(ctx, 0, closed, "cli:kim", true); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {

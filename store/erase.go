@@ -35,6 +35,9 @@ var personalTables = []struct {
 	{"opening", `UPDATE opening SET posted_by = 0 WHERE posted_by = ?`}, // a firm's opening, not the person's: it stays up
 	{"firm_news", `DELETE FROM firm_news WHERE person = ?`},
 	{"desk_case", `DELETE FROM desk_case WHERE person = ?`}, // with its lines and threads
+	// What was said stays for whoever corrects the sources, what was asked goes.
+	{"answer", `UPDATE answer SET person = 0, question_enc = NULL WHERE person = ?`},
+	{"answer_vote", `UPDATE answer_vote SET person = 0 WHERE person = ?`},
 	{"consent", ""},  // kept without a name, see keepDecisions
 	{"delivery", ""}, // eraseDeliveries
 }
@@ -50,7 +53,7 @@ func (s *Store) PersonData(ctx context.Context, person uint32) (d handlers.Perso
 	}
 	p := row.person()
 	d = handlers.PersonData{Account: p.Account(), Since: fromMillis(row.Created), Language: string(p.Lang), Locale: p.Locale, Zone: p.Zone}
-	for _, part := range []func(context.Context, uint32, *handlers.PersonData) error{s.profileData, s.consentData, s.talkData, s.sentData, s.caseData, s.postingData} {
+	for _, part := range []func(context.Context, uint32, *handlers.PersonData) error{s.profileData, s.consentData, s.talkData, s.sentData, s.caseData, s.answerData, s.postingData} {
 		if err = part(ctx, person, &d); err != nil {
 			return d, fmt.Errorf("data of person %d: %w", person, err)
 		}

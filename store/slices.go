@@ -13,5 +13,6 @@ func (s *Store) Slices() handlers.Slices {
 		Matching:      s,
 		Desk:          s,
 		Announcements: s, Broadcasts: s, Firms: s,
+		Feedback: s, Offices: s,
 	}
 }

@@ -49,7 +49,10 @@ type Store struct {
 		mu      sync.Mutex
 		byQuery map[string]*sqlx.Stmt
 	}
-	staff staffCache
+	staff   staffCache
+	offices officeCache
+
+	keepAnswers time.Duration
 
 	broadcasts broadcasts
 }
@@ -63,6 +66,8 @@ type Options struct {
 	// Log gets what the migrations did and which rows cannot be read; nil is
 	// silent.
 	Log *slog.Logger
+	// KeepAnswers is how long answers are kept for staff; 0 means 180 days.
+	KeepAnswers time.Duration
 }
 
 // ErrInUse is returned by Open with Exclusive when another server holds the
@@ -74,7 +79,7 @@ func Open(ctx context.Context, path string, opt Options) (*Store, error) {
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Store{log: opt.Log, path: path, writes: make(chan *write, 1024), stopped: make(chan struct{})}
+	s := &Store{log: opt.Log, path: path, keepAnswers: opt.KeepAnswers, writes: make(chan *write, 1024), stopped: make(chan struct{})}
 	if opt.Exclusive {
 		if err := s.takeLock(ctx); err != nil {
 			return nil, err

@@ -51,6 +51,9 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("sweeping: %w", err)
 	}
+	if err := s.sweepAnswers(ctx, now); err != nil {
+		return fmt.Errorf("sweeping answers: %w", err)
+	}
 	for _, st := range []struct {
 		query  string
 		before time.Time

@@ -30,6 +30,7 @@ var catalog = merge(
 	postingWords,
 	announceWords,
 	deskWords,
+	feedbackWords,
 )
 
 // merge joins the areas. A key that two areas claim is a mistake of ours that no run can repair, so it stops the start.

@@ -18,6 +18,8 @@ const (
 	NoDeskOffices  Key = "no_desk_offices"
 	DeskAnswerTo   Key = "desk_answer_to" // case number
 	DeskAnswerMore Key = "desk_answer_more"
+	DeskTooMany    Key = "desk_too_many" // how many wait
+	DeskClosed     Key = "desk_closed"   // case number
 
 	CaseQuestion  Key = "case_question"   // case number
 	CaseCrisis    Key = "case_crisis"     // case number
@@ -38,6 +40,8 @@ const (
 	CaseUndelivered  Key = "case_undelivered" // case number
 	CaseNotSure      Key = "case_not_sure"    // case number
 	CaseClosed       Key = "case_closed"      // case number
+	CaseClosedTold   Key = "case_closed_told" // case number
+	CaseAbout        Key = "case_about"       // answer number
 	CaseWasClosed    Key = "case_was_closed"  // case number
 	CaseReopen       Key = "case_reopen"      // button
 	CaseReopened     Key = "case_reopened"    // case number
@@ -71,6 +75,9 @@ var deskWords = map[Key]Entry{
 	DeskAnswerTo:   {Ko: "%[1]d번으로 물어보신 내용:", En: "You asked, as number %[1]d:"},
 	DeskAnswerMore: {Ko: "더 물어보시려면 아래 버튼을 눌러 주세요. 여기에 바로 쓰시면 자동 응답(AI)이 답해요.", En: "To write back to them, tap the button. What you type here is answered automatically (AI)."},
 
+	DeskTooMany: {Ko: "답을 기다리는 질문이 이미 %[1]d개 있어서 더 전하지 않았어요. 하나라도 답을 받으시면 다시 물어보실 수 있어요.", En: "%[1]d questions of yours are waiting for an answer already, so I did not pass this one on. Once one of them is answered you can ask again."},
+	DeskClosed:  {Ko: "%[1]d번으로 물어보신 것은 담당자가 답을 드리지 못한 채 마쳤어요. 기다리게 해서 죄송해요.", En: "Our staff closed your question no. %[1]d without an answer. I am sorry that you waited."},
+
 	CaseQuestion:  {Ko: "%[1]d번 · 담당자에게 묻는 질문", En: "No. %[1]d · a question for a person"},
 	CaseCrisis:    {Ko: "%[1]d번 · 위기 신호, 바로 확인해 주세요", En: "No. %[1]d · a sign of crisis, please look at once"},
 	CaseParked:    {Ko: "%[1]d번 · 답하지 못한 메시지 (메시지 %[2]d)", En: "No. %[1]d · a message that could not be answered (message %[2]d)"},
@@ -90,6 +97,8 @@ var deskWords = map[Key]Entry{
 	CaseUndelivered:  {Ko: "%[1]d번 답이 전해지지 않았어요. 상대가 대화를 차단했거나 떠났을 수 있어요.", En: "The answer to no. %[1]d could not be delivered. They may have blocked Dari or left."},
 	CaseNotSure:      {Ko: "%[1]d번 답이 전해졌는지 알 수 없어요. 보내는 중에 연결이 끊겼어요.", En: "Nobody knows whether the answer to no. %[1]d arrived: the connection ended while it was sent."},
 	CaseClosed:       {Ko: "%[1]d번을 닫았어요.", En: "No. %[1]d is closed."},
+	CaseClosedTold:   {Ko: "%[1]d번을 닫았어요. 답을 드리지 못했다고 그분께 알리고 물어볼 기관을 안내해요.", En: "No. %[1]d is closed. They are told that it was not answered, and whom to ask."},
+	CaseAbout:        {Ko: "답변 #%[1]d을(를) 받고 물었어요.", En: "Asked under answer #%[1]d."},
 	CaseWasClosed:    {Ko: "%[1]d번은 닫혀 있어서 전하지 않았어요. 답하시려면 다시 열고 써 주세요.", En: "No. %[1]d is closed, so this was not passed on. To answer, open it again and write."},
 	CaseReopen:       {Ko: "다시 열기", En: "Open again"},
 	CaseReopened:     {Ko: "%[1]d번을 다시 열었어요.", En: "No. %[1]d is open again."},

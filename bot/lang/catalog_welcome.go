@@ -55,6 +55,7 @@ const (
 	DataSent          Key = "data_sent"
 	DataTalk          Key = "data_talk"
 	DataForms         Key = "data_forms"
+	DataAnswers       Key = "data_answers"
 	DataCases         Key = "data_cases"
 	DataPostings      Key = "data_postings"
 	PurposeProfile    Key = "purpose_profile"
@@ -79,6 +80,7 @@ const (
 	PrivacyTalk      Key = "privacy_talk"
 	PrivacyMessages  Key = "privacy_messages"
 	PrivacySent      Key = "privacy_sent"
+	PrivacyAnswers   Key = "privacy_answers" // days
 	PrivacyCases     Key = "privacy_cases"
 	PrivacyDecisions Key = "privacy_decisions"
 	PrivacyNever     Key = "privacy_never"
@@ -141,6 +143,7 @@ var welcomeWords = map[Key]Entry{
 	DataSent:          {Ko: "먼저 보낸 알림 기록 %[1]d개", En: "records of alerts sent: %[1]d"},
 	DataTalk:          {Ko: "최근 대화 %[1]d줄(30분)", En: "lines of recent talk: %[1]d (30 minutes)"},
 	DataForms:         {Ko: "적던 양식 %[1]d개(7일)", En: "forms begun: %[1]d (7 days)"},
+	DataAnswers:       {Ko: "질문과 답변 기록 %[1]d개", En: "questions and answers: %[1]d"},
 	DataCases:         {Ko: "담당자에게 물은 것 %[1]d개", En: "questions to staff: %[1]d"},
 	DataPostings:      {Ko: "올린 공고 %[1]d개", En: "openings posted: %[1]d"},
 	PurposeProfile:    {Ko: "내정보 저장", En: "keeping a profile"},
@@ -161,10 +164,11 @@ var welcomeWords = map[Key]Entry{
 	PrivacyTitle:     {Ko: "개인정보는 이렇게 다뤄요", En: "How your data is handled"},
 	PrivacyWho:       {Ko: "Dari는 %[1]s이(가) 운영해요(신고번호 %[2]s). 아래 것만, 아래 기간만 보관해요.", En: "Dari is run by %[1]s (report no. %[2]s). Only the following is kept, and only for so long."},
 	PrivacyAccount:   {Ko: "계정 번호, 대화 주소, 언어, 시간대: 답을 보내는 데 써요. 지우실 때까지.", En: "Account number, chat address, language, time zone: to send you answers. Until you delete them."},
-	PrivacyProfile:   {Ko: "내정보: 동의하신 경우에만, 맞는 공고를 찾는 데 써요. 지우실 때까지, 길어도 마지막으로 고친 날부터 1년.", En: "Profile: only if you agreed, to find matching openings. Until you delete it, at most one year after your last change."},
-	PrivacyTalk:      {Ko: "대화: 이어지는 질문을 알아듣는 데 30분. 받은 글은 답하면 바로 지우고, 처리하지 못한 글은 7일.", En: "Talk: 30 minutes, to understand follow-up questions. What you wrote is deleted once answered; what could not be handled, after 7 days."},
+	PrivacyProfile:   {Ko: "내정보: 동의하신 경우에만, 맞는 공고와 가까운 기관을 찾는 데 써요. 지우실 때까지, 길어도 마지막으로 고친 날부터 1년.", En: "Profile: only if you agreed, to find matching openings and the office near you. Until you delete it, at most one year after your last change."},
+	PrivacyTalk:      {Ko: "대화: 이어지는 질문을 알아듣는 데 30분. 받은 글은 답하면 바로 지우고(아래의 질문 기록은 따로예요), 처리하지 못한 글은 7일.", En: "Talk: 30 minutes, to understand follow-up questions. What you wrote is deleted once answered, apart from the record of questions below; what could not be handled, after 7 days."},
 	PrivacyMessages:  {Ko: "보낸 답의 사본: 버튼이 움직이도록 7일. 내용 없는 발송 기록은 90일.", En: "Copies of answers: 7 days, so that their buttons work; that something was sent, without its words, 90 days."},
 	PrivacySent:      {Ko: "알림을 보낸 기록: 같은 것을 두 번 보내지 않도록, 지우실 때까지.", En: "Record of alerts sent: so that nothing is sent twice, until you delete it."},
+	PrivacyAnswers:   {Ko: "질문(연락처 같은 것은 가림)과 답변, 👍/👎: 틀린 답을 바로잡는 데 쓰고 %[1]d일. 지우시면 질문과 누구인지가 지워져요.", En: "Questions (contact details masked), answers and 👍/👎: to put wrong answers right, %[1]d days. If you delete your data, the question and whose it was go."},
 	PrivacyCases:     {Ko: "담당자에게 물은 것과 답: 담당자가 답하는 데 쓰고, 끝난 뒤 180일.", En: "Questions to staff and their answers: so that staff can answer, 180 days after they are closed."},
 	PrivacyDecisions: {Ko: "동의 기록: 동의를 받았다는 증거로, 지우신 뒤에는 이름 없이 3년.", En: "Record of what you agreed to: as proof; after you delete your data, three years without your name."},
 	PrivacyNever:     {Ko: "주민등록번호, 카드·계좌 번호는 저장하기 전에 가려요. 이름과 연락처는 받지 않아요. 사람을 대신 고르거나 떨어뜨리는 결정은 하지 않아요.", En: "Resident, card and account numbers are masked before anything is stored. I take no names or phone numbers, and I make no decisions that choose or reject people."},

@@ -33,7 +33,7 @@ var mayImport = map[string][]string{
 	// The figures of answers; it sees what was answered, not how.
 	"knowledge/answer/eval": {"knowledge", "knowledge/answer"},
 	// The types of outbox, not its runner: a handler answers, it never sends.
-	"handlers": {"bot", "bot/lang", "bot/outbox", "knowledge", "knowledge/..."},
+	"handlers": {"bot", "bot/lang", "bot/mask", "bot/outbox", "knowledge", "knowledge/..."},
 	// store keeps types of these and implements interfaces that they declare.
 	"store": {"bot", "bot/lang", "bot/outbox", "handlers", "knowledge/answer", "knowledge/jobs"},
 	// cmd sees everything; of the fakes it starts those that it measures against.

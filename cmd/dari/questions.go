@@ -163,7 +163,7 @@ type questionsCloseCmd struct {
 
 func (c *questionsCloseCmd) Help() string { return "  dari questions close 12" }
 
-// Run closes the case; the person is not told.
+// Run closes the case. A person whom nobody answered is told so.
 func (c *questionsCloseCmd) Run(a *app) error { return a.closeCase(c.Number, true) }
 
 type questionsReopenCmd struct {
@@ -181,7 +181,8 @@ func (a *app) closeCase(id int64, closed bool) error {
 		return err
 	}
 	defer st.Close()
-	if err := st.CloseCase(a.ctx, 0, id, a.actor(), closed); err != nil {
+	told, err := st.CloseCase(a.ctx, 0, id, a.actor(), closed)
+	if err != nil {
 		return noCase(id, err)
 	}
 	done := "closed"
@@ -189,5 +190,8 @@ func (a *app) closeCase(id int64, closed bool) error {
 		done = "open again"
 	}
 	fmt.Fprintf(a.Out, "no. %d is %s\n", id, done)
+	if told {
+		fmt.Fprintln(a.Out, "nobody answered it: dari serve tells the person so, and whom to ask")
+	}
 	return nil
 }

@@ -1,0 +1,230 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"dari/bot"
+	"dari/bot/lang"
+	"dari/handlers"
+	"dari/knowledge/answer"
+)
+
+// later writes without waiting: what is queued after it is committed after it,
+// or with it. A failure is told in the log.
+func (s *Store) later(what string, id int64, do func(*tx) error) {
+	w := &write{do: do, done: make(chan error, 1)}
+	defer func() {
+		if recover() != nil { // send on a closed channel
+			s.log.Error("not written", "what", what, "id", id, "err", errClosed)
+		}
+	}()
+	s.writes <- w
+	go func() {
+		if err := <-w.done; err != nil {
+			s.log.Error("not written", "what", what, "id", id, "err", err)
+		}
+	}()
+}
+
+// KeepAnswer writes an answer down. It does not wait, because what is queued
+// afterwards, the reply among it, is not committed before it. A message that is
+// handled again replaces its answer, whose votes stay.
+func (s *Store) KeepAnswer(a handlers.KeptAnswer) {
+	facts, err := json.Marshal(a.Facts)
+	if err != nil {
+		s.log.Error("not written", "what", "answer", "id", a.Number, "err", err)
+		return
+	}
+	hash := sha256.New()
+	for _, part := range []string{a.Text, string(facts), a.Base} {
+		fmt.Fprintf(hash, "%d:%s", len(part), part)
+	}
+	sum := hash.Sum(nil)
+	var question []byte
+	if a.Question != "" {
+		question = []byte(a.Question)
+	}
+	s.later("answer", a.Number, func(t *tx) error {
+		var text int64
+		err := t.get(&text, `SELECT id FROM answer_text WHERE hash = ?`, sum)
+		if errors.Is(err, sql.ErrNoRows) {
+			text, err = t.insert(`INSERT INTO answer_text (hash, body, facts, base) VALUES (?, ?, ?, ?) RETURNING id`, sum, a.Text, string(facts), a.Base)
+		}
+		if err != nil {
+			return fmt.Errorf("words of answer %d: %w", a.Number, err)
+		}
+		_, err = t.run(`INSERT INTO answer (id, at, person, platform, role, lang, kind, reason, topic, articles, slot, question_enc, text_id)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (id) DO UPDATE SET at = excluded.at, person = excluded.person, lang = excluded.lang, kind = excluded.kind, reason = excluded.reason,
+				topic = excluded.topic, articles = excluded.articles, slot = excluded.slot, question_enc = excluded.question_enc, text_id = excluded.text_id`,
+			a.Number, millis(a.At), a.Person, a.Platform, a.Role, a.Lang, a.Kind, a.Reason, a.Topic, strings.Join(a.Articles, " "), a.Slot, question, text)
+		return err
+	})
+}
+
+type answerRow struct {
+	ID       int64
+	At       int64
+	Person   uint32
+	Platform bot.Platform
+	Role     handlers.Role
+	Lang     lang.Lang
+	Kind     answer.Kind
+	Reason   answer.Reason
+	Topic    string
+	Articles string
+	Slot     string
+	Question []byte `db:"question_enc"`
+}
+
+const answerColumns = `answer.id, answer.at, answer.person, platform, role, lang, kind, reason, topic, articles, slot, question_enc`
+
+func (r answerRow) answer() handlers.KeptAnswer {
+	return handlers.KeptAnswer{Number: r.ID, At: fromMillis(r.At), Person: r.Person, Platform: r.Platform, Role: r.Role, Lang: r.Lang,
+		Kind: r.Kind, Reason: r.Reason, Topic: r.Topic, Articles: strings.Fields(r.Articles), Slot: r.Slot, Question: string(r.Question)}
+}
+
+type voteRow struct {
+	Answer int64
+	Person uint32
+	Up     bool
+	Why    handlers.Why
+	At     int64
+}
+
+func (r voteRow) vote() handlers.AnswerVote {
+	return handlers.AnswerVote{Answer: r.Answer, Person: r.Person, Up: r.Up, Why: r.Why, At: fromMillis(r.At)}
+}
+
+// KeptAnswer finds an answer by its number, with its words, facts and votes.
+func (s *Store) KeptAnswer(ctx context.Context, number int64) (a handlers.KeptAnswer, ok bool, err error) {
+	var row struct {
+		answerRow
+		Body  string
+		Facts string
+		Base  string
+	}
+	err = s.get(ctx, &row, `SELECT `+answerColumns+`, body, facts, base FROM answer JOIN answer_text ON answer_text.id = text_id WHERE answer.id = ?`, number)
+	if errors.Is(err, sql.ErrNoRows) {
+		return a, false, nil
+	}
+	if err != nil {
+		return a, false, fmt.Errorf("answer %d: %w", number, err)
+	}
+	a = row.answer()
+	a.Text, a.Base = row.Body, row.Base
+	if err = json.Unmarshal([]byte(row.Facts), &a.Facts); err != nil {
+		return a, false, fmt.Errorf("facts of answer %d: %w", number, err)
+	}
+	var votes []voteRow
+	if err = s.selects(ctx, &votes, `SELECT answer, person, up, why, at FROM answer_vote WHERE answer = ? ORDER BY id`, number); err != nil {
+		return a, false, fmt.Errorf("votes on answer %d: %w", number, err)
+	}
+	for _, v := range votes {
+		a.Votes = append(a.Votes, v.vote())
+	}
+	return a, true, nil
+}
+
+// VoteAnswer keeps what a person thinks of an answer in place of what they
+// thought before. A vote down without a reason leaves the reason that an
+// earlier one had. changed is false when nothing did, and when the answer is
+// not kept any more.
+func (s *Store) VoteAnswer(ctx context.Context, message int64, v handlers.AnswerVote) (changed bool, err error) {
+	n, err := s.changeID(ctx, message, fmt.Sprintf("vote:%d", v.Answer), func(t *tx) (int64, error) {
+		return t.exec(`INSERT INTO answer_vote (answer, person, up, why, at) SELECT id, ?, ?, ?, ? FROM answer WHERE id = ?
+			ON CONFLICT (answer, person) WHERE person <> 0 DO UPDATE SET up = excluded.up, why = excluded.why, at = excluded.at
+			WHERE up <> excluded.up OR excluded.why <> '' AND why <> excluded.why`,
+			v.Person, v.Up, v.Why, millis(v.At), v.Answer)
+	})
+	if err != nil {
+		return false, fmt.Errorf("vote on answer %d: %w", v.Answer, err)
+	}
+	return n > 0, nil
+}
+
+// AnswersSince are the answers from a moment on, the oldest first, with their
+// votes and without their words and facts.
+func (s *Store) AnswersSince(ctx context.Context, since time.Time) ([]handlers.KeptAnswer, error) {
+	old, err := s.bounds(ctx, "answer", "at", since)
+	if err != nil {
+		return nil, fmt.Errorf("answers: %w", err)
+	}
+	var rows []answerRow
+	if err := s.selects(ctx, &rows, `SELECT `+answerColumns+` FROM answer WHERE id >= ? AND at >= ? ORDER BY id`, old.end, millis(since)); err != nil {
+		return nil, fmt.Errorf("answers: %w", err)
+	}
+	out, at := make([]handlers.KeptAnswer, len(rows)), make(map[int64]int, len(rows))
+	for i, r := range rows {
+		out[i], at[r.ID] = r.answer(), i
+	}
+	var votes []voteRow
+	if err := s.selects(ctx, &votes, `SELECT answer, person, up, why, at FROM answer_vote WHERE answer >= ? ORDER BY id`, old.end); err != nil {
+		return nil, fmt.Errorf("votes: %w", err)
+	}
+	for _, v := range votes {
+		if i, ok := at[v.Answer]; ok {
+			out[i].Votes = append(out[i].Votes, v.vote())
+		}
+	}
+	return out, nil
+}
+
+// answerData is what a person asked and was answered.
+func (s *Store) answerData(ctx context.Context, person uint32, d *handlers.PersonData) error {
+	var rows []struct {
+		answerRow
+		Body string
+	}
+	err := s.selects(ctx, &rows, `SELECT `+answerColumns+`, body FROM answer JOIN answer_text ON answer_text.id = text_id WHERE answer.person = ? ORDER BY answer.id`, person)
+	if err != nil {
+		return err
+	}
+	var votes []voteRow
+	if err := s.selects(ctx, &votes, `SELECT answer, answer_vote.person AS person, up, why, answer_vote.at AS at FROM answer_vote
+		WHERE answer_vote.person = ?`, person); err != nil {
+		return err
+	}
+	by := make(map[int64]handlers.AnswerVote, len(votes))
+	for _, v := range votes {
+		by[v.Answer] = v.vote()
+	}
+	for _, r := range rows {
+		kept := handlers.KeptReply{Number: r.ID, At: fromMillis(r.At), Question: string(r.Question), Answer: r.Body}
+		if v, ok := by[r.ID]; ok {
+			kept.Vote, kept.Why = "up", v.Why
+			if !v.Up {
+				kept.Vote = "down"
+			}
+		}
+		d.Answers = append(d.Answers, kept)
+	}
+	return nil
+}
+
+// sweepAnswers deletes answers after their time, and the words that no answer
+// has any more.
+func (s *Store) sweepAnswers(ctx context.Context, now time.Time) error {
+	keep := s.keepAnswers
+	if keep <= 0 {
+		keep = handlers.Config{}.KeepAnswersFor()
+	}
+	old, err := s.bounds(ctx, "answer", "at", now.Add(-keep))
+	if err == nil {
+		err = s.inSteps(ctx, old, `DELETE FROM answer WHERE id >= ? AND id < ?`)
+	}
+	if err == nil && old.end > old.first {
+		err = s.write(ctx, func(t *tx) error {
+			_, err := t.run(`DELETE FROM answer_text WHERE NOT EXISTS (SELECT 1 FROM answer WHERE text_id = answer_text.id)`)
+			return err
+		})
+	}
+	return err
+}
