@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -20,6 +21,7 @@ type searchCmd struct {
 	JSONL    bool   `help:"Read questions as JSON lines from standard input, write hits as JSON lines." name:"jsonl" required:""`
 	Passages string `help:"File of passages, one JSON object {\"id\",\"title\"?,\"text\"} a line; may end in .gz." placeholder:"FILE" required:""`
 	K        int    `help:"How many hits at most." short:"k" default:"10"`
+	NoRepair bool   `help:"Take questions as they were typed: no keyboard layout, spaces or slips put right."`
 }
 
 func (c *searchCmd) Help() string {
@@ -43,11 +45,10 @@ func (c *searchCmd) Run(a *app) error {
 	if c.K < 1 {
 		return errors.New("-k must be above zero")
 	}
-	docs, err := readPassages(c.Passages)
+	index, err := c.index()
 	if err != nil {
-		return fmt.Errorf("passages %s: %w", c.Passages, err)
+		return err
 	}
-	index := search.New(docs, search.Options{})
 	return eachLine(a, func(line []byte) (any, error) {
 		var in struct {
 			ID   json.RawMessage `json:"id"`
@@ -64,6 +65,18 @@ func (c *searchCmd) Run(a *app) error {
 		}
 		return out, nil
 	})
+}
+
+// index reads the passages. Reading leaves far more behind than it keeps, so
+// memory is collected early meanwhile and given back at the end.
+func (c *searchCmd) index() (*search.Index, error) {
+	defer debug.FreeOSMemory()
+	defer debug.SetGCPercent(debug.SetGCPercent(20))
+	docs, err := readPassages(c.Passages)
+	if err != nil {
+		return nil, fmt.Errorf("passages %s: %w", c.Passages, err)
+	}
+	return search.New(docs, search.Options{NoRepair: c.NoRepair}), nil
 }
 
 func readPassages(name string) ([]search.Doc, error) {

@@ -18,23 +18,29 @@ func set(words string) map[string]bool {
 // definition at snowballstem.org. The word is lower case; apostrophes are
 // already gone. A word with letters outside a-z comes back as it is.
 func stemEnglish(w string) string {
+	var p porter
+	return string(p.stem([]byte(w)))
+}
+
+// stem is stemEnglish; what it returns is overwritten by the next word.
+func (p *porter) stem(w []byte) []byte {
 	if len(w) <= 2 {
 		return w
 	}
-	for i := 0; i < len(w); i++ {
-		if w[i] < 'a' || w[i] > 'z' {
+	for _, c := range w {
+		if c < 'a' || c > 'z' {
 			return w
 		}
 	}
-	if s, ok := porterWhole[w]; ok {
-		return s
+	if s, ok := porterWhole[string(w)]; ok {
+		return append(p.b[:0], s...)
 	}
-	p := &porter{b: []byte(w)}
+	p.b = append(p.b[:0], w...)
 	p.markY()
 	p.regions()
 	p.step1a()
 	if porterKeep[string(p.b)] {
-		return string(p.b)
+		return p.b
 	}
 	p.step1b()
 	p.step1c()
@@ -42,7 +48,12 @@ func stemEnglish(w string) string {
 	p.replace(porterStep3, p.r1)
 	p.replace(porterStep4, p.r2)
 	p.step5()
-	return strings.ToLower(string(p.b))
+	for i, c := range p.b {
+		if c == 'Y' {
+			p.b[i] = 'y'
+		}
+	}
+	return p.b
 }
 
 var porterWhole = map[string]string{
@@ -83,8 +94,8 @@ func (p *porter) regions() {
 		return len(p.b)
 	}
 	p.r1 = after(0)
-	for _, pre := range []string{"gener", "commun", "arsen"} {
-		if strings.HasPrefix(string(p.b), pre) {
+	for _, pre := range [...]string{"gener", "commun", "arsen"} {
+		if len(p.b) >= len(pre) && string(p.b[:len(pre)]) == pre {
 			p.r1 = len(pre)
 		}
 	}
@@ -94,8 +105,10 @@ func (p *porter) regions() {
 	}
 }
 
-func (p *porter) ends(s string) bool { return strings.HasSuffix(string(p.b), s) }
-func (p *porter) cut(n int)          { p.b = p.b[:len(p.b)-n] }
+func (p *porter) ends(s string) bool {
+	return len(p.b) >= len(s) && string(p.b[len(p.b)-len(s):]) == s
+}
+func (p *porter) cut(n int) { p.b = p.b[:len(p.b)-n] }
 func (p *porter) put(n int, s string) {
 	p.b = append(p.b[:len(p.b)-n], s...)
 }
@@ -139,7 +152,7 @@ func (p *porter) step1a() {
 }
 
 func (p *porter) step1b() {
-	for _, s := range []string{"eedly", "eed"} {
+	for _, s := range [...]string{"eedly", "eed"} {
 		if p.ends(s) {
 			if len(p.b)-len(s) >= p.r1 {
 				p.put(len(s), "ee")
@@ -147,7 +160,7 @@ func (p *porter) step1b() {
 			return
 		}
 	}
-	for _, s := range []string{"ingly", "edly", "ing", "ed"} {
+	for _, s := range [...]string{"ingly", "edly", "ing", "ed"} {
 		if !p.ends(s) {
 			continue
 		}
@@ -209,8 +222,10 @@ var (
 )
 
 func (p *porter) replace(rules []porterRule, region int) {
-	for _, r := range rules {
-		if !p.ends(r.suffix) {
+	last := p.b[len(p.b)-1]
+	for i := range rules {
+		r := &rules[i]
+		if r.suffix[len(r.suffix)-1] != last || !p.ends(r.suffix) {
 			continue
 		}
 		at := len(p.b) - len(r.suffix)

@@ -1,6 +1,9 @@
 package search
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // The syllable block of Unicode is ordered by lead, vowel and tail, so parts
 // are found by arithmetic.
@@ -16,6 +19,23 @@ func isSyllable(r rune) bool { return r >= firstSyllable && r <= lastSyllable }
 
 // isLetterAlone tells whether r is a letter of Hangul outside a syllable, as a keyboard writes it.
 func isLetterAlone(r rune) bool { return r >= 'ㄱ' && r <= 'ㆎ' }
+
+// A letter of Hangul in 14 bits, zero for none, so that two bits of a word of
+// 16 are left for marks.
+const (
+	inStem   uint16 = 1 << 15 // the letter belongs to the stem of a content word
+	letters  uint16 = 1<<14 - 1
+	codes           = 1 << 14
+	aloneTop        = lastSyllable - firstSyllable + 2 // code of the first letter that stands alone
+)
+
+// letterCode is the code of a syllable or a letter alone.
+func letterCode(r rune) uint16 {
+	if isSyllable(r) {
+		return uint16(r - firstSyllable + 1)
+	}
+	return uint16(r - 'ㄱ' + aloneTop)
+}
 
 // tail is the number of the final consonant: 0 for none, -1 if r is no syllable.
 func tail(r rune) int {
@@ -50,6 +70,8 @@ type keys struct {
 	tailLetters       []rune           // tailLetters[0] is unused: no tail
 	join              map[[2]rune]rune // two letters to the one they make
 	split             map[rune][2]rune // and back
+
+	leadKeys, vowelKeys, tailKeys []string // strokes by place in the syllable block
 }
 
 func newKeyboard() *keys {
@@ -77,29 +99,39 @@ func newKeyboard() *keys {
 		k.join[parts], k.split[r[0]] = r[0], parts
 		k.stroke[r[0]] = k.stroke[r[1]] + k.stroke[r[2]]
 	}
+	for _, l := range k.leads {
+		k.leadKeys = append(k.leadKeys, k.stroke[l])
+	}
+	for _, l := range k.vowels {
+		k.vowelKeys = append(k.vowelKeys, k.stroke[l])
+	}
+	for _, l := range k.tailLetters { // the first is none, and has no strokes
+		k.tailKeys = append(k.tailKeys, k.stroke[l])
+	}
 	return k
 }
 
 // strokes types the text on a Korean keyboard; what is not Hangul stays.
 // Typing errors are distances between strokes, not between syllables.
-func strokes(s string) string {
-	var b strings.Builder
+func strokes(s string) string { return string(appendStrokes(nil, s)) }
+
+func appendStrokes(b []byte, s string) []byte {
 	for _, r := range s {
 		switch {
+		case r < utf8.RuneSelf:
+			b = append(b, byte(r))
 		case isSyllable(r):
 			x := int(r - firstSyllable)
-			b.WriteString(keyboard.stroke[keyboard.leads[x/vowelTails]])
-			b.WriteString(keyboard.stroke[keyboard.vowels[x%vowelTails/tails]])
-			if t := x % tails; t > 0 {
-				b.WriteString(keyboard.stroke[keyboard.tailLetters[t]])
-			}
+			b = append(b, keyboard.leadKeys[x/vowelTails]...)
+			b = append(b, keyboard.vowelKeys[x%vowelTails/tails]...)
+			b = append(b, keyboard.tailKeys[x%tails]...)
 		case keyboard.stroke[r] != "":
-			b.WriteString(keyboard.stroke[r])
+			b = append(b, keyboard.stroke[r]...)
 		default:
-			b.WriteRune(r)
+			b = utf8.AppendRune(b, r)
 		}
 	}
-	return b.String()
+	return b
 }
 
 // compose is what an input method makes of the keys: "gksrmf" becomes "한글".

@@ -1,12 +1,15 @@
 // Package search finds Korean and English passages for Korean and English
 // questions, in memory, without a dictionary.
 //
-// A text is analysed once (text.go): Hangul words lose their particles and
-// endings (korean.go), English words are stemmed (english.go), function words
-// go. An [Index] ranks by the weighted sum of five views of that analysis
-// (channels.go), each scored with BM25F over title, aliases and text. A
-// question is repaired first (repair.go): typed on the wrong keyboard layout,
-// without spaces, with a slip of a finger.
+// A text is read once (text.go): Hangul words lose their particles and endings
+// (korean.go), English words are stemmed (english.go), function words go. The
+// ranking is a weighted sum of BM25F scores over five readings of that
+// (weights.go), in two stages: stems and their bigrams from an inverted index
+// (inverted.go) choose the candidates, syllables, spaceless bigrams and
+// neighbouring stems, read from the candidates themselves (forward.go), order
+// them. A question is repaired first (repair.go, spelling.go): typed on the
+// wrong keyboard layout, without spaces, with a slip of a finger; then it gets
+// synonyms and translations (question.go).
 //
 // A [Hit] carries a confidence, the share of what the best imaginable passage
 // would score. Raw scores grow with the length of a question and say nothing
@@ -14,7 +17,6 @@
 package search
 
 import (
-	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -41,59 +43,98 @@ type Options struct {
 	// both languages. A question that has one is also asked, more quietly,
 	// with the others.
 	Synonyms [][]string
+	// Glossary translates words and phrases, so that a question finds passages
+	// in the other language.
+	Glossary []Translation
 	// NoRepair leaves questions as they were typed.
 	NoRepair bool
+}
+
+// Translation is a word or phrase and what it may be in the other language.
+// The index uses it in both directions.
+type Translation struct {
+	Term  string
+	Means []string
 }
 
 // Index finds passages. It does not change once made, so any number of
 // goroutines may search at the same time.
 type Index struct {
-	ids      []string
-	channels []*channel
+	ids      []string // of the passages, in order
 	words    *vocabulary
-	synonyms map[string][]string // stemmed phrase to the stems of its synonyms
-	longest  int                 // stems in the longest synonym phrase
+	grams    map[uint32]uint32 // bigram of a stem to its term
+	df       []uint32          // by term
+	shards   []*shard
+	forward  forward
+	synonyms phrases
+	glossary phrases
 	noRepair bool
-	scratch  sync.Pool // *accumulator
+	scratch  sync.Pool // *scratch
 }
 
-// New makes an index of the passages. The order of docs decides between equal
-// scores; ids should differ.
+// reranked is how many candidates at least the second stage looks at. Some of
+// the gain over the first stage is behind the twentieth, none worth its time.
+const reranked = 20
+
+// New makes an index of the passages. Their ids should differ; equal scores go
+// by id, so the order of docs changes nothing.
 func New(docs []Doc, o Options) *Index {
 	x := &Index{words: newVocabulary(), noRepair: o.NoRepair}
-	for _, v := range views {
-		x.channels = append(x.channels, newChannel(v))
+	order := make([]uint32, len(docs))
+	for i := range order {
+		order[i] = uint32(i)
 	}
-	aliases := map[string]analysis{} // sections of one article share theirs
-	for _, d := range docs {
+	slices.SortStableFunc(order, func(a, b uint32) int { return strings.Compare(docs[a].ID, docs[b].ID) })
+	var r reader
+	aliases := map[string]uint32{} // sections of one article share theirs
+	for _, i := range order {
+		d := &docs[i]
 		x.ids = append(x.ids, d.ID)
-		fields := [fieldCount]analysis{body: analyse(d.Text), title: analyse(d.Title)}
-		for _, a := range d.Aliases {
-			// one at a time, so that no pair or bigram joins two of them
-			aa, ok := aliases[a]
-			if !ok {
-				aa = analyse(a)
-				aliases[a] = aa
+		for f, text := range [...]string{body: d.Text, title: d.Title} {
+			t := &x.forward.fields[f]
+			t.of = append(t.of, t.begin())
+			r.read(text)
+			t.write(&r, x.words)
+		}
+		t := &x.forward.fields[alias]
+		key := strings.Join(d.Aliases, "\n")
+		text, ok := aliases[key]
+		if !ok {
+			text = t.begin()
+			aliases[key] = text
+			for _, a := range d.Aliases { // one at a time: no two of them are neighbours
+				r.read(a)
+				t.write(&r, x.words)
 			}
-			fields[alias].stems = append(fields[alias].stems, aa.stems...)
-			fields[alias].flat = append(fields[alias].flat, aa.flat...)
 		}
-		for _, c := range x.channels {
-			c.add(fields)
-		}
-		x.words.add(fields)
+		t.of = append(t.of, text)
 	}
-	for _, c := range x.channels {
-		c.finish(len(docs))
+	x.forward.finish(len(docs))
+	x.shards, x.grams, x.df = buildShards(x.words, &x.forward.fields, len(docs))
+	for f := range x.forward.fields {
+		x.forward.fields[f].seal()
 	}
-	x.words.finish()
-	x.addSynonyms(o.Synonyms)
-	x.scratch.New = func() any { return &accumulator{score: make([]float32, len(docs))} }
+	x.words.near = newNearness(x.words.stems)
+	x.synonyms, x.glossary = newPhrases(), newPhrases()
+	for _, g := range o.Synonyms {
+		x.synonyms.addGroup(x, g)
+	}
+	for _, t := range o.Glossary {
+		x.glossary.addTranslation(x, t)
+	}
+	x.scratch.New = func() any { return new(scratch) }
 	return x
 }
 
 // Len is the number of passages.
 func (x *Index) Len() int { return len(x.ids) }
+
+// scratch is what one search works with.
+type scratch struct {
+	board board
+	best  best
+	plan  plan
+}
 
 // Search returns the k best passages for the question, best first; fewer when
 // fewer share anything with it.
@@ -101,142 +142,40 @@ func (x *Index) Search(question string, k int) []Hit {
 	if k <= 0 || len(x.ids) == 0 {
 		return nil
 	}
-	q := x.read(question)
-	acc := x.scratch.Get().(*accumulator)
-	defer x.scratch.Put(acc)
-	acc.reset()
-	var ideal float64
-	for _, c := range x.channels {
-		ideal += c.ideal(q.judged)
-		c.score(q.asked, 1, acc)
-		if !c.spaced { // what was added has no place in the text as typed
-			continue
-		}
-		for _, e := range q.extra {
-			c.score(e.text, e.weight, acc)
-		}
-		for _, e := range q.meant {
-			ideal += e.weight * c.ideal(e.text)
-		}
+	s := x.scratch.Get().(*scratch)
+	defer x.scratch.Put(s)
+	p := &s.plan
+	x.plan(p, question)
+	var possible float32 // by the inverted index alone
+	for _, t := range p.terms {
+		possible += t.weight
 	}
-	top := acc.top(k)
-	hits := make([]Hit, len(top))
-	for i, t := range top {
-		hits[i] = Hit{ID: x.ids[t.doc], Score: float64(t.score)}
-		if ideal > 0 {
-			hits[i].Confidence = min(1, float64(t.score)/ideal)
+	if possible == 0 {
+		return nil
+	}
+	s.best.heap, s.best.k = s.best.heap[:0], min(len(x.ids), max(2*k, reranked))
+	for _, sh := range x.shards {
+		sh.fill(&s.board, p.terms, topScore/possible)
+		sh.collect(&s.board, &s.best)
+	}
+	found := s.best.heap
+	for i := range found {
+		c := &found[i]
+		c.score = c.score*possible/topScore + x.forward.score(&p.look, c.doc)
+	}
+	slices.SortFunc(found, func(a, b candidate) int {
+		switch {
+		case a.before(b):
+			return -1
+		case a == b:
+			return 0
 		}
+		return 1
+	})
+	hits := make([]Hit, min(k, len(found)))
+	for i := range hits {
+		c := found[i]
+		hits[i] = Hit{x.ids[c.doc], float64(c.score), min(1, float64(c.score)/p.ideal)}
 	}
 	return hits
-}
-
-// question is a question ready for the channels.
-type question struct {
-	asked  analysis
-	extra  []addition
-	judged analysis   // what the best passage could have: asked without the words that nobody knows but meant stands for
-	meant  []addition // the likeliest addition for each of them
-}
-
-// addition is words the question did not have: corrections and synonyms.
-type addition struct {
-	text   analysis
-	weight float64
-}
-
-const synonymWeight = 0.4
-
-// read repairs and analyses a question. The stems come from the re-spaced
-// text, the text without spaces from what was typed, so a wrong re-spacing is
-// outvoted.
-func (x *Index) read(text string) question {
-	var q question
-	if x.noRepair {
-		q.asked = analyse(text)
-	} else {
-		text = x.words.fixLayout(text)
-		q.asked = analyse(x.words.respace(text))
-		q.asked.flat = analyse(text).flat
-	}
-	replaced := map[string]addition{}
-	if !x.noRepair {
-		for _, s := range q.asked.stems {
-			for i, c := range x.words.corrections(s) {
-				a := addition{analysis{stems: []string{c}}, correctionWeight}
-				q.extra = append(q.extra, a)
-				if i == 0 && len(x.words.sureCorrections(s)) > 0 {
-					replaced[s] = a
-				}
-			}
-		}
-	}
-	for at := range q.asked.stems {
-		for n := min(x.longest, len(q.asked.stems)-at); n > 0; n-- {
-			if syn := x.synonyms[strings.Join(q.asked.stems[at:at+n], " ")]; syn != nil {
-				// A long group shares its weight, or its members would outvote
-				// the word that was asked.
-				weight := synonymWeight / math.Sqrt(float64(len(syn)))
-				for _, s := range syn {
-					a := addition{analysis{stems: strings.Fields(s)}, weight}
-					q.extra = append(q.extra, a)
-					if asked := q.asked.stems[at]; n == 1 && x.words.docs[asked] == 0 {
-						replaced[asked] = a
-					}
-				}
-				break
-			}
-		}
-	}
-	q.judged = q.asked
-	if len(replaced) > 0 {
-		q.judged.stems = nil
-		for _, s := range q.asked.stems {
-			if a, ok := replaced[s]; ok {
-				q.meant = append(q.meant, a)
-			} else {
-				q.judged.stems = append(q.judged.stems, s)
-			}
-		}
-	}
-	return q
-}
-
-func (x *Index) addSynonyms(groups [][]string) {
-	x.synonyms = map[string][]string{}
-	for _, g := range groups {
-		var stems []string
-		for _, w := range g {
-			if s := strings.Join(analyse(w).stems, " "); s != "" && !slices.Contains(stems, s) {
-				stems = append(stems, s)
-			}
-		}
-		for i, s := range stems {
-			x.longest = max(x.longest, strings.Count(s, " ")+1)
-			for j, t := range stems {
-				if i != j && x.has(t) && !slices.Contains(x.synonyms[s], t) {
-					x.synonyms[s] = append(x.synonyms[s], t)
-				}
-			}
-		}
-	}
-}
-
-// Repaired is the question as it is understood: what was typed on the wrong
-// keyboard layout in Hangul, words that ran together apart.
-func (x *Index) Repaired(question string) string {
-	return x.words.respace(x.words.fixLayout(question))
-}
-
-// FixLayout turns what was typed in Korean on an English keyboard layout into
-// Hangul; anything else comes back as it is.
-func (x *Index) FixLayout(question string) string { return x.words.fixLayout(question) }
-
-// has tells whether the passages have every word of a stemmed phrase.
-func (x *Index) has(phrase string) bool {
-	for _, s := range strings.Fields(phrase) {
-		if x.words.docs[s] == 0 {
-			return false
-		}
-	}
-	return true
 }

@@ -11,13 +11,11 @@ import "strings"
 type sound uint8
 
 const (
-	anySound      sound = iota
-	afterFinal          // a final consonant: 을, 은
-	afterVowel          // none: 를, 는
-	afterOpen           // none, or ㄹ: 로
-	afterClosed         // a final consonant other than ㄹ: 으로
-	impossible          // no stem at all
-	koreanLongest = 12  // no suffix chain is longer, in syllables
+	anySound    sound = iota
+	afterFinal        // a final consonant: 을, 은
+	afterVowel        // none: 를, 는
+	afterOpen         // none, or ㄹ: 로
+	afterClosed       // a final consonant other than ㄹ: 으로
 )
 
 func (s sound) follows(last rune) bool {
@@ -35,48 +33,97 @@ func (s sound) follows(last rune) bool {
 	return s == anySound
 }
 
-// suffix is one chain; least is how many syllables the stem keeps at least.
+// suffix is one chain; least is how many syllables the stem keeps at least,
+// zero where no chain ends.
 type suffix struct {
 	after sound
 	least int
 }
 
-type suffixes map[string]suffix
+// suffixes is a set of chains, kept from their last syllable backwards: a word
+// is compared with all of them at once.
+type suffixes struct {
+	next map[edge]uint16
+	at   []suffix // by node; node 0 is the end of the word
+}
+
+type edge struct {
+	node     uint16
+	syllable rune
+}
+
+func newSuffixes() suffixes { return suffixes{map[edge]uint16{}, make([]suffix, 1)} }
 
 // add puts in every head with every tail. A chain that was already there for
 // another sound follows any sound.
-func (x suffixes) add(after sound, least int, heads, tails string) {
+func (x *suffixes) add(after sound, least int, heads, tails string) {
 	for _, h := range strings.Fields(heads) {
 		h = strings.TrimSuffix(h, "·")
 		for _, t := range strings.Fields(tails) {
-			w := h + strings.TrimPrefix(t, "·")
-			s := suffix{after, least}
-			if old, ok := x[w]; ok {
-				if old.after != after {
-					s.after = anySound
-				}
-				s.least = min(old.least, least)
-			}
-			if w != "" {
-				x[w] = s
+			if w := []rune(h + strings.TrimPrefix(t, "·")); len(w) > 0 {
+				x.put(w, suffix{after, least})
 			}
 		}
 	}
+}
+
+func (x *suffixes) put(chain []rune, s suffix) {
+	n := uint16(0)
+	for i := len(chain) - 1; i >= 0; i-- {
+		e := edge{n, chain[i]}
+		if n = x.next[e]; n == 0 {
+			n = uint16(len(x.at))
+			x.next[e] = n
+			x.at = append(x.at, suffix{})
+		}
+	}
+	if old := x.at[n]; old.least > 0 {
+		if old.after != s.after {
+			s.after = anySound
+		}
+		s.least = min(old.least, s.least)
+	}
+	x.at[n] = s
+}
+
+// narrow lets a chain that is already in follow only longer stems.
+func (x *suffixes) narrow(chain string, least int) {
+	n := uint16(0)
+	for r := []rune(chain); len(r) > 0; r = r[:len(r)-1] {
+		n = x.next[edge{n, r[len(r)-1]}]
+	}
+	x.at[n].least = least
 }
 
 // cut takes off the longest suffix that leaves at least `least` syllables.
-func (x suffixes) cut(word []rune, least int) ([]rune, bool) {
-	for at := max(1, least, len(word)-koreanLongest); at < len(word); at++ {
-		if s, ok := x[string(word[at:])]; ok && at >= s.least && s.after.follows(word[at-1]) {
-			return word[:at], true
+func (x *suffixes) cut(word []rune, least int) ([]rune, bool) {
+	best := len(word)
+	n := uint16(0)
+	for at := len(word) - 1; at >= max(1, least); at-- {
+		if n = x.next[edge{n, word[at]}]; n == 0 {
+			break
+		}
+		if s := x.at[n]; s.least > 0 && at >= s.least && s.after.follows(word[at-1]) {
+			best = at
 		}
 	}
-	return word, false
+	return word[:best], best < len(word)
+}
+
+// find gives the chain that is exactly these syllables.
+func (x *suffixes) find(chain []rune) (suffix, bool) {
+	n := uint16(0)
+	for i := len(chain) - 1; i >= 0; i-- {
+		if n = x.next[edge{n, chain[i]}]; n == 0 {
+			return suffix{}, false
+		}
+	}
+	return x.at[n], x.at[n].least > 0
 }
 
 // whole tells whether the word is itself a suffix.
-func (x suffixes) whole(word []rune) bool {
-	_, ok := x[string(word)]
+func (x *suffixes) whole(word []rune) bool {
+	_, ok := x.find(word)
 	return ok
 }
 
@@ -131,7 +178,7 @@ var (
 )
 
 func newParticles() suffixes {
-	x := suffixes{}
+	x := newSuffixes()
 	x.add(afterFinal, 1, "·", "은 이 을 과 으나")
 	x.add(afterVowel, 1, "·", "는 가 를 와 란 라는 라고 랑 며 든지 예요 라도 라면 라서 라며 지만 니까 여서 여야")
 	x.add(afterVowel, 2, "·", "나 고 면 야 여 자 니")
@@ -147,7 +194,9 @@ func newParticles() suffixes {
 	x.add(anySound, 1, "들", "· 이 은 을 의 에게 에게는 도 과 에 로 만 이나 에서")
 	x.add(anySound, 1, "·", `입니다 입니까 인가 인가요 인가를 인가에 인지 인지요 인지를 인지에 인지도 인데 인데요 인데도 인들 일까 일까요 일지
 일지라도 일때 일경우 임 임을 임이 임에도 죠 이죠 이다 까지인가요 까지인지 부터인가요 에서인가 에서인가요 인 일`)
-	x["인"], x["일"] = suffix{anySound, 2}, suffix{anySound, 2}
+	for _, c := range []string{"인", "일"} { // also the last syllable of many nouns
+		x.narrow(c, 2)
+	}
 	x.add(afterFinal, 1, "이", copulaEndings)
 	x.add(afterFinal, 1, "이었", pastEndings)
 	x.add(afterVowel, 1, "였", pastEndings)
@@ -155,7 +204,7 @@ func newParticles() suffixes {
 }
 
 func newVerbEndings() suffixes {
-	x := suffixes{}
+	x := newSuffixes()
 	for _, v := range verbMakers {
 		least := 1
 		if v.bare == "받" || v.bare == "드리" {
@@ -175,7 +224,7 @@ func newVerbEndings() suffixes {
 }
 
 func newNativeEndings() suffixes {
-	x := suffixes{}
+	x := newSuffixes()
 	for _, e := range strings.Fields(bareEndings) {
 		switch n := len([]rune(e)); {
 		case n > 2, n == 2 && !strings.HasPrefix(e, "기") && !strings.HasPrefix(e, "자") && !strings.HasPrefix(e, "시"):

@@ -1,156 +1,15 @@
 package search
 
 import (
-	"cmp"
-	"hash/fnv"
 	"math"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 const (
-	respaceFrom      = 8   // syllables; shorter words are left as they are
-	correctionWeight = 0.2 // of each of at most maxCorrections
-	maxCorrections   = 3
-	leastStrokes     = 4 // a shorter word is one slip away from too many others
-	mostStrokes      = 24
+	respaceFrom = 8  // syllables; shorter words are left as they are
+	maxRespaced = 12 // syllables of the longest stem that re-spacing finds
 )
-
-// vocabulary is the words the passages have, and what a mistyped question
-// must have meant by them.
-type vocabulary struct {
-	docs    map[string]int // stem to the passages that have it
-	count   map[string]int // stem to its occurrences
-	total   int
-	longest int // syllables
-
-	stems   []string // those that can be the aim of a correction
-	strokes []string // their key strokes
-	near    []uint64 // sorted: hash of the strokes less one, and in the low bits which stem
-}
-
-const stemBits = 24
-
-func newVocabulary() *vocabulary {
-	return &vocabulary{docs: map[string]int{}, count: map[string]int{}}
-}
-
-func (v *vocabulary) add(fields [fieldCount]analysis) {
-	seen := map[string]bool{}
-	for _, a := range fields {
-		for _, s := range a.stems {
-			v.count[s]++
-			v.total++
-			if !seen[s] {
-				seen[s] = true
-				v.docs[s]++
-			}
-		}
-	}
-}
-
-func (v *vocabulary) finish() {
-	for s := range v.docs {
-		v.longest = max(v.longest, len([]rune(s)))
-		v.stems = append(v.stems, s)
-	}
-	v.longest = min(v.longest, 12)
-	slices.Sort(v.stems)
-	v.strokes = make([]string, len(v.stems))
-	for i, s := range v.stems {
-		k := strokes(s)
-		v.strokes[i] = k
-		if len(k) < leastStrokes || len(k) > mostStrokes || i >= 1<<stemBits {
-			continue
-		}
-		lessOne(k, func(part string) { v.near = append(v.near, nearKey(part)|uint64(i)) })
-	}
-	slices.Sort(v.near)
-}
-
-// lessOne calls f with the word and with each word that one key stroke less makes.
-func lessOne(word string, f func(string)) {
-	f(word)
-	for i := range word {
-		if i == 0 || word[i] != word[i-1] {
-			f(word[:i] + word[i+1:])
-		}
-	}
-}
-
-func nearKey(part string) uint64 {
-	h := fnv.New64a()
-	h.Write([]byte(part))
-	return h.Sum64() << stemBits
-}
-
-// corrections are the known stems one slip away from an unknown one (a key too
-// many, too few, wrong, or two swapped), the commonest first. A known stem, and
-// a compound of known ones, needs none.
-func (v *vocabulary) corrections(stem string) []string {
-	k := strokes(stem)
-	if v.docs[stem] > 0 || len(k) < leastStrokes || len(k) > mostStrokes {
-		return nil
-	}
-	var found []int
-	lessOne(k, func(part string) {
-		key := nearKey(part)
-		at, _ := slices.BinarySearch(v.near, key)
-		for ; at < len(v.near) && v.near[at]>>stemBits == key>>stemBits; at++ {
-			i := int(v.near[at] & (1<<stemBits - 1))
-			if !slices.Contains(found, i) && oneSlip(k, v.strokes[i]) {
-				found = append(found, i)
-			}
-		}
-	})
-	slices.SortFunc(found, func(a, b int) int {
-		return cmp.Or(cmp.Compare(v.docs[v.stems[b]], v.docs[v.stems[a]]), cmp.Compare(a, b))
-	})
-	var out []string
-	for _, i := range found[:min(len(found), maxCorrections)] {
-		out = append(out, v.stems[i])
-	}
-	return out
-}
-
-// How many key strokes a word has that means nothing else one slip away; a
-// shorter one may be a word of another field. Latin words lie closer together.
-const (
-	sureStrokes = 6
-	sureLatin   = 8
-)
-
-// sureCorrections are the corrections that may stand for the word, not only
-// beside it.
-func (v *vocabulary) sureCorrections(stem string) []string {
-	if n := len(strokes(stem)); n < sureStrokes || n < sureLatin && stem[0] < utf8.RuneSelf {
-		return nil
-	}
-	return v.corrections(stem)
-}
-
-// oneSlip tells whether one insertion, deletion, substitution or swap of
-// neighbours turns a into b.
-func oneSlip(a, b string) bool {
-	i := 0
-	for i < len(a) && i < len(b) && a[i] == b[i] {
-		i++
-	}
-	x, y := a[i:], b[i:]
-	switch len(a) - len(b) {
-	case 1:
-		return x[1:] == y
-	case -1:
-		return x == y[1:]
-	case 0:
-		if x == "" {
-			return false
-		}
-		return x[1:] == y[1:] || len(x) > 1 && x[0] == y[1] && x[1] == y[0] && x[2:] == y[2:]
-	}
-	return false
-}
 
 // fixLayout turns Latin words into Hangul where the keys make whole syllables,
 // the passages do not know the word as it stands, and they do know the Hangul.
@@ -164,7 +23,7 @@ func (v *vocabulary) fixLayout(text string) string {
 		h := compose(w)
 		plain := fold(strings.Trim(w, "?!.,"))
 		switch {
-		case englishStop[plain] || v.docs[stemEnglish(plain)] > 0:
+		case englishStop[plain] || v.docs(stemEnglish(plain)) > 0:
 		case strings.ContainsFunc(h, isLetterAlone):
 			rest = append(rest, i)
 		case v.knows(h):
@@ -210,7 +69,7 @@ func (v *vocabulary) knows(word string) bool {
 		}
 		for _, part := range v.parts(r.text) {
 			stem := string(stemKorean(part))
-			if len([]rune(stem)) > 1 && v.docs[stem] > 0 || koreanStop[stem] || koreanStop[string(part)] {
+			if len([]rune(stem)) > 1 && v.docs(stem) > 0 || koreanStop[stem] || koreanStop[string(part)] {
 				return true
 			}
 		}
@@ -261,6 +120,7 @@ const (
 // endings, function words and, at a price, unknown syllables.
 func (v *vocabulary) parts(word []rune) [][]rune {
 	n := len(word)
+	text := string(word) // every letter of Hangul is three bytes
 	cost, from := make([]float64, n+1), make([]int, n+1)
 	for i := range cost[1:] {
 		cost[i+1] = math.Inf(1)
@@ -272,11 +132,11 @@ func (v *vocabulary) parts(word []rune) [][]rune {
 	}
 	for i := range n {
 		for l := 1; l <= max(1, v.longest) && i+l <= n; l++ {
-			s := string(word[i : i+l])
+			s := text[3*i : 3*(i+l)]
 			c := cost[i]
-			switch k := v.count[s]; {
-			case k > 0:
-				c -= math.Log(float64(k) / float64(v.total))
+			switch id, ok := v.id[s]; {
+			case ok:
+				c -= math.Log(float64(v.count[id]) / float64(v.total))
 				if l == 1 {
 					c += costSyllable
 				}
@@ -305,13 +165,8 @@ func (v *vocabulary) parts(word []rune) [][]rune {
 
 // mayFollow tells whether an ending can stand after a stem of l syllables that ends in last.
 func mayFollow(ending []rune, last rune, l int) bool {
-	s := string(ending)
-	if p, ok := particles[s]; ok && p.after.follows(last) {
+	if p, ok := particles.find(ending); ok && p.after.follows(last) {
 		return true
 	}
-	if _, ok := verbEndings[s]; ok && l >= 2 {
-		return true
-	}
-	_, ok := nativeVerbs[s]
-	return ok
+	return l >= 2 && verbEndings.whole(ending) || nativeVerbs.whole(ending)
 }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -28,15 +29,14 @@ func TestCompose(t *testing.T) {
 }
 
 func sample() *vocabulary {
-	v := newVocabulary()
-	for _, s := range []string{
+	var docs []Doc
+	for i, s := range []string{
 		"국민취업지원제도는 구직자에게 구직촉진수당을 지급하는 제도입니다", "훈련비는 얼마를 부담하나요", "Training subsidies for small firms",
 		"신청 방법은 고용센터에 문의하세요",
 	} {
-		v.add([fieldCount]analysis{body: analyse(s)})
+		docs = append(docs, Doc{ID: strconv.Itoa(i), Text: s})
 	}
-	v.finish()
-	return v
+	return New(docs, Options{}).words
 }
 
 func TestFixLayout(t *testing.T) {

@@ -2,20 +2,30 @@ package search
 
 import "strings"
 
+// Repaired is the question as it is understood: what was typed on the wrong
+// keyboard layout in Hangul, words that ran together apart.
+func (x *Index) Repaired(question string) string {
+	return x.words.respace(x.words.fixLayout(question))
+}
+
+// FixLayout turns what was typed in Korean on an English keyboard layout into
+// Hangul; anything else comes back as it is.
+func (x *Index) FixLayout(question string) string { return x.words.fixLayout(question) }
+
 // Terms is the question as the ranking understands it: repaired, then its
 // content words in order, without endings and function words.
 func (x *Index) Terms(question string) []string {
 	if x.noRepair {
-		return analyse(question).stems
+		return stems(question)
 	}
-	return analyse(x.Repaired(question)).stems
+	return stems(x.Repaired(question))
 }
 
 // Known tells whether a word, whatever its particle or ending, is a word of
 // the passages or one slip of a finger away from one.
 func (x *Index) Known(word string) bool {
-	for _, s := range analyse(word).stems {
-		if x.words.docs[s] == 0 && len(x.words.sureCorrections(s)) == 0 {
+	for _, s := range stems(word) {
+		if x.words.docs(s) == 0 && len(x.words.sureCorrections(s)) == 0 {
 			return false
 		}
 	}
@@ -25,7 +35,7 @@ func (x *Index) Known(word string) bool {
 // Covers tells whether a term that Terms gave is a word of the passages, a
 // synonym or a compound of such words, or one slip away from one.
 func (x *Index) Covers(term string) bool {
-	if x.words.docs[term] > 0 || x.synonyms[term] != nil || len(x.words.sureCorrections(term)) > 0 {
+	if x.words.docs(term) > 0 || x.synonyms.of[term] != nil || len(x.words.sureCorrections(term)) > 0 {
 		return true
 	}
 	r := []rune(term)
@@ -34,7 +44,7 @@ func (x *Index) Covers(term string) bool {
 	}
 	parts := x.words.parts(r)
 	for _, p := range parts {
-		if stem := string(stemKorean(p)); len([]rune(stem)) < 2 || x.words.docs[stem] == 0 && x.synonyms[stem] == nil {
+		if stem := string(stemKorean(p)); len([]rune(stem)) < 2 || x.words.docs(stem) == 0 && x.synonyms.of[stem] == nil {
 			return false
 		}
 	}
@@ -71,7 +81,7 @@ func (x *Index) Corrected(text string) string {
 // of a finger away, the commonest first; none for a word they have.
 func (x *Index) Corrections(word string) []string {
 	var out []string
-	for _, s := range analyse(word).stems {
+	for _, s := range stems(word) {
 		out = append(out, x.words.sureCorrections(s)...)
 	}
 	return out
@@ -79,7 +89,7 @@ func (x *Index) Corrections(word string) []string {
 
 // Stems are the content words of a text without endings, for word lists that
 // are compared with Terms.
-func Stems(text string) []string { return analyse(text).stems }
+func Stems(text string) []string { return stems(text) }
 
 // Fold brings spellings of the same characters together: compatibility forms
 // and letter case; what has no width goes, and letters of Hangul written one

@@ -27,28 +27,44 @@ type run struct {
 
 // fold brings spellings of the same characters together: full-width forms,
 // decomposed syllables and letter case; characters without width vanish,
-// because they only ever hide a word from the reader of text. Letters written
-// alone (ㅋㅋ, ㅠㅠ) stay what a keyboard makes, which NFKC would undo.
+// because they only ever hide a word from the reader of text.
 func fold(s string) string {
-	if !norm.NFKC.IsNormalString(s) {
-		var b strings.Builder
-		from := 0
-		for i, r := range s {
-			if isLetterAlone(r) {
-				b.WriteString(norm.NFKC.String(s[from:i]))
-				b.WriteRune(r)
-				from = i + utf8.RuneLen(r)
-			}
+	return strings.Map(foldRune, normal(s))
+}
+
+// foldRune is a letter in lower case, -1 for what has no width.
+func foldRune(r rune) rune {
+	switch {
+	case r < utf8.RuneSelf:
+		if 'A' <= r && r <= 'Z' {
+			r += 'a' - 'A'
 		}
-		b.WriteString(norm.NFKC.String(s[from:]))
-		s = b.String()
+		return r
+	case isSyllable(r):
+		return r
+	case unicode.Is(unicode.Cf, r):
+		return -1
 	}
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Cf, r) {
-			return -1
+	return unicode.ToLower(r)
+}
+
+// normal is NFKC, but letters of Hangul written alone (ㅋㅋ, ㅠㅠ) stay what a
+// keyboard makes, which NFKC would undo.
+func normal(s string) string {
+	if norm.NFKC.IsNormalString(s) {
+		return s
+	}
+	var b strings.Builder
+	from := 0
+	for i, r := range s {
+		if isLetterAlone(r) {
+			b.WriteString(norm.NFKC.String(s[from:i]))
+			b.WriteRune(r)
+			from = i + utf8.RuneLen(r)
 		}
-		return unicode.ToLower(r)
-	}, s)
+	}
+	b.WriteString(norm.NFKC.String(s[from:]))
+	return b.String()
 }
 
 func scriptOf(r rune) (script, bool) {
@@ -65,25 +81,33 @@ func scriptOf(r rune) (script, bool) {
 	return 0, false
 }
 
-// runs splits folded text. An apostrophe inside a Latin word and a comma
-// inside a number do not end the run: "company's", "600,000".
+// runs splits a text. An apostrophe inside a Latin word and a comma inside a
+// number do not end the run: "company's", "600,000".
 func runs(s string) []run {
-	var out []run
-	rs := []rune(fold(s))
-	start, word := -1, 0
+	_, out := appendRuns(nil, nil, s)
+	return out
+}
+
+// appendRuns is runs into buffers of the caller, who must not touch the letters
+// while the runs are in use.
+func appendRuns(letters []rune, out []run, s string) ([]rune, []run) {
+	start, word := -1, 0 // start of the open run in letters
 	var kind script
-	var buf []rune
 	end := func() {
 		if start >= 0 {
-			out = append(out, run{kind, buf, word})
-			start, buf = -1, nil
+			out = append(out, run{kind, letters[start:len(letters):len(letters)], word})
+			start = -1
 		}
 	}
-	for i, r := range rs {
+	s = normal(s)
+	for i, r := range s {
+		if r = foldRune(r); r < 0 {
+			continue
+		}
 		k, ok := scriptOf(r)
 		if !ok {
-			joins := start >= 0 && i+1 < len(rs) &&
-				(kind == latin && (r == '\'' || r == '’') || kind == digit && r == ',' && unicode.IsDigit(rs[i+1]))
+			joins := start >= 0 && (kind == latin && (r == '\'' || r == '’') ||
+				kind == digit && r == ',' && i+1 < len(s) && '0' <= s[i+1] && s[i+1] <= '9')
 			if !joins {
 				end()
 				word++
@@ -94,72 +118,113 @@ func runs(s string) []run {
 			end()
 		}
 		if start < 0 {
-			start, kind = i, k
+			start, kind = len(letters), k
 		}
-		buf = append(buf, r)
+		letters = append(letters, r)
 	}
 	end()
-	return out
+	return letters, out
 }
 
-// analysis is one text as the ranking sees it.
-type analysis struct {
-	stems []string // content words, stemmed, in order
-	flat  [][]rune // Hangul with the spaces taken out, cut where another script stands
+// reader turns texts into what the ranking sees of them. It is reused from text
+// to text, so that reading allocates next to nothing.
+type reader struct {
+	letters []rune
+	runs    []run
+	bytes   []byte // the stems, one after the other
+	ends    []int  // where each ends
+	flat    []uint16
+	porter  porter
 }
 
-// analyse stems every word of the text and leaves function words out.
-func analyse(text string) analysis {
-	var a analysis
-	var cur []rune
-	cut := func() {
-		if len(cur) > 0 {
-			a.flat = append(a.flat, cur)
-			cur = nil
-		}
-	}
-	rs := runs(text)
-	for i, r := range rs {
-		switch r.script {
-		case latin:
-			cut()
-			w := string(r.text)
-			if !englishStop[w] {
-				a.stems = append(a.stems, stemEnglish(w))
-			}
-		case digit:
-			cut()
-			a.stems = append(a.stems, string(r.text))
-		case hangul:
-			cur = append(cur, r.text...)
+// read stems every word of the text and leaves function words out. What it read
+// is in the reader until the next text: stem, and flat, the Hangul with the
+// spaces taken out, as codes of letters with a zero where another script stands.
+func (r *reader) read(text string) {
+	r.bytes, r.ends, r.flat = r.bytes[:0], r.ends[:0], r.flat[:0]
+	r.letters, r.runs = appendRuns(r.letters[:0], r.runs[:0], text)
+	for i, w := range r.runs {
+		if w.script == hangul {
 			// "LPG를", "20명에게": a bare particle after another script says nothing.
-			if i > 0 && rs[i-1].word == r.word && particles.whole(r.text) {
-				continue
-			}
-			stem := string(stemKorean(r.text))
-			if koreanStop[stem] || koreanStop[string(r.text)] {
-				continue
-			}
-			a.stems = append(a.stems, stem)
+			bare := i > 0 && r.runs[i-1].word == w.word && r.runs[i-1].script != hangul && particles.whole(w.text)
+			r.hangul(w.text, bare)
+			continue
+		}
+		if n := len(r.flat); n > 0 && r.flat[n-1] != 0 {
+			r.flat = append(r.flat, 0)
+		}
+		switch w.script {
+		case latin:
+			r.latin(w.text)
+		case digit:
+			r.stem(w.text)
 		default:
-			cut()
-			a.stems = grams(a.stems, r.text, 2)
+			for j := 0; j < max(1, len(w.text)-1); j++ { // a script without rules of ours: bigrams
+				r.stem(w.text[j:min(len(w.text), j+2)])
+			}
 		}
 	}
-	cut()
-	return a
 }
 
-// grams appends the n-grams of rs, or rs itself where it is shorter.
-func grams(out []string, rs []rune, n int) []string {
-	if len(rs) < n {
-		if len(rs) > 0 {
-			out = append(out, string(rs))
+func (r *reader) stem(word []rune) {
+	for _, c := range word {
+		r.bytes = utf8.AppendRune(r.bytes, c)
+	}
+	r.ends = append(r.ends, len(r.bytes))
+}
+
+func (r *reader) latin(word []rune) {
+	from := len(r.bytes)
+	for _, c := range word {
+		r.bytes = utf8.AppendRune(r.bytes, c)
+	}
+	if w := r.bytes[from:]; englishStop[string(w)] {
+		r.bytes = r.bytes[:from]
+		return
+	}
+	r.bytes = append(r.bytes[:from], r.porter.stem(r.bytes[from:])...)
+	r.ends = append(r.ends, len(r.bytes))
+}
+
+func (r *reader) hangul(word []rune, bare bool) {
+	marked := 0 // letters that belong to the stem
+	if !bare {
+		from := len(r.bytes)
+		stem := stemKorean(word)
+		r.stem(stem)
+		if koreanStop[string(r.bytes[from:])] || koreanStop[string(word)] {
+			r.bytes, r.ends = r.bytes[:from], r.ends[:len(r.ends)-1]
+		} else if isSyllable(stem[0]) {
+			marked = len(stem)
 		}
-		return out
 	}
-	for i := 0; i+n <= len(rs); i++ {
-		out = append(out, string(rs[i:i+n]))
+	for i, c := range word {
+		k := letterCode(c)
+		if i < marked {
+			k |= inStem
+		}
+		r.flat = append(r.flat, k)
 	}
+}
+
+// each calls f with the stems in order; the bytes are the reader's.
+func (r *reader) each(f func(stem []byte)) {
+	from := 0
+	for _, end := range r.ends {
+		f(r.bytes[from:end])
+		from = end
+	}
+}
+
+// stems are the content words of a text, stemmed, in order.
+func stems(text string) []string {
+	var r reader
+	r.read(text)
+	return r.list()
+}
+
+func (r *reader) list() []string {
+	out := make([]string, 0, len(r.ends))
+	r.each(func(s []byte) { out = append(out, string(s)) })
 	return out
 }
