@@ -96,6 +96,18 @@ func (s *Store) QueuedDeliveries(ctx context.Context, platform bot.Platform, acc
 	return s.readable(ctx, rows)
 }
 
+// QueuedIDs gives the ids of queued replies of the account above after, in
+// order.
+func (s *Store) QueuedIDs(ctx context.Context, platform bot.Platform, account string, after int64) (ids []int64, err error) {
+	err = s.selects(ctx, &ids, `SELECT id FROM delivery
+		WHERE state < 2 AND state = 0 AND platform = ? AND account = ? AND lane = ? AND id > ? ORDER BY id`,
+		platform, account, outbox.Replies, after)
+	if err != nil {
+		return nil, fmt.Errorf("queued replies: %w", err)
+	}
+	return ids, nil
+}
+
 // CutOff gives the deliveries of the account that are marked as being sent.
 func (s *Store) CutOff(ctx context.Context, platform bot.Platform, account string) ([]outbox.Delivery, error) {
 	var rows []deliveryRow

@@ -46,7 +46,17 @@ func (s *Store) AddIncoming(ctx context.Context, in []bot.Incoming) error {
 type listeners struct {
 	mu      sync.Mutex
 	in      func([]bot.Incoming)
-	replies map[senderKey]func(outbox.Delivery)
+	replies map[senderKey]Sender
+}
+
+// Sender delivers what is queued for one account.
+type Sender interface {
+	// Room is how many replies may be marked as being sent when they are
+	// queued. It must not block.
+	Room() int
+	// Offer is called with each reply right after it was queued. It must not
+	// block nor use the store.
+	Offer(outbox.Delivery)
 }
 
 type senderKey struct {
@@ -63,13 +73,10 @@ func (l *listeners) incoming(in []bot.Incoming) {
 	}
 }
 
-func (l *listeners) reply(d outbox.Delivery) {
+func (l *listeners) sender(to bot.Address) Sender {
 	l.mu.Lock()
-	f := l.replies[senderKey{d.To.Platform, d.To.Account}]
-	l.mu.Unlock()
-	if f != nil {
-		f(d)
-	}
+	defer l.mu.Unlock()
+	return l.replies[senderKey{to.Platform, to.Account}]
 }
 
 // OnIncoming has f called with events right after they were stored. f must not
@@ -80,15 +87,14 @@ func (s *Store) OnIncoming(f func([]bot.Incoming)) {
 	s.told.in = f
 }
 
-// OnReply has f called with each reply right after it was queued for the
-// account. f must not block nor use the store.
-func (s *Store) OnReply(platform bot.Platform, account string, f func(outbox.Delivery)) {
+// OnReply names who delivers the replies of an account.
+func (s *Store) OnReply(platform bot.Platform, account string, to Sender) {
 	s.told.mu.Lock()
 	defer s.told.mu.Unlock()
 	if s.told.replies == nil {
-		s.told.replies = make(map[senderKey]func(outbox.Delivery))
+		s.told.replies = make(map[senderKey]Sender)
 	}
-	s.told.replies[senderKey{platform, account}] = f
+	s.told.replies[senderKey{platform, account}] = to
 }
 
 type incomingRow struct {
@@ -185,15 +191,23 @@ func (s *Store) queueReplies(t *tx, in bot.Incoming, replies []bot.Reply, payloa
 	now := time.Now()
 	for i, r := range replies {
 		secret := newSecret()
-		id, err := t.insertNew(`INSERT INTO delivery (secret, lane, due, platform, account, chat, thread, person, message, payload_enc, created)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			secret, outbox.Replies, millis(now), r.To.Platform, r.To.Account, r.To.Chat, r.To.Thread, r.Person, in.ID, payloads[i], millis(now))
+		sender, state := s.told.sender(r.To), outbox.Queued
+		if sender != nil && sender.Room() > t.marked[sender] {
+			t.marked[sender]++
+			state = outbox.Sending
+		}
+		id, err := t.insertNew(`INSERT INTO delivery (secret, lane, state, due, platform, account, chat, thread, person, message, payload_enc, created)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			secret, outbox.Replies, state, millis(now), r.To.Platform, r.To.Account, r.To.Chat, r.To.Thread, r.Person, in.ID, payloads[i], millis(now))
 		if err != nil {
 			return fmt.Errorf("queueing a reply: %w", err)
 		}
+		if sender == nil {
+			continue
+		}
 		t.after = append(t.after, func() {
-			s.told.reply(outbox.Delivery{ID: id, Key: deliveryKey(id, secret), Lane: outbox.Replies, To: r.To, Person: r.Person,
-				Message: in.ID, Reply: r, Due: now, Created: now})
+			sender.Offer(outbox.Delivery{ID: id, Key: deliveryKey(id, secret), Lane: outbox.Replies, To: r.To, Person: r.Person,
+				Message: in.ID, Reply: r, Due: now, Created: now, Marked: state == outbox.Sending})
 		})
 	}
 	if threaded := strings.Count(in.Conversation, "/") > 1; threaded && len(replies) > 0 {

@@ -18,7 +18,7 @@ const maxGroup = 256
 // more of them: a commit costs as much as some fifty rows.
 const (
 	busyGroup = 8
-	gatherFor = 200 * time.Microsecond
+	gatherFor = 600 * time.Microsecond
 )
 
 // errClosed is returned by writes after Close.
@@ -38,6 +38,9 @@ type tx struct {
 	// after is called in order once the transaction is committed, by the
 	// goroutine that commits: it must not block.
 	after []func()
+	// marked counts the replies of this transaction that were queued marked as
+	// being sent.
+	marked map[Sender]int
 }
 
 func (t *tx) stmt(query string) (*sqlx.Stmt, error) {
@@ -188,7 +191,7 @@ func (s *Store) commitGroup(t *tx, group []*write) *tx {
 			}
 			return nil
 		}
-		t = &tx{conn: conn, stmts: make(map[string]*sqlx.Stmt)}
+		t = &tx{conn: conn, stmts: make(map[string]*sqlx.Stmt), marked: make(map[Sender]int)}
 	}
 	err := t.commit(group...)
 	if err != nil && len(group) > 1 && !errors.Is(err, errBegin) {
@@ -209,6 +212,7 @@ var errBegin = errors.New("beginning a transaction")
 
 func (t *tx) commit(group ...*write) (err error) {
 	t.after = t.after[:0]
+	clear(t.marked)
 	if _, err = t.run(begin); err != nil {
 		_, _ = t.conn.ExecContext(context.Background(), "ROLLBACK") // should one be open still
 		return fmt.Errorf("%w: %w", errBegin, err)

@@ -3,7 +3,7 @@
 // with a record of what became of every send.
 //
 // The state of a delivery is in the store. A delivery is marked as being sent
-// before it goes out; one that is found so marked at a start was cut off, and
+// before it goes out, a reply as soon as it is queued where there is room; one that is found so marked at a start was cut off, and
 // nobody knows whether it arrived: an alert is then sent once more, a reply
 // also when it is cut off again (at most four times), an announcement never.
 package outbox
@@ -77,6 +77,9 @@ type Delivery struct {
 	// Doubts is how often it was cut off and sent again.
 	Doubts     int
 	MessageIDs []string // parts that were delivered
+	// Marked says that it was marked as being sent when it was queued, because
+	// its sender had room for it.
+	Marked bool
 }
 
 // Rendered is what to do for a delivery with a subject.
@@ -128,6 +131,9 @@ type Store interface {
 	// QueuedDeliveries gives queued deliveries of the account and lane with an
 	// id above after, by id; for alerts only those due at the time.
 	QueuedDeliveries(ctx context.Context, platform bot.Platform, account string, lane Lane, after int64, due time.Time, limit int) ([]Delivery, error)
+	// QueuedIDs gives the ids of queued replies of the account above after, in
+	// order.
+	QueuedIDs(ctx context.Context, platform bot.Platform, account string, after int64) ([]int64, error)
 	// Settle writes outcomes and marks the deliveries of start as being sent,
 	// in one transaction. Of start it returns the ids that were still queued:
 	// only those may be sent.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -59,6 +60,8 @@ type Runner struct {
 	offered []Delivery
 	missed  bool         // an offer found no room
 	queued  atomic.Int64 // replies in the memory of Run
+	space   atomic.Int64 // replies that may be marked when they are queued
+	marked  atomic.Int64 // those that are
 }
 
 // NewRunner returns a runner that can be woken before it runs.
@@ -91,6 +94,14 @@ type job struct {
 	at time.Time
 }
 
+// writing is a batch on its way into the store, or what became of it.
+type writing struct {
+	outcomes []Outcome
+	start    []*item
+	ids      []int64 // of start; then those that may be sent
+	err      error
+}
+
 // loop is the state of one Run; only its goroutine touches it.
 type loop struct {
 	*Runner
@@ -101,7 +112,11 @@ type loop struct {
 	busy     map[string]bool // chats with a send under way
 	inFlight int
 	results  chan result
-	outcomes []Outcome  // waiting to be written
+	outcomes []Outcome // waiting to be written
+	starting []*item   // waiting to be marked as being sent
+	writing  bool      // a batch of both is being written
+	written  chan writing
+	retryAt  time.Time  // when to write again after the store refused
 	failures int        // in a row, of the platform itself
 	probes   int        // failed since the platform is down
 	allowed  int        // connections while it comes back; 0 is all
@@ -110,6 +125,7 @@ type loop struct {
 	jobs     chan job
 	senders  int // goroutines that take jobs
 	lastRead time.Time
+	newest   int64 // id of a queued reply that the last poll saw
 	send     context.Context
 }
 
@@ -120,7 +136,7 @@ func (r *Runner) Run(ctx context.Context) error {
 	send, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	l := &loop{Runner: r, pace: newPacer(limits), busy: make(map[string]bool),
-		results: make(chan result, limits.Connections), jobs: make(chan job, limits.Connections), send: send, dirty: true}
+		results: make(chan result, limits.Connections), written: make(chan writing, 1), jobs: make(chan job, limits.Connections), send: send, dirty: true}
 	defer close(l.jobs)
 	for {
 		err := l.recoverCutOff(ctx)
@@ -143,6 +159,8 @@ func (r *Runner) Run(ctx context.Context) error {
 		case <-r.offers:
 		case res := <-l.results:
 			l.finish(res)
+		case w := <-l.written:
+			l.wrote(w)
 		}
 		timer.Stop()
 		l.drain()
@@ -171,13 +189,24 @@ func (l *loop) drain() {
 	}
 }
 
-// stop waits for the wire, then writes.
+// stop waits for the wire, then writes, and puts back what was marked and not
+// sent.
 func (l *loop) stop(cancel func()) error {
+	l.space.Store(0)
 	deadline := time.After(l.Grace)
-	for l.inFlight > 0 {
+	for l.inFlight > 0 || l.writing {
 		select {
 		case res := <-l.results:
 			l.finish(res)
+		case w := <-l.written:
+			l.writing = false
+			if w.err != nil {
+				l.outcomes = append(w.outcomes, l.outcomes...)
+				break
+			}
+			for _, it := range w.start { // marked, and not to be sent any more
+				it.Marked = slices.Contains(w.ids, it.ID)
+			}
 		case <-deadline:
 			cancel() // what is cut off now is in doubt, and said so
 			deadline = nil
@@ -185,8 +214,32 @@ func (l *loop) stop(cancel func()) error {
 	}
 	ctx, done := context.WithTimeout(context.Background(), 5*time.Second)
 	defer done()
-	_, err := l.Keep.Settle(ctx, l.outcomes, nil)
+	if _, err := l.Keep.Settle(ctx, l.outcomes, nil); err != nil {
+		return err
+	}
+	// Whatever the store queued before that write has been offered by now.
+	l.takeOffers()
+	var back []Outcome
+	for _, it := range l.queues[Replies] {
+		if it.Marked && !it.settled {
+			back = append(back, unsent(it.Delivery))
+		}
+	}
+	for _, d := range l.pending {
+		if d.Marked {
+			back = append(back, unsent(d))
+		}
+	}
+	if len(back) == 0 {
+		return nil
+	}
+	_, err := l.Keep.Settle(ctx, back, nil)
 	return err
+}
+
+// unsent puts back a delivery that was marked as being sent and was not.
+func unsent(d Delivery) Outcome {
+	return Outcome{Delivery: d, State: Queued, Due: d.Due, Attempts: d.Attempts, Doubts: d.Doubts, MessageIDs: d.MessageIDs}
 }
 
 // recoverCutOff decides about deliveries that an earlier process left on the
@@ -228,34 +281,38 @@ func (l *loop) step(ctx context.Context) time.Duration {
 			return pollEvery
 		}
 	}
-	var start []*item
 	for lane := Replies; lane <= Alerts; lane++ {
-		chosen, w := l.choose(ctx, lane, now)
-		start, wait = append(start, chosen...), min(wait, w)
+		wait = min(wait, l.choose(ctx, lane, now))
 	}
-	if len(start) > 0 || len(l.outcomes) > 0 {
-		if err := l.settle(ctx, start); err != nil {
-			l.Log.Error("writing the outbox", "platform", l.Name, "err", err)
-			return pollEvery
-		}
-	}
-	w := l.broadcast(ctx, now)
-	return max(0, min(wait, w))
+	l.sweep()
+	l.space.Store(int64(l.room(now)))
+	wait = min(wait, l.write(ctx, now))
+	return max(0, min(wait, l.broadcast(ctx, now)))
 }
 
-// choose takes what may go out now. Within a chat nothing overtakes.
-func (l *loop) choose(ctx context.Context, lane Lane, now time.Time) (start []*item, wait time.Duration) {
+// room is how many replies may be marked when they are queued: none while
+// nothing goes out.
+func (l *loop) room(now time.Time) int {
+	if l.allowed > 0 || l.pace.paused[Replies].After(now) {
+		return 0
+	}
+	return l.pace.limits.Connections
+}
+
+// choose starts what may go out now: at once what is marked as being sent, the
+// rest when it is. Within a chat nothing overtakes.
+func (l *loop) choose(ctx context.Context, lane Lane, now time.Time) (wait time.Duration) {
 	wait = pollEvery
 	held := make(map[string]bool)
 	for _, it := range l.queues[lane] {
-		if it.settled || held[it.To.Chat] {
+		if it.settled || it.starting || held[it.To.Chat] {
 			continue
 		}
-		if l.inFlight+len(start) >= l.connections(lane) {
+		if l.inFlight+len(l.starting) >= l.connections(lane) {
 			break
 		}
 		if w := l.pace.laneWait(lane, now); w > 0 {
-			return start, min(wait, w)
+			return min(wait, w)
 		}
 		if l.busy[it.To.Chat] {
 			held[it.To.Chat] = true
@@ -271,9 +328,16 @@ func (l *loop) choose(ctx context.Context, lane Lane, now time.Time) (start []*i
 		}
 		l.pace.take(lane, it.To, now)
 		l.busy[it.To.Chat] = true
-		start = append(start, it)
+		if it.Marked {
+			it.settled = true
+			l.settled[lane]++
+			l.launch(it.Delivery, time.Time{})
+			continue
+		}
+		it.starting = true
+		l.starting = append(l.starting, it)
 	}
-	return start, wait
+	return wait
 }
 
 // prepare makes the words of a delivery. It reports false when the delivery
@@ -314,28 +378,48 @@ func (l *loop) settleItem(it *item, o Outcome) {
 	l.outcomes = append(l.outcomes, o)
 }
 
-// settle writes outcomes and starts, then sends what was still queued.
-func (l *loop) settle(ctx context.Context, start []*item) error {
-	ids := make([]int64, len(start))
-	for i, it := range start {
-		ids[i] = it.ID
+// write puts outcomes and starts into the store, one batch at a time, while the
+// wire goes on. A batch has its outcomes written before its starts.
+func (l *loop) write(ctx context.Context, now time.Time) (wait time.Duration) {
+	if l.writing || len(l.starting) == 0 && len(l.outcomes) == 0 {
+		return pollEvery
 	}
-	ok, err := l.Keep.Settle(ctx, l.outcomes, ids)
-	if err != nil {
-		for _, it := range start {
+	if w := l.retryAt.Sub(now); w > 0 {
+		return w
+	}
+	w := writing{outcomes: l.outcomes, start: l.starting, ids: make([]int64, len(l.starting))}
+	for i, it := range l.starting {
+		w.ids[i] = it.ID
+	}
+	l.outcomes, l.starting, l.writing = nil, nil, true
+	go func() {
+		w.ids, w.err = l.Keep.Settle(ctx, w.outcomes, w.ids)
+		l.written <- w
+	}()
+	return pollEvery
+}
+
+// wrote takes up a batch that was written, and sends what was still queued.
+func (l *loop) wrote(w writing) {
+	l.writing = false
+	if w.err != nil {
+		l.Log.Error("writing the outbox", "platform", l.Name, "err", w.err)
+		l.outcomes = append(w.outcomes, l.outcomes...)
+		for _, it := range w.start {
+			it.starting = false
 			delete(l.busy, it.To.Chat)
 		}
-		return err
+		l.retryAt = time.Now().Add(pollEvery)
+		return
 	}
-	for _, o := range l.outcomes {
+	for _, o := range w.outcomes {
 		l.count(o)
 	}
-	l.outcomes = l.outcomes[:0]
-	may := make(map[int64]bool, len(ok))
-	for _, id := range ok {
+	may := make(map[int64]bool, len(w.ids))
+	for _, id := range w.ids {
 		may[id] = true
 	}
-	for _, it := range start {
+	for _, it := range w.start {
 		it.settled = true
 		l.settled[it.Lane]++
 		if may[it.ID] {
@@ -344,8 +428,6 @@ func (l *loop) settle(ctx context.Context, start []*item) error {
 			delete(l.busy, it.To.Chat) // cancelled meanwhile
 		}
 	}
-	l.sweep()
-	return nil
 }
 
 // broadcast claims and starts as many copies of announcements as may go now.
@@ -445,6 +527,7 @@ func (l *loop) finish(res result) {
 	if o.State == Queued && o.Delivery.Lane == Replies {
 		// The cursor is past it: it goes back to the head of its chat.
 		d := o.Delivery
+		d.Marked = false
 		d.Attempts, d.Doubts, d.MessageIDs, d.Due = o.Attempts, o.Doubts, o.MessageIDs, o.Due
 		if !o.MovedTo.IsZero() {
 			d.To = o.MovedTo
@@ -454,6 +537,9 @@ func (l *loop) finish(res result) {
 }
 
 func (l *loop) count(o Outcome) {
+	if o.Delivery.Marked {
+		l.marked.Add(-1)
+	}
 	if o.State == Failed || o.State == Unknown {
 		l.Log.Warn("delivery ended", "delivery", o.Delivery.ID, "state", o.State.String(), "reason", o.Reason)
 	}

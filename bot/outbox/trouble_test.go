@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -252,6 +253,89 @@ func TestD13_AChatThatMovesInACircleIsGivenUp(t *testing.T) {
 		stop()
 		if got := p.states(); got[outbox.Failed] != 1 || len(p.wire.sent) > 30 {
 			t.Errorf("%d sends, states %v, want it failed after a few", len(p.wire.sent), got)
+		}
+	})
+}
+
+// TestWhatIsMarkedAndNotSentIsPutBack: replies that were marked when they were
+// queued and held back by the pace of their chat are queued again at a stop,
+// and go out once at the next start.
+func TestWhatIsMarkedAndNotSentIsPutBack(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := newPost(t)
+		limits := outbox.Limits{ChatBurst: 1, ChatEvery: time.Minute}
+		run := func() (stop func()) {
+			ctx, cancel := context.WithCancel(context.Background())
+			r := outbox.NewRunner(bot.Telegram, "1", p.store, p.wire, nil, limits, nil)
+			if r.Room() != 0 {
+				t.Errorf("room %d before it runs", r.Room())
+			}
+			p.store.OnReply(bot.Telegram, "1", r)
+			done := make(chan error, 1)
+			go func() { done <- r.Run(ctx) }()
+			time.Sleep(time.Second)
+			if r.Room() == 0 {
+				t.Error("no room while nothing is under way")
+			}
+			return func() {
+				cancel()
+				if err := <-done; err != nil {
+					t.Error(err)
+				}
+				if r.Room() > 0 {
+					t.Errorf("room %d after it ran", r.Room())
+				}
+			}
+		}
+		states := func() map[outbox.State]int {
+			counts, err := p.store.OutboxCounts(context.Background())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return counts
+		}
+		stop := run()
+		p.reply("7", 0, "one", "two", "three")
+		time.Sleep(10 * time.Second)
+		if got := states(); got[outbox.Sent] != 1 || got[outbox.Sending] != 2 {
+			t.Fatalf("states %v, want one sent and two marked", got)
+		}
+		stop()
+		if got := states(); got[outbox.Sent] != 1 || got[outbox.Queued] != 2 {
+			t.Fatalf("states %v after the stop, want one sent and two queued", got)
+		}
+		stop = run()
+		time.Sleep(5 * time.Minute)
+		stop()
+		if got := p.wire.texts("7"); !slices.Equal(got, []string{"one", "two", "three"}) {
+			t.Errorf("said %q", got)
+		}
+	})
+}
+
+// TestNoMoreIsMarkedThanCouldBeOnTheWire: what a kill leaves in doubt is
+// bounded, however much is queued at once.
+func TestNoMoreIsMarkedThanCouldBeOnTheWire(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := newPost(t)
+		p.wire.delay = time.Hour // until the stop
+		ctx, cancel := context.WithCancel(context.Background())
+		r := outbox.NewRunner(bot.Telegram, "1", p.store, p.wire, nil, outbox.Limits{Connections: 4, RepliesPerSecond: 1e6}, nil)
+		p.store.OnReply(bot.Telegram, "1", r)
+		done := make(chan error, 1)
+		go func() { done <- r.Run(ctx) }()
+		time.Sleep(time.Second)
+		for i := range 30 {
+			p.reply(fmt.Sprint(i), 0, "a", "b")
+		}
+		time.Sleep(time.Second)
+		counts, err := p.store.OutboxCounts(context.Background())
+		if err != nil || counts[outbox.Sending] > 2*4 || counts[outbox.Sending] < 4 {
+			t.Errorf("states %v, %v: at most twice the four connections are marked", counts, err)
+		}
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
 		}
 	})
 }

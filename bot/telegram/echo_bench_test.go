@@ -164,7 +164,7 @@ func echoDari(ctx context.Context, t *testing.T) {
 	}
 	in.Decoders = map[bot.Platform]inbox.Decoder{bot.Telegram: a}
 	out := outbox.NewRunner(bot.Telegram, a.Account(), st, a, nil, outbox.Limits{PerSecond: 1e6, RepliesPerSecond: 1e6, ChatEvery: time.Nanosecond}, nil)
-	st.OnReply(bot.Telegram, a.Account(), out.Offer)
+	st.OnReply(bot.Telegram, a.Account(), out)
 	go func() { _ = in.Run(ctx) }()
 	sending, stopSending := context.WithCancel(context.Background())
 	done := make(chan struct{})

@@ -85,7 +85,7 @@ func (e *engine) try(ctx context.Context, p *platform) error {
 func (e *engine) reached(p *platform, account string) {
 	p.once.Do(func() {
 		p.sender.Account = account
-		e.store.OnReply(p.name, account, p.sender.Offer)
+		e.store.OnReply(p.name, account, p.sender)
 		close(p.known)
 	})
 }
