@@ -141,11 +141,21 @@ func (h *Handlers) number(t *turn, a answer.Answer, q answer.Question, r bot.Rep
 	if a.Kind != answer.Facts {
 		line = lang.AnswerOnly
 	}
-	r.Body = append(slices.Clone(r.Body), bot.Small(t.words(line, t.ID)))
+	r.Body = slices.Insert(slices.Clone(r.Body), smallPrint(r.Body), bot.Small(t.words(line, t.ID)))
 	r.Choices = append(slices.Clone(r.Choices),
 		bot.Choice{Label: t.words(lang.ThumbUp), Action: fmt.Sprintf("vote up %d", t.ID)},
 		bot.Choice{Label: t.words(lang.ThumbDown), Action: fmt.Sprintf("vote down %d", t.ID)})
 	return r
+}
+
+// smallPrint is where a further note belongs: under the sources, or at the end.
+func smallPrint(body bot.Text) int {
+	for i, b := range slices.Backward(body) {
+		if b.Kind == bot.Note {
+			return i + 1
+		}
+	}
+	return len(body)
 }
 
 // articlesOf are the articles that an answer is from, or those nearest to what
