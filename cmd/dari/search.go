@@ -76,7 +76,7 @@ func (c *searchCmd) index() (*search.Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("passages %s: %w", c.Passages, err)
 	}
-	return search.New(docs, search.Options{NoRepair: c.NoRepair}), nil
+	return search.New(docs, search.Options{NoRepair: c.NoRepair, Glossary: search.Glossary()}), nil
 }
 
 func readPassages(name string) ([]search.Doc, error) {

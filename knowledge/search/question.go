@@ -9,6 +9,7 @@ import (
 const (
 	synonymWeight    = 0.4 // of a group's other members together, by the square
 	correctionWeight = 0.2 // of each of at most maxCorrections
+	besideWeight     = 0.5 // of translations of words that the passages have themselves
 )
 
 // wanted is a stem of a question. weight is what finding it is worth; due is
@@ -29,6 +30,7 @@ type plan struct {
 	syllables []uint16
 	asked     []wanted
 	extra     [][]wanted
+	reader    reader
 }
 
 // plan repairs and reads a question. The stems come from the re-spaced text,
@@ -38,25 +40,21 @@ func (x *Index) plan(p *plan, question string) {
 	p.look.reset(p.flat, p.syllables)
 	p.terms, p.ideal = p.terms[:0], 0
 	p.asked, p.extra, p.syllables = p.asked[:0], p.extra[:0], p.syllables[:0]
-	spaced := question
 	if !x.noRepair {
 		question = x.words.fixLayout(question)
-		spaced = x.words.respace(question)
 	}
-	var r reader
-	r.read(spaced)
-	for _, s := range r.list() {
-		p.asked = append(p.asked, wanted{s, 1, 1})
-	}
-	if spaced != question {
-		r.read(question)
-	}
+	r := &p.reader
+	r.read(question)
 	p.flat = append(p.flat[:0], r.flat...)
+	if !x.noRepair && slices.ContainsFunc(r.runs, run.long) {
+		r.read(x.words.respace(question))
+	}
+	r.each(func(stem []byte) { p.asked = append(p.asked, wanted{string(stem), 1, 1}) })
 	if !x.noRepair {
 		x.correct(p)
 	}
-	x.widen(p, x.synonyms)
-	x.widen(p, x.glossary)
+	x.widen(p, x.synonyms, 1)
+	x.widen(p, x.glossary, besideWeight)
 	x.want(p, p.asked)
 	for _, e := range p.extra {
 		x.want(p, e)
@@ -79,34 +77,37 @@ func (x *Index) correct(p *plan) {
 }
 
 // widen adds the phrases that stand for the longest phrases of the question.
-func (x *Index) widen(p *plan, by phrases) {
-	if by.longest == 0 {
-		return
-	}
+// Beside words that the passages have they weigh less.
+func (x *Index) widen(p *plan, by phrases, beside float64) {
 	for at := 0; at < len(p.asked); at++ {
 		for n := min(by.longest, len(p.asked)-at); n > 0; n-- {
-			phrase := p.asked[at].stem
-			for _, w := range p.asked[at+1 : at+n] {
+			asked := p.asked[at : at+n]
+			phrase, unknown := asked[0].stem, x.words.docs(asked[0].stem) == 0
+			for _, w := range asked[1:] {
 				phrase += " " + w.stem
+				unknown = unknown && x.words.docs(w.stem) == 0
 			}
 			others, ok := by.of[phrase]
 			if !ok {
 				continue
 			}
-			unknown := n == 1 && x.words.docs(phrase) == 0
 			for i, o := range others {
+				w := wanted{weight: o.weight}
+				if !unknown {
+					w.weight *= beside
+				} else if i == 0 {
+					w.due = o.weight
+				}
 				var e []wanted
 				for _, s := range strings.Fields(o.phrase) {
-					w := wanted{s, o.weight, 0}
-					if unknown && i == 0 {
-						w.due = o.weight
-					}
-					e = append(e, w)
+					e = append(e, wanted{s, w.weight, w.due})
 				}
 				p.extra = append(p.extra, e)
 			}
-			if unknown {
-				p.asked[at].due = 0
+			for i := range asked {
+				if unknown {
+					asked[i].due = 0
+				}
 			}
 			at += n - 1
 			break
@@ -202,10 +203,21 @@ func newPhrases() phrases { return phrases{of: map[string][]variant{}} }
 // stemmed is a phrase as its stems.
 func stemmed(phrase string) string { return strings.Join(stems(phrase), " ") }
 
-// has tells whether the passages have every word of a stemmed phrase.
+// has tells whether the passages have every word of a stemmed phrase, a Korean
+// one also as part of a compound.
 func (x *Index) has(phrase string) bool {
 	for _, s := range strings.Fields(phrase) {
-		if x.words.docs(s) == 0 {
+		if x.words.docs(s) > 0 {
+			continue
+		}
+		grams, known := 0, 0
+		eachGram(s, func(key uint32) {
+			grams++
+			if _, ok := x.grams[key]; ok {
+				known++
+			}
+		})
+		if grams == 0 || known < grams {
 			return false
 		}
 	}

@@ -14,6 +14,9 @@ const (
 // fixLayout turns Latin words into Hangul where the keys make whole syllables,
 // the passages do not know the word as it stands, and they do know the Hangul.
 func (v *vocabulary) fixLayout(text string) string {
+	if !strings.ContainsFunc(text, isLatinLetter) {
+		return text
+	}
 	words := strings.Fields(text)
 	var sure, maybe, rest []int
 	for i, w := range words {
@@ -53,12 +56,14 @@ func (v *vocabulary) fixLayout(text string) string {
 func typedLatin(w string) bool {
 	n := 0
 	for _, r := range w {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+		if isLatinLetter(r) {
 			n++
 		}
 	}
 	return n >= 3
 }
+
+func isLatinLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
 
 // knows tells whether a part of the word is a word of the passages or one that
 // every Korean question has.
@@ -77,13 +82,16 @@ func (v *vocabulary) knows(word string) bool {
 	return false
 }
 
+// long tells whether a run may be several words that ran together.
+func (r run) long() bool { return r.script == hangul && len(r.text) >= respaceFrom }
+
 // respace puts spaces into long Hangul words that several words ran together
 // to. A word one slip away from a long one that is known is that word.
 func (v *vocabulary) respace(text string) string {
 	rs := runs(text)
 	split := make([]bool, len(rs))
 	for i, r := range rs {
-		split[i] = r.script == hangul && len(r.text) >= respaceFrom && len(v.corrections(string(stemKorean(r.text)))) == 0
+		split[i] = r.long() && len(v.corrections(string(stemKorean(r.text)))) == 0
 	}
 	if !slices.Contains(split, true) {
 		return text

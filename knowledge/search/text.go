@@ -220,10 +220,6 @@ func (r *reader) each(f func(stem []byte)) {
 func stems(text string) []string {
 	var r reader
 	r.read(text)
-	return r.list()
-}
-
-func (r *reader) list() []string {
 	out := make([]string, 0, len(r.ends))
 	r.each(func(s []byte) { out = append(out, string(s)) })
 	return out
