@@ -27,6 +27,7 @@ var mayImport = map[string][]string{
 	"bot/bottest/fake": {},
 	"knowledge":        {},
 	"knowledge/search": {"knowledge"},
+	"knowledge/ground": {"knowledge"},
 	"knowledge/jobs":   {"knowledge"},
 	"knowledge/feeds":  {"knowledge", "knowledge/jobs"},
 	"knowledge/answer": {"knowledge", "knowledge/search", "knowledge/ground"},
