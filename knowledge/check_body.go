@@ -175,7 +175,7 @@ var addressForm = regexp.MustCompile(`(?i)https?://[^\s)]+|(?:[a-z0-9_-]+[.@])+(
 // nameForm finds digits that belong to a name, an ordinal or a citation and
 // so say no figure: they do not change with a budget.
 var nameForm = regexp.MustCompile(`(?i)` + strings.Join([]string{
-	`(?:고용|기업|소상공인|정부|복지)24`, `\b(?:work|sbiz|gov|smes) ?24\b`, // sites
+	`(?:고용|기업|소상공인|중소벤처|정부|복지)24`, `\b(?:work|sbiz|gov|smes?) ?24\b`, // sites
 	`제?\s?[1-9]\s?유형`, `\btypes?\s?[1-9]\b`, // programme types
 	`제?\s?[1-9]\s?(?:단계|순위|차|번째)`, `\b(?:step|stage|phase|round|track|tier|level)\s?[1-9]\b`, `\b[1-9](?:st|nd|rd|th)\b`,
 	`제\s?[0-9]+\s?(?:조|항|호)(?:의\s?[0-9]+)?`, `\b(?:articles?|sections?)\s[0-9]+(?:-[0-9]+)?\b`, // statutes
