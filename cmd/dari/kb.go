@@ -1,13 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"time"
 
 	"dari/knowledge"
+	"dari/knowledge/ground"
 )
 
 // kbCmd looks after the knowledge base.
@@ -67,7 +70,10 @@ func (c *kbCheckCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	problems := knowledge.Check(base, at)
+	problems := append(knowledge.Check(base, at), ground.Prose(base)...)
+	slices.SortStableFunc(problems, func(x, y knowledge.Problem) int {
+		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Line, y.Line))
+	})
 	for _, p := range problems {
 		fmt.Fprintln(a.Out, p)
 	}

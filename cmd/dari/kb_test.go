@@ -117,6 +117,20 @@ func TestKBShowTellsWhatStandsBehindAnArticle(t *testing.T) {
 	}
 }
 
+// A figure in words is no better than one in digits: the fact behind it would
+// change and the text would not.
+func TestKBCheckFindsAFigureInWords(t *testing.T) {
+	dir := t.TempDir()
+	text := strings.Replace(kbPlan, "계획입니다.\n\n## 얼마", "계획이고 석 달 동안 줍니다.\n\n## 얼마", 1)
+	if err := os.WriteFile(filepath.Join(dir, "plan.md"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := runWith(t, "", "kb", "check", "--at", "2026-11-22", dir)
+	if err == nil || !strings.Contains(out, `plan.md:37: the duration "석 달" stands in the text`) {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
 func TestKBList(t *testing.T) {
 	out, err := kbWith(t, "list", "--at", "2026-11-22")
 	if err != nil || !strings.Contains(out, "  1 facts  1 claims  2026-11-22  open ") || !strings.Contains(out, "청년 첫 취업 지원 / Youth first job scheme") {
