@@ -80,29 +80,41 @@ func (c *searchCmd) index() (*search.Index, error) {
 }
 
 func readPassages(name string) ([]search.Doc, error) {
+	var docs []search.Doc
+	err := eachFileLine(name, func(line []byte) error {
+		var p struct{ ID, Title, Text string }
+		if err := json.Unmarshal(line, &p); err != nil {
+			return err
+		}
+		docs = append(docs, search.Doc{ID: p.ID, Title: p.Title, Text: p.Text})
+		return nil
+	})
+	return docs, err
+}
+
+// eachFileLine calls do with each line of a file that is not empty; a file
+// whose name ends in .gz is unpacked.
+func eachFileLine(name string, do func(line []byte) error) error {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer f.Close()
 	var r io.Reader = f
 	if strings.HasSuffix(name, ".gz") {
 		if r, err = gzip.NewReader(f); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	sc := bufio.NewScanner(r)
 	sc.Buffer(make([]byte, 64<<10), 16<<20)
-	var docs []search.Doc
 	for n := 1; sc.Scan(); n++ {
 		if strings.TrimSpace(sc.Text()) == "" {
 			continue
 		}
-		var p struct{ ID, Title, Text string }
-		if err := json.Unmarshal(sc.Bytes(), &p); err != nil {
-			return nil, fmt.Errorf("line %d: %w", n, err)
+		if err := do(sc.Bytes()); err != nil {
+			return fmt.Errorf("line %d: %w", n, err)
 		}
-		docs = append(docs, search.Doc{ID: p.ID, Title: p.Title, Text: p.Text})
 	}
-	return docs, sc.Err()
+	return sc.Err()
 }
