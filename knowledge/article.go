@@ -45,6 +45,7 @@ type Article struct {
 	Claims   []Claim   // known wrong statements and what is right
 	Plan     *Plan     // set when the article as a whole is about something not in force
 	Sections []Section // in file order, Korean and English
+	Asks     []Ask     // how people ask for it, from the file beside it
 
 	File  string         // path in the folder it was loaded from
 	lines map[string]int // line of each front matter key

@@ -41,6 +41,8 @@ func Load(fsys fs.FS) (*Base, error) {
 	return b, nil
 }
 
+const articleExt = ".md"
+
 // isContent reports whether a file belongs to a base. Hidden files and what
 // editors leave beside a file do not.
 func isContent(name string) bool {
@@ -48,7 +50,7 @@ func isContent(name string) bool {
 	if strings.HasPrefix(base, ".") || strings.EqualFold(base, "README.md") {
 		return false
 	}
-	return path.Ext(base) == ".md" || name == ContactsFile
+	return path.Ext(base) == articleExt || path.Ext(base) == AsksExt || name == ContactsFile
 }
 
 // walkFiles calls do for each file of a base.
@@ -94,16 +96,24 @@ func build(files map[string][]byte) (*Base, Problems) {
 		names = append(names, name)
 	}
 	slices.Sort(names)
+	asks := map[string][]Ask{} // by the article's file
 	for _, name := range names {
 		fmt.Fprintf(hash, "%s\x00%d\x00", name, len(files[name]))
 		hash.Write(files[name])
 		c := &collector{file: name}
-		if name == ContactsFile {
+		if stem, ok := strings.CutSuffix(name, AsksExt); ok {
+			if asks[stem+articleExt] = parseAsks(c, files[name]); files[stem+articleExt] == nil {
+				c.errorf(1, "there is no article %s beside it", path.Base(stem)+articleExt)
+			}
+		} else if name == ContactsFile {
 			b.addContacts(c, files[name])
 		} else if a := parseArticle(c, files[name]); a != nil && len(c.list) == 0 {
 			b.addArticle(c, a)
 		}
 		problems = append(problems, c.list...)
+	}
+	for _, a := range b.articles {
+		a.Asks = asks[a.File]
 	}
 	b.version = hex.EncodeToString(hash.Sum(nil))[:16]
 	slices.SortFunc(b.articles, func(x, y *Article) int { return cmp.Compare(x.ID, y.ID) })

@@ -28,6 +28,7 @@ func Check(b *Base, at time.Time) Problems {
 		c.plans()
 		c.claims()
 		c.sections()
+		c.asks()
 		out = append(out, c.list...)
 	}
 	out = append(out, checkContacts(b)...)

@@ -28,9 +28,10 @@ var mayImport = map[string][]string{
 	"knowledge":        {},
 	"knowledge/search": {"knowledge"},
 	"knowledge/ground": {"knowledge"},
+	"knowledge/sense":  {"knowledge/search"},
 	"knowledge/jobs":   {"knowledge"},
 	"knowledge/feeds":  {"knowledge", "knowledge/jobs"},
-	"knowledge/answer": {"knowledge", "knowledge/search", "knowledge/ground"},
+	"knowledge/answer": {"knowledge", "knowledge/search", "knowledge/ground", "knowledge/sense"},
 	// The figures of answers; it sees what was answered, not how.
 	"knowledge/answer/eval": {"knowledge", "knowledge/answer"},
 	// The types of outbox, not its runner: a handler answers, it never sends.

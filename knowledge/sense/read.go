@@ -1,0 +1,170 @@
+package sense
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"dari/knowledge/search"
+)
+
+// Features are what a text looks like: hashes of its n-grams, each once, in order.
+type Features []uint32
+
+// The kinds of n-grams; the same letters in two kinds are two features.
+const (
+	syllableKind uint32 = 2166136261 + iota*7919
+	letterKind
+	latinKind
+	wordKind
+	pairKind
+	stemKind
+	edgeKind
+	conceptKind
+	conceptPairKind
+)
+
+// Lengths of the n-grams, shortest and longest. Measured by cross-validation on
+// the examples; longer ones add size and nothing else.
+const (
+	syllablesFrom, syllablesTo = 1, 4
+	lettersFrom, lettersTo     = 5, 6 // letters of Hangul: ㄱㅏㄴ counts three
+	latinFrom, latinTo         = 3, 5
+)
+
+// longest bounds the text that is looked at, in letters: what a message asks
+// stands at its beginning or its end.
+const longest = 400
+
+// Read finds the features of a text.
+func Read(text string) Features {
+	f := make(Features, 0, 160)
+	spaced := words(search.Fold(text))
+	if n := len(spaced); n > longest {
+		spaced = append(slices.Clone(spaced[:longest/2]), spaced[n-longest/2:]...)
+	}
+	// Hangul and figures without their spaces; Latin words one by one.
+	var tight []rune
+	var starts []bool // of each of them, whether a word begins there
+	for _, w := range strings.Fields(string(spaced)) {
+		f = append(f, hash(wordKind, []rune(w)))
+		if first, _ := firstRune(w); !isLatin(first) {
+			for i, r := range []rune(w) {
+				tight, starts = append(tight, r), append(starts, i == 0)
+			}
+			continue
+		}
+		in := append(append([]rune{'^'}, []rune(w)...), '$')
+		f = grams(f, latinKind, in, latinFrom, latinTo)
+	}
+	if len(tight) > 0 {
+		f = grams(f, syllableKind, tight, syllablesFrom, syllablesTo)
+		f = append(f, hash(edgeKind, tight[:min(2, len(tight))]), hash(edgeKind+1, tight[max(0, len(tight)-2):]))
+		f = grams(f, letterKind, lettersOf(tight), lettersFrom, lettersTo)
+	}
+	stems := search.Stems(string(spaced))
+	for i, s := range stems[:min(len(stems), longest)] {
+		f = append(f, hash(stemKind, []rune(s)))
+		if i > 0 {
+			f = append(f, hash(pairKind, []rune(stems[i-1]+" "+s)))
+		}
+	}
+	meant := known().find(tight, starts, stems)
+	for i, m := range meant {
+		f = append(f, hash(conceptKind, []rune(m)))
+		for _, o := range meant[i+1:] {
+			f = append(f, hash(conceptPairKind, []rune(m+" "+o)))
+		}
+	}
+	slices.Sort(f)
+	return slices.Compact(f)
+}
+
+// words are the words of a folded text with one space between them. A figure
+// of several digits is a figure, whatever it says.
+func words(folded string) []rune {
+	out := make([]rune, 0, len(folded))
+	digits := 0
+	var before rune
+	for _, r := range folded {
+		switch {
+		case r == '\'' || r == '’':
+			continue
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			if r == '?' || r == '!' {
+				out = append(out, ' ', r)
+			}
+			r = ' '
+		case before != 0 && before != ' ' && isLatin(before) != isLatin(r) && !unicode.IsDigit(r) && !unicode.IsDigit(before):
+			out = append(out, ' ')
+		}
+		if unicode.IsDigit(r) {
+			if digits++; digits > 1 {
+				if digits == 2 {
+					out[len(out)-1] = '0'
+				}
+				continue
+			}
+		} else {
+			digits = 0
+		}
+		out = append(out, r)
+		before = r
+	}
+	return out
+}
+
+// lettersOf takes syllables of Hangul apart; the block of Unicode is ordered by
+// lead, vowel and tail.
+func lettersOf(text []rune) []rune {
+	const first, last, tails, vowels = '가', '힣', 28, 21
+	out := make([]rune, 0, 3*len(text))
+	for _, r := range text {
+		if r < first || r > last {
+			out = append(out, r)
+			continue
+		}
+		i := r - first
+		out = append(out, 'ᄀ'+i/(vowels*tails), 'ᅡ'+i/tails%vowels)
+		if tail := i % tails; tail > 0 {
+			out = append(out, 'ᆨ'+tail-1)
+		}
+	}
+	return out
+}
+
+func isLatin(r rune) bool { return r < 0x250 && unicode.IsLetter(r) }
+
+func firstRune(s string) (rune, bool) {
+	for _, r := range s {
+		return r, true
+	}
+	return 0, false
+}
+
+func grams(f Features, kind uint32, text []rune, from, to int) Features {
+	for i := range text {
+		h := kind
+		for n := 1; n <= to && i+n <= len(text); n++ {
+			h = step(h, text[i+n-1])
+			if n >= from {
+				f = append(f, h^uint32(n)<<28)
+			}
+		}
+	}
+	return f
+}
+
+// hash is FNV-1a over the runes, begun with the kind.
+func hash(kind uint32, text []rune) uint32 {
+	for _, r := range text {
+		kind = step(kind, r)
+	}
+	return kind
+}
+
+func step(h uint32, r rune) uint32 {
+	const prime = 16777619
+	h = (h ^ uint32(r)&0xff) * prime
+	return (h ^ uint32(r)>>8) * prime
+}
