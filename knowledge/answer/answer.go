@@ -43,19 +43,22 @@ const (
 	Injection   Reason = "injection"    // refuse: wants other rules or the hidden ones
 	OthersData  Reason = "others_data"  // refuse: other people's data
 	Fraud       Reason = "fraud"        // refuse: help with getting money wrongly
-	OwnCase     Reason = "own_case"     // handoff: state, balance or payment of the asker's own case
-	Verdict     Reason = "verdict"      // handoff: a legal, medical or tax judgement
-	Drafting    Reason = "drafting"     // handoff: writing a claim or application for somebody
-	Trouble     Reason = "trouble"      // handoff: something went wrong at the asker's work
-	Greeting    Reason = "greeting"     // smalltalk
-	Thanks      Reason = "thanks"       // smalltalk
-	Farewell    Reason = "farewell"     // smalltalk
-	Identity    Reason = "identity"     // smalltalk: who or what are you
-	OffTopic    Reason = "off_topic"    // unknown: not our field at all
-	NotHere     Reason = "not_here"     // unknown: our field, but not in the sources
-	NoSuchName  Reason = "no_such_name" // unknown: names a programme that we have nothing on
-	Bare        Reason = "bare"         // clarify: the question names no programme
-	Several     Reason = "several"      // clarify: programmes fit about equally
+	// refuse: wants people chosen, ranked or shut out for what they are
+	Discrimination Reason = "discrimination"
+	OwnCase        Reason = "own_case"     // handoff: state, balance or payment of the asker's own case
+	Verdict        Reason = "verdict"      // handoff: a legal, medical or tax judgement
+	Drafting       Reason = "drafting"     // handoff: writing a claim or application for somebody
+	Trouble        Reason = "trouble"      // handoff: something went wrong at the asker's work
+	Greeting       Reason = "greeting"     // smalltalk
+	Thanks         Reason = "thanks"       // smalltalk
+	Farewell       Reason = "farewell"     // smalltalk
+	Identity       Reason = "identity"     // smalltalk: who or what are you
+	Abuse          Reason = "abuse"        // smalltalk: anger at the bot
+	OffTopic       Reason = "off_topic"    // unknown: not our field at all
+	NotHere        Reason = "not_here"     // unknown: our field, but not in the sources
+	NoSuchName     Reason = "no_such_name" // unknown: names a programme that we have nothing on
+	Bare           Reason = "bare"         // clarify: the question names no programme
+	Several        Reason = "several"      // clarify: programmes fit about equally
 )
 
 // Intent is a function of the bot.
@@ -165,6 +168,7 @@ type Part struct {
 	States   []knowledge.State // as written; ask State.At what holds
 	Contacts []knowledge.Contact
 	Claimed  knowledge.Value
+	Cut      bool // blocks of the section were left out
 }
 
 // Choice is a part of an article that can be asked for by a tap.

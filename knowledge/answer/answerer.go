@@ -7,8 +7,10 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+	"unicode"
 
 	"dari/knowledge"
+	"dari/knowledge/sense"
 )
 
 // Answerer answers questions from one base at a time. Any number of
@@ -24,7 +26,8 @@ type Answerer struct {
 
 const minConfidence = 0.20
 
-// New makes an answerer of a base.
+// New makes an answerer of a base. It knows from examples what the embedded
+// base taught; what [Learn] learns of another one is for [Answerer.Know].
 func New(base *knowledge.Base) *Answerer {
 	a := &Answerer{}
 	a.Use(base)
@@ -33,7 +36,15 @@ func New(base *knowledge.Base) *Answerer {
 
 // Use makes later questions be answered from another base. Questions under
 // way are finished with the one they began with.
-func (a *Answerer) Use(base *knowledge.Base) { a.current.Store(newCatalogue(base)) }
+func (a *Answerer) Use(base *knowledge.Base) { a.current.Store(newCatalogue(base, embeddedLearned())) }
+
+// Know makes later questions be answered with what was learnt of the
+// answerer's own base.
+func (a *Answerer) Know(l *Learned) {
+	c := *a.current.Load()
+	c.learned = l
+	a.current.Store(&c)
+}
 
 // Base is the base that questions are answered from now.
 func (a *Answerer) Base() *knowledge.Base { return a.current.Load().base }
@@ -47,7 +58,7 @@ func (a *Answerer) Answer(_ context.Context, q Question) Answer {
 	}
 	c := a.current.Load()
 	text := q.Text
-	fixed := c.index.FixLayout(text)
+	fixed := mended(c.index.FixLayout(signsInWords(text)), c.index.Known)
 	r := read(fixed, q.Lang)
 	t := &task{catalogue: c, q: q, r: r, min: cmp.Or(a.MinConfidence, minConfidence)}
 	ans := t.answer(text)
@@ -61,6 +72,18 @@ func (a *Answerer) Answer(_ context.Context, q Question) Answer {
 	return ans
 }
 
+// signsInWords keeps the sign of percent, which is no letter, for the forms
+// that have letters only.
+func signsInWords(text string) string {
+	if !strings.Contains(text, "%") {
+		return text
+	}
+	if strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Hangul, r) }) {
+		return strings.ReplaceAll(text, "%", "퍼센트 ")
+	}
+	return strings.ReplaceAll(text, "%", " percent ")
+}
+
 // task is one question on its way through the catalogue.
 type task struct {
 	*catalogue
@@ -70,6 +93,13 @@ type task struct {
 	rest  reading // without the names of programmes
 	named []mention
 	terms []string // content stems
+
+	// What the examples say of the question.
+	features                  sense.Features
+	sorts, about, part, leads odds
+
+	ask   []term   // words to tell its blocks apart by
+	wants []wanted // what sort of thing is asked for
 	slots []knowledge.Slot
 	meant knowledge.Slot // the part that point found to be meant
 }
@@ -84,29 +114,16 @@ func (t *task) answer(asTyped string) Answer {
 			return t.tell(a, 1)
 		}
 	}
-	// As typed too: what looks like the wrong keyboard layout may be what it says.
-	if a, ok := guard(asTyped, read(asTyped, t.q.Lang)); ok {
-		return t.near(a)
-	}
-	if a, ok := guard(t.r.text, t.r); ok {
+	if a, ok := t.guarded(asTyped); ok {
 		return t.near(a)
 	}
 	lang := t.r.lang
 	t.r = read(t.index.Corrected(t.r.text), t.q.Lang)
 	t.r.lang = lang
 	t.named, t.rest = t.mentions(t.r)
-	if a, ok := commandWord(t.r); ok {
+	t.look(sense.Read(t.r.text))
+	if a, ok := t.sorted(); ok {
 		return a
-	}
-	if reason, ok := office(t.r); ok {
-		t.understand()
-		return t.handoff(reason)
-	}
-	if a, ok := function(t.r, t.rest, t.q.Persona); ok {
-		// Work beside a programme is a question about the programme.
-		if a.Action.Intent != Openings || !t.namesProgramme() {
-			return a
-		}
 	}
 	t.understand()
 	return t.know()
@@ -124,12 +141,23 @@ func (t *task) near(a Answer) Answer {
 	return a
 }
 
+// look asks the examples about the question.
+func (t *task) look(f sense.Features) {
+	t.features = f
+	t.sorts = oddsOf(t.learned.sorts, f)
+	t.about = oddsOf(t.learned.articles, f)
+	t.part = oddsOf(t.learned.slots, f)
+	t.leads = oddsOf(t.learned.follows, f)
+}
+
 // understand finds the content words and the parts asked for.
 func (t *task) understand() {
 	t.terms = contentTerms(t.index.Terms(strings.ReplaceAll(t.rest.text, "·", " ")))
 	if len(t.named) > 0 {
 		t.terms = contentTerms(t.index.Terms(strings.ReplaceAll(t.rest.spaced, "·", " ")))
 	}
+	t.wants = wantsIn(t.r)
+	t.ask = t.termsIn(t.r, t.index.Terms(t.r.text), t.wants)
 	t.slots = slotsIn(t.r)
 }
 

@@ -20,6 +20,9 @@ type catalogue struct {
 	names    []name                        // the longest first
 	text     string                        // what the articles are about, tight, to look words up in
 	main     map[knowledge.Topic]*knowledge.Article
+	words    thesaurus
+	articles map[*knowledge.Article]*ready
+	learned  *Learned
 }
 
 // name is a title or an alias of an article.
@@ -32,8 +35,8 @@ type name struct {
 //go:embed glossary.txt
 var glossary string
 
-func newCatalogue(b *knowledge.Base) *catalogue {
-	c := &catalogue{base: b, sections: map[string]*knowledge.Section{}}
+func newCatalogue(b *knowledge.Base, l *Learned) *catalogue {
+	c := &catalogue{base: b, learned: l, sections: map[string]*knowledge.Section{}}
 	var docs []search.Doc
 	var all strings.Builder
 	for _, a := range b.Articles() {
@@ -63,7 +66,13 @@ func newCatalogue(b *knowledge.Base) *catalogue {
 	})
 	c.text = all.String()
 	c.main = mainArticles(b)
-	c.index = search.New(docs, search.Options{Synonyms: synonyms(glossary)})
+	groups := synonyms(glossary)
+	c.index = search.New(docs, search.Options{Synonyms: groups, Glossary: search.Glossary()})
+	c.words = newThesaurus(groups, search.Glossary())
+	c.articles = map[*knowledge.Article]*ready{}
+	for _, a := range b.Articles() {
+		c.articles[a] = &ready{}
+	}
 	return c
 }
 

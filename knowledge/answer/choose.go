@@ -24,6 +24,9 @@ const (
 	forPersona  = 0.02
 	elsewhere   = -0.10 // it is for other regions than the person's
 
+	examplesSay = 0.55 // what the examples say of it, at most
+	askedThere  = 0.45 // somebody asked much the same of the article that was spoken of
+
 	// subjectAlone is what the subject without the words that ask is worth.
 	subjectAlone = 0.8
 
@@ -34,6 +37,8 @@ const (
 
 	halfKnown = 0.25 // the words say something for an article,
 	sureText  = 0.50 // or so much that it does not matter what else is said
+
+	leastSay = 0.02 // what the examples say below it is noise
 
 	found   = 40   // passages looked at
 	history = 6    // turns looked back
@@ -109,16 +114,26 @@ func (t *task) candidates(carried *knowledge.Article) ([]candidate, map[string]f
 		k.score = max(k.score, weight)
 		k.named = true
 	}
+	goesOn := 0.0
 	if carried != nil {
-		bonus := carriedElse
+		goesOn = t.leads.of(goesOnFrom)
+		bonus := carriedElse + goesOn*(carriedSure-carriedElse)
 		switch {
 		case len(t.terms) > 2:
 		case leadsOn.in(t.r):
-			bonus = carriedSure
+			bonus = max(bonus, carriedSure)
 		case trailsOff.in(t.r):
-			bonus = carriedNext
+			bonus = max(bonus, carriedNext)
 		}
-		get(carried).score += bonus
+		held, _ := t.askedBefore(carried)
+		get(carried).score += bonus + askedThere*held
+	}
+	for i, id := range t.about.classes {
+		if p := t.about.p[i]; p > leastSay {
+			if a := t.base.Article(id); a != nil {
+				get(a).score += examplesSay * p * (1 - goesOn/2)
+			}
+		}
 	}
 	var out []candidate
 	for _, k := range by {

@@ -19,9 +19,10 @@ const (
 // tellFrom answers with the part of the article that the question asks for:
 // the one whose slot was asked for and whose words the question has.
 func (t *task) tellFrom(a *knowledge.Article, confidence float64, sections map[string]float64) Answer {
+	was, old := t.outdated(a)
 	// Who is told that an amount is old is told the right one with it.
-	if p, ok := t.outdated(a); ok && (len(t.slots) == 0 || t.slots[0] == knowledge.What || t.slots[0] == knowledge.List) {
-		t.slots = slices.Insert(t.slots, 0, p.Slot)
+	if old && (len(t.slots) == 0 || t.slots[0] == knowledge.What || t.slots[0] == knowledge.List) {
+		t.slots = slices.Insert(t.slots, 0, was.Slot)
 	}
 	t.point(a)
 	// What is set side by side stands in the article above its two halves.
@@ -29,47 +30,17 @@ func (t *task) tellFrom(a *knowledge.Article, confidence float64, sections map[s
 		a.Section(t.r.lang, knowledge.Difference) == nil && up.Section(t.r.lang, knowledge.Difference) != nil {
 		a = up
 	}
-	var best *knowledge.Section
-	score := -1.0
-	for i := range a.Sections {
-		s := &a.Sections[i]
-		if s.Lang != t.r.lang {
-			continue
-		}
-		// the same section in the other language is the same part
-		w := 0.0
-		for _, l := range knowledge.Langs {
-			w = max(w, sections[a.ID+"/"+string(l)+"/"+string(s.Slot)])
-		}
-		for rank, slot := range t.slots {
-			if slot == s.Slot && rank < len(sectionWeight) {
-				w += sectionWeight[rank]
-			}
-		}
-		if len(t.slots) > 0 && a.Section(t.r.lang, t.slots[0]) == nil && slices.Contains(insteadOf[t.slots[0]], s.Slot) {
-			w += sectionWeight[1] - 0.05*float64(slices.Index(insteadOf[t.slots[0]], s.Slot)) // what stands nearer first
-		}
-		if s.Slot == t.meant {
-			w += sectionWeight[0]
-		}
-		if len(t.slots) == 0 && t.saysMore(a, s) {
-			w += sectionWeight[0] + sectionWeight[1]
-		}
-		if s.Slot == knowledge.What {
-			w += 0.05
-			if len(t.slots) == 0 {
-				w += sectionWeight[0]
-			}
-		}
-		if w > score {
-			best, score = s, w
-		}
+	ans := Answer{Kind: Facts, Topic: a.Topic, Confidence: min(1, confidence)}
+	if old {
+		ans.Parts = append(ans.Parts, was)
 	}
-	if best == nil {
-		return t.unknown(NotHere, a)
+	for _, p := range t.parts(a, t.picks(a, sections)) {
+		if old { // what holds now was said against what was claimed
+			p = without(p, was.Facts[0])
+		}
+		ans.Parts = append(ans.Parts, p)
 	}
-	t.slots = slices.Insert(slices.DeleteFunc(t.slots, func(s knowledge.Slot) bool { return s == best.Slot }), 0, best.Slot)
-	return t.tell(a, confidence)
+	return t.finish(ans, a)
 }
 
 // tell answers with the first of the wanted parts that the article has and
@@ -79,17 +50,30 @@ func (t *task) tell(a *knowledge.Article, confidence float64) Answer {
 	if p, ok := t.outdated(a); ok {
 		ans.Parts = append(ans.Parts, p)
 	}
-	var shown knowledge.Slot
-	if p, ok := t.firstPart(a); ok {
-		if len(ans.Parts) > 0 { // what holds now was said against what was claimed
-			p = without(p, ans.Parts[0].Facts[0])
-		}
-		ans.Parts = append(ans.Parts, p)
-		shown = p.Slot
-	} else {
+	p, ok := t.firstPart(a)
+	if !ok {
 		return t.unknown(NotHere, a)
 	}
-	if len(a.States) > 0 && (timely(shown) || slices.ContainsFunc(t.slots, timely)) {
+	if len(ans.Parts) > 0 { // what holds now was said against what was claimed
+		p = without(p, ans.Parts[0].Facts[0])
+	}
+	ans.Parts = append(ans.Parts, p)
+	return t.finish(ans, a)
+}
+
+// finish adds to the blocks of an article what belongs with them: whether it
+// is open, its offices, sources, and what else can be asked for.
+func (t *task) finish(ans Answer, a *knowledge.Article) Answer {
+	shown := map[knowledge.Slot]bool{}
+	for _, p := range ans.Parts {
+		if p.Kind == SectionPart {
+			shown[p.Slot] = !p.Cut
+		}
+	}
+	if len(shown) == 0 && len(ans.Parts) == 0 {
+		return t.unknown(NotHere, a)
+	}
+	if len(a.States) > 0 && (slices.ContainsFunc(ans.Parts, func(p Part) bool { return timely(p.Slot) }) || slices.ContainsFunc(t.slots, timely)) {
 		ans.Parts = append(ans.Parts, Part{Kind: StatePart, Article: a.ID, Slot: knowledge.Status, States: a.States})
 	}
 	if slices.Contains(t.slots, knowledge.ContactFor) {
@@ -100,7 +84,7 @@ func (t *task) tell(a *knowledge.Article, confidence float64) Answer {
 	}
 	t.source(&ans, a)
 	for _, s := range a.SectionsIn(t.r.lang) {
-		if s.Slot != shown && len(ans.More) < maxMore {
+		if !shown[s.Slot] && len(ans.More) < maxMore {
 			ans.More = append(ans.More, Choice{Article: a.ID, Slot: s.Slot, Label: s.Heading})
 		}
 	}

@@ -89,34 +89,17 @@ var (
 	asksPenalty = newCue(`처벌|제재|환수|벌금|과태료|걸리면|적발되면|신고(하|방법|센터|는)|하면어떻게되|불이익`, `penalt(y|ies)|punish(ed|ment)?|what happens|fined?|report (a |the )?(fraud|abuse)`)
 )
 
-// guard returns an answer where the question must go no further.
-func guard(text string, r reading) (Answer, bool) {
-	if a, ok := crisis(r); ok {
-		return a, true
+// attack tells whether the words of a message give an attack away, and which.
+func attack(r reading) (Reason, bool) {
+	switch {
+	case injectionCue.in(r):
+		return Injection, true
+	case othersDataCue.in(r) && !officeTitle.in(r):
+		return OthersData, true
+	case fraudCue.in(r) && !asksPenalty.in(r):
+		return Fraud, true
 	}
-	readings := []reading{r}
-	for _, t := range decoded(text) {
-		hidden := read(t, r.lang)
-		if a, ok := crisis(hidden); ok {
-			return a, true
-		}
-		readings = append(readings, hidden)
-	}
-	for _, r := range readings {
-		var why Reason
-		switch {
-		case injectionCue.in(r):
-			why = Injection
-		case othersDataCue.in(r) && !officeTitle.in(r):
-			why = OthersData
-		case fraudCue.in(r) && !asksPenalty.in(r):
-			why = Fraud
-		default:
-			continue
-		}
-		return Answer{Kind: Refuse, Reason: why, Lang: r.lang}, true
-	}
-	return Answer{}, false
+	return "", false
 }
 
 // despair is what no single phrase gives away but several together do: life as
@@ -149,20 +132,4 @@ func desperate(r reading) bool {
 		}
 	}
 	return n >= severalOf
-}
-
-func crisis(r reading) (Answer, bool) {
-	r.tight = notCrisis.ko.ReplaceAllString(r.tight, "")
-	r.spaced = notCrisis.en.ReplaceAllString(r.spaced, "")
-	if !crisisCue.in(r) && !desperate(r) {
-		return Answer{}, false
-	}
-	a := Answer{Kind: Crisis, Lang: r.lang}
-	switch {
-	case imminentCue.in(r):
-		a.Reason = Imminent
-	case thirdCue.in(r):
-		a.Reason = OtherPerson
-	}
-	return a, true
 }

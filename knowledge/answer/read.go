@@ -3,6 +3,7 @@ package answer
 import (
 	"encoding/base64"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -128,10 +129,15 @@ func (c cue) in(r reading) bool {
 	return r.hangul && c.ko != nil && c.ko.MatchString(r.tight) || r.latin && c.en != nil && c.en.MatchString(r.spaced)
 }
 
-var encoded = regexp.MustCompile(`[A-Za-z0-9+/_-]{16,}={0,2}`)
+var (
+	encoded  = regexp.MustCompile(`[A-Za-z0-9+/_-]{16,}={0,2}`)
+	leetWord = regexp.MustCompile(`[a-z][013457@$!][a-z]|[013457@$!][a-z]{2}`)
+	unleet   = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", "!", "i")
+)
 
-// decoded are texts hidden in the question in base64.
-func decoded(text string) []string {
+// hiddenIn are texts hidden in a message: in base64, in figures for letters, or
+// written backwards.
+func hiddenIn(text string) []string {
 	var out []string
 	for _, m := range encoded.FindAllString(text, 8) {
 		m = strings.TrimRight(m, "=")
@@ -142,5 +148,21 @@ func decoded(text string) []string {
 			}
 		}
 	}
+	folded := search.Fold(text)
+	if leetWord.MatchString(folded) {
+		out = append(out, unleet.Replace(folded))
+	}
+	if utf8.RuneCountInString(folded) >= backwardsFrom {
+		out = append(out, backwards(folded))
+	}
 	return out
+}
+
+// backwardsFrom is how long a message must be to say anything backwards.
+const backwardsFrom = 12
+
+func backwards(text string) string {
+	r := []rune(text)
+	slices.Reverse(r)
+	return string(r)
 }

@@ -1,0 +1,192 @@
+package answer
+
+import (
+	"slices"
+	"strings"
+
+	"dari/knowledge"
+	"dari/knowledge/sense"
+)
+
+// What sort of message one is, learnt from the examples in folder examples,
+// whose lines begin with these names.
+const (
+	sortHarmless    = "harmless" // neither danger nor attack
+	sortQuestion    = "question" // to the base
+	sortCrisis      = "crisis"
+	sortCrisisNow   = "crisis_now"
+	sortCrisisOther = "crisis_other"
+	sortExists      = "exists" // what is there for me
+	sortBare        = "bare"   // asks for a part of nothing in particular
+	sortAgain       = "again"  // say that again, go on
+	sortOffTopic    = "off_topic"
+	sortOpenings    = "openings"
+	sortHelp        = "help"
+	sortAdmin       = "admin"
+)
+
+// refusals, offices, talks and functions are the sorts whose answer is a reason
+// or a function and nothing else.
+var (
+	crises   = []string{sortCrisis, sortCrisisNow, sortCrisisOther}
+	refusals = map[string]Reason{"injection": Injection, "others_data": OthersData, "fraud": Fraud, "discriminate": Discrimination}
+	offices  = map[string]Reason{"own_case": OwnCase, "verdict": Verdict, "drafting": Drafting, "trouble": Trouble}
+	talks    = map[string]Reason{"greeting": Greeting, "thanks": Thanks, "farewell": Farewell, "identity": Identity, "abuse": Abuse}
+	acts     = map[string]Answer{
+		sortOpenings: action(Openings), "posting": action(Posting), "profile": action(Profile),
+		"alerts_on": action(Notifications, SlotDo, DoOn), "alerts_off": action(Notifications, SlotDo, DoOff), "alerts_why": action(Notifications, SlotDo, DoWhy),
+		"privacy_show": action(Privacy, SlotDo, DoShow), "privacy_export": action(Privacy, SlotDo, DoExport), "privacy_delete": action(Privacy, SlotDo, DoDelete),
+		"person": action(Person), "broadcast": action(Broadcast), sortAdmin: action(Admin), sortHelp: action(Help),
+	}
+)
+
+func names[V any](m map[string]V) []string {
+	var out []string
+	for n := range m {
+		out = append(out, n)
+	}
+	slices.Sort(out)
+	return out
+}
+
+var (
+	refusalSorts = names(refusals)
+	officeSorts  = names(offices)
+	talkSorts    = names(talks)
+	actSorts     = names(acts)
+)
+
+// How sure a sort must be. A cry for help that is missed costs a life, and a
+// refusal that is wrong costs an answer, so the one is taken early and the
+// other late. Measured on the questions in testdata.
+const (
+	crisisSure  = 0.30
+	refuseSure  = 0.50
+	hiddenSure  = 0.75 // what was hidden in the message
+	officeSure  = 0.50
+	actSure     = 0.50
+	elseSure    = 0.55 // talk, what exists, nothing of ours
+	agreed      = 0.12 // where a rule says so, too
+	clearlyNot  = 0.90 // so sure of a question that no rule may say otherwise
+	leadUp      = 0.70 // with the message before it
+	leadUpAlone = 0.10
+)
+
+// dangerOf reads a text as a cry for help or an attack.
+func (t *task) dangerOf(text string) odds { return oddsOf(t.learned.danger, sense.Read(text)) }
+
+// sorted answers what is no question to the base.
+func (t *task) sorted() (Answer, bool) {
+	if a, ok := commandWord(t.r); ok {
+		return a, true
+	}
+	question := t.sorts.of(sortQuestion)
+	rule := func(is bool) bool { return is && question < clearlyNot }
+	if reason, ok := office(t.r); rule(ok) {
+		t.understand()
+		return t.handoff(reason), true
+	}
+	if s, p := t.sorts.best(officeSorts...); p >= officeSure {
+		t.understand()
+		return t.handoff(offices[s]), true
+	}
+	if a, ok := function(t.r, t.rest, t.q.Persona); rule(ok) {
+		// Work beside a programme is a question about the programme.
+		if a.Action.Intent != Openings || !t.namesProgramme() {
+			return a, true
+		}
+	}
+	s, p := t.sorts.best(actSorts...)
+	if p >= actSure && !(s == sortAdmin && t.q.Persona != knowledge.Staff) && !(s == sortOpenings && t.namesProgramme()) {
+		a := acts[s]
+		if s == sortOpenings {
+			regions, words := placesIn(t.rest)
+			a = action(Openings, SlotRegion, strings.Join(regions, " "), SlotWords, strings.Join(words, " "))
+		}
+		return a, true
+	}
+	if s, p := t.sorts.best(talkSorts...); p >= elseSure && len(t.named) == 0 {
+		return Answer{Kind: Smalltalk, Reason: talks[s]}, true
+	}
+	return Answer{}, false
+}
+
+// guarded answers what must go no further: a cry for help, an attack. It looks
+// at the text as it was typed, as it is after repair, and at what is hidden in it.
+func (t *task) guarded(asTyped string) (Answer, bool) {
+	type looked struct {
+		r      reading
+		danger odds
+		hidden bool
+	}
+	texts := []looked{{r: read(asTyped, t.q.Lang)}}
+	texts[0].danger = t.dangerOf(asTyped)
+	if t.r.text != texts[0].r.text {
+		texts = append(texts, looked{r: t.r, danger: t.dangerOf(t.r.text)})
+	}
+	for _, h := range hiddenIn(asTyped) {
+		texts = append(texts, looked{read(h, t.q.Lang), t.dangerOf(h), true})
+	}
+	for _, x := range texts {
+		if a, ok := crisis(x.r, x.danger, x.hidden); ok {
+			return a, true
+		}
+	}
+	for _, x := range texts {
+		least := refuseSure
+		if x.hidden {
+			least = hiddenSure
+		}
+		why := Reason("")
+		if s, p := x.danger.best(refusalSorts...); p >= least || x.danger.any(refusalSorts...) >= least {
+			why = refusals[s]
+		}
+		if said, ok := attack(x.r); ok && x.danger.of(sortHarmless) < clearlyNot {
+			why = said
+		}
+		if why == "" && !x.hidden && t.ledUpTo(x.danger) {
+			why = Injection
+		}
+		if why != "" {
+			return Answer{Kind: Refuse, Reason: why, Lang: x.r.lang}, true
+		}
+	}
+	return Answer{}, false
+}
+
+// ledUpTo tells whether a message that says little completes an attack that an
+// earlier one began.
+func (t *task) ledUpTo(now odds) bool {
+	if now.any(refusalSorts...) < leadUpAlone {
+		return false
+	}
+	for i := len(t.q.History) - 1; i >= max(0, len(t.q.History)-history); i-- {
+		if h := t.q.History[i]; !h.Bot && t.dangerOf(h.Text).any(refusalSorts...) >= refuseSure {
+			return true
+		}
+	}
+	return false
+}
+
+func crisis(r reading, danger odds, hidden bool) (Answer, bool) {
+	sure := crisisSure
+	if hidden {
+		sure = hiddenSure
+	}
+	p := danger.any(crises...)
+	r.tight = notCrisis.ko.ReplaceAllString(r.tight, "")
+	r.spaced = notCrisis.en.ReplaceAllString(r.spaced, "")
+	said := crisisCue.in(r) || desperate(r)
+	if p < sure && !(said && (p >= agreed || danger.of(sortHarmless) < clearlyNot)) {
+		return Answer{}, false
+	}
+	a := Answer{Kind: Crisis, Lang: r.lang}
+	worst, _ := danger.best(crises...)
+	switch {
+	case imminentCue.in(r), worst == sortCrisisNow:
+		a.Reason = Imminent
+	case worst == sortCrisisOther, thirdCue.in(r) && danger.of(sortCrisisOther) > agreed:
+		a.Reason = OtherPerson
+	}
+	return a, true
+}

@@ -1,0 +1,349 @@
+package answer
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"dari/knowledge"
+	"dari/knowledge/search"
+)
+
+// unit is one block of a section, as something that can be found and told
+// alone. A block that goes on from the one before it is found with that one.
+type unit struct {
+	section *knowledge.Section
+	from    int    // first block
+	at      int    // the block itself
+	tight   string // its words in both languages, with the labels and conditions of its facts; no spaces
+	heading string // the same of its section's heading
+	words   map[string]bool
+	holds   kinds
+	facts   []knowledge.Fact
+}
+
+// goesOn is how a block begins that cannot stand without the one before it.
+var goesOn = regexp.MustCompile(`^(이때|그때|이 |그 |이는 |그래서|그러나|다만|또는|그리고|금액은 |기간은 |지원은 |비율은 |It |They |This |These |That |The rest|There it|But |However)`)
+
+// units takes the sections of an article in one language apart.
+func (c *catalogue) unitsOf(a *knowledge.Article, l knowledge.Lang) []unit {
+	var out []unit
+	for i := range a.Sections {
+		s := &a.Sections[i]
+		if s.Lang != l {
+			continue
+		}
+		other := a.Section(otherLang(l), s.Slot)
+		if other != nil && len(other.Blocks) != len(s.Blocks) {
+			other = nil
+		}
+		heads := s.Heading
+		if o := a.Section(otherLang(l), s.Slot); o != nil {
+			heads += " " + o.Heading
+		}
+		head, _, _ := forms(percents(heads))
+		for at, b := range s.Blocks {
+			u := unit{section: s, from: at, at: at, heading: head.tight}
+			if at > 0 && b.Kind == knowledge.Paragraph && goesOn.MatchString(b.Text) {
+				u.from = at - 1
+			}
+			text := ""
+			for i := u.from; i <= at; i++ {
+				text += " " + s.Blocks[i].Text
+				if other != nil {
+					text += " " + other.Blocks[i].Text
+				}
+			}
+			u.facts = c.factsIn(a, s.Blocks[u.from:at+1])
+			u.holds = holdsIn(text, u.facts)
+			text = placeholder.ReplaceAllStringFunc(text, func(p string) string {
+				if k := c.contactIn(p); k != nil {
+					return " " + k.Name.Ko + " " + k.Name.En + " " + k.Note.Ko + " " + k.Note.En + " "
+				}
+				return " "
+			})
+			for _, f := range u.facts {
+				text += " " + f.Label.Ko + " " + f.Label.En + " " + f.Conditions.Ko + " " + f.Conditions.En
+				if f.Unit.Textual() {
+					text += " " + f.Value.Text.Ko + " " + f.Value.Text.En
+				}
+			}
+			r, _, _ := forms(percents(text))
+			u.tight = r.tight
+			u.words = map[string]bool{}
+			for _, w := range search.Stems(text + " " + heads) {
+				u.words[w] = true
+			}
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// percents writes the sign of percent as a word, which the tight form keeps.
+func percents(text string) string { return strings.ReplaceAll(text, "%", "퍼센트 ") }
+
+// units are the blocks of an article in the answer's language.
+func (t *task) units(a *knowledge.Article) weighedUnits { return t.ready(a).units[t.r.lang] }
+
+func otherLang(l knowledge.Lang) knowledge.Lang {
+	if l == knowledge.Ko {
+		return knowledge.En
+	}
+	return knowledge.Ko
+}
+
+func (c *catalogue) contactIn(p string) *knowledge.Contact {
+	if id, ok := strings.CutPrefix(strings.TrimSpace(strings.Trim(p, "{}")), "contact:"); ok {
+		return c.base.Contact(strings.TrimSpace(id))
+	}
+	return nil
+}
+
+// factsIn are the facts that blocks of an article tell, whenever they hold.
+func (c *catalogue) factsIn(a *knowledge.Article, blocks []knowledge.Block) []knowledge.Fact {
+	var out []knowledge.Fact
+	for _, b := range blocks {
+		for _, m := range placeholder.FindAllStringSubmatch(b.Text, -1) {
+			id := strings.TrimSpace(m[1])
+			in, fact := a, id
+			if other, f, ok := strings.Cut(id, "."); ok {
+				in, fact = c.base.Article(other), f
+			}
+			if in == nil {
+				continue
+			}
+			for _, f := range in.Facts {
+				if f.ID == fact {
+					out = append(out, f)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// term is a word of the question and what it may be called in a text.
+type term struct {
+	stem string
+	alts []string // synonyms, each of one or more stems
+}
+
+// found is how surely a text has the term: as it is, or by a synonym.
+func (t term) found(tight string, words map[string]bool) float64 {
+	if hasWord(t.stem, tight, words) {
+		return 1
+	}
+	for _, alt := range t.alts {
+		all := true
+		for _, w := range strings.Fields(alt) {
+			all = all && hasWord(w, tight, words)
+		}
+		if all {
+			return synonymShare
+		}
+	}
+	return 0
+}
+
+// synonymShare is what a synonym says beside the word itself.
+const synonymShare = 0.7
+
+// hasWord looks a stem up: a Korean one of two syllables or more anywhere, as
+// endings and compounds are written together; anything else as a word.
+func hasWord(stem, tight string, words map[string]bool) bool {
+	if words[stem] {
+		return true
+	}
+	r, _ := utf8.DecodeRuneInString(stem)
+	if r < utf8.RuneSelf && (r < '0' || r > '9') || utf8.RuneCountInString(stem) < 2 {
+		return false
+	}
+	for from := 0; ; {
+		at := strings.Index(tight[from:], stem)
+		if at < 0 {
+			return false
+		}
+		at += from
+		before := tight[:at]
+		// 60% is not in 160%, and 비수도권 is what 수도권 is not
+		if (r > '9' || before == "" || before[len(before)-1] < '0' || before[len(before)-1] > '9') && !(strings.HasSuffix(before, "비") && strings.HasPrefix(stem, "수도권")) {
+			return true
+		}
+		from = at + 1
+	}
+}
+
+// thesaurus gives the other members of a word's groups, as stems.
+type thesaurus map[string][]string
+
+func newThesaurus(groups [][]string, words []search.Translation) thesaurus {
+	th := thesaurus{}
+	for _, w := range words {
+		term := strings.Join(search.Stems(w.Term), " ")
+		for _, m := range w.Means {
+			if m = strings.Join(search.Stems(m), " "); m == "" || term == "" {
+				continue
+			}
+			th.add(term, m)
+			th.add(m, term)
+		}
+	}
+	for _, g := range groups {
+		var stems []string
+		for _, w := range g {
+			if s := strings.Join(search.Stems(w), " "); s != "" && !slices.Contains(stems, s) {
+				stems = append(stems, s)
+			}
+		}
+		for i, s := range stems {
+			for j, o := range stems {
+				if i != j {
+					th.add(s, o)
+				}
+			}
+		}
+	}
+	return th
+}
+
+func (th thesaurus) add(word, other string) {
+	if !slices.Contains(th[word], other) {
+		th[word] = append(th[word], other)
+	}
+}
+
+// numbered finds a number with what it counts: 1인, 2유형, 60%.
+var numbered = regexp.MustCompile(`[0-9]+(?:인|명|유형|세|살|년|월|일|개월|달|주|시간|회|차|퍼센트|평)`)
+
+// outsideCapital tells whether a place in the question is not in Seoul, Incheon
+// or Gyeonggi.
+func outsideCapital(r reading) bool {
+	for _, w := range strings.Fields(r.spaced) {
+		for _, p := range farPlaces {
+			if rest, ok := strings.CutPrefix(w, p); ok && placeEnding.MatchString(rest) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var farPlaces = strings.Fields(`부산 대구 광주 대전 울산 세종 강원 충북 충남 충청 전북 전남 전라 경북 경남 경상 제주 창원 포항 구미 천안 청주 전주 김해 진주 여수 순천 목포 군산 익산 원주 춘천 강릉 안동 경주 거제
+busan daegu gwangju daejeon ulsan sejong gangwon chungcheong jeolla jeonbuk jeonnam gyeongsang gyeongbuk gyeongnam jeju changwon pohang gimhae`)
+
+var sameShare = strings.NewReplacer("프로", "퍼센트", "percent", "퍼센트")
+
+// small numbers in words, as articles write them for people and households.
+var inWords = []struct{ ko, en string }{{}, {"한", "one"}, {"두", "two"}, {"세", "three"}, {"네", "four"}, {"다섯", "five"}, {"여섯", "six"}, {"일곱", "seven"}, {"여덟", "eight"}}
+
+// termsIn are the words of a question to look for in blocks: all that say
+// anything, also those that only ask, because they tell one block from another.
+func (c *catalogue) termsIn(r reading, stems []string, wants []wanted) []term {
+	var out []term
+	asks := ""
+	for _, w := range wants {
+		if w.ends <= len(r.tight) {
+			asks += " " + r.tight[w.at:w.ends]
+		} else {
+			asks += " " + strings.Join(search.Stems(r.spaced[w.at-len(r.tight)-1:w.ends-len(r.tight)-1]), " ")
+		}
+	}
+	add := func(s string, alts []string) {
+		if strings.Contains(asks, s) && strings.Count(r.tight, s) <= 1 {
+			return // what asks is found by its kind
+		}
+		if !slices.ContainsFunc(out, func(t term) bool { return t.stem == s }) {
+			out = append(out, term{s, alts})
+		}
+	}
+	for _, s := range stems {
+		if jamoOnly.MatchString(s) {
+			continue
+		}
+		if alts := c.words[s]; utf8.RuneCountInString(s) > 1 && !empties(s) || len(alts) > 0 {
+			add(s, alts)
+		}
+	}
+	for _, n := range numbered.FindAllString(sameShare.Replace(r.tight), 6) {
+		var alts []string
+		digits := strings.TrimRight(n, strings.TrimLeft(n, "0123456789"))
+		if counted := n[len(digits):]; counted == "인" || counted == "명" {
+			if len(digits) == 1 && digits != "0" && int(digits[0]-'0') < len(inWords) {
+				w := inWords[digits[0]-'0']
+				alts = []string{w.ko + "명", w.en, digits + "인", digits + "명"}
+			}
+		}
+		add(n, alts)
+	}
+	if !strings.Contains(r.tight, "비수도권") && outsideCapital(r) {
+		add("비수도권", nil)
+	}
+	for i, w := range inWords {
+		if i == 0 {
+			continue
+		}
+		if strings.Contains(" "+r.spaced+" ", " "+w.en+" ") && r.latin {
+			add(w.en, []string{w.ko + "명"})
+		}
+		for _, unit := range []string{"명", "식구", "가족", "사람"} {
+			if strings.Contains(r.tight, w.ko+unit) && (unit != "명" || strings.Contains(r.spaced, w.ko)) {
+				add(w.ko+"명", []string{w.en})
+			}
+		}
+	}
+	return out
+}
+
+var jamoOnly = regexp.MustCompile(`^[ㄱ-ㅣ]+$`)
+
+// empties tells words that neither name a subject nor a part of one.
+func empties(stem string) bool { return pureAsking[stem] }
+
+var pureAsking = stemSet(`얼마 언제 어디 누구 누가 뭐 뭐가 뭔 무엇 어떻 어케 왜 몇 알려 궁금 주세요 줘 있 없 되 돼 됨 하 하나 나요 그럼 그러면 근데 그런데 그거 이거 저거 그건 이건 것 거 좀 더 또 혹시 지금 알고 싶 해야 수 때 말 말고 제가 저 나 내 제 우리 저희 같 이요 예요 인가 정도 그냥 진짜 대해 관련 경우 주시 바랍니다 바라 바랍니 부탁 부탁드립니다 드립니다 싶 다시 그래서 한번 이번 그런
+how what when where who which much many is are do does can could would should the a an i my me we our us you your it its this that there and or to for of in on at by from with about please tell want know get need have has any some if so just me`)
+
+// weighedUnits are the units of one article in one language, with how much a
+// word tells one from another.
+type weighedUnits []unit
+
+// rank scores the units for the terms: the share of the weight of those terms
+// that some unit has. A word in the heading counts half.
+func (us weighedUnits) rank(terms []term) []float64 {
+	scores := make([]float64, len(us))
+	if len(us) == 0 {
+		return scores
+	}
+	total := leastWeight
+	for _, t := range terms {
+		hit := make([]float64, len(us))
+		n := 0.0
+		for i := range us {
+			h := t.found(us[i].tight, us[i].words)
+			if in := t.found(us[i].heading, nil); in*0.6 > h {
+				h = in * 0.6
+			}
+			hit[i] = h
+			n += h
+		}
+		if n == 0 {
+			continue
+		}
+		w := math.Log(1 + float64(len(us))/n)
+		top := 0.0
+		for i, h := range hit {
+			scores[i] += w * h
+			top = max(top, h)
+		}
+		total += w * top
+	}
+	for i := range scores {
+		scores[i] /= total
+	}
+	return scores
+}
+
+// leastWeight keeps one common word from saying all there is to say.
+const leastWeight = 0.5
