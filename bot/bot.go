@@ -148,6 +148,9 @@ type Reply struct {
 	// Lang is the language of Body ("ko", "en"), for the few words an adapter
 	// adds itself.
 	Lang string `json:"lang,omitempty"`
+	// About names what Body shows ("opening 12"), for whoever is asked about it
+	// later. Adapters leave it alone.
+	About string `json:"about,omitempty"`
 }
 
 // Choice is something to tap.

@@ -87,17 +87,30 @@ func (h *Handlers) answerQuestion(ctx context.Context, t *turn, q answer.Questio
 	for _, m := range memory.Turns {
 		q.History = append(q.History, answer.Turn{Bot: m.Bot, Text: m.Text, Kind: m.Kind, Article: m.Article})
 	}
+	if q.History, err = h.aboutQuoted(ctx, t, q.History); err != nil {
+		return nil, err
+	}
 	a := h.Answerer.Answer(ctx, q)
 	if a.Kind == answer.Unknown && namesJob(q.Text) {
 		a = answer.Answer{Kind: answer.Act, Topic: knowledge.OpeningsTopic, Lang: a.Lang, Action: answer.Action{Intent: answer.Openings}}
 	}
 	t.Lang = lang.Lang(a.Lang)
+	shown, isShown, err := h.askShown(ctx, t, a, q)
+	if err != nil {
+		return nil, err
+	}
+	if isShown {
+		a = answer.Answer{Kind: answer.Unknown} // of the base
+	}
 	memory.Turns = append(memory.Turns, MemoryTurn{Message: t.ID, Text: q.Text}, MemoryTurn{Message: t.ID, Bot: true, Kind: a.Kind, Article: mainArticle(a)})
 	if n := len(memory.Turns); n > maxTurns {
 		memory.Turns = memory.Turns[n-maxTurns:]
 	}
 	if err := h.Memories.Remember(ctx, t.ID, conversation, t.Person.ID, memory); err != nil {
 		return nil, err
+	}
+	if isShown {
+		return shown, nil
 	}
 	if a.Kind == answer.Crisis {
 		return h.crisis(ctx, t, a, q.Text), nil

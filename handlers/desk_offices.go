@@ -181,8 +181,7 @@ func beside(a answer.Answer, local []Office) answer.Answer {
 	}
 	a.Parts[at].Contacts = append(contacts, a.Parts[at].Contacts...)
 	if len(local) > 0 {
-		a.Sources = append(slices.Clone(a.Sources), answer.Source{
-			Title: lang.Text(lang.Lang(a.Lang), lang.OfficeList), Checked: knowledge.DateOf(local[0].Listed)})
+		a.Sources = append(slices.Clone(a.Sources), contactSource(a, contacts[0]))
 	}
 	return a
 }
@@ -194,9 +193,15 @@ func contact(b *knowledge.Base, id string) *knowledge.Contact {
 	return b.Contact(id)
 }
 
+// listedByStaff is the source of what staff listed.
+const listedByStaff = "staff"
+
+// contactSource is where an office's number comes from.
 func contactSource(a answer.Answer, c knowledge.Contact) answer.Source {
 	s := answer.Source{Checked: c.Checked, Reliability: c.Reliability, URL: c.Source, Title: c.Source}
-	if from := a.Base.ContactSource(c.Source); from != nil {
+	if c.Source == listedByStaff {
+		s.URL, s.Title = "", lang.Text(lang.Lang(a.Lang), lang.OfficeList)
+	} else if from := sourceOf(a.Base, c.Source); from != nil {
 		s.Title, s.URL = from.Title.In(a.Lang), from.URL
 	}
 	return s
@@ -205,7 +210,7 @@ func contactSource(a answer.Answer, c knowledge.Contact) answer.Source {
 // contact is the office as answers name offices.
 func (o Office) contact() knowledge.Contact {
 	c := knowledge.Contact{ID: "office-" + strconv.FormatInt(o.ID, 10), Name: knowledge.Text{Ko: o.Name}, Phone: o.Phone, URL: o.URL,
-		Checked: knowledge.DateOf(o.Listed), Source: "staff"}
+		Checked: knowledge.DateOf(o.Listed), Source: listedByStaff}
 	var more []string
 	for _, s := range []string{o.Hours, o.Address} {
 		if s != "" {
@@ -251,6 +256,48 @@ func (h *Handlers) tooMany(ctx context.Context, t *turn, question, article strin
 // the article, else those for any question; the one of the person's region
 // first. It is empty where the base has none.
 func (h *Handlers) officesFor(ctx context.Context, t *turn, question, article string) (bot.Text, error) {
+	a, err := h.officesOf(ctx, t, question, article)
+	return officeLines(a, t.Lang), err
+}
+
+// whomToCall is officesFor, but only the first number, after that of the
+// person's region: for where it is not what was asked for.
+func (h *Handlers) whomToCall(ctx context.Context, t *turn, question, article string) (bot.Text, error) {
+	a, err := h.officesOf(ctx, t, question, article)
+	var few []knowledge.Contact
+	national := false
+	for _, p := range a.Parts {
+		for _, c := range p.Contacts {
+			if local := len(c.Regions) > 0; c.Phone != "" && (local || !national) {
+				few, national = append(few, c), national || !local
+			}
+		}
+	}
+	if a.Parts = nil; len(few) > 0 {
+		a.Parts = []answer.Part{{Kind: answer.ContactPart, Contacts: few}}
+	}
+	return officeLines(a, t.Lang), err
+}
+
+// officeLines are the offices of an answer, with where their numbers are from.
+func officeLines(a answer.Answer, l lang.Lang) bot.Text {
+	if len(a.Parts) == 0 {
+		return nil
+	}
+	a.Sources = nil
+	for _, p := range a.Parts {
+		for _, c := range p.Contacts {
+			a.Sources = append(a.Sources, contactSource(a, c))
+		}
+	}
+	s := speaker{answer: a, l: l}
+	s.parts()
+	s.sources()
+	return s.body
+}
+
+// officesOf is officesFor as an answer.
+func (h *Handlers) officesOf(ctx context.Context, t *turn, question, article string) (answer.Answer, error) {
 	for _, q := range []answer.Question{
 		{Text: question}, {Article: article, Slot: knowledge.ContactFor}, {Article: string(knowledge.ContactsTopic), Slot: knowledge.ContactFor},
 	} {
@@ -268,19 +315,14 @@ func (h *Handlers) officesFor(ctx context.Context, t *turn, question, article st
 		if len(only.Parts) == 0 {
 			continue
 		}
-		for _, src := range a.Sources {
-			if src.Article == "" { // of the offices
-				only.Sources = append(only.Sources, src)
-			}
-		}
-		only, err := h.withOffices(ctx, t, only, answer.Question{Text: question})
-		if err != nil {
-			return nil, err
-		}
-		s := speaker{answer: only, l: t.Lang}
-		s.parts()
-		s.sources()
-		return s.body, nil
+		return h.withOffices(ctx, t, only, answer.Question{Text: question})
 	}
-	return nil, nil
+	return answer.Answer{}, nil
+}
+
+func sourceOf(b *knowledge.Base, id string) *knowledge.Source {
+	if b == nil {
+		return nil
+	}
+	return b.ContactSource(id)
 }

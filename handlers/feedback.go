@@ -137,6 +137,9 @@ func (h *Handlers) number(t *turn, a answer.Answer, q answer.Question, r bot.Rep
 	if !told {
 		return r
 	}
+	if a.Kind == answer.Facts {
+		r.About = aboutAnswer(t.ID)
+	}
 	line := lang.AnswerNumber
 	if a.Kind != answer.Facts {
 		line = lang.AnswerOnly
@@ -238,6 +241,7 @@ func (h *Handlers) vote(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	say := func(k lang.Key) {
 		r := bot.Reply{Body: bot.Text{bot.Small(t.words(k, v.Answer))}, Choices: tapped.Choices, Lang: string(t.Lang)}
 		if inPlace {
+			r.About = tapped.About
 			r.Body, r.Replace = under(tapped.Body, r.Body[0], t, v.Answer), t.MessageID
 		}
 		replies = append(replies, r)
@@ -248,12 +252,7 @@ func (h *Handlers) vote(ctx context.Context, t *turn) ([]bot.Reply, error) {
 		return replies, nil
 	case v.Why != "":
 		r := t.reply(lang.WhyKept, v.Answer)
-		if r, err = h.askInstead(ctx, t, v.Answer, r); err != nil {
-			return nil, err
-		}
-		if len(tapped.Choices) > 0 {
-			r.Choices = tapped.Choices
-		}
+		r.Choices = tapped.Choices
 		if inPlace {
 			r.Replace = t.MessageID
 		}
@@ -341,7 +340,7 @@ func (h *Handlers) askInstead(ctx context.Context, t *turn, number int64, r bot.
 	if len(kept.Articles) > 0 {
 		article = kept.Articles[0]
 	}
-	offices, err := h.officesFor(ctx, t, kept.Question, article)
+	offices, err := h.whomToCall(ctx, t, kept.Question, article)
 	if len(offices) > 0 {
 		r.Body = append(r.Body, bot.P(t.words(lang.AskHereNow)))
 		r.Body = append(r.Body, offices...)

@@ -66,6 +66,10 @@ type Deliveries interface {
 	// LatestTo is what was said last to a person in a conversation, replies and
 	// alerts, the newest first.
 	LatestTo(ctx context.Context, person uint32, to bot.Address, limit int) ([]outbox.Delivery, error)
+	// ShownTo is what was said, told or announced to a person in a conversation
+	// since a moment and has arrived, the newest first; with the platform's id of
+	// a message only that one, in whatever thread.
+	ShownTo(ctx context.Context, person uint32, to bot.Address, message string, since time.Time, limit int) ([]outbox.Delivery, error)
 	// MoveChat follows a chat to its new address.
 	MoveChat(ctx context.Context, message int64, from, to bot.Address) error
 }

@@ -186,7 +186,7 @@ func (h *Handlers) openingDetails(ctx context.Context, t *turn) ([]bot.Reply, er
 		return t.say(lang.JobsGone), nil
 	}
 	w := openingWords{t.Lang, t.Now}
-	r := bot.Reply{Body: append(w.details(o), h.operator(t.Lang, lang.JobsOperator)), Lang: string(t.Lang)}
+	r := bot.Reply{Body: append(w.details(o), h.operator(t.Lang, lang.JobsOperator)), Lang: string(t.Lang), About: aboutOpening(o.ID)}
 	if o.URL != "" {
 		r.Choices = bot.Choices{{Label: w.text(lang.JobLink), URL: o.URL}}
 	}

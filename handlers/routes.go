@@ -41,6 +41,7 @@ func (h *Handlers) allRoutes() []route {
 		h.reviewRoutes(),
 		h.deskRoutes(),
 		h.feedbackRoutes(),
+		h.shownRoutes(),
 		h.announceRoutes(),
 	} {
 		all = append(all, part...)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -26,7 +27,8 @@ var update = flag.Bool("update", false, "rewrite the answers in testdata/*.txt")
 //	ko seeker> 서울에서 할 수 있는 일 있어요?
 //
 // is said by somebody with that language and role, "[서울]" taps the newest
-// button of that label, "at 2026-11-23 21:30" moves the clock (Korea), and
+// button of that label, "re [Title] words" replies to the newest thing said that
+// has the title in it, "at 2026-11-23 21:30" moves the clock (Korea), and
 // everything up to the next such line is what Dari says. `go test -update`
 // rewrites what Dari says.
 func TestScripts(t *testing.T) {
@@ -224,6 +226,19 @@ func (s *stage) tap(m bot.Message, label string) bot.Message {
 	return m
 }
 
+// saidTo is the platform's id of the newest thing said in a conversation that
+// has the words in it.
+func (s *stage) saidTo(to bot.Address, words string) string {
+	s.t.Helper()
+	for _, d := range slices.Backward(s.said) {
+		if d.To == to && strings.Contains(d.Reply.Body.String(), words) {
+			return fmt.Sprint(d.ID)
+		}
+	}
+	s.t.Fatalf("nothing says %q", words)
+	return ""
+}
+
 func play(t *testing.T, script string) string { return newStage(t).play(script) }
 
 // play plays a script; a line that names one of the stage's steps runs it.
@@ -257,7 +272,10 @@ func (s *stage) play(script string) string {
 			continue // what Dari said
 		}
 		m := terminalMessage(language, role, text)
-		if strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]") {
+		if title, words, ok := strings.Cut(strings.TrimPrefix(text, "re ["), "] "); ok && strings.HasPrefix(text, "re [") {
+			m = terminalMessage(language, role, words)
+			m.Quoted = s.saidTo(m.Address, title)
+		} else if strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]") {
 			m = s.tap(m, strings.Trim(text, "[]"))
 		}
 		if out.Len() > 0 {

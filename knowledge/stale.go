@@ -110,7 +110,7 @@ func (s *stale) article(a *Article) {
 	for i, t := range a.States {
 		id := a.ID + " state " + strconv.Itoa(i+1)
 		if t.Kind != Closed && t.Until != "" && t.Until < s.day {
-			s.add(StaleEnded, t.Line, id, "the state %s ended on %s: say what holds now", t.Kind, t.Until)
+			s.add(StaleEnded, t.Line, id, "the period ended on %s: say what holds now", t.Until)
 			continue
 		}
 		s.checked(t.Line, id, t.Checked, t.Reliability)
@@ -121,5 +121,5 @@ func (s *stale) article(a *Article) {
 }
 
 func (s *stale) plan(line int, id string, p *Plan) {
-	s.add(StalePlan, line, id, "the %s was to be decided by %s: make it current or take it out", p.Kind, p.DecidedBy)
+	s.add(StalePlan, line, id, "a plan (%s) that was to be decided by %s: make it current or take it out", p.Kind, p.DecidedBy)
 }

@@ -15,8 +15,12 @@ import (
 	"dari/knowledge/jobs"
 )
 
-// seoulNoon is a Monday at noon in Korea.
-var seoulNoon = time.Date(2026, 11, 23, 12, 0, 0, 0, handlers.Seoul)
+// seoulNoon is tomorrow at noon in Korea: no quiet hours, and later than what
+// the store writes down as now.
+var seoulNoon = func() time.Time {
+	y, m, d := time.Now().In(handlers.Seoul).Date()
+	return time.Date(y, m, d+1, 12, 0, 0, 0, handlers.Seoul)
+}()
 
 const telegramAccount = "7000"
 

@@ -245,6 +245,26 @@ func (s *Store) LatestTo(ctx context.Context, person uint32, to bot.Address, lim
 	return deliveries(rows)
 }
 
+// ShownTo is what was said, told or announced to a person in a conversation
+// since a moment and has arrived, the newest first. With the platform's id of a
+// message it is only the one that has it, in whatever thread. The reply itself
+// is there for keepPayloads.
+func (s *Store) ShownTo(ctx context.Context, person uint32, to bot.Address, message string, since time.Time, limit int) ([]outbox.Delivery, error) {
+	which, arg := `thread = ?`, to.Thread
+	if message != "" {
+		which, arg = `',' || platform_ids || ',' LIKE '%,' || ? || ',%'`, message
+	}
+	var rows []deliveryRow
+	err := s.selects(ctx, &rows, `SELECT `+deliveryColumns+` FROM delivery
+		WHERE person = ? AND person <> 0 AND platform = ? AND account = ? AND chat = ? AND `+which+`
+			AND (created >= ? OR finished >= ?) AND (lane = 0 AND state < 2 OR state IN (2, 5))
+		ORDER BY id DESC LIMIT ?`, person, to.Platform, to.Account, to.Chat, arg, millis(since), millis(since), limit)
+	if err != nil {
+		return nil, fmt.Errorf("what was shown to person %d: %w", person, err)
+	}
+	return deliveries(rows)
+}
+
 func (s *Store) oneDelivery(ctx context.Context, where string, args ...any) (outbox.Delivery, error) {
 	var r deliveryRow
 	err := s.get(ctx, &r, `SELECT `+deliveryColumns+` FROM delivery WHERE `+where, args...)

@@ -56,6 +56,8 @@ func TestDeletingLeavesNothing(t *testing.T) {
 	must(s.SaveDialog(ctx, at, p.ID, handlers.Dialog{Values: map[string][]string{"about": {words}}}))
 	must(s.Remember(ctx, 0, at, p.ID, handlers.Memory{Turns: []handlers.MemoryTurn{{Text: words}}}))
 
+	s.KeepAnswer(handlers.KeptAnswer{Number: 1, At: time.Now(), Person: p.ID, Question: words, Text: "answer"})
+
 	say := func(id string, text string) bot.Incoming {
 		t.Helper()
 		must(s.AddIncoming(ctx, []bot.Incoming{{Platform: bot.Telegram, Account: "1", ExternalID: id, Conversation: at, Raw: []byte(text), Received: time.Now()}}))

@@ -22,6 +22,21 @@ const (
 
 	OfficeList Key = "office_list" // source of local offices
 
+	ShownOpening      Key = "shown_opening"       // title; over what it says
+	ShownNotice       Key = "shown_notice"        // over what it says
+	ShownAnswer       Key = "shown_answer"        // number; over what it says
+	ShownOpeningNot   Key = "shown_opening_not"   // title
+	ShownNoticeNot    Key = "shown_notice_not"    // nothing
+	ShownAnswerNot    Key = "shown_answer_not"    // number
+	ShownNearest      Key = "shown_nearest"       // over what it says instead
+	ShownEmployer     Key = "shown_employer"      // employer; over how to reach them
+	ShownEmployerOnly Key = "shown_employer_only" // employer
+	ShownSender       Key = "shown_sender"        // operator, over the button to ask a person
+	ShownSenderOnly   Key = "shown_sender_only"   // operator
+	ShownTaken        Key = "shown_taken"         // a notice that was withdrawn
+	ShownWhich        Key = "shown_which"         // over buttons
+	ShownNumbered     Key = "shown_numbered"      // button: number, title
+
 	CommandAnswer    Key = "command_answer"
 	AnswerGiveNumber Key = "answer_give_number"
 	AnswerNone       Key = "answer_none"       // number
@@ -59,6 +74,21 @@ var feedbackWords = map[Key]Entry{
 	AskHereNow:    {Ko: "바로 확인하시려면 여기에 물어보세요.", En: "To be sure now, ask here:"},
 
 	OfficeList: {Ko: "담당자가 등록한 지역 기관 목록", En: "Local offices as listed by programme staff"},
+
+	ShownOpening:      {Ko: "'%[1]s' 공고에는 이렇게 적혀 있어요.", En: "The opening \"%[1]s\" says:"},
+	ShownNotice:       {Ko: "보내 드린 안내에는 이렇게 적혀 있어요.", En: "The notice I sent you says:"},
+	ShownAnswer:       {Ko: "답변 #%[1]d에는 이렇게 적혀 있어요.", En: "Answer #%[1]d says:"},
+	ShownOpeningNot:   {Ko: "'%[1]s' 공고에는 그 내용이 적혀 있지 않아요. 짐작으로 말씀드리지는 않을게요.", En: "The opening \"%[1]s\" does not say, and I would rather not guess."},
+	ShownNoticeNot:    {Ko: "보내 드린 안내에는 그 내용이 적혀 있지 않아요. 짐작으로 말씀드리지는 않을게요.", En: "The notice I sent you does not say, and I would rather not guess."},
+	ShownAnswerNot:    {Ko: "답변 #%[1]d에는 그 내용이 없어요. 짐작으로 말씀드리지는 않을게요.", En: "Answer #%[1]d does not say, and I would rather not guess."},
+	ShownNearest:      {Ko: "적혀 있는 것은 이것이에요.", En: "What it does say:"},
+	ShownEmployer:     {Ko: "%[1]s에 물어보세요. 공고에 적힌 연락·지원 방법이에요.", En: "Please ask %[1]s. This is how to reach them:"},
+	ShownEmployerOnly: {Ko: "%[1]s에 직접 물어보세요. 공고에 연락 방법은 적혀 있지 않아요.", En: "Please ask %[1]s. The opening does not say how to reach them."},
+	ShownSender:       {Ko: "안내를 보낸 %[1]s 담당자에게 아래 버튼으로 물어볼 수 있어요.", En: "It came from %[1]s: the button below asks their staff."},
+	ShownSenderOnly:   {Ko: "안내를 보낸 곳은 %[1]s이에요(예요). 그곳에 물어보세요.", En: "It came from %[1]s: please ask them."},
+	ShownTaken:        {Ko: "그 안내는 보낸 곳에서 거두어들였어요. 지금은 그 내용을 따르지 마세요.", En: "That notice was withdrawn by its sender. Please do not rely on it."},
+	ShownWhich:        {Ko: "어느 공고를 말씀하세요?", En: "Which opening do you mean?"},
+	ShownNumbered:     {Ko: "%[1]d번 %[2]s", En: "No. %[1]d %[2]s"},
 
 	CommandAnswer:    {Ko: "답변 번호로 그때 보낸 글과 쓴 사실을 봐요", En: "Open an answer by its number"},
 	AnswerGiveNumber: {Ko: "답변 번호를 함께 적어 주세요. 예: 답변 1234", En: "Please add the number, for example: answer 1234"},

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/goccy/go-yaml"
 
@@ -67,6 +68,13 @@ type StaffConfig struct {
 // KnowledgeConfig says where articles come from.
 type KnowledgeConfig struct {
 	Dir string `yaml:"dir"`
+	// KeepAnswers is how many days answers are kept for staff.
+	KeepAnswers int `yaml:"keep_answers"`
+}
+
+// keepAnswers is how long answers are kept.
+func (k KnowledgeConfig) keepAnswers() time.Duration {
+	return time.Duration(k.KeepAnswers) * 24 * time.Hour
 }
 
 // LogConfig says how much is logged.
@@ -80,6 +88,8 @@ func defaultConfig() Config {
 		Telegram: TelegramConfig{APIURL: "https://api.telegram.org", PerSecond: 29},
 		Slack:    SlackConfig{APIURL: "https://slack.com/api/", PerSecond: 10},
 		Log:      LogConfig{Level: "info"},
+
+		Knowledge: KnowledgeConfig{KeepAnswers: 180},
 	}
 }
 
@@ -146,6 +156,9 @@ func (c *Config) check() error {
 	}
 	if _, ok := levels[c.Log.Level]; !ok {
 		bad("log.level", "write debug, info, warn or error")
+	}
+	if c.Knowledge.KeepAnswers < 7 || c.Knowledge.KeepAnswers > 3650 {
+		bad("knowledge.keep_answers", "write a number of days from 7 to 3650")
 	}
 	if c.Knowledge.Dir != "" {
 		if st, err := os.Stat(c.Knowledge.Dir); err != nil || !st.IsDir() {

@@ -19,6 +19,9 @@ type kbCmd struct {
 	List  kbListCmd  `cmd:"" help:"List the articles."`
 	Show  kbShowCmd  `cmd:"" help:"Show an article: its facts, states and known wrong claims, and the text as people read it."`
 	Stale kbStaleCmd `cmd:"" help:"List what has become old and needs a person's decision."`
+	Gaps  kbGapsCmd  `cmd:"" help:"List what people asked and the base did not answer well."`
+	// Answer is beside the base because it shows what the base was.
+	Answer kbAnswerCmd `cmd:"" help:"Open an answer by the number under it."`
 }
 
 // articles opens the folder of the configuration or the built-in articles.

@@ -80,8 +80,8 @@ func TestKBStaleListsAPlanFromTheDayAfterItsVote(t *testing.T) {
 		t.Errorf("%v: %s", err, out)
 	}
 	out, err = kbWith(t, "stale", "--at", "2026-12-03")
-	if err != nil || !strings.Contains(out, "plan.md:12: plan.pay: the bill was to be decided by 2026-12-02") ||
-		!strings.Contains(out, "plan.md:8: plan state 1: the state open ended on 2026-11-27") ||
+	if err != nil || !strings.Contains(out, "plan.md:12: plan.pay: a plan (bill) that was to be decided by 2026-12-02") ||
+		!strings.Contains(out, "plan.md:8: plan state 1: the period ended on 2026-11-27") ||
 		!strings.Contains(out, "2 to look at (plans due 1, expired 0, ended 1, unchecked 0)") {
 		t.Errorf("%v: %s", err, out)
 	}

@@ -48,7 +48,7 @@ func (c *serveCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	st, err := store.Open(a.ctx, path, store.Options{Exclusive: true, Log: a.Log})
+	st, err := store.Open(a.ctx, path, store.Options{Exclusive: true, Log: a.Log, KeepAnswers: a.Config.Knowledge.keepAnswers()})
 	if err != nil {
 		return err
 	}
@@ -140,7 +140,8 @@ func (c Config) name() string {
 // handlers is the part of the configuration that handlers read.
 func (c Config) handlers() handlers.Config {
 	out := handlers.Config{OperatorName: c.Operator.Name, ReportNumber: c.Operator.ReportNumber, Staff: map[string]bool{},
-		PerSecond: map[bot.Platform]float64{bot.Telegram: c.Telegram.PerSecond, bot.Slack: c.Slack.PerSecond}}
+		PerSecond:   map[bot.Platform]float64{bot.Telegram: c.Telegram.PerSecond, bot.Slack: c.Slack.PerSecond},
+		KeepAnswers: c.Knowledge.keepAnswers()}
 	if out.OperatorName == "" {
 		out.OperatorName, out.ReportNumber = "Dari demo", "demo"
 	}

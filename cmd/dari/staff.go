@@ -8,12 +8,16 @@ import (
 	"dari/store"
 )
 
-// staffCmd names staff beside a running server, which sees every change within
+// staffCmd names staff and is where they work beside a running server, which sees every change within
 // two seconds. Staff of the configuration file are changed there.
 type staffCmd struct {
 	Add    staffAddCmd    `cmd:"" help:"Name an account staff."`
 	Remove staffRemoveCmd `cmd:"" help:"Take the role away again."`
 	List   staffListCmd   `cmd:"" help:"List staff."`
+	// The same as dari questions, where staff look for it.
+	Questions questionsCmd    `cmd:"" help:"List, show, answer and close what people asked a person."`
+	Answer    staffAnswerCmd  `cmd:"" help:"Answer what somebody asked a person."`
+	Offices   staffOfficesCmd `cmd:"" help:"Read and list local offices."`
 }
 
 func (c *staffCmd) Help() string {
@@ -22,7 +26,13 @@ func (c *staffCmd) Help() string {
   dari staff add telegram:123456789
   dari staff add slack:T0123ABCD/U0456EFGH
   dari staff remove telegram:123456789
-  dari staff list`
+  dari staff list
+
+What people asked a person, and the local offices that answers name:
+
+  dari staff questions
+  dari staff answer 12 "내일까지 서류를 내시면 됩니다."
+  dari staff offices import centers.csv`
 }
 
 type staffAddCmd struct {

@@ -1,0 +1,160 @@
+package handlers_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"dari/bot"
+	"dari/bot/outbox"
+	"dari/handlers"
+	"dari/knowledge"
+	"dari/knowledge/answer"
+	"dari/knowledge/jobs"
+)
+
+// factoryJobs are two openings with something in their text.
+func factoryJobs() []jobs.Opening {
+	weld, pack := weldingJob("K1"), weldingJob("K2")
+	weld.Hours, weld.Body = "주 5일 08:30~17:30", "CO2 용접과 취부 업무입니다. 하단역에서 통근버스를 운행합니다.\n중식을 제공하고 4대보험에 가입합니다."
+	weld.HowToApply, weld.Career = "고용24 온라인 접수", jobs.Career{Kind: jobs.CareerAny}
+	pack.Title, pack.Employer, pack.BusinessNumber, pack.Pay = "배관 용접원 모집", "나래예시배관", "", jobs.Pay{}
+	pack.Body = "배관을 용접합니다. 기숙사가 있습니다."
+	return []jobs.Opening{weld, pack}
+}
+
+// theNotice is an announcement with a date, a place and a fee.
+var theNotice = handlers.Announcement{
+	Ko: "AI 기초 교육을 엽니다.\n12월 9일(수) 14:00~17:00, 부산 해운대구 벡스코 3층 301호에서 합니다. 수강료는 무료입니다.\n신청은 12월 4일(금)까지 https://www.example.com/ai 에서 받습니다.",
+	En: "We offer a basic AI course.\nWednesday 9 December, 2 pm to 5 pm, held at BEXCO in Busan, room 301. It is free of charge.\nPlease register by 4 December at https://www.example.com/ai",
+}
+
+// TestShownScripts plays the conversations of testdata/shown: questions about
+// what was shown. In those whose names begin with "nodesk" nobody is there to ask.
+func TestShownScripts(t *testing.T) {
+	files, err := filepath.Glob("testdata/shown/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no scripts: %v", err)
+	}
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".txt")
+		t.Run(name, func(t *testing.T) {
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got string
+			onStage(t, func(s *stage) {
+				s.handlers.Config.StaffChannel = bot.Address{Platform: bot.Slack, Account: "T1", Chat: "CSTAFF"}
+				if strings.HasPrefix(name, "nodesk") {
+					s.handlers.Config.StaffChannel = bot.Address{}
+					s.nobody()
+				}
+				s.realAnswers()
+				s.steps = map[string]func(){
+					"import jobs": func() { s.importOpenings(factoryJobs()...) },
+					"match":       func() { s.matched() },
+					"close the first": func() {
+						if _, err := s.store.CloseOpening(context.Background(), 0, 1, "cli:staff"); err != nil {
+							t.Error(err)
+						}
+					},
+					"people agree": func() {
+						s.wantsWelding(bot.Sender{Platform: bot.Terminal, ID: "seeker", Locale: "ko"}, "local")
+						s.consent(s.wantsWelding(bot.Sender{Platform: bot.Terminal, ID: "reader", Locale: "en"}, "local"), handlers.ForAnnouncements, true)
+						p, err := s.store.Meet(context.Background(), bot.Sender{Platform: bot.Terminal, ID: "seeker", Locale: "ko"}, bot.Address{Platform: bot.Terminal, Account: "local", Chat: "seeker"})
+						if err != nil {
+							t.Fatal(err)
+						}
+						s.consent(p, handlers.ForAnnouncements, true)
+					},
+					"send the notice": func() { s.confirmed(theNotice) },
+					"withdraw the notice": func() {
+						if _, err := s.store.MoveAnnouncement(context.Background(), 0, 1, handlers.AnnouncementWithdrawn, "cli:staff"); err != nil {
+							t.Error(err)
+						}
+					},
+				}
+				got = s.play(string(want))
+			})
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if got != string(want) {
+				t.Errorf("%s differs (go test ./handlers -run TestShownScripts -update rewrites it):\n%s", file, firstDifference(string(want), got))
+			}
+		})
+	}
+}
+
+// searching answers from a base, and takes "일자리" and "jobs" for a search.
+type searching struct{ answerer *answer.Answerer }
+
+func (a searching) Answer(ctx context.Context, q answer.Question) answer.Answer {
+	if strings.Contains(q.Text, "일자리 ") || strings.Contains(q.Text, " jobs") {
+		return asksForJobs{}.Answer(ctx, q)
+	}
+	return a.answerer.Answer(ctx, q)
+}
+
+// realAnswers answers from the small base of testdata as it would be served.
+func (s *stage) realAnswers() {
+	s.t.Helper()
+	base, err := knowledge.Load(os.DirFS("testdata/base"))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.handlers.Answerer = searching{answer.New(base)}
+}
+
+// TestShownForAWeek: after a week what was shown is no source any more, and it
+// never is for somebody else.
+func TestShownForAWeek(t *testing.T) {
+	onStage(t, func(s *stage) {
+		s.realAnswers()
+		s.importOpenings(factoryJobs()...)
+		s.welder("7", "ko", "")
+		s.matched()
+		var alert outbox.Delivery
+		for _, d := range s.deliver(bot.Telegram, "bot") {
+			if strings.Contains(d.Reply.Body.String(), "CO2 용접원") {
+				alert = d
+			}
+		}
+		ask := func(person string) string {
+			m := inTelegram(person, "", "통근버스 있어요?")
+			m.Address.Account = "bot"
+			m.Quoted = alertID(alert)
+			return bodies(s.hear(m))
+		}
+		if got := ask("7"); !strings.Contains(got, "하단역에서 통근버스를 운행합니다") {
+			t.Errorf("at once: %s", got)
+		}
+		if got := ask("8"); strings.Contains(got, "하단역") {
+			t.Errorf("somebody else: %s", got)
+		}
+		time.Sleep(6*24*time.Hour + 23*time.Hour)
+		if err := s.store.Sweep(context.Background(), time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		if got := ask("7"); !strings.Contains(got, "하단역에서 통근버스를 운행합니다") {
+			t.Errorf("after nearly a week: %s", got)
+		}
+		time.Sleep(14 * 24 * time.Hour)
+		if err := s.store.Sweep(context.Background(), time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		if got := ask("7"); strings.Contains(got, "하단역") {
+			t.Errorf("after three weeks: %s", got)
+		}
+	})
+}
+
+func alertID(d outbox.Delivery) string { return strconv.FormatInt(d.ID, 10) }
