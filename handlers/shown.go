@@ -412,7 +412,11 @@ func (h *Handlers) whomToAsk(ctx context.Context, t *turn, s shown, text string,
 		if strings.HasPrefix(s.about, "notice ") {
 			r.Body = append(r.Body, bot.P(t.words(lang.ShownSender, h.Config.OperatorName)))
 		}
-		r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.AskPerson), Action: fmt.Sprintf("person %d", t.ID)})
+		action := "person" // about what was asked last
+		if t.Kind == bot.Said {
+			action = fmt.Sprintf("person %d", t.ID)
+		}
+		r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.AskPerson), Action: action})
 		return nil
 	}
 	switch {

@@ -158,3 +158,52 @@ func TestShownForAWeek(t *testing.T) {
 }
 
 func alertID(d outbox.Delivery) string { return strconv.FormatInt(d.ID, 10) }
+
+// TestShownInTheChannelOfAFirm: an announcement there is everybody's to ask
+// about, in its thread.
+func TestShownInTheChannelOfAFirm(t *testing.T) {
+	onStage(t, func(s *stage) {
+		s.realAnswers()
+		ctx := context.Background()
+		p, err := s.store.Meet(ctx, bot.Sender{Platform: bot.Slack, Tenant: "T2", ID: "U1", Locale: "ko"}, bot.Address{Platform: bot.Slack, Account: "T2", Chat: "U1"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.consent(p, handlers.ForAnnouncements, true)
+		say := func(user, thread, text string) string {
+			m := bot.Message{Kind: bot.Said, Text: text, MessageID: "5.5", Quoted: thread, From: bot.Sender{Platform: bot.Slack, Tenant: "T2", ID: user, Locale: "ko"},
+				Address: bot.Address{Platform: bot.Slack, Account: "T2", Chat: "C9", Thread: thread}}
+			if name, args, ok := bot.ParseCommand(text, "dari"); ok {
+				m.Command, m.Args = name, args
+			}
+			return bodies(s.hear(m))
+		}
+		say("U1", "", "/announcements here")
+		s.confirmed(theNotice)
+		ds := s.broadcast(bot.Slack, "T2")
+		if len(ds) != 1 || ds[0].To.Chat != "C9" {
+			t.Fatalf("announced %+v", ds)
+		}
+		if got := say("U2", alertID(ds[0]), "몇 시까지예요?"); !strings.Contains(got, "14:00~17:00") {
+			t.Errorf("in its thread: %s", got)
+		}
+		if got := say("U2", "7.7", "몇 시까지예요?"); strings.Contains(got, "14:00~17:00") {
+			t.Errorf("in another thread: %s", got)
+		}
+	})
+}
+
+// TestOtherQuestionsAreNotAboutWhatWasShown: what the base knows by name, a
+// command, thanks and words that ask nothing are what they were.
+func TestOtherQuestionsAreNotAboutWhatWasShown(t *testing.T) {
+	onStage(t, func(s *stage) {
+		s.realAnswers()
+		s.importOpenings(factoryJobs()[:1]...)
+		s.hear(terminalMessage("ko", "seeker", "부산 용접 일자리 있어요?"))
+		for _, text := range []string{"내일배움카드 얼마예요?", "How much does the learning card pay?", "고마워요", "알림", "안녕하세요", "죽고 싶어요", "부산 용접 일자리 더 있어요?"} {
+			if got := bodies(s.hear(terminalMessage("ko", "seeker", text))); strings.Contains(got, "적혀 있") && strings.Contains(got, "공고에는") || strings.Contains(got, "The opening \"") {
+				t.Errorf("%q: %s", text, got)
+			}
+		}
+	})
+}

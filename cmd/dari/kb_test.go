@@ -1,10 +1,18 @@
 package main
 
 import (
+	"context"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"dari/handlers"
+	"dari/knowledge"
+	"dari/knowledge/answer"
+	"dari/store"
 )
 
 const kbPlan = `---
@@ -138,5 +146,48 @@ func TestKBList(t *testing.T) {
 	}
 	if _, err := kbWith(t, "list", "--topic", "mou"); err == nil {
 		t.Error("a topic without articles was listed")
+	}
+}
+
+// TestAChangedFileIsAnsweredFrom: a running server answers from a changed file
+// within two seconds; a broken one is refused with file, line and reason, and
+// the old version goes on answering.
+func TestAChangedFileIsAnsweredFrom(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "plan.md")
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(kbPlan)
+	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "dari.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	var log printed
+	e, err := newEngine(st, handlers.Config{OperatorName: "A", ReportNumber: "B"}, dir, slog.New(slog.NewTextHandler(&log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { e.knowledge.watch(ctx); close(ended) }()
+	defer func() { cancel(); <-ended }()
+	says := func(words string) func() bool {
+		return func() bool {
+			a := e.knowledge.Answer(ctx, answer.Question{Article: "plan", Slot: "what", Lang: knowledge.En})
+			return strings.Contains(handlers.Speak(a).Body.String(), words)
+		}
+	}
+	waitUntil(t, time.Second, "the first version", says("A plan."))
+	write(strings.Replace(kbPlan, "A plan.", "A plan for next year.", 1))
+	waitUntil(t, 2*time.Second, "the change", says("A plan for next year."))
+	write(strings.Replace(kbPlan, "unit: KRW", "unit: KRWS", 1))
+	waitUntil(t, 2*time.Second, "the refusal", func() bool { return strings.Contains(log.String(), "knowledge refused") })
+	if got := log.String(); !says("A plan for next year.")() || !strings.Contains(got, "the old version stays") || !strings.Contains(got, "plan.md:16") {
+		t.Errorf("the old version answers %v, log:\n%s", says("A plan for next year.")(), got)
 	}
 }

@@ -22,7 +22,7 @@ func TestOfficesOnTheCommandLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	ask := func() string {
-		return talk(t, config, "부산 북구인데 국민취업지원제도 제 수당 언제 들어와요?")
+		return talk(t, config, "부산 북구인데 국민취업지원제도 얼마 받아요?", "👎")
 	}
 	if said := ask(); !strings.Contains(said, "1350") || strings.Contains(said, "북부고용센터") {
 		t.Errorf("before: %s", said)
