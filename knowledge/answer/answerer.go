@@ -102,6 +102,10 @@ type task struct {
 	wants []wanted // what sort of thing is asked for
 	slots []knowledge.Slot
 	meant knowledge.Slot // the part that point found to be meant
+
+	half  bool // one of two questions in a message
+	cands []candidate
+	found map[string]float64
 }
 
 func (t *task) answer(asTyped string) Answer {
@@ -114,6 +118,7 @@ func (t *task) answer(asTyped string) Answer {
 			return t.tell(a, 1)
 		}
 	}
+	t.sorts = oddsOf(t.learned.sorts, sense.Read(t.r.text))
 	if a, ok := t.guarded(asTyped); ok {
 		return t.near(a)
 	}
@@ -121,7 +126,7 @@ func (t *task) answer(asTyped string) Answer {
 	t.r = read(t.index.Corrected(t.r.text), t.q.Lang)
 	t.r.lang = lang
 	t.named, t.rest = t.mentions(t.r)
-	t.look(sense.Read(t.r.text))
+	t.look(t.r.text)
 	if a, ok := t.sorted(); ok {
 		return a
 	}
@@ -142,7 +147,8 @@ func (t *task) near(a Answer) Answer {
 }
 
 // look asks the examples about the question.
-func (t *task) look(f sense.Features) {
+func (t *task) look(text string) {
+	f := sense.Read(text)
 	t.features = f
 	t.sorts = oddsOf(t.learned.sorts, f)
 	t.about = oddsOf(t.learned.articles, f)

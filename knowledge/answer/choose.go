@@ -24,8 +24,12 @@ const (
 	forPersona  = 0.02
 	elsewhere   = -0.10 // it is for other regions than the person's
 
-	examplesSay = 0.55 // what the examples say of it, at most
-	askedThere  = 0.45 // somebody asked much the same of the article that was spoken of
+	kinShare    = 0.85 // what the name of a topic's main article says for the others of the topic
+	goesOnTakes = 0.8  // so little is the examples' word worth of a question that goes on from the last
+	examplesSay = 0.75 // what the examples say of it, at most
+	askedThere  = 0.60 // somebody asked much the same of it
+	goesOnText  = 0.5  // and so little the words'
+	looked      = 5    // so many of the best are compared with what was asked of them
 
 	// subjectAlone is what the subject without the words that ask is worth.
 	subjectAlone = 0.8
@@ -36,6 +40,8 @@ const (
 	elsewhereField = 1.4
 
 	halfKnown = 0.25 // the words say something for an article,
+	sureAsked = 0.30 // the examples alone,
+	sureAll   = 0.60 // all that speaks for it
 	sureText  = 0.50 // or so much that it does not matter what else is said
 
 	leastSay = 0.02 // what the examples say below it is noise
@@ -50,6 +56,9 @@ type candidate struct {
 	article *knowledge.Article
 	score   float64
 	text    float64 // the share of the words alone
+	asked   float64 // how likely by the examples
+	held    float64 // how alike a question is that it answers,
+	not     float64 // and one that it does not
 	named   bool
 }
 
@@ -65,11 +74,14 @@ func (t *task) candidates(carried *knowledge.Article) ([]candidate, map[string]f
 		return k
 	}
 	sections := map[string]float64{}
+	goesOn := 0.0
+	if carried != nil {
+		goesOn = t.leads.of(goesOnFrom)
+	}
 	look := func(text string, weight float64) {
+		weight *= 1 - goesOnText*goesOn
 		for _, h := range t.index.Search(text, found) {
-			if weight == 1 {
-				sections[h.ID] = h.Confidence
-			}
+			sections[h.ID] = max(sections[h.ID], h.Confidence)
 			k := get(t.base.Article(t.sections[h.ID].Article))
 			k.text = max(k.text, weight*h.Confidence)
 		}
@@ -89,6 +101,7 @@ func (t *task) candidates(carried *knowledge.Article) ([]candidate, map[string]f
 	}
 	other := carried != nil || first < len(t.r.text)
 	denied := map[string]bool{}
+	kin := map[*knowledge.Article]float64{}
 	for _, m := range t.named {
 		k := get(m.article)
 		if m.denied {
@@ -113,10 +126,18 @@ func (t *task) candidates(carried *knowledge.Article) ([]candidate, map[string]f
 		}
 		k.score = max(k.score, weight)
 		k.named = true
+		// The name of a whole may mean one of its parts: 희망리턴 철거비.
+		if t.main[m.article.Topic] == m.article {
+			for _, a := range t.base.About(m.article.Topic) {
+				kin[a] = max(kin[a], kinShare*weight)
+			}
+		}
 	}
-	goesOn := 0.0
+	for a, weight := range kin {
+		k := get(a)
+		k.score = max(k.score, weight)
+	}
 	if carried != nil {
-		goesOn = t.leads.of(goesOnFrom)
 		bonus := carriedElse + goesOn*(carriedSure-carriedElse)
 		switch {
 		case len(t.terms) > 2:
@@ -125,13 +146,14 @@ func (t *task) candidates(carried *knowledge.Article) ([]candidate, map[string]f
 		case trailsOff.in(t.r):
 			bonus = max(bonus, carriedNext)
 		}
-		held, _ := t.askedBefore(carried)
-		get(carried).score += bonus + askedThere*held
+		get(carried).score += bonus
 	}
 	for i, id := range t.about.classes {
 		if p := t.about.p[i]; p > leastSay {
 			if a := t.base.Article(id); a != nil {
-				get(a).score += examplesSay * p * (1 - goesOn/2)
+				k := get(a)
+				k.asked = p * (1 - goesOnTakes*goesOn)
+				k.score += examplesSay * k.asked
 			}
 		}
 	}
@@ -155,9 +177,16 @@ func (t *task) candidates(carried *knowledge.Article) ([]candidate, map[string]f
 		}
 		out = append(out, *k)
 	}
-	slices.SortFunc(out, func(a, b candidate) int {
+	best := func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.article.ID, b.article.ID))
-	})
+	}
+	slices.SortFunc(out, best)
+	for i := range out[:min(len(out), looked)] {
+		held, not := t.askedBefore(out[i].article)
+		out[i].held, out[i].not = held, not
+		out[i].score += askedThere * max(held, not)
+	}
+	slices.SortFunc(out, best)
 	return out, sections
 }
 
@@ -194,6 +223,7 @@ func (t *task) carried() *knowledge.Article {
 		r := read(t.index.Corrected(t.index.FixLayout(h[i].Text)), t.q.Lang)
 		earlier := &task{catalogue: t.catalogue, q: Question{Text: h[i].Text, Persona: t.q.Persona}, r: r, min: t.min}
 		earlier.named, earlier.rest = t.mentions(r)
+		earlier.look(r.text)
 		earlier.understand()
 		if earlier.bare() {
 			continue
@@ -222,8 +252,14 @@ func (t *task) know() Answer {
 	if t.unknownName(t.rest) {
 		return t.unknown(NoSuchName, carried)
 	}
+	if ans, ok := t.both(); ok {
+		return ans
+	}
 	if t.asksWhatExists() {
 		return t.overview()
+	}
+	if ans, ok := t.elsewhere(); ok {
+		return ans
 	}
 	if ans, ok := t.number(); ok {
 		return ans
@@ -239,7 +275,7 @@ func (t *task) know() Answer {
 		return t.tellFrom(carried, 1, nil)
 	}
 	least := t.min * elsewhereField
-	if ourField.in(t.r) || len(cands) > 0 && (cands[0].named || cands[0].article == carried) {
+	if ourField.in(t.r) || len(cands) > 0 && cands[0].asked >= sureAsked || len(cands) > 0 && (cands[0].named || cands[0].article == carried) {
 		least = t.min * knownField
 	}
 	if len(cands) == 0 || cands[0].score < least || !t.inField(cands[0], carried) {
@@ -263,7 +299,10 @@ func (t *task) namedContacts() bool {
 // inField tells whether the question shares a subject with the article, not
 // just the words that every question to an office has.
 func (t *task) inField(k candidate, carried *knowledge.Article) bool {
-	if k.text >= sureText || ourField.in(t.r) || k.named || k.article == carried && t.bare() || len(t.terms) == 0 && t.namedContacts() {
+	if k.article == carried && (t.bare() || t.leads.of(goesOnFrom) >= actSure) {
+		return true
+	}
+	if k.text >= sureText || k.asked >= sureAsked || k.text+k.asked+k.held >= sureAll || ourField.in(t.r) || k.named || len(t.terms) == 0 && t.namedContacts() {
 		return true
 	}
 	known := 0
@@ -295,9 +334,30 @@ func (t *task) torn(k []candidate) bool {
 	return false
 }
 
+// compares tells whether the question sets things side by side.
+func (t *task) compares() bool {
+	return slices.Contains(t.slots, knowledge.Difference) || t.part.of(string(knowledge.Difference)) >= actSure
+}
+
+// elsewhere tells of a question that is none of ours, or about support that
+// somebody else gives and that the base does not have.
+func (t *task) elsewhere() (Answer, bool) {
+	if len(t.named) > 0 || len(t.q.History) > 0 && t.leads.of(goesOnFrom) >= actSure {
+		return Answer{}, false
+	}
+	_, ours := t.about.best()
+	switch {
+	case t.sorts.of(sortElsewhere) >= elseSure && ours < clearlyNot:
+		return t.unknown(NotHere, nil), true
+	case t.sorts.of(sortOffTopic) >= elseSure && ours < elseSure:
+		return Answer{Kind: Unknown, Reason: OffTopic}, true
+	}
+	return Answer{}, false
+}
+
 // compared is the second of two programmes that the question sets side by side.
 func (t *task) compared(k []candidate) *knowledge.Article {
-	if len(t.slots) == 0 || !slices.Contains(t.slots, knowledge.Difference) {
+	if !t.compares() {
 		return nil
 	}
 	for _, o := range k[1:] {
@@ -320,7 +380,11 @@ i me my we our us small compani firm busi sme employ job seeker seek unemploy av
 // asksWhatExists tells whether the question is what there is at all, for the
 // asker or for firms, rather than what there is of something.
 func (t *task) asksWhatExists() bool {
-	if !whatExists.in(t.r) {
+	p := t.sorts.of(sortExists)
+	if p >= elseSure {
+		return true
+	}
+	if !whatExists.in(t.r) || p < agreed {
 		return false
 	}
 	for _, m := range t.named {

@@ -76,7 +76,7 @@ func (t *task) finish(ans Answer, a *knowledge.Article) Answer {
 	if len(a.States) > 0 && (slices.ContainsFunc(ans.Parts, func(p Part) bool { return timely(p.Slot) }) || slices.ContainsFunc(t.slots, timely)) {
 		ans.Parts = append(ans.Parts, Part{Kind: StatePart, Article: a.ID, Slot: knowledge.Status, States: a.States})
 	}
-	if slices.Contains(t.slots, knowledge.ContactFor) {
+	if slices.Contains(t.slots, knowledge.ContactFor) && !namesOffices(ans) {
 		t.contacts(&ans, a)
 		if a.Topic == knowledge.ContactsTopic {
 			t.oneOffice(&ans)
@@ -89,6 +89,13 @@ func (t *task) finish(ans Answer, a *knowledge.Article) Answer {
 		}
 	}
 	return ans
+}
+
+// namesOffices tells whether a section that is told names offices itself.
+func namesOffices(ans Answer) bool {
+	return slices.ContainsFunc(ans.Parts, func(p Part) bool {
+		return p.Kind == SectionPart && slices.ContainsFunc(p.Blocks, func(b knowledge.Block) bool { return strings.Contains(b.Text, "{contact:") })
+	})
 }
 
 // oneOffice leaves of an answer made of offices those that the question names;
@@ -343,7 +350,7 @@ func (t *task) handoff(why Reason) Answer {
 			}
 		}
 		ans.Topic = knowledge.WorkerRights
-	} else if why == Verdict && (a == nil || !k[0].named) {
+	} else if why == Verdict && (a == nil || !k[0].named && k[0].asked < sureAsked && a != carried) {
 		a = nil // a tax or a medical question has no article of ours
 	}
 	if a != nil {

@@ -24,7 +24,7 @@ const (
 
 // guardFiles hold examples of what must go no further, and of what looks like
 // it and is harmless. In the other files each message has the sort it is of.
-var guardFiles = []string{"crisis", "attack", "lookalike"}
+var guardFiles = []string{"crisis", "crisis2", "attack", "lookalike", "lookalike2"}
 
 // examples are the labelled messages of folder examples and the questions
 // beside the embedded articles: for the guard, and for the sorts behind it.
@@ -83,7 +83,7 @@ func isSort(class string) bool {
 		return true
 	}
 	switch class {
-	case sortHarmless, sortQuestion, sortCrisis, sortCrisisNow, sortCrisisOther, sortExists, sortBare, sortAgain, sortOffTopic:
+	case sortHarmless, sortQuestion, sortCrisis, sortCrisisNow, sortCrisisOther, sortExists, sortBare, sortAgain, sortOffTopic, sortElsewhere:
 		return true
 	}
 	return false

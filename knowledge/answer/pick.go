@@ -14,7 +14,7 @@ const (
 	kindSays  = 0.50 // it holds the sort of thing that is asked for
 	indexSays = 0.15 // the index found its section
 	firstSays = 0.04 // it stands first in its section
-	partSays  = 0.45 // examples of such questions ask for its section
+	partSays  = 0.60 // examples of such questions ask for its section
 	askSays   = 0.80 // somebody asked much the same, and it is the answer
 	askNear   = 0.75 // the share of that where the section as a whole is
 
@@ -22,8 +22,12 @@ const (
 	standsOut = 0.15 // an item of a list that is so far before the next is shown alone
 )
 
-// Letters of body text that leave room for the sources on a phone's screen.
-var screen = map[knowledge.Lang]int{knowledge.Ko: 300, knowledge.En: 400}
+// screen is how many letters an answer has on a phone, and around what of them
+// its title and the line that asks to confirm take.
+const (
+	screen = 700
+	frame  = 95
+)
 
 // pick is a unit that answers.
 type pick struct {
@@ -145,6 +149,47 @@ func (t *task) letters(a *knowledge.Article, b knowledge.Block) int {
 	return utf8.RuneCountInString(text) + 2
 }
 
+// citation is the line that names a fact's source, nearly.
+func (t *task) citation(f knowledge.Fact) string {
+	if s := t.base.SourceOf(f); s != nil {
+		return s.Title.In(t.r.lang) + s.URL
+	}
+	return ""
+}
+
+// sourceFrame is what a line of sources has beside title and address.
+const sourceFrame = 34
+
+// citing is how many letters the sources of facts take that are not cited yet.
+func (t *task) citing(facts []knowledge.Fact, cited map[string]bool) int {
+	n := 0
+	var now []string
+	for _, f := range facts {
+		if c := t.citation(f); !cited[c] && !slices.Contains(now, c) {
+			now = append(now, c)
+			n += utf8.RuneCountInString(c) + sourceFrame
+		}
+	}
+	return n
+}
+
+// room is how many letters of body text and sources there are for an answer.
+func (t *task) room(a *knowledge.Article) int {
+	n := screen - frame
+	if slices.ContainsFunc(t.slots, timely) {
+		for _, s := range a.States {
+			n -= 70 + utf8.RuneCountInString(s.Note.In(t.r.lang))
+		}
+	}
+	if _, old := t.outdated(a); old {
+		n -= 120
+	}
+	if t.half {
+		n /= 2
+	}
+	return n
+}
+
 // slotWeight is how much the parts that were asked for speak for a section.
 func (t *task) slotWeight(a *knowledge.Article, s *knowledge.Section) float64 {
 	w := 0.0
@@ -172,7 +217,8 @@ func (t *task) slotWeight(a *knowledge.Article, s *knowledge.Section) float64 {
 // stands with them as far as the screen goes.
 func (t *task) parts(a *knowledge.Article, picks []pick) []Part {
 	var out []Part
-	room := screen[t.r.lang]
+	room := t.room(a)
+	cited := map[string]bool{}
 	for n, p := range picks {
 		s := p.unit.section
 		order := t.lay(a, p, n == 0 && len(picks) == 1)
@@ -186,12 +232,15 @@ func (t *task) parts(a *knowledge.Article, picks []pick) []Part {
 			if !ok || slices.ContainsFunc(part.Blocks, func(o knowledge.Block) bool { return o.Line == b.Line && o.Text == b.Text }) {
 				continue
 			}
-			n := t.letters(a, b)
+			n := t.letters(a, b) + t.citing(facts, cited)
 			if !at.must && n > room {
 				part.Cut = true
 				continue
 			}
 			room -= n
+			for _, f := range facts {
+				cited[t.citation(f)] = true
+			}
 			part.Blocks = append(part.Blocks, b)
 			for _, f := range facts {
 				if !slices.ContainsFunc(part.Facts, func(o knowledge.Fact) bool { return o.Ref() == f.Ref() }) {

@@ -20,6 +20,7 @@ const (
 	sortBare        = "bare"   // asks for a part of nothing in particular
 	sortAgain       = "again"  // say that again, go on
 	sortOffTopic    = "off_topic"
+	sortElsewhere   = "elsewhere" // support that somebody else gives
 	sortOpenings    = "openings"
 	sortHelp        = "help"
 	sortAdmin       = "admin"
@@ -66,6 +67,7 @@ const (
 	officeSure  = 0.50
 	actSure     = 0.50
 	elseSure    = 0.55 // talk, what exists, nothing of ours
+	elseShare   = 0.90 // a refusal must be about as sure as anything else
 	agreed      = 0.12 // where a rule says so, too
 	clearlyNot  = 0.90 // so sure of a question that no rule may say otherwise
 	leadUp      = 0.70 // with the message before it
@@ -127,8 +129,9 @@ func (t *task) guarded(asTyped string) (Answer, bool) {
 	for _, h := range hiddenIn(asTyped) {
 		texts = append(texts, looked{read(h, t.q.Lang), t.dangerOf(h), true})
 	}
+	other := t.surelyElse()
 	for _, x := range texts {
-		if a, ok := crisis(x.r, x.danger, x.hidden); ok {
+		if a, ok := crisis(x.r, x.danger, other, x.hidden); ok {
 			return a, true
 		}
 	}
@@ -138,7 +141,8 @@ func (t *task) guarded(asTyped string) (Answer, bool) {
 			least = hiddenSure
 		}
 		why := Reason("")
-		if s, p := x.danger.best(refusalSorts...); p >= least || x.danger.any(refusalSorts...) >= least {
+		s, _ := x.danger.best(refusalSorts...)
+		if p := x.danger.any(refusalSorts...); p >= least && (p >= clearlyNot || p > elseShare*other) {
 			why = refusals[s]
 		}
 		if said, ok := attack(x.r); ok && x.danger.of(sortHarmless) < clearlyNot {
@@ -152,6 +156,15 @@ func (t *task) guarded(asTyped string) (Answer, bool) {
 		}
 	}
 	return Answer{}, false
+}
+
+// surelyElse is how surely the message is talk, a function of the bot, or
+// nothing of ours.
+func (t *task) surelyElse() float64 {
+	_, act := t.sorts.best(actSorts...)
+	_, talk := t.sorts.best(talkSorts...)
+	_, own := t.sorts.best(officeSorts...)
+	return max(act, talk, own, t.sorts.any(sortOffTopic, sortElsewhere))
 }
 
 // ledUpTo tells whether a message that says little completes an attack that an
@@ -168,7 +181,9 @@ func (t *task) ledUpTo(now odds) bool {
 	return false
 }
 
-func crisis(r reading, danger odds, hidden bool) (Answer, bool) {
+// crisis tells a cry for help by examples and by words. other is how surely the
+// message is of some other sort.
+func crisis(r reading, danger odds, other float64, hidden bool) (Answer, bool) {
 	sure := crisisSure
 	if hidden {
 		sure = hiddenSure
@@ -177,6 +192,9 @@ func crisis(r reading, danger odds, hidden bool) (Answer, bool) {
 	r.tight = notCrisis.ko.ReplaceAllString(r.tight, "")
 	r.spaced = notCrisis.en.ReplaceAllString(r.spaced, "")
 	said := crisisCue.in(r) || desperate(r)
+	if p >= sure && p < officeSure && other >= elseSure {
+		p = 0 // "삼성전자 지금 사도 될까": surely something else
+	}
 	if p < sure && !(said && (p >= agreed || danger.of(sortHarmless) < clearlyNot)) {
 		return Answer{}, false
 	}

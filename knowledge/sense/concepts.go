@@ -1,7 +1,8 @@
 package sense
 
 import (
-	_ "embed"
+	"embed"
+	"io/fs"
 	"slices"
 	"strings"
 	"sync"
@@ -9,7 +10,7 @@ import (
 	"dari/knowledge/search"
 )
 
-// concepts.txt lists words that mean about the same, in Korean and English, so
+// The files concepts_*.txt list words that mean about the same, in Korean and English, so
 // that what was learnt of one of them is known of the others. A line is
 //
 //	FAREWELL: 잘있어, 안녕히계세요, 마지막인사, goodbye, farewell, last words
@@ -18,8 +19,8 @@ import (
 // front only where a word begins. An English form is found by the stems of its
 // words.
 //
-//go:embed concepts.txt
-var conceptsFile string
+//go:embed concepts_*.txt
+var conceptFiles embed.FS
 
 // longestForm bounds the Korean forms, in syllables, and the English ones, in words.
 const (
@@ -33,10 +34,23 @@ type concepts struct {
 	english map[string][]string // stems -> names
 }
 
-var known = sync.OnceValue(func() *concepts { return readConcepts(conceptsFile) })
-
-func readConcepts(file string) *concepts {
+var known = sync.OnceValue(func() *concepts {
 	c := &concepts{map[string][]string{}, map[string][]string{}, map[string][]string{}}
+	files, err := fs.Glob(conceptFiles, "*")
+	if err != nil {
+		panic(err) // the pattern is a constant
+	}
+	for _, name := range files {
+		data, err := conceptFiles.ReadFile(name)
+		if err != nil {
+			panic(err) // it was listed a line ago
+		}
+		c.add(string(data))
+	}
+	return c
+})
+
+func (c *concepts) add(file string) {
 	for _, line := range strings.Split(file, "\n") {
 		name, forms, ok := strings.Cut(line, ":")
 		if name = strings.TrimSpace(name); !ok || strings.HasPrefix(name, "#") {
@@ -61,15 +75,21 @@ func readConcepts(file string) *concepts {
 			}
 		}
 	}
-	return c
 }
 
-// find are the names of the concepts in a text, each once, in order.
+// find are the names of the concepts in a text, each once, in order. starts
+// tells of each letter of the tight text whether a word begins with it.
 func (c *concepts) find(tight []rune, starts []bool, stems []string) []string {
 	var out []string
+	text := string(tight)
+	at := make([]int, 0, len(tight)+1) // where each letter begins
+	for i := range text {
+		at = append(at, i)
+	}
+	at = append(at, len(text))
 	for i := range tight {
 		for n := 1; n <= longestForm && i+n <= len(tight); n++ {
-			form := string(tight[i : i+n])
+			form := text[at[i]:at[i+n]]
 			out = append(out, c.korean[form]...)
 			if starts[i] {
 				out = append(out, c.begins[form]...)
@@ -77,13 +97,13 @@ func (c *concepts) find(tight []rune, starts []bool, stems []string) []string {
 		}
 	}
 	for i := range stems {
-		form := ""
-		for n := 0; n < longestWords && i+n < len(stems); n++ {
-			if n > 0 {
-				form += " "
-			}
-			form += stems[i+n]
+		form := stems[i]
+		for n := 1; ; n++ {
 			out = append(out, c.english[form]...)
+			if n == longestWords || i+n == len(stems) {
+				break
+			}
+			form += " " + stems[i+n]
 		}
 	}
 	slices.Sort(out)

@@ -1,0 +1,80 @@
+package answer
+
+import (
+	"regexp"
+	"slices"
+	"unicode/utf8"
+
+	"dari/knowledge"
+)
+
+// joint is where one question may end and another begin.
+var joint = regexp.MustCompile(`[?,;]|(이랑|랑|하고|와|과|이고|고|며) | (및|그리고|글고|또|또는|and|also|plus|&) `)
+
+// surelyNamed is how sure the examples must be of an article that a half of a
+// message does not name.
+const surelyNamed = 0.6
+
+// both answers a message that asks about two programmes at once.
+func (t *task) both() (Answer, bool) {
+	if t.half || t.compares() {
+		return Answer{}, false
+	}
+	for _, at := range joint.FindAllStringIndex(t.r.text, 6) {
+		left, right := t.halfOf(t.r.text[:at[1]]), t.halfOf(t.r.text[at[1]:])
+		a, b := left.subject(), right.subject()
+		if a == nil || b == nil || a == b {
+			continue
+		}
+		// "점포철거비와 최저임금은 얼마": what is asked of the second is asked of the first.
+		if len(left.wants) == 0 && len(left.slots) == 0 {
+			left = t.halfOf(t.r.text[:at[0]] + " " + right.rest.spaced)
+		}
+		first, second := left.tellSubject(a), right.tellSubject(b)
+		if first.Kind != Facts || second.Kind != Facts {
+			continue
+		}
+		first.Parts = append(first.Parts, second.Parts...)
+		for _, s := range second.Sources {
+			addSource(&first, s)
+		}
+		first.More = append(first.More[:min(len(first.More), maxMore/2)], second.More[:min(len(second.More), maxMore/2)]...)
+		first.Confidence = min(first.Confidence, second.Confidence)
+		return first, true
+	}
+	return Answer{}, false
+}
+
+// halfOf is the task of one half of the message.
+func (t *task) halfOf(text string) *task {
+	h := &task{catalogue: t.catalogue, q: t.q, r: read(text, t.q.Lang), min: t.min, half: true}
+	h.q.History, h.r.lang = nil, t.r.lang
+	h.named, h.rest = h.mentions(h.r)
+	h.look(h.r.text)
+	h.understand()
+	return h
+}
+
+// subject is the article that a half is surely about.
+func (t *task) subject() *knowledge.Article {
+	if utf8.RuneCountInString(t.r.tight) < 2 {
+		return nil
+	}
+	t.cands, t.found = t.candidates(nil)
+	if len(t.cands) == 0 {
+		return nil
+	}
+	best := t.cands[0]
+	named := best.named || slices.ContainsFunc(t.named, func(m mention) bool { return !m.denied && m.article.Topic == best.article.Topic })
+	if !named && (best.asked < surelyNamed || len(t.wants) == 0 && len(t.slots) == 0) {
+		return nil
+	}
+	return best.article
+}
+
+func (t *task) tellSubject(a *knowledge.Article) Answer {
+	if t.cands == nil {
+		t.cands, t.found = t.candidates(nil)
+	}
+	return t.tellFrom(a, t.cands[0].score, t.found)
+}
