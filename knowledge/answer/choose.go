@@ -11,28 +11,27 @@ import (
 
 // How much speaks for an article, beside the confidence of its best section (0
 // to 1). Measured on the questions in testdata; the optimum is flat.
-const (
-	nameShort   = 0.25 // its name is in the question: two syllables or letters,
-	nameMiddle  = 0.40 // up to four,
-	nameLong    = 0.50 // more
+var (
+	nameShort   = 0.35 // its name is in the question: two syllables or letters,
+	nameMiddle  = 0.35 // up to four,
+	nameLong    = 0.60 // more
 	namedFirst  = 0.12 // and before any other,
-	carriedSure = 0.70 // it was spoken of before, and the question begins by going on from there,
+	carriedSure = 1.10 // it was spoken of before, and the question begins by going on from there,
 	carriedNext = 0.45 // or ends like one that does,
-	carriedElse = 0.12 // or may have nothing to do with it
+	carriedElse = 0.20 // or may have nothing to do with it
 	mainOne     = 0.03 // the other articles of its topic refer to it
 	sameTopic   = 0.04 // another article of its topic was
 	forPersona  = 0.02
 	elsewhere   = -0.10 // it is for other regions than the person's
 
-	kinShare    = 0.85 // what the name of a topic's main article says for the others of the topic
+	kinShare    = 0.70 // what the name of a topic's main article says for the others of the topic
 	goesOnTakes = 0.8  // so little is the examples' word worth of a question that goes on from the last
-	examplesSay = 0.75 // what the examples say of it, at most
+	examplesSay = 1.05 // what the examples say of it, at most
 	askedThere  = 0.60 // somebody asked much the same of it
 	goesOnText  = 0.5  // and so little the words'
-	looked      = 5    // so many of the best are compared with what was asked of them
 
 	// subjectAlone is what the subject without the words that ask is worth.
-	subjectAlone = 0.8
+	subjectAlone = 0.4
 
 	// A question that has a word of our field needs less than the least
 	// confidence, one that has none needs more.
@@ -46,10 +45,16 @@ const (
 
 	leastSay = 0.02 // what the examples say below it is noise
 
-	found   = 40   // passages looked at
-	history = 6    // turns looked back
-	equal   = 0.85 // an article with this part of the best one's score fits about equally
+	equal = 0.85 // an article with this part of the best one's score fits about equally
 )
+
+const (
+	found   = 40 // passages looked at
+	history = 6  // turns looked back
+	looked  = 5  // so many of the best are compared with what was asked of them
+)
+
+var textSays = 1.0
 
 // candidate is an article and what speaks for it.
 type candidate struct {
@@ -162,7 +167,7 @@ func (t *task) candidates(carried *knowledge.Article) ([]candidate, map[string]f
 		if denied[k.article.ID] {
 			continue
 		}
-		k.score += k.text
+		k.score += textSays * k.text
 		if carried != nil && k.article != carried && k.article.Topic == carried.Topic {
 			k.score += sameTopic
 		}
@@ -347,9 +352,9 @@ func (t *task) elsewhere() (Answer, bool) {
 	}
 	_, ours := t.about.best()
 	switch {
-	case t.sorts.of(sortElsewhere) >= elseSure && ours < clearlyNot:
+	case t.sorts.of(sortElsewhere) >= awaySure && ours < clearlyNot:
 		return t.unknown(NotHere, nil), true
-	case t.sorts.of(sortOffTopic) >= elseSure && ours < elseSure:
+	case t.sorts.of(sortOffTopic) >= awaySure && ours < elseSure:
 		return Answer{Kind: Unknown, Reason: OffTopic}, true
 	}
 	return Answer{}, false

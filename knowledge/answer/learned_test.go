@@ -18,8 +18,10 @@ var update = flag.Bool("update", false, "write learned.bin anew")
 // What a question of the articles and a message of another file count beside
 // the guard's own examples, of which there are fewer.
 const (
-	askWeight   = 0.4
-	otherWeight = 0.6
+	askWeight   = 1.0
+	otherWeight = 1.0
+	// and a cry for help or an attack, which must not be missed
+	dangerWeight = 1.0
 )
 
 // guardFiles hold examples of what must go no further, and of what looks like
@@ -55,8 +57,10 @@ func examples(t *testing.T, b *knowledge.Base) (danger, sorts []sense.Example) {
 			case offices[class] != "":
 				sorts = append(sorts, sense.Example{Text: text, Class: class})
 				danger = append(danger, sense.Example{Text: text, Class: sortHarmless})
-			default:
+			case class == sortHarmless:
 				danger = append(danger, sense.Example{Text: text, Class: class})
+			default:
+				danger = append(danger, sense.Example{Text: text, Class: class, Weight: dangerWeight})
 			}
 		}
 	}

@@ -22,20 +22,24 @@ func newPhrasings(asks []knowledge.Ask) *phrasings {
 	p := &phrasings{asks: asks, share: map[uint32]float64{}}
 	count := map[uint32]int{}
 	for _, a := range asks {
-		f := sense.Read(a.Text)
+		f := telling(sense.Read(a.Text))
 		p.read = append(p.read, f)
 		for _, x := range f {
 			count[x]++
 		}
 	}
 	for x, n := range count {
-		p.share[x] = math.Log(float64(1+len(asks)) / float64(n))
+		p.share[x] = kindWeight[sense.KindOf(x)] * math.Log(float64(1+len(asks))/float64(n))
 	}
 	for _, f := range p.read {
 		p.size = append(p.size, p.length(f))
 	}
 	return p
 }
+
+// kindWeight is what each kind of feature weighs; measured by how often the
+// nearest other question of an article is answered by the same block.
+var kindWeight = map[sense.Kind]float64{sense.Letters: 0.3, sense.Stem: 0.3, sense.Concept: 4}
 
 // rareShare is what a feature that no ask has weighs, beside one that one ask has.
 const rareShare = 0.5
@@ -46,16 +50,22 @@ func (p *phrasings) length(f sense.Features) float64 {
 	for _, x := range f {
 		w, ok := p.share[x]
 		if !ok {
-			w = unknown
+			w = kindWeight[sense.KindOf(x)] * unknown
 		}
 		sum += w * w
 	}
 	return math.Sqrt(sum)
 }
 
+// telling are the features that weigh anything.
+func telling(f sense.Features) sense.Features {
+	return slices.DeleteFunc(slices.Clone(f), func(x uint32) bool { return kindWeight[sense.KindOf(x)] == 0 })
+}
+
 // alike is how alike a question is to each ask, the cosine of the two, 0 to 1.
 func (p *phrasings) alike(f sense.Features) []float64 {
 	out := make([]float64, len(p.asks))
+	f = telling(f)
 	length := p.length(f)
 	if length == 0 {
 		return out

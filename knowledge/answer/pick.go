@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -9,13 +10,13 @@ import (
 )
 
 // How much speaks for a block of the chosen article.
-const (
-	wordsSay  = 0.60 // the question's words, as a share of those that the article has
-	kindSays  = 0.50 // it holds the sort of thing that is asked for
-	indexSays = 0.15 // the index found its section
-	firstSays = 0.04 // it stands first in its section
-	partSays  = 0.60 // examples of such questions ask for its section
-	askSays   = 0.80 // somebody asked much the same, and it is the answer
+var (
+	wordsSay  = 1.20 // the question's words, as a share of those that the article has
+	kindSays  = 0.70 // it holds the sort of thing that is asked for
+	indexSays = 0.60 // the index found its section
+	firstSays = 0.03 // it stands first in its section
+	partSays  = 0.84 // examples of such questions ask for its section
+	askSays   = 1.60 // somebody asked much the same, and it is the answer
 	askNear   = 0.75 // the share of that where the section as a whole is
 
 	sureOfTwo = 0.30 // what a second asked-for thing needs of the words
@@ -29,25 +30,27 @@ const (
 	frame  = 95
 )
 
+const (
+	nearShare = 0.70 // of the best block's score: what may be meant as well
+	nearMost  = 2
+)
+
 // pick is a unit that answers.
 type pick struct {
 	unit  *unit
 	score float64 // all that speaks for it
 	words float64 // the words alone
 	want  kinds
+	near  bool // tells what may be meant as well
 }
 
-// picks are the blocks of the article that answer, one for each thing that is
-// asked for, in the question's order.
-func (t *task) picks(a *knowledge.Article, sections map[string]float64) []pick {
-	us := t.units(a)
-	if len(us) == 0 {
-		return nil
-	}
-	words := us.rank(t.askOf(a))
+// weigh scores the blocks of an article but for the kinds of thing they hold.
+func (t *task) weigh(a *knowledge.Article, sections map[string]float64) (us weighedUnits, base, words []float64) {
+	us = t.units(a)
+	words = us.rank(t.askOf(a))
 	asked := t.askedOf(a, us)
 	weight := map[knowledge.Slot]float64{}
-	base := make([]float64, len(us))
+	base = make([]float64, len(us))
 	for i := range us {
 		s := us[i].section
 		w, ok := weight[s.Slot]
@@ -67,6 +70,36 @@ func (t *task) picks(a *knowledge.Article, sections map[string]float64) []pick {
 			base[i] = -1
 		}
 	}
+	return us, base, words
+}
+
+// ranked are the blocks of an article that can be told, the best first.
+func (t *task) ranked(a *knowledge.Article, sections map[string]float64) []pick {
+	us, base, words := t.weigh(a, sections)
+	var out []pick
+	for i := range us {
+		p := pick{unit: &us[i], score: base[i], words: words[i]}
+		for _, w := range t.wants {
+			if us[i].holds&w.kinds != 0 {
+				p.score += kindSays
+				break
+			}
+		}
+		if base[i] >= 0 {
+			out = append(out, p)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b pick) int { return cmp.Compare(b.score, a.score) })
+	return out
+}
+
+// picks are the blocks of the article that answer, one for each thing that is
+// asked for, in the question's order.
+func (t *task) picks(a *knowledge.Article, sections map[string]float64) []pick {
+	us, base, words := t.weigh(a, sections)
+	if len(us) == 0 {
+		return nil
+	}
 	wants := t.wants
 	if len(wants) == 0 {
 		wants = []wanted{{}}
@@ -82,7 +115,7 @@ func (t *task) picks(a *knowledge.Article, sections map[string]float64) []pick {
 				continue
 			}
 			if score > best.score {
-				best = pick{&us[i], score, words[i], w.kinds}
+				best = pick{unit: &us[i], score: score, words: words[i], want: w.kinds}
 			}
 		}
 		switch {
@@ -92,6 +125,26 @@ func (t *task) picks(a *knowledge.Article, sections map[string]float64) []pick {
 		default:
 			out = append(out, best)
 		}
+	}
+	if len(out) == 1 {
+		out = append(out, t.nearBest(a, out[0], sections)...)
+	}
+	return out
+}
+
+// nearBest are the blocks that answer nearly as well as the best one; they are
+// told behind it where the screen has room.
+func (t *task) nearBest(a *knowledge.Article, best pick, sections map[string]float64) []pick {
+	var out []pick
+	for _, p := range t.ranked(a, sections) {
+		if p.unit == best.unit || p.unit.section == best.unit.section && p.unit.from <= best.unit.at && best.unit.from <= p.unit.at {
+			continue
+		}
+		if p.score < nearShare*best.score || len(out) == nearMost {
+			break
+		}
+		p.near = true
+		out = append(out, p)
 	}
 	return out
 }
@@ -222,6 +275,12 @@ func (t *task) parts(a *knowledge.Article, picks []pick) []Part {
 	for n, p := range picks {
 		s := p.unit.section
 		order := t.lay(a, p, n == 0 && len(picks) == 1)
+		if p.near {
+			order = []placed{}
+			for at := p.unit.from; at <= p.unit.at; at++ {
+				order = append(order, placed{block: at})
+			}
+		}
 		part := Part{Kind: SectionPart, Article: a.ID, Slot: s.Slot, Heading: s.Heading}
 		if k := slices.IndexFunc(out, func(o Part) bool { return o.Slot == s.Slot }); k >= 0 {
 			part = out[k]

@@ -135,8 +135,7 @@ var (
 	unleet   = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", "!", "i")
 )
 
-// hiddenIn are texts hidden in a message: in base64, in figures for letters, or
-// written backwards.
+// hiddenIn are texts hidden in a message: in base64 or in figures for letters.
 func hiddenIn(text string) []string {
 	var out []string
 	for _, m := range encoded.FindAllString(text, 8) {
@@ -152,14 +151,8 @@ func hiddenIn(text string) []string {
 	if leetWord.MatchString(folded) {
 		out = append(out, unleet.Replace(folded))
 	}
-	if utf8.RuneCountInString(folded) >= backwardsFrom {
-		out = append(out, backwards(folded))
-	}
 	return out
 }
-
-// backwardsFrom is how long a message must be to say anything backwards.
-const backwardsFrom = 12
 
 func backwards(text string) string {
 	r := []rune(text)

@@ -72,7 +72,7 @@ var (
 
 // sectionWeight is how much the place in the list of asked-for parts says for
 // a section, beside the words that it shares with the question.
-var sectionWeight = []float64{0.35, 0.2, 0.12, 0.06}
+var sectionWeight = []float64{0.14, 0.10, 0.08, 0.06}
 
 // insteadOf are the parts that answer for a part that an article does not have.
 var insteadOf = map[knowledge.Slot][]knowledge.Slot{

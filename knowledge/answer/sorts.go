@@ -1,10 +1,13 @@
 package answer
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"dari/knowledge"
+	"dari/knowledge/search"
 	"dari/knowledge/sense"
 )
 
@@ -61,17 +64,20 @@ var (
 // refusal that is wrong costs an answer, so the one is taken early and the
 // other late. Measured on the questions in testdata.
 const (
-	crisisSure  = 0.30
-	refuseSure  = 0.50
+	crisisSure  = 0.50
+	crisisMaybe = 0.40 // where nothing else is likely
+	refuseSure  = 0.45
 	hiddenSure  = 0.75 // what was hidden in the message
+	clauseSure  = 0.85 // one sentence of several
 	officeSure  = 0.50
 	actSure     = 0.50
-	elseSure    = 0.55 // talk, what exists, nothing of ours
+	elseSure    = 0.55 // talk, what exists
+	awaySure    = 0.70 // nothing of ours
 	elseShare   = 0.90 // a refusal must be about as sure as anything else
 	agreed      = 0.12 // where a rule says so, too
 	clearlyNot  = 0.90 // so sure of a question that no rule may say otherwise
-	leadUp      = 0.70 // with the message before it
-	leadUpAlone = 0.10
+	clearlyElse = 0.80 // or of something else that examples of danger may not
+	leadUpAlone = 0.10 // where the message before was an attack
 )
 
 // dangerOf reads a text as a cry for help or an attack.
@@ -114,49 +120,80 @@ func (t *task) sorted() (Answer, bool) {
 }
 
 // guarded answers what must go no further: a cry for help, an attack. It looks
-// at the text as it was typed, as it is after repair, and at what is hidden in it.
+// at the text as it was typed, as it is after repair, at each of its sentences,
+// and at what is hidden in it.
 func (t *task) guarded(asTyped string) (Answer, bool) {
 	type looked struct {
 		r      reading
 		danger odds
-		hidden bool
+		least  float64 // how sure the examples must be
 	}
-	texts := []looked{{r: read(asTyped, t.q.Lang)}}
-	texts[0].danger = t.dangerOf(asTyped)
+	var texts []looked
+	look := func(text string, least float64) {
+		texts = append(texts, looked{read(text, t.q.Lang), t.dangerOf(text), least})
+	}
+	look(asTyped, 0)
 	if t.r.text != texts[0].r.text {
-		texts = append(texts, looked{r: t.r, danger: t.dangerOf(t.r.text)})
+		look(t.r.text, 0)
 	}
+	for _, c := range clausesOf(asTyped) {
+		look(c, clauseSure)
+	}
+	whole := texts[0].danger
 	for _, h := range hiddenIn(asTyped) {
-		texts = append(texts, looked{read(h, t.q.Lang), t.dangerOf(h), true})
+		look(h, hiddenSure)
 	}
 	other := t.surelyElse()
 	for _, x := range texts {
-		if a, ok := crisis(x.r, x.danger, other, x.hidden); ok {
+		if x.least == clauseSure && whole.any(crises...) < agreed {
+			continue
+		}
+		if a, ok := crisis(x.r, x.danger, other, x.least); ok {
 			return a, true
 		}
 	}
+	// Nobody cries for help backwards.
+	look(backwards(search.Fold(asTyped)), hiddenSure)
 	for _, x := range texts {
-		least := refuseSure
-		if x.hidden {
-			least = hiddenSure
-		}
 		why := Reason("")
 		s, _ := x.danger.best(refusalSorts...)
-		if p := x.danger.any(refusalSorts...); p >= least && (p >= clearlyNot || p > elseShare*other) {
+		if p := x.danger.any(refusalSorts...); p >= max(refuseSure, x.least) && (p >= clearlyNot || p > elseShare*other) {
 			why = refusals[s]
 		}
 		if said, ok := attack(x.r); ok && x.danger.of(sortHarmless) < clearlyNot {
 			why = said
 		}
-		if why == "" && !x.hidden && t.ledUpTo(x.danger) {
+		if why == "" && x.least == 0 && t.ledUpTo(x.danger) {
 			why = Injection
 		}
 		if why != "" {
-			return Answer{Kind: Refuse, Reason: why, Lang: x.r.lang}, true
+			return Answer{Kind: Refuse, Reason: why, Lang: texts[0].r.lang}, true
 		}
 	}
 	return Answer{}, false
 }
+
+// clauseEnd is where a sentence of a message ends.
+var clauseEnd = regexp.MustCompile(`[.?!…~\n]+|[ㅠㅜㅋㅎ]{2,}`)
+
+// clausesOf are the sentences of a message that has several.
+func clausesOf(text string) []string {
+	var out []string
+	for _, c := range clauseEnd.Split(text, maxClauses) {
+		if c = strings.TrimSpace(c); utf8.RuneCountInString(c) >= shortestClause {
+			out = append(out, c)
+		}
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return out
+}
+
+const (
+	maxClauses     = 12
+	shortestClause = 6 // letters; shorter ones say too little alone
+)
 
 // surelyElse is how surely the message is talk, a function of the bot, or
 // nothing of ours.
@@ -182,20 +219,20 @@ func (t *task) ledUpTo(now odds) bool {
 }
 
 // crisis tells a cry for help by examples and by words. other is how surely the
-// message is of some other sort.
-func crisis(r reading, danger odds, other float64, hidden bool) (Answer, bool) {
-	sure := crisisSure
-	if hidden {
-		sure = hiddenSure
-	}
+// message is of some other sort, least how sure the examples must be.
+func crisis(r reading, danger odds, other, least float64) (Answer, bool) {
 	p := danger.any(crises...)
 	r.tight = notCrisis.ko.ReplaceAllString(r.tight, "")
 	r.spaced = notCrisis.en.ReplaceAllString(r.spaced, "")
 	said := crisisCue.in(r) || desperate(r)
-	if p >= sure && p < officeSure && other >= elseSure {
-		p = 0 // "삼성전자 지금 사도 될까": surely something else
-	}
-	if p < sure && !(said && (p >= agreed || danger.of(sortHarmless) < clearlyNot)) {
+	switch {
+	case said && p >= agreed:
+	case p < least:
+		return Answer{}, false
+	case p >= clearlyNot:
+	case p >= crisisSure && other < clearlyElse:
+	case p >= crisisMaybe && other < agreed:
+	default:
 		return Answer{}, false
 	}
 	a := Answer{Kind: Crisis, Lang: r.lang}

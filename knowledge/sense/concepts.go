@@ -66,7 +66,7 @@ func (c *concepts) add(file string) {
 				continue
 			}
 			if first, _ := firstRune(f); isLatin(first) {
-				in, f = c.english, strings.Join(search.Stems(f), " ")
+				in, f = c.english, strings.Join(stemsOf(f), " ")
 			} else {
 				f = strings.ReplaceAll(f, " ", "")
 			}

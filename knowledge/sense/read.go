@@ -8,21 +8,35 @@ import (
 	"dari/knowledge/search"
 )
 
-// Features are what a text looks like: hashes of its n-grams, each once, in order.
+// Features are what a text looks like: hashes of its n-grams, each once, in
+// order. The lowest bits of one say what sort of feature it is, see [Kind].
 type Features []uint32
 
-// The kinds of n-grams; the same letters in two kinds are two features.
+// Kind is a sort of feature; the same letters in two kinds are two features.
+type Kind uint32
+
+// The kinds.
 const (
-	syllableKind uint32 = 2166136261 + iota*7919
-	letterKind
-	latinKind
-	wordKind
-	pairKind
-	stemKind
-	edgeKind
-	conceptKind
-	conceptPairKind
+	Syllables   Kind = iota // n-grams of Hangul, without spaces
+	Letters                 // n-grams of its letters
+	Latin                   // n-grams of a Latin word
+	Word                    // a word as it stands
+	Stem                    // a stem
+	StemPair                // neighbouring stems
+	Edge                    // how the text begins or ends
+	Concept                 // a concept of concepts_*.txt
+	ConceptPair             // two of them in one text
+	kinds       = 16
 )
+
+// KindOf is the kind of a feature.
+func KindOf(feature uint32) Kind { return Kind(feature % kinds) }
+
+// feature makes a hash a feature of a kind.
+func (k Kind) feature(hash uint32) uint32 { return hash - hash%kinds + uint32(k) }
+
+// begin is what hashes of a kind begin with.
+func (k Kind) begin() uint32 { return 2166136261 + uint32(k)*7919 }
 
 // Lengths of the n-grams, shortest and longest. Measured by cross-validation on
 // the examples; longer ones add size and nothing else.
@@ -47,7 +61,7 @@ func Read(text string) Features {
 	var tight []rune
 	var starts []bool // of each of them, whether a word begins there
 	for _, w := range strings.Fields(string(spaced)) {
-		f = append(f, hash(wordKind, []rune(w)))
+		f = append(f, hash(Word, w))
 		if first, _ := firstRune(w); !isLatin(first) {
 			for i, r := range []rune(w) {
 				tight, starts = append(tight, r), append(starts, i == 0)
@@ -55,29 +69,43 @@ func Read(text string) Features {
 			continue
 		}
 		in := append(append([]rune{'^'}, []rune(w)...), '$')
-		f = grams(f, latinKind, in, latinFrom, latinTo)
+		f = grams(f, Latin, in, latinFrom, latinTo)
 	}
 	if len(tight) > 0 {
-		f = grams(f, syllableKind, tight, syllablesFrom, syllablesTo)
-		f = append(f, hash(edgeKind, tight[:min(2, len(tight))]), hash(edgeKind+1, tight[max(0, len(tight)-2):]))
-		f = grams(f, letterKind, lettersOf(tight), lettersFrom, lettersTo)
+		f = grams(f, Syllables, tight, syllablesFrom, syllablesTo)
+		f = append(f, hash(Edge, "^"+string(tight[:min(2, len(tight))])), hash(Edge, string(tight[max(0, len(tight)-2):])+"$"))
+		f = grams(f, Letters, lettersOf(tight), lettersFrom, lettersTo)
 	}
-	stems := search.Stems(string(spaced))
+	stems := stemsOf(string(spaced))
 	for i, s := range stems[:min(len(stems), longest)] {
-		f = append(f, hash(stemKind, []rune(s)))
+		f = append(f, hash(Stem, s))
 		if i > 0 {
-			f = append(f, hash(pairKind, []rune(stems[i-1]+" "+s)))
+			f = append(f, hash(StemPair, stems[i-1]+" "+s))
 		}
 	}
 	meant := known().find(tight, starts, stems)
 	for i, m := range meant {
-		f = append(f, hash(conceptKind, []rune(m)))
+		f = append(f, hash(Concept, m))
 		for _, o := range meant[i+1:] {
-			f = append(f, hash(conceptPairKind, []rune(m+" "+o)))
+			f = append(f, hash(ConceptPair, m+" "+o))
 		}
 	}
 	slices.Sort(f)
 	return slices.Compact(f)
+}
+
+// stemsOf are the stems of a text. A word that the index takes for empty (how,
+// who, my) says much about what is asked, so it stands for itself.
+func stemsOf(spaced string) []string {
+	var out []string
+	for _, w := range strings.Fields(spaced) {
+		s := search.Stems(w)
+		if len(s) == 0 {
+			s = []string{w}
+		}
+		out = append(out, s...)
+	}
+	return out
 }
 
 // words are the words of a folded text with one space between them. A figure
@@ -142,25 +170,26 @@ func firstRune(s string) (rune, bool) {
 	return 0, false
 }
 
-func grams(f Features, kind uint32, text []rune, from, to int) Features {
+func grams(f Features, kind Kind, text []rune, from, to int) Features {
 	for i := range text {
-		h := kind
+		h := kind.begin()
 		for n := 1; n <= to && i+n <= len(text); n++ {
 			h = step(h, text[i+n-1])
 			if n >= from {
-				f = append(f, h^uint32(n)<<28)
+				f = append(f, kind.feature(h))
 			}
 		}
 	}
 	return f
 }
 
-// hash is FNV-1a over the runes, begun with the kind.
-func hash(kind uint32, text []rune) uint32 {
+// hash is FNV-1a over the letters of a text.
+func hash(kind Kind, text string) uint32 {
+	h := kind.begin()
 	for _, r := range text {
-		kind = step(kind, r)
+		h = step(h, r)
 	}
-	return kind
+	return kind.feature(h)
 }
 
 func step(h uint32, r rune) uint32 {
