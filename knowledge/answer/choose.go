@@ -287,6 +287,9 @@ func (t *task) know() Answer {
 		return t.unknown(NotHere, carried)
 	}
 	best := cands[0]
+	if t.notHeld(best) {
+		return t.unknown(NotHere, best.article)
+	}
 	if two := t.compared(cands); two != nil {
 		return t.compare(best.article, two, best.score)
 	}
@@ -294,6 +297,19 @@ func (t *task) know() Answer {
 		return t.clarify(Several, cands)
 	}
 	return t.tellFrom(best.article, best.score, sections)
+}
+
+// What it takes to say that the article does not hold what is asked: measured
+// on questions kept apart, one in four of these is seen and one answer in
+// seventy lost.
+const (
+	noneSure   = 0.5
+	noneBehind = 0.2 // the nearest question without an answer may be so much less alike than one with
+)
+
+// notHeld tells whether the question is like those that the article does not answer.
+func (t *task) notHeld(k candidate) bool {
+	return t.part.of(noSlot) >= noneSure && k.not >= k.held-noneBehind
 }
 
 // namedContacts tells whether the question asks for an office in general.
@@ -350,14 +366,14 @@ func (t *task) elsewhere() (Answer, bool) {
 	if len(t.named) > 0 || len(t.q.History) > 0 && t.leads.of(goesOnFrom) >= actSure {
 		return Answer{}, false
 	}
-	_, ours := t.about.best()
-	switch {
-	case t.sorts.of(sortElsewhere) >= awaySure && ours < clearlyNot:
-		return t.unknown(NotHere, nil), true
-	case t.sorts.of(sortOffTopic) >= awaySure && ours < elseSure:
+	off, other := t.sorts.of(sortOffTopic), t.sorts.of(sortElsewhere)
+	if (off+other+t.about.of(notOurs))/2 < awaySure {
+		return Answer{}, false
+	}
+	if off > other {
 		return Answer{Kind: Unknown, Reason: OffTopic}, true
 	}
-	return Answer{}, false
+	return t.unknown(NotHere, nil), true
 }
 
 // compared is the second of two programmes that the question sets side by side.

@@ -10,6 +10,7 @@ import (
 	"hash/fnv"
 	"io"
 	"slices"
+	"strings"
 	"sync"
 
 	"dari/knowledge"
@@ -60,8 +61,22 @@ func Learn(b *knowledge.Base) *Learned {
 	return &l
 }
 
+// away.txt holds messages that are about nothing of ours, which no article must
+// take for its own.
+//
+//go:embed examples/away.txt
+var away string
+
+// notOurs is the class of the articles for what is about none of them.
+const notOurs = ""
+
 func (l *Learned) learnAsks(b *knowledge.Base) {
 	var articles, slots, follows []sense.Example
+	for _, line := range strings.Split(away, "\n") {
+		if _, text, ok := strings.Cut(line, ": "); ok && !strings.HasPrefix(line, "#") {
+			articles = append(articles, sense.Example{Text: text, Class: notOurs})
+		}
+	}
 	for _, a := range b.Articles() {
 		for _, ask := range a.Asks {
 			slot, leads := string(ask.Slot), standsAlone

@@ -42,7 +42,7 @@ func newPhrasings(asks []knowledge.Ask) *phrasings {
 var kindWeight = map[sense.Kind]float64{sense.Letters: 0.3, sense.Stem: 0.3, sense.Concept: 4}
 
 // rareShare is what a feature that no ask has weighs, beside one that one ask has.
-const rareShare = 0.5
+const rareShare = 1.0
 
 func (p *phrasings) length(f sense.Features) float64 {
 	sum := 0.0

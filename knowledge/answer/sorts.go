@@ -72,7 +72,7 @@ const (
 	officeSure  = 0.50
 	actSure     = 0.50
 	elseSure    = 0.55 // talk, what exists
-	awaySure    = 0.70 // nothing of ours
+	awaySure    = 0.50 // nothing of ours
 	elseShare   = 0.90 // a refusal must be about as sure as anything else
 	agreed      = 0.12 // where a rule says so, too
 	clearlyNot  = 0.90 // so sure of a question that no rule may say otherwise
