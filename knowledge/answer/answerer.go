@@ -96,6 +96,7 @@ type task struct {
 
 	// What the examples say of the question.
 	features                  sense.Features
+	likes                     map[*knowledge.Article][]float64 // by article, how alike each of its asks is
 	sorts, about, part, leads odds
 
 	ask   []term   // words to tell its blocks apart by
@@ -149,7 +150,7 @@ func (t *task) near(a Answer) Answer {
 // look asks the examples about the question.
 func (t *task) look(text string) {
 	f := sense.Read(text)
-	t.features = f
+	t.features, t.likes = f, nil
 	t.sorts = oddsOf(t.learned.sorts, f)
 	t.about = oddsOf(t.learned.articles, f)
 	t.part = oddsOf(t.learned.slots, f)

@@ -47,6 +47,16 @@ func mendedWord(w string, known func(string) bool) string {
 			if at > 0 && len(r) < 8 {
 				break // inside a word only where words run together
 			}
+			// One letter off, most syllables are the same.
+			same := 0
+			for i, c := range []rune(ask) {
+				if r[at+i] == c {
+					same++
+				}
+			}
+			if same < n-1 {
+				continue
+			}
 			piece := string(r[at : at+n])
 			if oneLetterOff(piece, ask) && !known(piece) && !known(w) {
 				return string(r[:at]) + ask + string(r[at+n:])

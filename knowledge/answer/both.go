@@ -3,6 +3,7 @@ package answer
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"dari/knowledge"
@@ -21,9 +22,18 @@ func (t *task) both() (Answer, bool) {
 		return Answer{}, false
 	}
 	for _, at := range joint.FindAllStringIndex(t.r.text, 6) {
+		if !t.mayEnd(at[1]) {
+			continue
+		}
 		left, right := t.halfOf(t.r.text[:at[1]]), t.halfOf(t.r.text[at[1]:])
 		a, b := left.subject(), right.subject()
-		if a == nil || b == nil || a == b {
+		if a == nil {
+			continue
+		}
+		if b == nil && right.asks() { // "얼마고 어디서 신청해요": of the same
+			b, right.cands, right.found = a, left.cands, nil
+		}
+		if b == nil || a == b && !left.asksElse(right) {
 			continue
 		}
 		// "점포철거비와 최저임금은 얼마": what is asked of the second is asked of the first.
@@ -43,6 +53,39 @@ func (t *task) both() (Answer, bool) {
 		return first, true
 	}
 	return Answer{}, false
+}
+
+// mayEnd tells whether a question may end at a place in the text: two programmes
+// are named on its two sides, or something is asked for on both.
+func (t *task) mayEnd(at int) bool {
+	left, _, _ := forms(t.r.text[:at])
+	asked := len(wantsIn(left)) > 0 || len(slotsIn(left)) > 0
+	before, after := false, false
+	for _, m := range t.named {
+		if m.denied {
+			continue
+		}
+		if strings.Contains(left.tight, strings.ReplaceAll(m.form, " ", "")) {
+			before = true
+		} else {
+			after = true
+		}
+	}
+	if before && after {
+		return true
+	}
+	right, _, _ := forms(t.r.text[at:])
+	return asked && (len(wantsIn(right)) > 0 || len(slotsIn(right)) > 0)
+}
+
+// asks tells whether a half asks for some part.
+func (t *task) asks() bool { return len(t.wants) > 0 || len(t.slots) > 0 }
+
+// asksElse tells whether two halves surely ask for two parts.
+func (t *task) asksElse(o *task) bool {
+	one, p := t.part.best()
+	two, q := o.part.best()
+	return t.asks() && o.asks() && one != two && p >= surelyNamed && q >= surelyNamed && two != noSlot && one != noSlot
 }
 
 // halfOf is the task of one half of the message.
@@ -66,7 +109,7 @@ func (t *task) subject() *knowledge.Article {
 	}
 	best := t.cands[0]
 	named := best.named || slices.ContainsFunc(t.named, func(m mention) bool { return !m.denied && m.article.Topic == best.article.Topic })
-	if !named && (best.asked < surelyNamed || len(t.wants) == 0 && len(t.slots) == 0) {
+	if !named && (best.asked < surelyNamed || !t.asks()) {
 		return nil
 	}
 	return best.article

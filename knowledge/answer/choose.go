@@ -291,7 +291,7 @@ func (t *task) know() Answer {
 		return t.unknown(NotHere, best.article)
 	}
 	if two := t.compared(cands); two != nil {
-		return t.compare(best.article, two, best.score)
+		return t.compare(best.article, two, best.score, sections)
 	}
 	if t.torn(cands) && carried == nil && !t.askedBack() {
 		return t.clarify(Several, cands)

@@ -44,64 +44,6 @@ var (
 		`my (friend|brother|sister|mother|mom|father|dad|husband|wife|son|daughter|colleague|coworker|roommate|boyfriend|girlfriend|employee)|a friend|he|she|someone`)
 )
 
-var injectionCue = newCue(`
-	(이전|앞선|위의|위에|지금까지|기존|원래|모든|너의|니|네|받은|설정된)(의)?(\S{0,6})(지시|명령|규칙|프롬프트|지침|가이드라인|안전장치)(\S{0,6})(무시|잊|버려|버리|어기|어겨|벗어|해제|초기화|삭제|따르지|없애|풀)
-	(규칙|제한|제약|지침|지시|명령|필터|검열|안전장치)(은|을|를|들)?(다|모두|전부|전체|모조리|싹)?(잊|무시|해제|풀어|꺼|없애|벗어나)
-	(위의|위에|앞의|앞선|이전|지금까지)(\S{0,6})(내용|문장|텍스트|글|메시지|문구)(을|를)?(\S{0,6})(그대로|전부|모두|한글자|똑같이|토씨)(\S{0,4})(출력|반복|복사|적어|말해|보여|써)
-	(지금부터|이제부터|이제|앞으로|오늘부터)(는)?(넌|너는|당신은|니가|네가)(\S{0,24})(역할|모드|인척|처럼(말|행동|대답)|비서|규칙|해커|무엇이든|뭐든|다해)|(규칙|지침|제한|명령|정책)(은|을|를|도|따위)?(\S{0,3})(안지켜|지키지않아|안따라|따르지않아|신경쓰지|필요없)|시스템(\S{0,3})(지침|규칙|설정값|명령문|지시문)
-	(너의|네|너를|널)(\S{0,3})(개발자|제작자|만든사람|운영자|회사)(가|이)?(\S{0,6})(쓴|준|입력한|적은|내린|설정한)(\S{0,4})(지시|명령|글|내용|문구|프롬프트|설정)
-	시스템(의)?(프롬프트|메시지|지시|명령|인스트럭션)|(숨겨진|숨긴|내부|비밀|초기|최초|원본|히든)(\S{0,3})(지시|명령|프롬프트|설정|규칙|지침)|프롬프트(를|원문|전문|내용)(\S{0,6})(출력|보여|공개|알려|말해|적어|복사|번역)|(너|네|니|당신)(의|가받은|한테|에게)(\S{0,4})(프롬프트|지시문|지시사항|인스트럭션)
-	(제한|제약|규칙|검열|필터|윤리)(이|가|도|같은거)?(없는|없이|안받는)(\S{0,8})(ai|인공지능|봇|챗봇|모드|답|대답|말|행동)|탈옥|jailbreak|댄모드|dan모드|개발자모드|디버그모드|관리자(모드|권한|계정)(로|으로|를|을)?(전환|바꿔|변경|들어|켜|줘|부여|로그인|실행|활성)|루트권한|root권한|슈퍼유저|스태프권한(을)?(줘|부여)
-	(너는|넌|당신은|너)(이제|지금)(부터)?(\S{0,20})(역할|인척|척해|행세|연기|처럼행동|모드|규칙없|제한없)|(api키|토큰|시크릿|secret|token|(봇|서버|관리자|시스템|db|데이터베이스|운영자)(\S{0,3})(비밀번호|패스워드|암호|키))(값)?(를|을|좀)?(\S{0,3})(출력|보여|알려줘|내놔|말해)
-	`, `
-	(ignore|disregard|forget|override|bypass|drop|skip) (\w+ ){0,4}(instructions?|rules?|prompts?|guidelines?|restrictions?|filters?|directions?|policy|policies)
-	system (prompt|message|instructions?)|(hidden|secret|initial|original|internal) (\w+ )?(instructions?|prompts?|rules?)|(print|show|reveal|repeat|output|tell me|leak|translate|give me) (\w+ ){0,3}(your|the) (\w+ )?(prompt|instructions)|what (are|is) your (instructions|prompt)
-	(repeat|print|output|copy|translate|recite|echo) (\w+ ){0,4}(above|before this|preceding|verbatim)|(everything|all|text|words|message) above|starting with you are
-	jailbreak|(you are|act as|pretend (to be|you are|youre)|roleplay as|behave like) (\w+ ){0,5}(dan|unrestricted|unfiltered|without (any )?(rules|restrictions|limits)|no (rules|restrictions|limits)|evil|root|admin|developer mode)|(no|without) (rules|restrictions|filters) (mode|now|anymore)|(you|there|u) (\w+ ){0,3}no (more )?(rules|restrictions|limits|filters|limitations)
-	(developer|debug|admin|god|sudo|root) mode|(enable|switch to|enter|activate|grant|give me) (\w+ ){0,2}(developer|debug|admin|root|staff|operator) (mode|access|rights|privileges?)|i am (the |your |an? )?(developer|admin|administrator|operator|creator) (so|and)|(api|secret|bot) (key|token)|your (token|password)
-`)
-
-var (
-	othersDataCue = newCue(`
-	(다른|남의|타인의?|딴|모든|전체|여기)(등록된|가입한|가입된)?(사람|사람들|구직자|이용자|사용자|유저|회원|지원자|직원|참여자|청년|사람들의)(들)?(의|이|은|한테)?(\S{0,12})(연락처|전화|번호|이력서|프로필|개인정보|정보|주소|명단|목록|리스트|이메일|메일|대화|질문|기록|나이)
-	(구직자|지원자|이용자|사용자|회원|가입자|참여자)(들)?(의)?(연락처|전화번호|이력서|명단|개인정보|주민번호|주소|이메일)(\S{0,6})(줘|뽑|보여|알려|달라|내놔|넘겨|보내|목록|조회)
-	(전체|모든|모두의|모두)?(구직자|지원자|이용자|사용자|회원|가입자|참여자|유저|고객|다른사람)(들)?(의|이|가|은)?(나눈|한|보낸|물어본|남긴)?(대화|질문|메시지|채팅|기록|명단|목록|정보|프로필)(\S{0,6})(줘|뽑|보여|알려|달라|내놔|출력|조회|읽어|공개|내보내)
-	(다른사람|남의|타인)(의)?(신청|수급|잔액|지급)(\S{0,8})(조회|보여|알려|확인|찾아)
-	(옆집|이웃|친구|지인|남의|아는사람|전남편|전부인|전여친|전남친|경쟁사|경쟁업체)(\S{0,4})(신청|수급|잔액|내역|개인정보|연락처|주소|이력서|기록|계좌)(\S{0,6})(조회|보여|알려|확인|찾아)
-	[가-힣]{2,4}(씨|님)(가|의|이|은|는|한테)?(\S{0,8})(이력서|전화번호|연락처|집주소|주민번호|주민등록번호|개인정보|프로필|생년월일|계좌)(\S{0,8})(줘|보여|알려|뭐|찾아|조회|어떻게|내놔|궁금)
-	`, `
-	(phones?|numbers?|emails?|contacts?|addresses|resumes?|cvs?|profiles?|names|data|details|information) (\w+ ){0,2}(of|for|from|about) (\w+ )?(other|another|all|every\w*|someone|registered) (\w+ ){0,2}(users?|people|persons?|members?|applicants?|seekers?|candidates?)
-	(what|which|how many) (\w+ ){0,3}(other|another|all) (people|users?|person|members?|applicants?|seekers?) (\w+ )?(asked?|said|wrote|searched?|told|looked|chose|typed)
-	(other|another|all|every|someone elses?|everyones?|different) (the )?(users?|persons?|peoples?|members?|applicants?|job ?seekers?|candidates?|registered \w+)( s)?( \w+){0,3} (profiles?|data|phones?|numbers?|emails?|contacts?|resumes?|cvs?|addresses|names|info|information|details|chats?|messages)
-	(other|another|all|everyone elses?|someone elses?) (users?|peoples?|persons?|applicants?|candidates?)( \w+){0,2} (personal )?(data|info|information|profiles?|resumes?|phone numbers?)|list (all |of )?(users|registered people|job ?seekers)|someone elses? (profile|data|resume|phone|number)
-`)
-	officeTitle = newCue(`(어머|아버|부모|아드|따|형|누|할머|할아버|며느|장모|조카)(님|씨)|(담당자|상담사|상담원|대표|사장|선생|고객|팀장|부장|과장|직원|장관|기자|주무관|센터장|원장|강사)님`, ``)
-
-	fraudCue = newCue(`
-	(안걸리|걸리지않|안들키|들키지않|몰래|속이(고|는|면|려)|속여|위조|허위로|가짜로|거짓으로|꾸며|위장)(\S{0,14})(방법|하는법|받을수|받는법|타는법|타먹|받아|어떻게|노하우|꿀팁|알려|만들|신청하려|가능)
-	(가짜|허위|위조|거짓|조작|페이퍼|유령)(\S{0,14})(지원금|수당|장려금|보조금|급여|신청|수급|통과|합격|심사|자격)(\S{0,8})(꿀팁|노하우|요령|방법|받을수있|받는|타는|타먹|가능한가|어떻게(하|받))
-	(조작|위조|허위|가짜|거짓|꾸며|꾸미|속여|속이고|부풀|뻥튀기)(\S{0,20})(타내|타먹|받아내|빼먹|빼돌|챙기는)
-	(부정수급|허위|위조|가짜)(\S{0,8})(안걸리|걸리지않|들키지|하는법|방법알려|꿀팁|노하우|만들어)
-	`, `
-	(without|not) (getting|being|get) caught|(fake|forge|falsify|forged) (\w+ ){0,3}(documents?|papers|certificates?|records?|payroll|application|employment)|cheat (the )?(system|subsidy|program)|defraud
-`)
-	// asksPenalty is somebody who wants to know what happens, which is a fair question.
-	asksPenalty = newCue(`처벌|제재|환수|벌금|과태료|걸리면|적발되면|신고(하|방법|센터|는)|하면어떻게되|불이익`, `penalt(y|ies)|punish(ed|ment)?|what happens|fined?|report (a |the )?(fraud|abuse)`)
-)
-
-// attack tells whether the words of a message give an attack away, and which.
-func attack(r reading) (Reason, bool) {
-	switch {
-	case injectionCue.in(r):
-		return Injection, true
-	case othersDataCue.in(r) && !officeTitle.in(r):
-		return OthersData, true
-	case fraudCue.in(r) && !asksPenalty.in(r):
-		return Fraud, true
-	}
-	return "", false
-}
-
 // despair is what no single phrase gives away but several together do: life as
 // the subject, exhaustion, an end to it, a farewell, a place or a means.
 var despair = []cue{

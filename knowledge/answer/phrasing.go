@@ -12,46 +12,39 @@ import (
 // phrasings are the questions beside one article, ready to be compared with
 // one that a person asks.
 type phrasings struct {
-	asks  []knowledge.Ask
-	read  []sense.Features
-	size  []float64          // length of each as a vector
-	share map[uint32]float64 // of each feature, how much it tells one ask from another
+	asks []knowledge.Ask
+	has  map[uint32][]int32 // of each feature, the asks that have it
+	size []float64          // length of each ask as a vector
 }
 
 func newPhrasings(asks []knowledge.Ask) *phrasings {
-	p := &phrasings{asks: asks, share: map[uint32]float64{}}
-	count := map[uint32]int{}
-	for _, a := range asks {
-		f := telling(sense.Read(a.Text))
-		p.read = append(p.read, f)
-		for _, x := range f {
-			count[x]++
+	p := &phrasings{asks: asks, has: map[uint32][]int32{}}
+	read := make([]sense.Features, len(asks))
+	for i, a := range asks {
+		read[i] = telling(sense.Read(a.Text))
+		for _, x := range read[i] {
+			p.has[x] = append(p.has[x], int32(i))
 		}
 	}
-	for x, n := range count {
-		p.share[x] = kindWeight[sense.KindOf(x)] * math.Log(float64(1+len(asks))/float64(n))
-	}
-	for _, f := range p.read {
+	for _, f := range read {
 		p.size = append(p.size, p.length(f))
 	}
 	return p
 }
 
+// weight is how much a feature tells one ask from another.
+func (p *phrasings) weight(feature uint32) float64 {
+	return kindWeight[sense.KindOf(feature)] * math.Log(float64(1+len(p.asks))/float64(max(1, len(p.has[feature]))))
+}
+
 // kindWeight is what each kind of feature weighs; measured by how often the
 // nearest other question of an article is answered by the same block.
-var kindWeight = map[sense.Kind]float64{sense.Letters: 0.3, sense.Stem: 0.3, sense.Concept: 4}
-
-// rareShare is what a feature that no ask has weighs, beside one that one ask has.
-const rareShare = 1.0
+var kindWeight = [...]float64{sense.Letters: 0.3, sense.Stem: 0.3, sense.Concept: 4, sense.ConceptPair: 0}
 
 func (p *phrasings) length(f sense.Features) float64 {
 	sum := 0.0
-	unknown := rareShare * math.Log(float64(1+len(p.asks)))
 	for _, x := range f {
-		w, ok := p.share[x]
-		if !ok {
-			w = kindWeight[sense.KindOf(x)] * unknown
-		}
+		w := p.weight(x)
 		sum += w * w
 	}
 	return math.Sqrt(sum)
@@ -70,23 +63,17 @@ func (p *phrasings) alike(f sense.Features) []float64 {
 	if length == 0 {
 		return out
 	}
-	for i, g := range p.read {
-		sum := 0.0
-		for a, b := 0, 0; a < len(f) && b < len(g); {
-			switch {
-			case f[a] < g[b]:
-				a++
-			case f[a] > g[b]:
-				b++
-			default:
-				w := p.share[f[a]]
-				sum += w * w
-				a++
-				b++
+	for _, x := range f {
+		if has := p.has[x]; len(has) > 0 {
+			w := p.weight(x)
+			for _, i := range has {
+				out[i] += w * w
 			}
 		}
-		if p.size[i] > 0 {
-			out[i] = sum / (length * p.size[i])
+	}
+	for i, size := range p.size {
+		if size > 0 {
+			out[i] /= length * size
 		}
 	}
 	return out
@@ -115,7 +102,7 @@ func (c *catalogue) ready(a *knowledge.Article) *ready {
 // askedOf is for each unit how alike the question is to one that it answers.
 func (t *task) askedOf(a *knowledge.Article, us weighedUnits) []float64 {
 	asks := t.ready(a).asks
-	alike := asks.alike(t.features)
+	alike := t.alike(a)
 	out := make([]float64, len(us))
 	for i := range us {
 		for n, ask := range asks.asks {
@@ -140,11 +127,22 @@ func (u *unit) tells(holds []string) bool {
 	return slices.ContainsFunc(u.section.Blocks[u.from:u.at+1], func(b knowledge.Block) bool { return b.Holds(holds) })
 }
 
+// alike is how alike the question is to each ask of an article.
+func (t *task) alike(a *knowledge.Article) []float64 {
+	if t.likes == nil {
+		t.likes = map[*knowledge.Article][]float64{}
+	}
+	if t.likes[a] == nil {
+		t.likes[a] = t.ready(a).asks.alike(t.features)
+	}
+	return t.likes[a]
+}
+
 // askedBefore is how alike the question is to one that the article answers, and
 // to one that it does not.
 func (t *task) askedBefore(a *knowledge.Article) (held, not float64) {
 	asks := t.ready(a).asks
-	for n, alike := range asks.alike(t.features) {
+	for n, alike := range t.alike(a) {
 		if asks.asks[n].Slot == "" {
 			not = max(not, alike)
 		} else {

@@ -119,12 +119,6 @@ func alternatives(list string) string {
 	return strings.Join(out, "|")
 }
 
-// firstPerson is somebody speaking of themselves or their firm. One syllable
-// is much of other words in the tight form, so this looks at the spaced one.
-var firstPerson = regexp.MustCompile(`(^| )(제|내|저|나|제가|내가|저는|나는|저의|나의|저도|나도|저한테|나한테|저를|나를|절|저에게|나에게|제게|내게|본인|우리|저희)( |$)|(^| )(우리|저희)(가|는|도|의|한테|회사|가게|공장|업체|직원)|(^| )(제|내)(가)?(신청|카드|수당|계좌|장려금|지원금|훈련비|잔액|출석|접수|담당)`)
-
-func (r reading) own() bool { return firstPerson.MatchString(r.spaced) }
-
 func (c cue) in(r reading) bool {
 	return r.hangul && c.ko != nil && c.ko.MatchString(r.tight) || r.latin && c.en != nil && c.en.MatchString(r.spaced)
 }

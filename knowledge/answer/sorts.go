@@ -69,8 +69,8 @@ const (
 	refuseSure  = 0.45
 	hiddenSure  = 0.75 // what was hidden in the message
 	clauseSure  = 0.85 // one sentence of several
-	officeSure  = 0.50
-	actSure     = 0.50
+	officeSure  = 0.40
+	actSure     = 0.45
 	elseSure    = 0.55 // talk, what exists
 	awaySure    = 0.50 // nothing of ours
 	elseShare   = 0.90 // a refusal must be about as sure as anything else
@@ -88,23 +88,12 @@ func (t *task) sorted() (Answer, bool) {
 	if a, ok := commandWord(t.r); ok {
 		return a, true
 	}
-	question := t.sorts.of(sortQuestion)
-	rule := func(is bool) bool { return is && question < clearlyNot }
-	if reason, ok := office(t.r); rule(ok) {
-		t.understand()
-		return t.handoff(reason), true
-	}
 	if s, p := t.sorts.best(officeSorts...); p >= officeSure {
 		t.understand()
 		return t.handoff(offices[s]), true
 	}
-	if a, ok := function(t.r, t.rest, t.q.Persona); rule(ok) {
-		// Work beside a programme is a question about the programme.
-		if a.Action.Intent != Openings || !t.namesProgramme() {
-			return a, true
-		}
-	}
 	s, p := t.sorts.best(actSorts...)
+	// Work beside a programme is a question about the programme.
 	if p >= actSure && !(s == sortAdmin && t.q.Persona != knowledge.Staff) && !(s == sortOpenings && t.namesProgramme()) {
 		a := acts[s]
 		if s == sortOpenings {
@@ -159,9 +148,6 @@ func (t *task) guarded(asTyped string) (Answer, bool) {
 		s, _ := x.danger.best(refusalSorts...)
 		if p := x.danger.any(refusalSorts...); p >= max(refuseSure, x.least) && (p >= clearlyNot || p > elseShare*other) {
 			why = refusals[s]
-		}
-		if said, ok := attack(x.r); ok && x.danger.of(sortHarmless) < clearlyNot {
-			why = said
 		}
 		if why == "" && x.least == 0 && t.ledUpTo(x.danger) {
 			why = Injection
