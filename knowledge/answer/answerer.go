@@ -24,7 +24,7 @@ type Answerer struct {
 	current atomic.Pointer[catalogue]
 }
 
-const minConfidence = 0.20
+const minConfidence = 0.55
 
 // New makes an answerer of a base. It knows from examples what the embedded
 // base taught; what [Learn] learns of another one is for [Answerer.Know].

@@ -270,7 +270,7 @@ func (t *task) know() Answer {
 		return ans
 	}
 	cands, sections := t.candidates(carried)
-	if carried == nil && t.bare() && !t.namedContacts() {
+	if carried == nil && (t.bare() || t.sorts.of(sortBare) >= bareSure) && !t.namedContacts() {
 		if !t.askedBack() {
 			return t.clarify(Bare, cands)
 		}

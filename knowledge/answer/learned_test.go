@@ -18,15 +18,16 @@ var update = flag.Bool("update", false, "write learned.bin anew")
 // What a question of the articles and a message of another file count beside
 // the guard's own examples, of which there are fewer.
 const (
-	askWeight   = 1.0
-	otherWeight = 1.0
+	askWeight      = 0.25
+	otherWeight    = 1.0
+	harmlessWeight = 0.5
 	// and a cry for help or an attack, which must not be missed
 	dangerWeight = 1.0
 )
 
 // guardFiles hold examples of what must go no further, and of what looks like
 // it and is harmless. In the other files each message has the sort it is of.
-var guardFiles = []string{"crisis", "crisis2", "attack", "lookalike", "lookalike2"}
+var guardFiles = []string{"crisis", "crisis2", "attack", "attack2", "lookalike", "lookalike2"}
 
 // examples are the labelled messages of folder examples and the questions
 // beside the embedded articles: for the guard, and for the sorts behind it.
@@ -59,15 +60,22 @@ func examples(t *testing.T, b *knowledge.Base) (danger, sorts []sense.Example) {
 				danger = append(danger, sense.Example{Text: text, Class: sortHarmless})
 			case class == sortHarmless:
 				danger = append(danger, sense.Example{Text: text, Class: class})
+				sorts = append(sorts, sense.Example{Text: text, Class: class, Weight: harmlessWeight})
 			default:
 				danger = append(danger, sense.Example{Text: text, Class: class, Weight: dangerWeight})
+				if slices.Contains(crises, class) {
+					class = sortCrisis
+				} else {
+					class = sortAttack
+				}
+				sorts = append(sorts, sense.Example{Text: text, Class: class})
 			}
 		}
 	}
 	for _, a := range b.Articles() {
 		for _, ask := range a.Asks {
 			sorts = append(sorts, sense.Example{Text: ask.Text, Class: sortQuestion, Weight: askWeight})
-			danger = append(danger, sense.Example{Text: ask.Text, Class: sortHarmless, Weight: askWeight})
+			danger = append(danger, sense.Example{Text: ask.Text, Class: sortHarmless})
 		}
 	}
 	return danger, sorts

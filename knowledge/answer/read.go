@@ -2,8 +2,11 @@ package answer
 
 import (
 	"encoding/base64"
+	"encoding/hex"
+	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -119,17 +122,28 @@ func alternatives(list string) string {
 	return strings.Join(out, "|")
 }
 
+// firstPerson is somebody speaking of themselves or their firm. One syllable
+// is much of other words in the tight form, so this looks at the spaced one.
+var firstPerson = regexp.MustCompile(`(^| )(제|내|저|나|제가|내가|저는|나는|저의|나의|저도|나도|저한테|나한테|저를|나를|절|저에게|나에게|제게|내게|본인|우리|저희)( |$)|(^| )(우리|저희)(가|는|도|의|한테|회사|가게|공장|업체|직원)|(^| )(제|내)(가)?(신청|카드|수당|계좌|장려금|지원금|훈련비|잔액|출석|접수|담당)`)
+
+func (r reading) own() bool { return firstPerson.MatchString(r.spaced) }
+
 func (c cue) in(r reading) bool {
 	return r.hangul && c.ko != nil && c.ko.MatchString(r.tight) || r.latin && c.en != nil && c.en.MatchString(r.spaced)
 }
 
 var (
-	encoded  = regexp.MustCompile(`[A-Za-z0-9+/_-]{16,}={0,2}`)
-	leetWord = regexp.MustCompile(`[a-z][013457@$!][a-z]|[013457@$!][a-z]{2}`)
-	unleet   = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", "!", "i")
+	percentCode = regexp.MustCompile(`(%[0-9A-Fa-f]{2}[^\s%]*){6,}`)
+	escaped     = regexp.MustCompile(`(\\u[0-9a-fA-F]{4}\s*){4,}`)
+	hexCode     = regexp.MustCompile(`\b([0-9a-f]{2}){10,}\b`)
+	bits        = regexp.MustCompile(`\b[01]{8}\b`)
+	encoded     = regexp.MustCompile(`[A-Za-z0-9+/_-]{16,}={0,2}`)
+	leetWord    = regexp.MustCompile(`[a-z][013457@$!][a-z]|[013457@$!][a-z]{2}`)
+	unleet      = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", "!", "i")
 )
 
-// hiddenIn are texts hidden in a message: in base64 or in figures for letters.
+// hiddenIn are texts hidden in a message: in base64, in other codes, or in
+// figures for letters.
 func hiddenIn(text string) []string {
 	var out []string
 	for _, m := range encoded.FindAllString(text, 8) {
@@ -141,11 +155,53 @@ func hiddenIn(text string) []string {
 			}
 		}
 	}
+	if m := percentCode.FindString(text); m != "" {
+		if plain, err := url.QueryUnescape(m); err == nil {
+			out = append(out, plain)
+		}
+	}
+	if escaped.MatchString(text) {
+		if plain, err := strconv.Unquote(`"` + strings.ReplaceAll(text, `"`, " ") + `"`); err == nil {
+			out = append(out, plain)
+		}
+	}
+	if m := hexCode.FindString(text); m != "" {
+		if b, err := hex.DecodeString(m); err == nil && utf8.Valid(b) {
+			out = append(out, string(b))
+		}
+	}
+	if b := bits.FindAllString(text, -1); len(b) >= leastBits {
+		out = append(out, fromBits(b))
+	}
 	folded := search.Fold(text)
+	if turned := strings.Map(turn, folded); saysMoreThan(turned, folded) {
+		out = append(out, turned)
+	}
 	if leetWord.MatchString(folded) {
 		out = append(out, unleet.Replace(folded))
 	}
 	return out
+}
+
+// leastBits is how many bytes in bits are a text.
+const leastBits = 6
+
+func fromBits(bytes []string) string {
+	var out strings.Builder
+	for _, b := range bytes {
+		if v, err := strconv.ParseUint(b, 2, 8); err == nil {
+			out.WriteByte(byte(v))
+		}
+	}
+	return out.String()
+}
+
+// turn moves a Latin letter half the alphabet on.
+func turn(r rune) rune {
+	if r >= 'a' && r <= 'z' {
+		return 'a' + (r-'a'+13)%26
+	}
+	return r
 }
 
 func backwards(text string) string {

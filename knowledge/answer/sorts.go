@@ -19,6 +19,7 @@ const (
 	sortCrisis      = "crisis"
 	sortCrisisNow   = "crisis_now"
 	sortCrisisOther = "crisis_other"
+	sortAttack      = "attack" // to the sorts behind the guard, any of the refusals
 	sortExists      = "exists" // what is there for me
 	sortBare        = "bare"   // asks for a part of nothing in particular
 	sortAgain       = "again"  // say that again, go on
@@ -64,14 +65,15 @@ var (
 // refusal that is wrong costs an answer, so the one is taken early and the
 // other late. Measured on the questions in testdata.
 const (
-	crisisSure  = 0.50
-	crisisMaybe = 0.40 // where nothing else is likely
-	refuseSure  = 0.45
+	crisisSure  = 0.32
+	crisisMaybe = 0.22 // where nothing else is likely
+	refuseSure  = 0.42
 	hiddenSure  = 0.75 // what was hidden in the message
 	clauseSure  = 0.85 // one sentence of several
 	officeSure  = 0.40
 	actSure     = 0.45
 	elseSure    = 0.55 // talk, what exists
+	bareSure    = 0.60 // fits several programmes
 	awaySure    = 0.50 // nothing of ours
 	elseShare   = 0.90 // a refusal must be about as sure as anything else
 	agreed      = 0.12 // where a rule says so, too
@@ -88,9 +90,17 @@ func (t *task) sorted() (Answer, bool) {
 	if a, ok := commandWord(t.r); ok {
 		return a, true
 	}
-	if s, p := t.sorts.best(officeSorts...); p >= officeSure {
+	question := t.sorts.of(sortQuestion)
+	if reason, ok := office(t.r); ok && question < clearlyNot {
+		t.understand()
+		return t.handoff(reason), true
+	}
+	if s, _ := t.sorts.best(officeSorts...); t.sorts.any(officeSorts...) >= officeSure {
 		t.understand()
 		return t.handoff(offices[s]), true
+	}
+	if a, ok := function(t.r, t.rest, t.q.Persona); ok && question < clearlyNot && (a.Action.Intent != Openings || !t.namesProgramme()) {
+		return a, true
 	}
 	s, p := t.sorts.best(actSorts...)
 	// Work beside a programme is a question about the programme.
@@ -113,13 +123,17 @@ func (t *task) sorted() (Answer, bool) {
 // and at what is hidden in it.
 func (t *task) guarded(asTyped string) (Answer, bool) {
 	type looked struct {
-		r      reading
-		danger odds
-		least  float64 // how sure the examples must be
+		r              reading
+		danger         odds
+		crisis, attack float64 // the mean of two opinions
+		least          float64 // how sure the examples must be
 	}
 	var texts []looked
 	look := func(text string, least float64) {
-		texts = append(texts, looked{read(text, t.q.Lang), t.dangerOf(text), least})
+		f := sense.Read(text)
+		danger, sorts := oddsOf(t.learned.danger, f), oddsOf(t.learned.sorts, f)
+		texts = append(texts, looked{read(text, t.q.Lang), danger,
+			(danger.any(crises...) + sorts.of(sortCrisis)) / 2, (danger.any(refusalSorts...) + sorts.of(sortAttack)) / 2, least})
 	}
 	look(asTyped, 0)
 	if t.r.text != texts[0].r.text {
@@ -128,25 +142,27 @@ func (t *task) guarded(asTyped string) (Answer, bool) {
 	for _, c := range clausesOf(asTyped) {
 		look(c, clauseSure)
 	}
-	whole := texts[0].danger
+	whole := texts[0].crisis
 	for _, h := range hiddenIn(asTyped) {
 		look(h, hiddenSure)
 	}
 	other := t.surelyElse()
 	for _, x := range texts {
-		if x.least == clauseSure && whole.any(crises...) < agreed {
+		if x.least == clauseSure && whole < agreed {
 			continue
 		}
-		if a, ok := crisis(x.r, x.danger, other, x.least); ok {
+		if a, ok := crisis(x.r, x.danger, x.crisis, other, x.least); ok {
 			return a, true
 		}
 	}
 	// Nobody cries for help backwards.
-	look(backwards(search.Fold(asTyped)), hiddenSure)
+	if back := backwards(search.Fold(asTyped)); saysMoreThan(back, asTyped) {
+		look(back, hiddenSure)
+	}
 	for _, x := range texts {
 		why := Reason("")
 		s, _ := x.danger.best(refusalSorts...)
-		if p := x.danger.any(refusalSorts...); p >= max(refuseSure, x.least) && (p >= clearlyNot || p > elseShare*other) {
+		if p := x.attack; p >= max(refuseSure, x.least) && (p >= clearlyNot || p > elseShare*other) {
 			why = refusals[s]
 		}
 		if why == "" && x.least == 0 && t.ledUpTo(x.danger) {
@@ -157,6 +173,19 @@ func (t *task) guarded(asTyped string) (Answer, bool) {
 		}
 	}
 	return Answer{}, false
+}
+
+// saysMoreThan tells whether one text has more words that mean something than another.
+func saysMoreThan(a, b string) bool {
+	meanings := func(text string) (n int) {
+		for _, x := range sense.Read(text) {
+			if sense.KindOf(x) == sense.Concept {
+				n++
+			}
+		}
+		return n
+	}
+	return meanings(a) > meanings(b)
 }
 
 // clauseEnd is where a sentence of a message ends.
@@ -204,10 +233,10 @@ func (t *task) ledUpTo(now odds) bool {
 	return false
 }
 
-// crisis tells a cry for help by examples and by words. other is how surely the
-// message is of some other sort, least how sure the examples must be.
-func crisis(r reading, danger odds, other, least float64) (Answer, bool) {
-	p := danger.any(crises...)
+// crisis tells a cry for help by examples, which make it p likely, and by words.
+// other is how surely the message is of some other sort, least how sure the
+// examples must be.
+func crisis(r reading, danger odds, p, other, least float64) (Answer, bool) {
 	r.tight = notCrisis.ko.ReplaceAllString(r.tight, "")
 	r.spaced = notCrisis.en.ReplaceAllString(r.spaced, "")
 	said := crisisCue.in(r) || desperate(r)
