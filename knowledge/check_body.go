@@ -88,7 +88,7 @@ func (c *checker) requiredSlots(has map[Slot]*Section) {
 	}
 	enough := []Slot{Amount, Who, How}
 	if slices.Contains(listed, c.article.Topic) {
-		enough = append(enough, List)
+		enough = append(enough, List, ContactFor)
 	}
 	for slot := range maps.Keys(has) {
 		if slices.Contains(enough, slot) {

@@ -151,7 +151,7 @@ func TestArticlesRaiseNoAlarm(t *testing.T) {
 				if strings.Contains(b.Text, "suicide") || strings.Contains(b.Text, "자살") {
 					continue
 				}
-				if alarm := ask(embedded(), Question{Text: b.Text, Now: today}); alarm.Kind == Crisis || alarm.Kind == Refuse {
+				if alarm := ask(embedded(), Question{Text: placeholder.ReplaceAllString(b.Text, "30만 원"), Now: today}); alarm.Kind == Crisis || alarm.Kind == Refuse {
 					t.Errorf("%s/%s %s %s: %s", a.ID, s.Slot, alarm.Kind, alarm.Reason, b.Text)
 				}
 			}

@@ -44,7 +44,11 @@ func (t *task) both() (Answer, bool) {
 		if first.Kind != Facts || second.Kind != Facts {
 			continue
 		}
-		first.Parts = append(first.Parts, second.Parts...)
+		more := slices.DeleteFunc(second.Parts, func(p Part) bool { return first.tells(p) })
+		if len(more) == 0 {
+			continue
+		}
+		first.Parts = append(first.Parts, more...)
 		for _, s := range second.Sources {
 			addSource(&first, s)
 		}
@@ -53,6 +57,15 @@ func (t *task) both() (Answer, bool) {
 		return first, true
 	}
 	return Answer{}, false
+}
+
+// tells reports whether an answer has all that a part would tell.
+func (a Answer) tells(p Part) bool {
+	return slices.ContainsFunc(a.Parts, func(o Part) bool {
+		return o.Kind == p.Kind && o.Article == p.Article && !slices.ContainsFunc(p.Blocks, func(b knowledge.Block) bool {
+			return !slices.ContainsFunc(o.Blocks, func(x knowledge.Block) bool { return x.Line == b.Line && x.Text == b.Text })
+		})
+	})
 }
 
 // mayEnd tells whether a question may end at a place in the text: two programmes

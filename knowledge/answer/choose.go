@@ -30,6 +30,8 @@ var (
 	askedThere  = 0.60 // somebody asked much the same of it
 	goesOnText  = 0.5  // and so little the words'
 
+	carriedBeside = 0.3 // the share of that where the question names another subject
+
 	// subjectAlone is what the subject without the words that ask is worth.
 	subjectAlone = 0.4
 
@@ -151,6 +153,9 @@ func (t *task) candidates(carried *knowledge.Article) ([]candidate, map[string]f
 		case trailsOff.in(t.r):
 			bonus = max(bonus, carriedNext)
 		}
+		if first < len(t.r.text) { // something else is named
+			bonus *= carriedBeside
+		}
 		get(carried).score += bonus
 	}
 	for i, id := range t.about.classes {
@@ -205,7 +210,10 @@ var (
 // directory tells whether an article is a list of offices or sites: its name
 // alone ("전화번호") says nothing about the subject.
 func (t *task) directory(a *knowledge.Article) bool {
-	list := a.Section(knowledge.Ko, knowledge.List)
+	list := a.Section(knowledge.Ko, knowledge.ContactFor)
+	if list == nil {
+		list = a.Section(knowledge.Ko, knowledge.List)
+	}
 	return a.Topic == knowledge.ContactsTopic && list != nil &&
 		slices.ContainsFunc(list.Blocks, func(b knowledge.Block) bool { return strings.Contains(b.Text, "{contact:") })
 }
@@ -303,8 +311,8 @@ func (t *task) know() Answer {
 // on questions kept apart, one in four of these is seen and one answer in
 // seventy lost.
 const (
-	noneSure   = 0.5
-	noneBehind = 0.2 // the nearest question without an answer may be so much less alike than one with
+	noneSure   = 0.8
+	noneBehind = 0.1 // the nearest question without an answer may be so much less alike than one with
 )
 
 // notHeld tells whether the question is like those that the article does not answer.

@@ -73,6 +73,14 @@ func examples(t *testing.T, b *knowledge.Base) (danger, sorts []sense.Example) {
 		}
 	}
 	for _, a := range b.Articles() {
+		// People paste official text, and it is all statements.
+		for _, section := range a.Sections {
+			for _, block := range section.Blocks {
+				text := placeholder.ReplaceAllString(block.Text, "0")
+				danger = append(danger, sense.Example{Text: text, Class: sortHarmless})
+				sorts = append(sorts, sense.Example{Text: text, Class: sortHarmless, Weight: harmlessWeight})
+			}
+		}
 		for _, ask := range a.Asks {
 			sorts = append(sorts, sense.Example{Text: ask.Text, Class: sortQuestion, Weight: askWeight})
 			danger = append(danger, sense.Example{Text: ask.Text, Class: sortHarmless})

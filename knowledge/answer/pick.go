@@ -11,13 +11,13 @@ import (
 
 // How much speaks for a block of the chosen article.
 var (
-	wordsSay  = 1.20 // the question's words, as a share of those that the article has
-	kindSays  = 0.70 // it holds the sort of thing that is asked for
-	indexSays = 0.60 // the index found its section
-	firstSays = 0.03 // it stands first in its section
+	wordsSay  = 0.84 // the question's words, as a share of those that the article has
+	kindSays  = 0.35 // it holds the sort of thing that is asked for
+	indexSays = 0.80 // the index found its section
+	firstSays = 0.05 // it stands first in its section
 	partSays  = 0.84 // examples of such questions ask for its section
 	askSays   = 1.60 // somebody asked much the same, and it is the answer
-	askNear   = 0.75 // the share of that where the section as a whole is
+	askNear   = 0.95 // the share of that where the section as a whole is
 
 	sureOfTwo = 0.30 // what a second asked-for thing needs of the words
 	standsOut = 0.15 // an item of a list that is so far before the next is shown alone

@@ -65,18 +65,20 @@ var (
 // refusal that is wrong costs an answer, so the one is taken early and the
 // other late. Measured on the questions in testdata.
 const (
-	crisisSure  = 0.32
-	crisisMaybe = 0.22 // where nothing else is likely
-	refuseSure  = 0.42
+	crisisSure  = 0.45
+	crisisMaybe = 0.40 // where nothing else is likely
+	refuseSure  = 0.50
 	hiddenSure  = 0.75 // what was hidden in the message
 	clauseSure  = 0.85 // one sentence of several
 	officeSure  = 0.40
+	verdictSure = 0.60 // nearest to a question about who may get it
 	actSure     = 0.45
 	elseSure    = 0.55 // talk, what exists
 	bareSure    = 0.60 // fits several programmes
 	awaySure    = 0.50 // nothing of ours
 	elseShare   = 0.90 // a refusal must be about as sure as anything else
-	agreed      = 0.12 // where a rule says so, too
+	agreed      = 0.12 // where something else says so, too
+	saidToo     = 0.03 // where the words of a cry for help stand there
 	clearlyNot  = 0.90 // so sure of a question that no rule may say otherwise
 	clearlyElse = 0.80 // or of something else that examples of danger may not
 	leadUpAlone = 0.10 // where the message before was an attack
@@ -95,7 +97,7 @@ func (t *task) sorted() (Answer, bool) {
 		t.understand()
 		return t.handoff(reason), true
 	}
-	if s, _ := t.sorts.best(officeSorts...); t.sorts.any(officeSorts...) >= officeSure {
+	if s, _ := t.sorts.best(officeSorts...); t.sorts.any(officeSorts...) >= officeSure && !(offices[s] == Verdict && t.sorts.of(s) < verdictSure) {
 		t.understand()
 		return t.handoff(offices[s]), true
 	}
@@ -241,7 +243,7 @@ func crisis(r reading, danger odds, p, other, least float64) (Answer, bool) {
 	r.spaced = notCrisis.en.ReplaceAllString(r.spaced, "")
 	said := crisisCue.in(r) || desperate(r)
 	switch {
-	case said && p >= agreed:
+	case said && p >= saidToo:
 	case p < least:
 		return Answer{}, false
 	case p >= clearlyNot:

@@ -17,16 +17,16 @@ type Example struct {
 
 // Options say how a model is learnt. The zero value is what was measured best.
 type Options struct {
-	Epochs int     // how often each example is looked at; 0 means 12
-	Rate   float64 // how far a step goes at first; 0 means 4
-	Decay  float64 // how much weights shrink in an epoch; 0 means 0.02
+	Epochs int     // how often each example is looked at; 0 means 24
+	Rate   float64 // how far a step goes at first; 0 means 8
+	Decay  float64 // how much weights shrink in an epoch; 0 means 0.005
 	Drop   float64 // share of features left out at random each time; 0 means 0.25
 }
 
 func (o Options) withDefaults() Options {
-	o.Epochs = cmp.Or(o.Epochs, 12)
-	o.Rate = cmp.Or(o.Rate, 4)
-	o.Decay = cmp.Or(o.Decay, 0.02)
+	o.Epochs = cmp.Or(o.Epochs, 24)
+	o.Rate = cmp.Or(o.Rate, 8)
+	o.Decay = cmp.Or(o.Decay, 0.005)
 	o.Drop = cmp.Or(o.Drop, 0.25)
 	return o
 }
