@@ -95,7 +95,7 @@ type task struct {
 	terms []string // content stems
 
 	// What the examples say of the question.
-	features                  sense.Features
+	meaning                   sense.Features                   // of its words
 	likes                     map[*knowledge.Article][]float64 // by article, how alike each of its asks is
 	sorts, about, part, leads odds
 
@@ -150,7 +150,7 @@ func (t *task) near(a Answer) Answer {
 // look asks the examples about the question.
 func (t *task) look(text string) {
 	f := sense.Read(text)
-	t.features, t.likes = f, nil
+	t.meaning, t.likes = sense.Meaning(text), nil
 	t.sorts = oddsOf(t.learned.sorts, f)
 	t.about = oddsOf(t.learned.articles, f)
 	t.part = oddsOf(t.learned.slots, f)

@@ -71,7 +71,7 @@ func newCatalogue(b *knowledge.Base, l *Learned) *catalogue {
 	c.words = newThesaurus(groups, search.Glossary())
 	c.articles = map[*knowledge.Article]*ready{}
 	for _, a := range b.Articles() {
-		c.articles[a] = &ready{}
+		c.articles[a] = c.prepare(a)
 	}
 	return c
 }

@@ -21,7 +21,7 @@ func newPhrasings(asks []knowledge.Ask) *phrasings {
 	p := &phrasings{asks: asks, has: map[uint32][]int32{}}
 	read := make([]sense.Features, len(asks))
 	for i, a := range asks {
-		read[i] = telling(sense.Read(a.Text))
+		read[i] = sense.Meaning(a.Text)
 		for _, x := range read[i] {
 			p.has[x] = append(p.has[x], int32(i))
 		}
@@ -34,12 +34,16 @@ func newPhrasings(asks []knowledge.Ask) *phrasings {
 
 // weight is how much a feature tells one ask from another.
 func (p *phrasings) weight(feature uint32) float64 {
-	return kindWeight[sense.KindOf(feature)] * math.Log(float64(1+len(p.asks))/float64(max(1, len(p.has[feature]))))
+	w := math.Log(float64(1+len(p.asks)) / float64(max(1, len(p.has[feature]))))
+	if sense.KindOf(feature) == sense.Stem {
+		w *= stemShare
+	}
+	return w
 }
 
-// kindWeight is what each kind of feature weighs; measured by how often the
-// nearest other question of an article is answered by the same block.
-var kindWeight = [...]float64{sense.Letters: 0.3, sense.Stem: 0.3, sense.Concept: 4, sense.ConceptPair: 0}
+// What a stem weighs beside a concept, measured by how often the nearest other
+// question of an article is answered by the same block.
+const stemShare = 0.2
 
 func (p *phrasings) length(f sense.Features) float64 {
 	sum := 0.0
@@ -50,15 +54,9 @@ func (p *phrasings) length(f sense.Features) float64 {
 	return math.Sqrt(sum)
 }
 
-// telling are the features that weigh anything.
-func telling(f sense.Features) sense.Features {
-	return slices.DeleteFunc(slices.Clone(f), func(x uint32) bool { return kindWeight[sense.KindOf(x)] == 0 })
-}
-
 // alike is how alike a question is to each ask, the cosine of the two, 0 to 1.
 func (p *phrasings) alike(f sense.Features) []float64 {
 	out := make([]float64, len(p.asks))
-	f = telling(f)
 	length := p.length(f)
 	if length == 0 {
 		return out
@@ -81,27 +79,21 @@ func (p *phrasings) alike(f sense.Features) []float64 {
 
 // ready is what is made of an article when it is first looked at.
 type ready struct {
-	once  sync.Once
-	units map[knowledge.Lang]weighedUnits
-	asks  *phrasings
+	asks  func() *phrasings
+	units map[knowledge.Lang]func() weighedUnits
 }
 
-// ready makes an article ready, once.
-func (c *catalogue) ready(a *knowledge.Article) *ready {
-	r := c.articles[a]
-	r.once.Do(func() {
-		r.units = map[knowledge.Lang]weighedUnits{}
-		for _, l := range knowledge.Langs {
-			r.units[l] = c.unitsOf(a, l)
-		}
-		r.asks = newPhrasings(a.Asks)
-	})
+func (c *catalogue) prepare(a *knowledge.Article) *ready {
+	r := &ready{asks: sync.OnceValue(func() *phrasings { return newPhrasings(a.Asks) }), units: map[knowledge.Lang]func() weighedUnits{}}
+	for _, l := range knowledge.Langs {
+		r.units[l] = sync.OnceValue(func() weighedUnits { return c.unitsOf(a, l) })
+	}
 	return r
 }
 
 // askedOf is for each unit how alike the question is to one that it answers.
 func (t *task) askedOf(a *knowledge.Article, us weighedUnits) []float64 {
-	asks := t.ready(a).asks
+	asks := t.articles[a].asks()
 	alike := t.alike(a)
 	out := make([]float64, len(us))
 	for i := range us {
@@ -133,7 +125,7 @@ func (t *task) alike(a *knowledge.Article) []float64 {
 		t.likes = map[*knowledge.Article][]float64{}
 	}
 	if t.likes[a] == nil {
-		t.likes[a] = t.ready(a).asks.alike(t.features)
+		t.likes[a] = t.articles[a].asks().alike(t.meaning)
 	}
 	return t.likes[a]
 }
@@ -141,7 +133,7 @@ func (t *task) alike(a *knowledge.Article) []float64 {
 // askedBefore is how alike the question is to one that the article answers, and
 // to one that it does not.
 func (t *task) askedBefore(a *knowledge.Article) (held, not float64) {
-	asks := t.ready(a).asks
+	asks := t.articles[a].asks()
 	for n, alike := range t.alike(a) {
 		if asks.asks[n].Slot == "" {
 			not = max(not, alike)

@@ -86,7 +86,7 @@ func (c *catalogue) unitsOf(a *knowledge.Article, l knowledge.Lang) []unit {
 func percents(text string) string { return strings.ReplaceAll(text, "%", "퍼센트 ") }
 
 // units are the blocks of an article in the answer's language.
-func (t *task) units(a *knowledge.Article) weighedUnits { return t.ready(a).units[t.r.lang] }
+func (t *task) units(a *knowledge.Article) weighedUnits { return t.articles[a].units[t.r.lang]() }
 
 func otherLang(l knowledge.Lang) knowledge.Lang {
 	if l == knowledge.Ko {

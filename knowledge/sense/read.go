@@ -53,10 +53,7 @@ const longest = 400
 // Read finds the features of a text.
 func Read(text string) Features {
 	f := make(Features, 0, 160)
-	spaced := words(search.Fold(text))
-	if n := len(spaced); n > longest {
-		spaced = append(slices.Clone(spaced[:longest/2]), spaced[n-longest/2:]...)
-	}
+	spaced := bounded(words(search.Fold(text)))
 	// Hangul and figures without their spaces; Latin words one by one.
 	var tight []rune
 	var starts []bool // of each of them, whether a word begins there
@@ -92,6 +89,39 @@ func Read(text string) Features {
 	}
 	slices.Sort(f)
 	return slices.Compact(f)
+}
+
+// Meaning finds only the stems and the concepts of a text: what two texts that
+// say the same in other words have in common.
+func Meaning(text string) Features {
+	spaced := bounded(words(search.Fold(text)))
+	var tight []rune
+	var starts []bool
+	for _, w := range strings.Fields(string(spaced)) {
+		if first, _ := firstRune(w); !isLatin(first) {
+			for i, r := range []rune(w) {
+				tight, starts = append(tight, r), append(starts, i == 0)
+			}
+		}
+	}
+	stems := stemsOf(string(spaced))
+	var f Features
+	for _, s := range stems {
+		f = append(f, hash(Stem, s))
+	}
+	for _, m := range known().find(tight, starts, stems) {
+		f = append(f, hash(Concept, m))
+	}
+	slices.Sort(f)
+	return slices.Compact(f)
+}
+
+// bounded leaves the middle of a long text out.
+func bounded(text []rune) []rune {
+	if n := len(text); n > longest {
+		return append(slices.Clone(text[:longest/2]), text[n-longest/2:]...)
+	}
+	return text
 }
 
 // stemsOf are the stems of a text. A word that the index takes for empty (how,
