@@ -22,7 +22,7 @@ const (
 // AddIncoming stores events before they are acknowledged. An event that is
 // known by platform, account and external id is left as it is.
 func (s *Store) AddIncoming(ctx context.Context, in []bot.Incoming) error {
-	return s.write(ctx, func(t *tx) error {
+	return s.writeFirst(ctx, func(t *tx) error { // the platform sends nothing more until this is stored
 		fresh := make([]bot.Incoming, 0, len(in))
 		for _, e := range in {
 			id, err := t.insertNew(`INSERT INTO inbox (platform, account, external_id, conversation, raw, received)
