@@ -160,7 +160,7 @@ func (c *committer) commitGroup() {
 			c.refuse(fmt.Errorf("writing connection: %w", err))
 			return
 		}
-		c.tx = &tx{conn: conn, stmts: make(map[string]*sqlx.Stmt), marked: make(map[Sender]int)}
+		c.tx = &tx{conn: conn, told: &c.told, stmts: make(map[string]*sqlx.Stmt), marked: make(map[Sender]int)}
 	}
 	err := c.tx.commit(c.next)
 	switch {
@@ -215,7 +215,7 @@ var errBegin = errors.New("beginning a transaction")
 
 // commit writes what next gives, until it gives nil, in one transaction.
 func (t *tx) commit(next func() *write) (err error) {
-	t.after = t.after[:0]
+	t.after, t.finished = t.after[:0], t.finished[:0]
 	clear(t.marked)
 	if _, err = t.run(begin); err != nil {
 		_, _ = t.conn.ExecContext(context.Background(), "ROLLBACK") // should one be open still
@@ -234,6 +234,9 @@ func (t *tx) commit(next func() *write) (err error) {
 			return err
 		}
 	}
+	if err = t.finish(); err != nil {
+		return err
+	}
 	if _, err = t.run("COMMIT"); err != nil {
 		return fmt.Errorf("committing: %w", err)
 	}
@@ -241,5 +244,6 @@ func (t *tx) commit(next func() *write) (err error) {
 		f()
 	}
 	clear(t.after)
+	clear(t.finished)
 	return nil
 }

@@ -5,6 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"iter"
+	"math/bits"
+	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -21,6 +24,9 @@ type tx struct {
 	// after is called in order once the transaction is committed, by the
 	// goroutine that commits: it must not block.
 	after []func()
+	// finished is written at the end of the transaction.
+	finished []finished
+	told     *listeners
 	// marked counts the replies of this transaction that were queued marked as
 	// being sent.
 	marked map[Sender]int
@@ -59,6 +65,29 @@ func (t *tx) run(query string, args ...any) (sql.Result, error) {
 		return nil, err
 	}
 	return st.Exec(args...)
+}
+
+// maxRows bounds the rows of a statement: beyond, a longer one saves nothing.
+const maxRows = 32
+
+// chunks cuts rows for statements of many: each chunk is a power of two, so
+// that only a few statements are prepared.
+func chunks[T any](rows []T) iter.Seq[[]T] {
+	return func(yield func([]T) bool) {
+		for len(rows) > 0 {
+			n := min(maxRows, 1<<(bits.Len(uint(len(rows)))-1))
+			if !yield(rows[:n]) {
+				return
+			}
+			rows = rows[n:]
+		}
+	}
+}
+
+// places are the parameters of so many rows of so many columns: (?,?),(?,?).
+func places(rows, columns int) string {
+	row := "(?" + strings.Repeat(",?", columns-1) + ")"
+	return row + strings.Repeat(","+row, rows-1)
 }
 
 func (t *tx) get(dest any, query string, args ...any) error {
