@@ -133,10 +133,11 @@ func (s *Store) commitLoop() {
 	defer close(s.stopped)
 	c := committer{Store: s}
 	for s.writes.wait() {
-		if len(c.group) >= busyGroup { // the last one: more will come at once
+		if c.load >= busyGroup { // more will come at once
 			s.writes.gather()
 		}
 		c.commitGroup()
+		c.load = max(len(c.group), c.load*3/4)
 	}
 	if c.tx != nil {
 		c.tx.conn.Close()
@@ -149,6 +150,7 @@ type committer struct {
 	tx    *tx      // nil is to be opened
 	group []*write // members of the last transaction
 	room  int      // for more of them
+	load  int      // how many wait together, of late
 }
 
 // commitGroup writes a group and answers every member.
@@ -169,12 +171,31 @@ func (c *committer) commitGroup() {
 		return
 	case err != nil && len(c.group) > 1:
 		for _, w := range c.group {
-			w.done <- c.tx.commit(only(w))
+			c.answer(c.tx.commit(only(w)), w)
 		}
 		return
 	}
-	for _, w := range c.group {
-		w.done <- err
+	c.answer(err, c.group...)
+}
+
+// answer tells what became of a transaction: to what goes first first, so that
+// the next poll is on its way before the handlers of this one begin.
+func (c *committer) answer(err error, group ...*write) {
+	for _, w := range group {
+		if w.first {
+			w.done <- err
+		}
+	}
+	if err == nil {
+		for _, f := range c.tx.after {
+			f()
+		}
+	}
+	clear(c.tx.after)
+	for _, w := range group {
+		if !w.first {
+			w.done <- err
+		}
 	}
 }
 
@@ -215,7 +236,9 @@ var errBegin = errors.New("beginning a transaction")
 
 // commit writes what next gives, until it gives nil, in one transaction.
 func (t *tx) commit(next func() *write) (err error) {
-	t.after, t.finished = t.after[:0], t.finished[:0]
+	t.after = t.after[:0]
+	clear(t.finished)
+	t.finished = t.finished[:0]
 	clear(t.marked)
 	if _, err = t.run(begin); err != nil {
 		_, _ = t.conn.ExecContext(context.Background(), "ROLLBACK") // should one be open still
@@ -240,10 +263,5 @@ func (t *tx) commit(next func() *write) (err error) {
 	if _, err = t.run("COMMIT"); err != nil {
 		return fmt.Errorf("committing: %w", err)
 	}
-	for _, f := range t.after {
-		f()
-	}
-	clear(t.after)
-	clear(t.finished)
 	return nil
 }

@@ -151,6 +151,7 @@ func (r *Runner) take(in []bot.Incoming) {
 	for _, e := range in {
 		if !r.fresh || e.ID != r.cursor+1 || r.loaded >= maxInMemory {
 			r.fresh = false
+			r.Wake() // Store may have returned already
 			return
 		}
 		r.add(e)
