@@ -63,7 +63,7 @@ type Parker interface {
 // Limits of a Runner.
 const (
 	defaultWorkers = 32
-	maxInMemory    = 2048 // events read ahead of the workers
+	maxInMemory    = 8192 // events read ahead of the workers
 	maxLine        = 64   // events of one conversation among them
 	readAtOnce     = 512
 	pollEvery      = time.Second // finds what another process stored
