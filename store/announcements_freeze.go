@@ -370,7 +370,7 @@ func (s *Store) willing(ctx context.Context, team string, agreed *roaring.Bitmap
 // as one text: a million rows one by one cost twice the time.
 func (s *Store) personSet(ctx context.Context, query string, args ...any) (*roaring.Bitmap, error) {
 	var list string
-	err := s.reader.GetContext(ctx, &list, `SELECT coalesce(string_agg(CAST(person AS TEXT), ','), '') FROM (`+query+`) AS ids`, args...)
+	err := s.reader.GetContext(ctx, &list, `SELECT `+listOfPeople+` FROM (`+query+`) AS ids`, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -42,7 +42,9 @@ func (s *Store) AddIncoming(ctx context.Context, in []bot.Incoming) error {
 				told = append(told, e)
 			}
 		}
-		t.after = append(t.after, func() { s.told.incoming(told) })
+		if f := s.told.incoming(); f != nil && len(told) > 0 {
+			t.after = append(t.after, func() { f(told) })
+		}
 		return nil
 	})
 }
@@ -72,13 +74,10 @@ type senderKey struct {
 	account  string
 }
 
-func (l *listeners) incoming(in []bot.Incoming) {
+func (l *listeners) incoming() func([]bot.Incoming) {
 	l.mu.Lock()
-	f := l.in
-	l.mu.Unlock()
-	if f != nil && len(in) > 0 {
-		f(in)
-	}
+	defer l.mu.Unlock()
+	return l.in
 }
 
 func (l *listeners) sender(to bot.Address) Sender {

@@ -28,7 +28,8 @@ type Store interface {
 	// external id is left as it is.
 	AddIncoming(ctx context.Context, in []bot.Incoming) error
 	// OnIncoming has f called with events right after they were stored, in the
-	// order of their ids. It saves reading them; losing a call loses nothing.
+	// order of their ids, maybe after AddIncoming returned. It saves reading
+	// them; losing a call loses nothing.
 	OnIncoming(f func([]bot.Incoming))
 	// PendingIncoming gives unhandled events with an id above after, by id.
 	PendingIncoming(ctx context.Context, after int64, limit int) ([]bot.Incoming, error)
