@@ -129,14 +129,16 @@ func (s *Store) Settle(ctx context.Context, outcomes []outbox.Outcome, start []i
 		if err := t.settleAll(outcomes, now); err != nil {
 			return err
 		}
-		for _, id := range start {
-			n, err := t.exec(`UPDATE delivery SET state = 1 WHERE id = ? AND state = 0`, id)
-			if err != nil {
+		for some := range chunks(start) {
+			args := make([]any, len(some))
+			for i, id := range some {
+				args[i] = id
+			}
+			var now []int64
+			if err := t.selects(&now, `UPDATE delivery SET state = 1 WHERE id IN `+places(1, len(args))+` AND state = 0 RETURNING id`, args...); err != nil {
 				return err
 			}
-			if n == 1 {
-				started = append(started, id)
-			}
+			started = append(started, now...)
 		}
 		return nil
 	})
