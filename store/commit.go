@@ -178,8 +178,8 @@ func (c *committer) commitGroup() {
 	c.answer(err, c.group...)
 }
 
-// answer tells what became of a transaction: to what goes first first, so that
-// the next poll is on its way before the handlers of this one begin.
+// answer tells what became of a transaction; a write that goes first hears it
+// first, so that the next poll is on its way before the handlers begin.
 func (c *committer) answer(err error, group ...*write) {
 	for _, w := range group {
 		if w.first {
@@ -225,7 +225,7 @@ func only(w *write) func() *write {
 
 // refuse answers all that wait with an error that is no one's fault.
 func (c *committer) refuse(err error) {
-	for w := c.next(); w != nil; w = c.next() {
+	for w := c.writes.next(); w != nil; w = c.writes.next() {
 		w.done <- err
 	}
 }

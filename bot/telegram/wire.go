@@ -124,14 +124,15 @@ func (b *body) WriteTo(w io.Writer) (int64, error) {
 
 func (b *body) Close() error { return nil }
 
-// readAnswer reads the body into a buffer of its size, where that is told.
+// readAnswer reads the body to its end, so that the connection can be used
+// again, into a buffer of its size where that is told.
 func readAnswer(res *http.Response) ([]byte, error) {
-	if n := res.ContentLength; 0 <= n && n <= maxAnswer {
-		raw := make([]byte, n)
-		_, err := io.ReadFull(res.Body, raw)
-		return raw, err
+	var b bytes.Buffer
+	if n := res.ContentLength; 0 < n && n <= maxAnswer {
+		b.Grow(int(n) + bytes.MinRead)
 	}
-	return io.ReadAll(io.LimitReader(res.Body, maxAnswer))
+	_, err := b.ReadFrom(io.LimitReader(res.Body, maxAnswer))
+	return b.Bytes(), err
 }
 
 // sentPrefix begins the answer that a message was sent or changed.
