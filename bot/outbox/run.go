@@ -20,7 +20,7 @@ const (
 	pollEvery  = time.Second // finds what another process queued
 	// announceEvery is how often an idle account looks for an announcement that
 	// another process confirmed.
-	announceEvery = 50 * time.Millisecond
+	announceEvery = 100 * time.Millisecond
 	// claimAhead is how long before its turn a copy of an announcement is
 	// claimed, so that claiming does not cost time at the platform's pace.
 	claimAhead  = 10 * time.Millisecond
