@@ -34,7 +34,7 @@ type sender struct {
 const (
 	// idleFor is how long an account with nothing to announce is left alone;
 	// what another process confirms or resumes is seen within it.
-	idleFor = 200 * time.Millisecond
+	idleFor = 80 * time.Millisecond
 	// maxLook bounds how many people one transaction looks at, when many of
 	// them are to be skipped; maxRounds how many transactions a claim may take.
 	maxLook   = 200

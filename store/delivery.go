@@ -126,19 +126,19 @@ func (s *Store) Settle(ctx context.Context, outcomes []outbox.Outcome, start []i
 	err = s.write(ctx, func(t *tx) error {
 		started = started[:0]
 		now := millis(time.Now())
-		for _, o := range outcomes {
-			if err := t.settle(o, now); err != nil {
-				return fmt.Errorf("delivery %d: %w", o.Delivery.ID, err)
-			}
+		if err := t.settleAll(outcomes, now); err != nil {
+			return err
 		}
-		for _, id := range start {
-			n, err := t.exec(`UPDATE delivery SET state = 1 WHERE id = ? AND state = 0`, id)
-			if err != nil {
+		for some := range chunks(start) {
+			args := make([]any, len(some))
+			for i, id := range some {
+				args[i] = id
+			}
+			var now []int64
+			if err := t.selects(&now, `UPDATE delivery SET state = 1 WHERE id IN `+places(1, len(args))+` AND state = 0 RETURNING id`, args...); err != nil {
 				return err
 			}
-			if n == 1 {
-				started = append(started, id)
-			}
+			started = append(started, now...)
 		}
 		return nil
 	})
@@ -151,6 +151,44 @@ func (s *Store) Settle(ctx context.Context, outcomes []outbox.Outcome, start []i
 		}
 	}
 	return started, err
+}
+
+// settleAll writes outcomes in their order, runs of those that were sent
+// together.
+func (t *tx) settleAll(outcomes []outbox.Outcome, now int64) error {
+	for len(outcomes) > 0 {
+		n := 0
+		for n < len(outcomes) && outcomes[n].State == outbox.Sent {
+			n++
+		}
+		for some := range chunks(outcomes[:n]) {
+			if err := t.settleSent(some, now); err != nil {
+				return fmt.Errorf("deliveries that were sent: %w", err)
+			}
+		}
+		if outcomes = outcomes[n:]; len(outcomes) == 0 {
+			break
+		}
+		if err := t.settle(outcomes[0], now); err != nil {
+			return fmt.Errorf("delivery %d: %w", outcomes[0].Delivery.ID, err)
+		}
+		outcomes = outcomes[1:]
+	}
+	return nil
+}
+
+func (t *tx) settleSent(some []outbox.Outcome, now int64) error {
+	args := make([]any, 0, 1+5*len(some))
+	args = append(args, now)
+	for _, o := range some {
+		args = append(args, o.Delivery.ID, o.Attempts, o.Doubts, strings.Join(o.MessageIDs, ","), cut(o.Reason, 300))
+	}
+	_, err := t.run(`UPDATE delivery SET state = 2, attempts = o.column2, doubts = o.column3, platform_ids = o.column4, error = o.column5, finished = ?
+		FROM (VALUES `+places(len(some), 5)+`) AS o WHERE delivery.id = o.column1`, args...)
+	for i := 0; i < len(some) && err == nil; i++ {
+		err = t.settled(some[i], now)
+	}
+	return err
 }
 
 // noTwin keeps a delivery from moving to a chat where its subject has one
@@ -182,6 +220,12 @@ func (t *tx) settle(o outbox.Outcome, now int64) error {
 	if err != nil {
 		return err
 	}
+	return t.settled(o, now)
+}
+
+// settled writes what follows from an outcome that is final.
+func (t *tx) settled(o outbox.Outcome, now int64) (err error) {
+	d := o.Delivery
 	if !o.SentTo.IsZero() && o.SentTo.Chat != d.To.Chat { // the channel of a direct conversation: edits need it
 		if _, err = t.run(`UPDATE delivery SET chat = ? WHERE id = ? AND `+noTwin, o.SentTo.Chat, d.ID, o.SentTo.Chat); err != nil {
 			return err

@@ -20,12 +20,10 @@ import (
 // or with it. A failure is told in the log.
 func (s *Store) later(what string, id int64, do func(*tx) error) {
 	w := &write{do: do, done: make(chan error, 1)}
-	defer func() {
-		if recover() != nil { // send on a closed channel
-			s.log.Error("not written", "what", what, "id", id, "err", errClosed)
-		}
-	}()
-	s.writes <- w
+	if !s.writes.push(w) {
+		s.log.Error("not written", "what", what, "id", id, "err", errClosed)
+		return
+	}
 	go func() {
 		if err := <-w.done; err != nil {
 			s.log.Error("not written", "what", what, "id", id, "err", err)

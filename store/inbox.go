@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
@@ -22,27 +20,39 @@ const (
 // AddIncoming stores events before they are acknowledged. An event that is
 // known by platform, account and external id is left as it is.
 func (s *Store) AddIncoming(ctx context.Context, in []bot.Incoming) error {
-	return s.write(ctx, func(t *tx) error {
-		fresh := make([]bot.Incoming, 0, len(in))
-		for _, e := range in {
-			id, err := t.insertNew(`INSERT INTO inbox (platform, account, external_id, conversation, raw, received)
-				VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (platform, account, external_id) DO NOTHING`,
-				e.Platform, e.Account, e.ExternalID, e.Conversation, e.Raw, millis(e.Received))
-			if err != nil {
-				return fmt.Errorf("storing an event: %w", err)
+	return s.writeFirst(ctx, func(t *tx) error { // the platform sends nothing more until this is stored
+		told := make([]bot.Incoming, 0, len(in))
+		for some := range chunks(in) {
+			args := make([]any, 0, 6*len(some))
+			for _, e := range some {
+				args = append(args, e.Platform, e.Account, e.ExternalID, e.Conversation, e.Raw, millis(e.Received))
 			}
-			if e.ID = id; id != 0 {
-				fresh = append(fresh, e)
+			first, n, err := t.insertMany(`INSERT INTO inbox (platform, account, external_id, conversation, raw, received) VALUES `+
+				places(len(some), 6)+` ON CONFLICT (platform, account, external_id) DO NOTHING`, args...)
+			if err != nil {
+				return fmt.Errorf("storing events: %w", err)
+			}
+			if n == 0 {
+				continue
+			}
+			for i, e := range some {
+				if e.ID = 0; n == len(some) {
+					e.ID = first + int64(i)
+				}
+				told = append(told, e)
 			}
 		}
-		t.after = append(t.after, func() { s.told.incoming(fresh) })
+		if f := s.told.incoming(); f != nil && len(told) > 0 {
+			t.after = append(t.after, func() { f(told) })
+		}
 		return nil
 	})
 }
 
 // listeners are told of rows right after they were committed, in the order of
 // their ids, so that they need not be read again. Losing a word loses nothing:
-// the rows are found by reading.
+// the rows are found by reading. Where some of the events were known before,
+// all come without an id, which only says that there is something to read.
 type listeners struct {
 	mu      sync.Mutex
 	in      func([]bot.Incoming)
@@ -64,13 +74,10 @@ type senderKey struct {
 	account  string
 }
 
-func (l *listeners) incoming(in []bot.Incoming) {
+func (l *listeners) incoming() func([]bot.Incoming) {
 	l.mu.Lock()
-	f := l.in
-	l.mu.Unlock()
-	if f != nil && len(in) > 0 {
-		f(in)
-	}
+	defer l.mu.Unlock()
+	return l.in
 }
 
 func (l *listeners) sender(to bot.Address) Sender {
@@ -134,88 +141,12 @@ func (s *Store) pending(ctx context.Context, where string, limit int, args ...an
 	return in, nil
 }
 
-// FinishIncoming marks an event handled, forgets its raw form and queues the
-// replies, in one transaction, once.
-func (s *Store) FinishIncoming(ctx context.Context, in bot.Incoming, replies []bot.Reply) error {
-	payloads, err := encodeReplies(replies)
-	if err != nil {
-		return err
-	}
-	return s.write(ctx, func(t *tx) error {
-		n, err := t.exec(`UPDATE inbox SET state = 1, raw = NULL WHERE id = ? AND state = 0`, in.ID)
-		if err != nil || n == 0 {
-			return err
-		}
-		return s.queueReplies(t, in, replies, payloads)
-	})
-}
-
 // FailIncoming counts a failed attempt.
 func (s *Store) FailIncoming(ctx context.Context, id int64, reason string) error {
 	return s.write(ctx, func(t *tx) error {
 		_, err := t.exec(`UPDATE inbox SET attempts = attempts + 1, error = ? WHERE id = ?`, cut(reason, 500), id)
 		return err
 	})
-}
-
-// ParkIncoming puts an event aside, where staff see it, and queues the replies
-// that tell of it, in one transaction, once.
-func (s *Store) ParkIncoming(ctx context.Context, in bot.Incoming, reason string, replies []bot.Reply) error {
-	payloads, err := encodeReplies(replies)
-	if err != nil {
-		return err
-	}
-	return s.write(ctx, func(t *tx) error {
-		n, err := t.exec(`UPDATE inbox SET state = 2, attempts = attempts + 1, error = ? WHERE id = ? AND state = 0`,
-			cut(reason, 500), in.ID)
-		if err != nil || n == 0 {
-			return err
-		}
-		return s.queueReplies(t, in, replies, payloads)
-	})
-}
-
-func encodeReplies(replies []bot.Reply) ([][]byte, error) {
-	out := make([][]byte, len(replies))
-	for i, r := range replies {
-		data, err := json.Marshal(r)
-		if err != nil {
-			return nil, fmt.Errorf("encoding a reply: %w", err)
-		}
-		out[i] = data
-	}
-	return out, nil
-}
-
-func (s *Store) queueReplies(t *tx, in bot.Incoming, replies []bot.Reply, payloads [][]byte) error {
-	now := time.Now()
-	for i, r := range replies {
-		secret := newSecret()
-		sender, state := s.told.sender(r.To), outbox.Queued
-		if sender != nil && sender.Room() > t.marked[sender] {
-			t.marked[sender]++
-			state = outbox.Sending
-		}
-		id, err := t.insertNew(`INSERT INTO delivery (secret, lane, state, due, platform, account, chat, thread, person, message, payload_enc, created)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			secret, outbox.Replies, state, millis(now), r.To.Platform, r.To.Account, r.To.Chat, r.To.Thread, r.Person, in.ID, payloads[i], millis(now))
-		if err != nil {
-			return fmt.Errorf("queueing a reply: %w", err)
-		}
-		if sender == nil {
-			continue
-		}
-		t.after = append(t.after, func() {
-			sender.Offer(outbox.Delivery{ID: id, Key: deliveryKey(id, secret), Lane: outbox.Replies, To: r.To, Person: r.Person,
-				Message: in.ID, Reply: r, Due: now, Created: now, Marked: state == outbox.Sending})
-		})
-	}
-	if threaded := strings.Count(in.Conversation, "/") > 1; threaded && len(replies) > 0 {
-		_, err := t.run(`INSERT INTO conversation (key, seen) VALUES (?, ?)
-			ON CONFLICT (key) DO UPDATE SET seen = excluded.seen WHERE seen < excluded.seen - 3600000`, in.Conversation, millis(now))
-		return err
-	}
-	return nil
 }
 
 // Ours reports whether Dari has spoken in the conversation, so that a thread

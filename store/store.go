@@ -38,7 +38,7 @@ type Store struct {
 
 	complained sync.Map // rows that damaged has told of
 
-	writes  chan *write
+	writes  *queue
 	stopped chan struct{}
 	closing sync.Once
 	people  cache
@@ -79,7 +79,7 @@ func Open(ctx context.Context, path string, opt Options) (*Store, error) {
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Store{log: opt.Log, path: path, keepAnswers: opt.KeepAnswers, writes: make(chan *write, 1024), stopped: make(chan struct{})}
+	s := &Store{log: opt.Log, path: path, keepAnswers: opt.KeepAnswers, writes: newQueue(), stopped: make(chan struct{})}
 	if opt.Exclusive {
 		if err := s.takeLock(ctx); err != nil {
 			return nil, err
@@ -124,7 +124,7 @@ func (s *Store) migrate(ctx context.Context) error {
 // Close waits for the writes under way and closes the database.
 func (s *Store) Close() error {
 	s.closing.Do(func() {
-		close(s.writes)
+		s.writes.close()
 		<-s.stopped
 	})
 	return s.closePools()

@@ -5,30 +5,16 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"iter"
+	"math/bits"
+	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
 )
 
-// maxGroup bounds how many writes share a transaction, so that the first
-// never waits long for the last.
-const maxGroup = 256
-
-// A store that is busy gathers writes for a moment, so that fewer commits carry
-// more of them: a commit costs as much as some fifty rows.
-const (
-	busyGroup = 8
-	gatherFor = 600 * time.Microsecond
-)
-
 // errClosed is returned by writes after Close.
 var errClosed = errors.New("store is closed")
-
-// write is one change on its way to the disk.
-type write struct {
-	do   func(*tx) error
-	done chan error
-}
 
 // tx is the write transaction as store methods see it. Statements are
 // prepared once per connection.
@@ -38,6 +24,9 @@ type tx struct {
 	// after is called in order once the transaction is committed, by the
 	// goroutine that commits: it must not block.
 	after []func()
+	// finished is written at the end of the transaction.
+	finished []finished
+	told     *listeners
 	// marked counts the replies of this transaction that were queued marked as
 	// being sent.
 	marked map[Sender]int
@@ -78,6 +67,29 @@ func (t *tx) run(query string, args ...any) (sql.Result, error) {
 	return st.Exec(args...)
 }
 
+// maxRows bounds the rows of a statement: beyond, a longer one saves nothing.
+const maxRows = 32
+
+// chunks cuts rows for statements of many: each chunk is a power of two, so
+// that only a few statements are prepared.
+func chunks[T any](rows []T) iter.Seq[[]T] {
+	return func(yield func([]T) bool) {
+		for len(rows) > 0 {
+			n := min(maxRows, 1<<(bits.Len(uint(len(rows)))-1))
+			if !yield(rows[:n]) {
+				return
+			}
+			rows = rows[n:]
+		}
+	}
+}
+
+// places are the parameters of so many rows of so many columns: (?,?),(?,?).
+func places(rows, columns int) string {
+	row := "(?" + strings.Repeat(",?", columns-1) + ")"
+	return row + strings.Repeat(","+row, rows-1)
+}
+
 func (t *tx) get(dest any, query string, args ...any) error {
 	st, err := t.stmt(query)
 	if err != nil {
@@ -97,19 +109,24 @@ func (t *tx) selects(dest any, query string, args ...any) error {
 // write runs do inside a transaction and returns when it is committed. Other
 // writes may share the transaction; when one of a group fails, the group is
 // rolled back and every member is run again alone, so do may run twice and
-// must set its results anew each time. A ctx that ends before do was started
-// stops it; after that the outcome is waited for.
-func (s *Store) write(ctx context.Context, do func(*tx) error) (err error) {
-	w := &write{do: do, done: make(chan error, 1)}
-	defer func() {
-		if recover() != nil { // send on a closed channel
-			err = errClosed
-		}
-	}()
-	select {
-	case s.writes <- w:
-	case <-ctx.Done():
-		return ctx.Err()
+// must set its results anew each time. A ctx that has ended stops it; once it
+// is queued its outcome is waited for.
+func (s *Store) write(ctx context.Context, do func(*tx) error) error {
+	return s.enqueue(ctx, &write{do: do})
+}
+
+// writeFirst is write for what nobody else should hold up.
+func (s *Store) writeFirst(ctx context.Context, do func(*tx) error) error {
+	return s.enqueue(ctx, &write{do: do, first: true})
+}
+
+func (s *Store) enqueue(ctx context.Context, w *write) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	w.done = make(chan error, 1)
+	if !s.writes.push(w) {
+		return errClosed
 	}
 	return <-w.done
 }
@@ -149,95 +166,6 @@ func (s *Store) changeID(ctx context.Context, message int64, step string, do fun
 		return err
 	})
 	return id, err
-}
-
-// commitLoop is the only user of the writing connection.
-func (s *Store) commitLoop() {
-	defer close(s.stopped)
-	var t *tx
-	group := make([]*write, 0, maxGroup)
-	for first := range s.writes {
-		if len(group) >= busyGroup { // the last one: more will come at once
-			time.Sleep(gatherFor)
-		}
-		group = append(group[:0], first)
-	more:
-		for len(group) < maxGroup {
-			select {
-			case w, ok := <-s.writes:
-				if !ok {
-					break more
-				}
-				group = append(group, w)
-			default:
-				break more
-			}
-		}
-		t = s.commitGroup(t, group)
-	}
-	if t != nil {
-		t.conn.Close()
-	}
-}
-
-// commitGroup writes the group and answers every member. It returns the
-// connection to use next, or nil when it must be opened anew.
-func (s *Store) commitGroup(t *tx, group []*write) *tx {
-	if t == nil {
-		conn, err := s.writer.Connx(context.Background())
-		if err != nil {
-			for _, w := range group {
-				w.done <- fmt.Errorf("writing connection: %w", err)
-			}
-			return nil
-		}
-		t = &tx{conn: conn, stmts: make(map[string]*sqlx.Stmt), marked: make(map[Sender]int)}
-	}
-	err := t.commit(group...)
-	if err != nil && len(group) > 1 && !errors.Is(err, errBegin) {
-		for _, w := range group {
-			w.done <- t.commit(w)
-		}
-		return t
-	}
-	for _, w := range group {
-		w.done <- err
-	}
-	return t
-}
-
-// errBegin is the failure to begin, which is no member's fault: the database
-// is locked by another process, most likely.
-var errBegin = errors.New("beginning a transaction")
-
-func (t *tx) commit(group ...*write) (err error) {
-	t.after = t.after[:0]
-	clear(t.marked)
-	if _, err = t.run(begin); err != nil {
-		_, _ = t.conn.ExecContext(context.Background(), "ROLLBACK") // should one be open still
-		return fmt.Errorf("%w: %w", errBegin, err)
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("panic in a transaction: %v", r)
-		}
-		if err != nil {
-			_, _ = t.conn.ExecContext(context.Background(), "ROLLBACK")
-		}
-	}()
-	for _, w := range group {
-		if err = w.do(t); err != nil {
-			return err
-		}
-	}
-	if _, err = t.run("COMMIT"); err != nil {
-		return fmt.Errorf("committing: %w", err)
-	}
-	for _, f := range t.after {
-		f()
-	}
-	clear(t.after)
-	return nil
 }
 
 // readTimeout bounds a read whose caller set no deadline.

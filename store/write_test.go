@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -197,5 +198,73 @@ func TestSweepKeepsWhatIsNeeded(t *testing.T) {
 	var left []string
 	if err := s.selects(t.Context(), &left, `SELECT external_id FROM inbox ORDER BY external_id`); err != nil || fmt.Sprint(left) != "[new waiting]" {
 		t.Errorf("left %v, %v; an old handled event goes, one that waits stays", left, err)
+	}
+}
+
+// TestKnownEventsAmongNewOnesAreStoredOnce: a poll that was not confirmed comes
+// again with more. Who listens learns that there is something to read.
+func TestKnownEventsAmongNewOnesAreStoredOnce(t *testing.T) {
+	s := openTest(t)
+	var told []int64
+	s.OnIncoming(func(in []bot.Incoming) {
+		for _, e := range in {
+			told = append(told, e.ID)
+		}
+	})
+	for _, batch := range [][]bot.Incoming{
+		{incoming("a"), incoming("b"), incoming("c")},
+		{incoming("c"), incoming("d")},
+		{incoming("c"), incoming("d")},
+	} {
+		if err := s.AddIncoming(t.Context(), batch); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.write(t.Context(), func(*tx) error { return nil }); err != nil { // listeners have heard by now
+		t.Fatal(err)
+	}
+	in, err := s.PendingIncoming(t.Context(), 0, 10)
+	if err != nil || len(in) != 4 || in[3].ExternalID != "d" {
+		t.Errorf("stored %+v, %v; want a, b, c and d", in, err)
+	}
+	if want := []int64{in[0].ID, in[1].ID, in[2].ID, 0, 0}; !slices.Equal(told, want) {
+		t.Errorf("told of %v, want %v", told, want)
+	}
+}
+
+// TestAnEventFinishedTwiceIsAnsweredOnce, even when both times share a
+// transaction with others.
+func TestAnEventFinishedTwiceIsAnsweredOnce(t *testing.T) {
+	s := openTest(t)
+	if err := s.AddIncoming(t.Context(), []bot.Incoming{incoming("a"), incoming("b"), incoming("c")}); err != nil {
+		t.Fatal(err)
+	}
+	in, err := s.PendingIncoming(t.Context(), 0, 10)
+	if err != nil || len(in) != 3 {
+		t.Fatal(in, err)
+	}
+	gate := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		_ = s.write(t.Context(), func(*tx) error { <-gate; return nil })
+	})
+	time.Sleep(10 * time.Millisecond)
+	to := bot.Address{Platform: bot.Telegram, Account: "1", Chat: "7"}
+	for _, e := range append(in, in[0], in[0]) {
+		wg.Go(func() {
+			if err := s.FinishIncoming(t.Context(), e, []bot.Reply{{To: to, Body: bot.Plain(e.ExternalID)}}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	time.Sleep(20 * time.Millisecond)
+	close(gate)
+	wg.Wait()
+	said, err := s.DeliveriesOf(t.Context(), to, 10)
+	if err != nil || len(said) != 3 {
+		t.Errorf("%d replies, %v; want one for each event", len(said), err)
+	}
+	if rest, err := s.PendingIncoming(t.Context(), 0, 10); err != nil || len(rest) != 0 {
+		t.Errorf("%d events wait still, %v", len(rest), err)
 	}
 }

@@ -28,7 +28,8 @@ type Store interface {
 	// external id is left as it is.
 	AddIncoming(ctx context.Context, in []bot.Incoming) error
 	// OnIncoming has f called with events right after they were stored, in the
-	// order of their ids. It saves reading them; losing a call loses nothing.
+	// order of their ids, maybe after AddIncoming returned. It saves reading
+	// them; losing a call loses nothing.
 	OnIncoming(f func([]bot.Incoming))
 	// PendingIncoming gives unhandled events with an id above after, by id.
 	PendingIncoming(ctx context.Context, after int64, limit int) ([]bot.Incoming, error)
@@ -63,7 +64,7 @@ type Parker interface {
 // Limits of a Runner.
 const (
 	defaultWorkers = 32
-	maxInMemory    = 2048 // events read ahead of the workers
+	maxInMemory    = 8192 // events read ahead of the workers
 	maxLine        = 64   // events of one conversation among them
 	readAtOnce     = 512
 	pollEvery      = time.Second // finds what another process stored
@@ -151,6 +152,7 @@ func (r *Runner) take(in []bot.Incoming) {
 	for _, e := range in {
 		if !r.fresh || e.ID != r.cursor+1 || r.loaded >= maxInMemory {
 			r.fresh = false
+			r.Wake() // Store may have returned already
 			return
 		}
 		r.add(e)

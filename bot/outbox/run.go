@@ -2,7 +2,6 @@ package outbox
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"slices"
 	"sync"
@@ -21,7 +20,7 @@ const (
 	pollEvery  = time.Second // finds what another process queued
 	// announceEvery is how often an idle account looks for an announcement that
 	// another process confirmed.
-	announceEvery = 250 * time.Millisecond
+	announceEvery = 100 * time.Millisecond
 	// claimAhead is how long before its turn a copy of an announcement is
 	// claimed, so that claiming does not cost time at the platform's pace.
 	claimAhead  = 10 * time.Millisecond
@@ -460,62 +459,6 @@ func (l *loop) broadcast(ctx context.Context, now time.Time) time.Duration {
 		return announceEvery
 	}
 	return max(0, l.pace.laneWait(Broadcasts, time.Now())-claimAhead)
-}
-
-// launch puts a delivery on the wire, at that moment if it is still to come.
-func (l *loop) launch(d Delivery, at time.Time) {
-	l.inFlight++
-	if l.senders < l.inFlight {
-		l.senders++
-		go l.sender()
-	}
-	l.jobs <- job{d, at} // has room for all connections
-}
-
-// sender sends one delivery after the other. Senders are kept: a new goroutine
-// for each send would grow its stack anew each time.
-func (l *loop) sender() {
-	ctx, cancel := context.WithCancel(l.send)
-	late := time.AfterFunc(sendTimeout, cancel)
-	defer func() { late.Stop(); cancel() }()
-	for j := range l.jobs {
-		time.Sleep(time.Until(j.at))
-		if !late.Reset(sendTimeout) { // the last send was late, or the pause before this one long
-			cancel()
-			ctx, cancel = context.WithCancel(l.send)
-			late.Stop()
-			late = time.AfterFunc(sendTimeout, cancel)
-		}
-		receipt, err := l.deliver(ctx, j.d)
-		l.results <- result{j.d, receipt, err}
-	}
-}
-
-func (l *loop) deliver(ctx context.Context, d Delivery) (receipt bot.Receipt, err error) {
-	defer panicked(&err)
-	r, err := l.render(ctx, d, time.Now())
-	if err != nil {
-		return bot.Receipt{}, &unsaidError{err}
-	}
-	to := d.To
-	if !r.To.IsZero() {
-		to = r.To
-	}
-	switch {
-	case len(r.Delete) > 0:
-		return bot.Receipt{MessageIDs: r.Delete}, l.Platform.Delete(ctx, to, r.Delete)
-	case r.Reply.Replace != "":
-		o := bot.Outgoing{Key: d.Key, To: to, Reply: r.Reply}
-		receipt, err = l.Platform.Edit(ctx, to, []string{r.Reply.Replace}, o)
-		var refused *bot.RefusedError
-		if errors.As(err, &refused) { // too old, or not ours any more
-			return l.Platform.Send(ctx, o)
-		}
-		return receipt, err
-	case len(r.Edit) > 0:
-		return l.Platform.Edit(ctx, to, r.Edit, bot.Outgoing{Key: d.Key, To: to, Reply: r.Reply})
-	}
-	return l.Platform.Send(ctx, bot.Outgoing{Key: d.Key, To: to, Reply: r.Reply, SentParts: len(d.MessageIDs)})
 }
 
 // finish turns the end of a send into an outcome.

@@ -163,7 +163,7 @@ func readUpdate(raw []byte) (u *update, ok bool) {
 }
 
 // maxRead bounds updates that are kept read for the handling that follows.
-const maxRead = 4096
+const maxRead = 16_384
 
 // reading keeps updates as they were read when they came in, so that handling
 // them at once need not read them again. What is not there is read.

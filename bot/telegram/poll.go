@@ -203,8 +203,8 @@ func (a *Adapter) answerTaps(ctx context.Context) {
 			return
 		case query := <-a.taps:
 			c, cancel := context.WithTimeout(ctx, tapTimeout)
-			c, call := watch(c)
-			_, err := a.api.AnswerCallbackQuery(c, &tg.AnswerCallbackQueryParams{CallbackQueryID: query})
+			c, call := watch(c, &tg.AnswerCallbackQueryParams{CallbackQueryID: query})
+			_, err := a.api.AnswerCallbackQuery(c, nil)
 			cancel()
 			if err != nil && ctx.Err() == nil {
 				a.log.Debug("telegram tap not acknowledged", "account", a.account, "err", a.plain(call, err))

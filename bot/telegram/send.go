@@ -152,13 +152,13 @@ func (a *Adapter) sendParts(ctx context.Context, t target, o bot.Outgoing, parts
 // sendOne sends a message, and once more without markup when Telegram cannot
 // parse it.
 func (a *Adapter) sendOne(ctx context.Context, t target, p tg.SendMessageParams, plain string) (int, error) {
-	c, call := watch(ctx)
-	m, err := a.api.SendMessage(c, &p)
+	c, call := watch(ctx, &p)
+	m, err := a.api.SendMessage(c, nil)
 	if isBadMarkup(err) {
 		a.log.Error("telegram could not parse our markup; sent without", "account", a.account, "chat", t.chat)
 		p.Text, p.ParseMode = plain, ""
-		c, call = watch(ctx)
-		m, err = a.api.SendMessage(c, &p)
+		c, call = watch(ctx, &p)
+		m, err = a.api.SendMessage(c, nil)
 	}
 	if err != nil {
 		return 0, a.classify(t.to, t.chat, call, err)
@@ -205,12 +205,12 @@ func (a *Adapter) Edit(ctx context.Context, to bot.Address, messageIDs []string,
 }
 
 func (a *Adapter) editOne(ctx context.Context, t target, p tg.EditMessageTextParams, plain string) error {
-	c, call := watch(ctx)
-	_, err := a.api.EditMessageText(c, &p)
+	c, call := watch(ctx, &p)
+	_, err := a.api.EditMessageText(c, nil)
 	if isBadMarkup(err) {
 		p.Text, p.ParseMode = plain, ""
-		c, call = watch(ctx)
-		_, err = a.api.EditMessageText(c, &p)
+		c, call = watch(ctx, &p)
+		_, err = a.api.EditMessageText(c, nil)
 	}
 	if err == nil || isNotModified(err) {
 		return nil
@@ -249,8 +249,8 @@ func (a *Adapter) Delete(ctx context.Context, to bot.Address, messageIDs []strin
 	}
 	for len(ids) > 0 {
 		n := min(len(ids), maxDelete)
-		c, call := watch(ctx)
-		_, err := a.api.DeleteMessages(c, &tg.DeleteMessagesParams{ChatID: t.chat, MessageIDs: ids[:n]})
+		c, call := watch(ctx, &tg.DeleteMessagesParams{ChatID: t.chat, MessageIDs: ids[:n]})
+		_, err := a.api.DeleteMessages(c, nil)
 		if err != nil && !isNotThere(err) {
 			return repeatable(a.classify(t.to, t.chat, call, err))
 		}

@@ -108,10 +108,9 @@ func New(c Config) (*Adapter, error) {
 		a.known[command.Name] = true
 	}
 	a.polls = &http.Client{Transport: polls, CheckRedirect: noRedirect}
-	calls := &http.Client{Transport: &wire{next: c.Transport}, Timeout: c.Timeout, CheckRedirect: noRedirect}
 	a.api, err = tg.New(c.Token,
 		tg.WithSkipGetMe(), tg.WithNotAsyncHandlers(),
-		tg.WithServerURL(c.APIURL), tg.WithHTTPClient(c.PollTimeout, calls),
+		tg.WithServerURL(c.APIURL), tg.WithHTTPClient(c.PollTimeout, &wire{next: c.Transport, timeout: c.Timeout}),
 		tg.WithErrorsHandler(func(err error) { a.log.Warn("telegram library", "err", a.scrub(err)) }))
 	if err != nil {
 		return nil, fmt.Errorf("telegram: %w", a.scrub(err))
@@ -154,7 +153,7 @@ func (a *Adapter) Connect(ctx context.Context) (description string, err error) {
 var ErrToken = errors.New("telegram does not accept the token")
 
 func (a *Adapter) identify(ctx context.Context) (string, error) {
-	ctx, call := watch(ctx)
+	ctx, call := watch(ctx, nil)
 	me, err := a.api.GetMe(ctx)
 	switch {
 	case errors.Is(err, tg.ErrorUnauthorized) || errors.Is(err, tg.ErrorNotFound):
@@ -192,8 +191,8 @@ func (a *Adapter) register(ctx context.Context) error {
 	for _, list := range []tg.SetMyCommandsParams{
 		{Commands: en}, {Commands: ko, LanguageCode: "ko"}, {Commands: en, LanguageCode: "en"},
 	} {
-		ctx, call := watch(ctx)
-		if _, err := a.api.SetMyCommands(ctx, &list); err != nil {
+		ctx, call := watch(ctx, &list)
+		if _, err := a.api.SetMyCommands(ctx, nil); err != nil {
 			return fmt.Errorf("language %q: %w", list.LanguageCode, a.plain(call, err))
 		}
 	}

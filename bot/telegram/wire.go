@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptrace"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -19,8 +19,11 @@ import (
 	"dari/bot"
 )
 
-// call is what the wire saw of one call. The library's errors hide it.
+// call is one call: what it says, and what the wire saw of it, which the
+// library's errors hide.
 type call struct {
+	// params are encoded by the wire; nil is a call without parameters.
+	params any
 	// wrote tells that bytes of the request may have reached the server.
 	wrote atomic.Bool
 	// status is the HTTP status, zero when no answer came.
@@ -31,9 +34,11 @@ type call struct {
 
 type callKey struct{}
 
-// watch makes a context in which the wire notes what happens to the call.
-func watch(ctx context.Context) (context.Context, *call) {
-	c := new(call)
+// watch makes the context of a call with these parameters. The library's method
+// is then given nil for them: it would write a form, field by field, through a
+// pipe and in a goroutine of its own, which costs more than the rest of a send.
+func watch(ctx context.Context, params any) (context.Context, *call) {
+	c := &call{params: params}
 	return context.WithValue(ctx, callKey{}, c), c
 }
 
@@ -41,41 +46,31 @@ func watch(ctx context.Context) (context.Context, *call) {
 // message.
 const maxAnswer = 4 << 20
 
-// wire is the transport of the library's calls. It sends the request's body in
-// one piece (the library streams it, and a streamed request can not be
-// repeated when a kept-alive connection turns out to be closed) and notes what
-// classify needs.
-type wire struct{ next http.RoundTripper }
+// wire is the HTTP client of the library's calls: it sends the parameters of
+// the call as JSON and notes what classify needs. It follows no redirect.
+type wire struct {
+	next    http.RoundTripper
+	timeout time.Duration
+}
 
-func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
+// Do makes the call that its context holds.
+func (w *wire) Do(r *http.Request) (*http.Response, error) {
 	c, ok := r.Context().Value(callKey{}).(*call)
 	if !ok {
-		return w.next.RoundTrip(r)
+		return nil, errors.New("a call that nobody watches")
 	}
-	var body []byte
-	if r.Body != nil {
-		b, err := io.ReadAll(r.Body)
-		_ = r.Body.Close()
-		if err != nil {
-			return nil, err
-		}
-		body = b
+	ctx, cancel := context.WithTimeout(r.Context(), w.timeout)
+	defer cancel()
+	r, err := c.request(ctx, r.URL)
+	if err != nil {
+		return nil, err
 	}
-	ctx := httptrace.WithClientTrace(r.Context(), &httptrace.ClientTrace{
-		// A connection is (again) looked for: nothing is written yet.
-		GetConn:      func(string) { c.wrote.Store(false) },
-		WroteHeaders: func() { c.wrote.Store(true) },
-	})
-	r = r.Clone(ctx)
-	r.ContentLength = int64(len(body))
-	r.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
-	r.Body, _ = r.GetBody()
 	res, err := w.next.RoundTrip(r)
 	if err != nil {
 		return nil, err
 	}
 	c.status = res.StatusCode
-	raw, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer))
+	raw, err := readAnswer(res)
 	_ = res.Body.Close()
 	if err != nil {
 		return nil, fmt.Errorf("reading the answer: %w", err)
@@ -84,6 +79,60 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	res.Body = io.NopCloser(bytes.NewReader(raw))
 	res.ContentLength = int64(len(raw))
 	return res, nil
+}
+
+// request is the call as it goes out, in one piece: one that is streamed can
+// not be repeated when a kept-alive connection turns out to be closed.
+func (c *call) request(ctx context.Context, to *url.URL) (*http.Request, error) {
+	r := (&http.Request{Method: http.MethodPost, URL: to, Host: to.Host, Header: http.Header{}, Body: http.NoBody,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}).WithContext(ctx)
+	if c.params == nil {
+		return r, nil
+	}
+	params, err := json.Marshal(c.params)
+	if err != nil {
+		return nil, fmt.Errorf("encoding the parameters: %w", err)
+	}
+	r.Header["Content-Type"] = asJSON
+	r.ContentLength = int64(len(params))
+	r.GetBody = func() (io.ReadCloser, error) { // also to begin anew on another connection
+		c.wrote.Store(false)
+		return &body{call: c, Reader: bytes.NewReader(params)}, nil
+	}
+	r.Body, _ = r.GetBody()
+	return r, nil
+}
+
+var asJSON = []string{"application/json"}
+
+// body notes that it is read, which the transport does once it has a connection
+// and has begun to write.
+type body struct {
+	call *call
+	*bytes.Reader
+}
+
+func (b *body) Read(p []byte) (int, error) {
+	b.call.wrote.Store(true)
+	return b.Reader.Read(p)
+}
+
+func (b *body) WriteTo(w io.Writer) (int64, error) {
+	b.call.wrote.Store(true)
+	return b.Reader.WriteTo(w)
+}
+
+func (b *body) Close() error { return nil }
+
+// readAnswer reads the body to its end, so that the connection can be used
+// again, into a buffer of its size where that is told.
+func readAnswer(res *http.Response) ([]byte, error) {
+	var b bytes.Buffer
+	if n := res.ContentLength; 0 < n && n <= maxAnswer {
+		b.Grow(int(n) + bytes.MinRead)
+	}
+	_, err := b.ReadFrom(io.LimitReader(res.Body, maxAnswer))
+	return b.Bytes(), err
 }
 
 // sentPrefix begins the answer that a message was sent or changed.

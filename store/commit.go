@@ -1,0 +1,267 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// maxGroup bounds how many writes share a transaction, so that the first
+// never waits long for the last.
+const maxGroup = 256
+
+// A store that is busy gathers writes for a moment, so that fewer commits carry
+// more of them: a commit costs as much as some fifty rows. A write that goes
+// first ends the moment, and lets only few others into its transaction.
+const (
+	busyGroup   = 8
+	gatherFor   = 1500 * time.Microsecond
+	besideFirst = 32
+)
+
+// write is one change on its way to the disk.
+type write struct {
+	do    func(*tx) error
+	first bool
+	done  chan error
+}
+
+// queue is what waits to be written. It is not bounded: whoever writes waits
+// for the outcome, all but a few.
+type queue struct {
+	mu     sync.Mutex
+	first  []*write
+	others []*write
+	closed bool
+	came   chan struct{} // something was queued
+	rush   chan struct{} // something that goes first
+}
+
+func newQueue() *queue {
+	return &queue{came: make(chan struct{}, 1), rush: make(chan struct{}, 1)}
+}
+
+// push reports false when the queue is closed.
+func (q *queue) push(w *write) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.closed {
+		return false
+	}
+	if w.first {
+		q.first = append(q.first, w)
+		signal(q.rush)
+	} else {
+		q.others = append(q.others, w)
+	}
+	signal(q.came)
+	return true
+}
+
+func signal(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+// close lets what is queued be written and nothing more.
+func (q *queue) close() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.closed = true
+	signal(q.came)
+}
+
+// next takes what is to be written next; nil when nothing waits.
+func (q *queue) next() (w *write) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	from := &q.first
+	if len(q.first) == 0 {
+		from = &q.others
+	}
+	if len(*from) == 0 {
+		return nil
+	}
+	w, (*from)[0] = (*from)[0], nil
+	*from = (*from)[1:]
+	return w
+}
+
+// wait returns when something is queued, or false when nothing more will be.
+func (q *queue) wait() bool {
+	for {
+		q.mu.Lock()
+		some, closed := len(q.first)+len(q.others) > 0, q.closed
+		q.mu.Unlock()
+		if some || closed {
+			return some
+		}
+		<-q.came
+	}
+}
+
+// gather lets more come, unless something goes first.
+func (q *queue) gather() {
+	q.mu.Lock()
+	rush := len(q.first) > 0
+	if !rush {
+		select {
+		case <-q.rush: // of one that is written by now
+		default:
+		}
+	}
+	q.mu.Unlock()
+	if rush {
+		return
+	}
+	timer := time.NewTimer(gatherFor)
+	defer timer.Stop()
+	select {
+	case <-q.rush:
+	case <-timer.C:
+	}
+}
+
+// commitLoop is the only user of the writing connection.
+func (s *Store) commitLoop() {
+	defer close(s.stopped)
+	c := committer{Store: s}
+	for s.writes.wait() {
+		if c.load >= busyGroup { // more will come at once
+			s.writes.gather()
+		}
+		c.commitGroup()
+		c.load = max(len(c.group), c.load*3/4)
+	}
+	if c.tx != nil {
+		c.tx.conn.Close()
+	}
+}
+
+// committer writes one group after the other.
+type committer struct {
+	*Store
+	tx    *tx      // nil is to be opened
+	group []*write // members of the last transaction
+	room  int      // for more of them
+	load  int      // how many wait together, of late
+}
+
+// commitGroup writes a group and answers every member.
+func (c *committer) commitGroup() {
+	c.group, c.room = c.group[:0], maxGroup
+	if c.tx == nil {
+		conn, err := c.writer.Connx(context.Background())
+		if err != nil {
+			c.refuse(fmt.Errorf("writing connection: %w", err))
+			return
+		}
+		c.tx = &tx{conn: conn, told: &c.told, stmts: make(map[string]*sqlx.Stmt), marked: make(map[Sender]int)}
+	}
+	err := c.tx.commit(c.next)
+	switch {
+	case errors.Is(err, errBegin):
+		c.refuse(err)
+		return
+	case err != nil && len(c.group) > 1:
+		for _, w := range c.group {
+			c.answer(c.tx.commit(only(w)), w)
+		}
+		return
+	}
+	c.answer(err, c.group...)
+}
+
+// answer tells what became of a transaction; a write that goes first hears it
+// first, so that the next poll is on its way before the handlers begin.
+func (c *committer) answer(err error, group ...*write) {
+	for _, w := range group {
+		if w.first {
+			w.done <- err
+		}
+	}
+	if err == nil {
+		for _, f := range c.tx.after {
+			f()
+		}
+	}
+	clear(c.tx.after)
+	for _, w := range group {
+		if !w.first {
+			w.done <- err
+		}
+	}
+}
+
+// next takes the next member of the group; nil ends it.
+func (c *committer) next() *write {
+	if c.room == 0 {
+		return nil
+	}
+	w := c.writes.next()
+	if w == nil {
+		return nil
+	}
+	if c.room--; w.first {
+		c.room = min(c.room, besideFirst)
+	}
+	c.group = append(c.group, w)
+	return w
+}
+
+// only is a group of one.
+func only(w *write) func() *write {
+	return func() (next *write) {
+		next, w = w, nil
+		return next
+	}
+}
+
+// refuse answers all that wait with an error that is no one's fault.
+func (c *committer) refuse(err error) {
+	for w := c.writes.next(); w != nil; w = c.writes.next() {
+		w.done <- err
+	}
+}
+
+// errBegin is the failure to begin, which is no member's fault: the database
+// is locked by another process, most likely.
+var errBegin = errors.New("beginning a transaction")
+
+// commit writes what next gives, until it gives nil, in one transaction.
+func (t *tx) commit(next func() *write) (err error) {
+	t.after = t.after[:0]
+	clear(t.finished)
+	t.finished = t.finished[:0]
+	clear(t.marked)
+	if _, err = t.run(begin); err != nil {
+		_, _ = t.conn.ExecContext(context.Background(), "ROLLBACK") // should one be open still
+		return fmt.Errorf("%w: %w", errBegin, err)
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic in a transaction: %v", r)
+		}
+		if err != nil {
+			_, _ = t.conn.ExecContext(context.Background(), "ROLLBACK")
+		}
+	}()
+	for w := next(); w != nil; w = next() {
+		if err = w.do(t); err != nil {
+			return err
+		}
+	}
+	if err = t.finish(); err != nil {
+		return err
+	}
+	if _, err = t.run("COMMIT"); err != nil {
+		return fmt.Errorf("committing: %w", err)
+	}
+	return nil
+}

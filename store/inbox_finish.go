@@ -1,0 +1,161 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"dari/bot"
+	"dari/bot/outbox"
+)
+
+// FinishIncoming marks an event handled, forgets its raw form and queues the
+// replies, in one transaction, once.
+func (s *Store) FinishIncoming(ctx context.Context, in bot.Incoming, replies []bot.Reply) error {
+	f, err := newFinished(in, replies)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(t *tx) error {
+		t.finished = append(t.finished, f)
+		return nil
+	})
+}
+
+// ParkIncoming puts an event aside, where staff see it, and queues the replies
+// that tell of it, in one transaction, once.
+func (s *Store) ParkIncoming(ctx context.Context, in bot.Incoming, reason string, replies []bot.Reply) error {
+	f, err := newFinished(in, replies)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(t *tx) error {
+		n, err := t.exec(`UPDATE inbox SET state = 2, attempts = attempts + 1, error = ? WHERE id = ? AND state = 0`,
+			cut(reason, 500), in.ID)
+		if err != nil || n == 0 {
+			return err
+		}
+		return t.queueReplies([]finished{f})
+	})
+}
+
+// finished is an event that was dealt with, and its replies.
+type finished struct {
+	in       bot.Incoming
+	replies  []bot.Reply
+	payloads [][]byte // the replies, encoded
+}
+
+func newFinished(in bot.Incoming, replies []bot.Reply) (finished, error) {
+	payloads, err := encodeReplies(replies)
+	return finished{in, replies, payloads}, err
+}
+
+func encodeReplies(replies []bot.Reply) ([][]byte, error) {
+	out := make([][]byte, len(replies))
+	for i, r := range replies {
+		data, err := json.Marshal(r)
+		if err != nil {
+			return nil, fmt.Errorf("encoding a reply: %w", err)
+		}
+		out[i] = data
+	}
+	return out, nil
+}
+
+// errApart has the members of a group run alone: one of them finishes an event
+// that was finished before, and must queue nothing.
+var errApart = errors.New("an event was finished before")
+
+// finish writes what the members of the transaction finished. A few statements
+// do it for all of them: each alone would cost as much as ten more rows.
+func (t *tx) finish() error {
+	if len(t.finished) == 0 {
+		return nil
+	}
+	for some := range chunks(t.finished) {
+		ids := make([]any, len(some))
+		for i, f := range some {
+			ids[i] = f.in.ID
+		}
+		n, err := t.exec(`UPDATE inbox SET state = 1, raw = NULL WHERE id IN `+places(1, len(ids))+` AND state = 0`, ids...)
+		switch {
+		case err != nil:
+			return fmt.Errorf("finishing events: %w", err)
+		case n == 0 && len(t.finished) == 1:
+			return nil
+		case int(n) != len(some):
+			return errApart
+		}
+	}
+	return t.queueReplies(t.finished)
+}
+
+// queueReplies queues the replies of events, marked as being sent as far as
+// their senders have room.
+func (t *tx) queueReplies(of []finished) error {
+	now := time.Now()
+	var queued []queuedReply
+	for _, f := range of {
+		for i, r := range f.replies {
+			q := queuedReply{secret: newSecret(), payload: f.payloads[i], sender: t.told.sender(r.To)}
+			q.Delivery = outbox.Delivery{Lane: outbox.Replies, To: r.To, Person: r.Person, Message: f.in.ID, Reply: r, Due: now, Created: now}
+			if q.sender != nil && q.sender.Room() > t.marked[q.sender] {
+				t.marked[q.sender]++
+				q.Marked = true
+			}
+			queued = append(queued, q)
+		}
+		if threaded := strings.Count(f.in.Conversation, "/") > 1; threaded && len(f.replies) > 0 {
+			_, err := t.run(`INSERT INTO conversation (key, seen) VALUES (?, ?)
+				ON CONFLICT (key) DO UPDATE SET seen = excluded.seen WHERE seen < excluded.seen - 3600000`, f.in.Conversation, millis(now))
+			if err != nil {
+				return err
+			}
+		}
+	}
+	for some := range chunks(queued) {
+		if err := t.insertReplies(some); err != nil {
+			return fmt.Errorf("queueing replies: %w", err)
+		}
+	}
+	return nil
+}
+
+// queuedReply is a reply on its way into the outbox.
+type queuedReply struct {
+	outbox.Delivery
+	secret  string
+	payload []byte
+	sender  Sender // nil when nobody here delivers it
+}
+
+// insertReplies inserts the rows and has the senders told.
+func (t *tx) insertReplies(some []queuedReply) error {
+	args := make([]any, 0, 12*len(some))
+	for _, q := range some {
+		state := outbox.Queued
+		if q.Marked {
+			state = outbox.Sending
+		}
+		args = append(args, q.secret, q.Lane, state, millis(q.Due), q.To.Platform, q.To.Account, q.To.Chat, q.To.Thread,
+			q.Person, q.Message, q.payload, millis(q.Created))
+	}
+	first, _, err := t.insertMany(`INSERT INTO delivery (secret, lane, state, due, platform, account, chat, thread, person, message, payload_enc, created)
+		VALUES `+places(len(some), 12), args...)
+	if err != nil {
+		return err
+	}
+	for i, q := range some {
+		if q.sender == nil {
+			continue
+		}
+		q.ID = first + int64(i)
+		q.Key = deliveryKey(q.ID, q.secret)
+		t.after = append(t.after, func() { q.sender.Offer(q.Delivery) })
+	}
+	return nil
+}
