@@ -312,12 +312,13 @@ func (t *task) know() Answer {
 // seventy lost.
 const (
 	noneSure   = 0.8
+	notSure    = 0.7 // so much alike is one that it does not answer
 	noneBehind = 0.1 // the nearest question without an answer may be so much less alike than one with
 )
 
 // notHeld tells whether the question is like those that the article does not answer.
 func (t *task) notHeld(k candidate) bool {
-	return t.part.of(noSlot) >= noneSure && k.not >= k.held-noneBehind
+	return t.part.of(noSlot) >= noneSure && k.not >= k.held-noneBehind || k.not >= notSure && k.not > k.held+noneBehind
 }
 
 // namedContacts tells whether the question asks for an office in general.
@@ -371,11 +372,12 @@ func (t *task) compares() bool {
 // elsewhere tells of a question that is none of ours, or about support that
 // somebody else gives and that the base does not have.
 func (t *task) elsewhere() (Answer, bool) {
-	if len(t.named) > 0 || len(t.q.History) > 0 && t.leads.of(goesOnFrom) >= actSure {
+	if len(t.named) > 0 {
 		return Answer{}, false
 	}
+	goesOn := len(t.q.History) > 0 && t.leads.of(goesOnFrom) >= actSure
 	off, other := t.sorts.of(sortOffTopic), t.sorts.of(sortElsewhere)
-	if (off+other+t.about.of(notOurs))/2 < awaySure {
+	if (goesOn || (off+other+t.about.of(notOurs))/2 < awaySure) && off+other < surelyAway {
 		return Answer{}, false
 	}
 	if off > other {

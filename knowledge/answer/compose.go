@@ -76,6 +76,10 @@ func (t *task) finish(ans Answer, a *knowledge.Article) Answer {
 	if len(a.States) > 0 && (slices.ContainsFunc(ans.Parts, func(p Part) bool { return timely(p.Slot) }) || slices.ContainsFunc(t.slots, timely)) {
 		ans.Parts = append(ans.Parts, Part{Kind: StatePart, Article: a.ID, Slot: knowledge.Status, States: a.States})
 	}
+	if t.q.Article != "" && t.q.Slot == knowledge.ContactFor {
+		// Asked for by a tap, the offices are told as such, once.
+		ans.Parts = slices.DeleteFunc(ans.Parts, func(p Part) bool { return namesOffices(Answer{Parts: []Part{p}}) })
+	}
 	if slices.Contains(t.slots, knowledge.ContactFor) && !namesOffices(ans) {
 		t.contacts(&ans, a)
 		if a.Topic == knowledge.ContactsTopic {

@@ -93,9 +93,13 @@ func (l *Learned) learnAsks(b *knowledge.Base) {
 		}
 	}
 	l.asks = asksVersion(b)
-	l.articles = sense.Train(articles, sense.Options{})
-	l.slots = sense.Train(slots, sense.Options{})
-	l.follows = sense.Train(follows, sense.Options{})
+	var learning sync.WaitGroup
+	learning.Go(func() { l.articles = sense.Train(articles, sense.Options{}) })
+	learning.Go(func() {
+		l.slots = sense.Train(slots, sense.Options{})
+		l.follows = sense.Train(follows, sense.Options{})
+	})
+	learning.Wait()
 }
 
 // asksVersion is a fingerprint of all asks of a base.

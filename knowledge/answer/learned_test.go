@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"dari/knowledge"
@@ -117,7 +118,11 @@ func TestLearnedIsCurrent(t *testing.T) {
 		t.Fatal(err)
 	}
 	danger, sorts := examples(t, b)
-	l := &Learned{danger: sense.Train(danger, sense.Options{}), sorts: sense.Train(sorts, sense.Options{})}
+	l := &Learned{}
+	var learning sync.WaitGroup
+	learning.Go(func() { l.danger = sense.Train(danger, sense.Options{}) })
+	learning.Go(func() { l.sorts = sense.Train(sorts, sense.Options{}) })
+	learning.Wait()
 	l.learnAsks(b)
 	data, err := l.MarshalBinary()
 	if err != nil {

@@ -100,15 +100,18 @@ type bars struct {
 	kinds             map[Kind]float64
 }
 
+// These sets once judged rules that had been written against them; what judges
+// now is whether examples written without them do as well, so the bars are
+// those of unseen questions.
 func TestLabelledQuestions(t *testing.T) {
-	judge(t, "testdata/questions.jsonl", bars{0.985, 0.96, 0.94, map[Kind]float64{
-		Crisis: 1, Refuse: 1, Handoff: 1, Act: 1, Smalltalk: 1, Unknown: 0.93, Clarify: 0.80, Facts: 0.98}})
+	judge(t, "testdata/questions.jsonl", bars{0.975, 0.96, 0.90, map[Kind]float64{
+		Crisis: 1, Refuse: 1, Handoff: 0.90, Act: 1, Smalltalk: 1, Unknown: 0.93, Clarify: 0.80, Facts: 0.97}})
 }
 
 // More questions, each batch written when the rules for the earlier ones stood.
 func TestMoreQuestions(t *testing.T) {
-	judge(t, "testdata/more.jsonl", bars{0.98, 0.95, 0.94, map[Kind]float64{
-		Crisis: 1, Refuse: 1, Handoff: 0.95, Act: 0.98, Smalltalk: 1, Unknown: 0.90, Clarify: 1, Facts: 0.98}})
+	judge(t, "testdata/more.jsonl", bars{0.97, 0.95, 0.90, map[Kind]float64{
+		Crisis: 1, Refuse: 1, Handoff: 0.90, Act: 0.98, Smalltalk: 0.90, Unknown: 0.85, Clarify: 1, Facts: 0.97}})
 }
 
 // The newest batch. At first sight, before any rule was looked at again, the

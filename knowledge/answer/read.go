@@ -138,6 +138,7 @@ var (
 	hexCode     = regexp.MustCompile(`\b([0-9a-f]{2}){10,}\b`)
 	bits        = regexp.MustCompile(`\b[01]{8}\b`)
 	encoded     = regexp.MustCompile(`[A-Za-z0-9+/_-]{16,}={0,2}`)
+	hangul      = regexp.MustCompile(`\p{Hangul}`)
 	leetWord    = regexp.MustCompile(`[a-z][013457@$!][a-z]|[013457@$!][a-z]{2}`)
 	unleet      = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", "!", "i")
 )
@@ -174,8 +175,10 @@ func hiddenIn(text string) []string {
 		out = append(out, fromBits(b))
 	}
 	folded := search.Fold(text)
-	if turned := strings.Map(turn, folded); saysMoreThan(turned, folded) {
-		out = append(out, turned)
+	if !hangul.MatchString(folded) {
+		if turned := strings.Map(turn, folded); saysMoreThan(turned, folded) {
+			out = append(out, turned)
+		}
 	}
 	if leetWord.MatchString(folded) {
 		out = append(out, unleet.Replace(folded))

@@ -73,15 +73,17 @@ const (
 	officeSure  = 0.40
 	verdictSure = 0.60 // nearest to a question about who may get it
 	actSure     = 0.45
-	elseSure    = 0.55 // talk, what exists
-	bareSure    = 0.60 // fits several programmes
-	awaySure    = 0.50 // nothing of ours
-	elseShare   = 0.90 // a refusal must be about as sure as anything else
-	agreed      = 0.12 // where something else says so, too
-	saidToo     = 0.03 // where the words of a cry for help stand there
-	clearlyNot  = 0.90 // so sure of a question that no rule may say otherwise
-	clearlyElse = 0.80 // or of something else that examples of danger may not
-	leadUpAlone = 0.10 // where the message before was an attack
+	elseSure    = 0.55  // talk, what exists
+	surelyAway  = 0.80  // the same, where the articles are of another opinion
+	bareSure    = 0.60  // fits several programmes
+	awaySure    = 0.50  // nothing of ours
+	elseShare   = 0.90  // a refusal must be about as sure as anything else
+	agreed      = 0.12  // where something else says so, too
+	saidToo     = 0.005 // where the words of a cry for help stand there
+	trace       = 0.03  // so much of a whole message makes its sentences worth a look
+	clearlyNot  = 0.90  // so sure of a question that no rule may say otherwise
+	clearlyElse = 0.80  // or of something else that examples of danger may not
+	leadUpAlone = 0.10  // where the message before was an attack
 )
 
 // dangerOf reads a text as a cry for help or an attack.
@@ -141,10 +143,12 @@ func (t *task) guarded(asTyped string) (Answer, bool) {
 	if t.r.text != texts[0].r.text {
 		look(t.r.text, 0)
 	}
-	for _, c := range clausesOf(asTyped) {
-		look(c, clauseSure)
-	}
 	whole := texts[0].crisis
+	if max(whole, texts[0].attack) >= trace {
+		for _, c := range clausesOf(asTyped) {
+			look(c, clauseSure)
+		}
+	}
 	for _, h := range hiddenIn(asTyped) {
 		look(h, hiddenSure)
 	}
@@ -180,7 +184,7 @@ func (t *task) guarded(asTyped string) (Answer, bool) {
 // saysMoreThan tells whether one text has more words that mean something than another.
 func saysMoreThan(a, b string) bool {
 	meanings := func(text string) (n int) {
-		for _, x := range sense.Read(text) {
+		for _, x := range sense.Meaning(text) {
 			if sense.KindOf(x) == sense.Concept {
 				n++
 			}
