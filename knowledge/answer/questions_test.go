@@ -111,7 +111,7 @@ func TestLabelledQuestions(t *testing.T) {
 // More questions, each batch written when the rules for the earlier ones stood.
 func TestMoreQuestions(t *testing.T) {
 	judge(t, "testdata/more.jsonl", bars{0.97, 0.95, 0.90, map[Kind]float64{
-		Crisis: 1, Refuse: 1, Handoff: 0.90, Act: 0.98, Smalltalk: 0.90, Unknown: 0.85, Clarify: 1, Facts: 0.97}})
+		Crisis: 1, Refuse: 0.96, Handoff: 0.90, Act: 0.98, Smalltalk: 0.90, Unknown: 0.85, Clarify: 1, Facts: 0.97}})
 }
 
 // The newest batch. At first sight, before any rule was looked at again, the

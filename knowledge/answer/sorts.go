@@ -81,6 +81,7 @@ const (
 	agreed      = 0.12  // where something else says so, too
 	saidToo     = 0.005 // where the words of a cry for help stand there
 	trace       = 0.03  // so much of a whole message makes its sentences worth a look
+	surelyAsks  = 0.99  // where the words are those of the own case of somebody
 	clearlyNot  = 0.90  // so sure of a question that no rule may say otherwise
 	clearlyElse = 0.80  // or of something else that examples of danger may not
 	leadUpAlone = 0.10  // where the message before was an attack
@@ -95,7 +96,7 @@ func (t *task) sorted() (Answer, bool) {
 		return a, true
 	}
 	question := t.sorts.of(sortQuestion)
-	if reason, ok := office(t.r); ok && question < clearlyNot {
+	if reason, ok := office(t.r); ok && question < surelyAsks {
 		t.understand()
 		return t.handoff(reason), true
 	}
