@@ -199,7 +199,11 @@ func loadBase(files fs.FS) (*knowledge.Base, error) {
 	return base, nil
 }
 
-func (l *library) use(base *knowledge.Base) { l.now.Store(answer.New(base)) }
+func (l *library) use(base *knowledge.Base) {
+	a := answer.New(base)
+	l.now.Store(a)
+	go a.Prepare()
+}
 
 // Answer answers from the base in use.
 func (l *library) Answer(ctx context.Context, q answer.Question) answer.Answer {

@@ -38,6 +38,22 @@ func New(base *knowledge.Base) *Answerer {
 // way are finished with the one they began with.
 func (a *Answerer) Use(base *knowledge.Base) { a.current.Store(newCatalogue(base, embeddedLearned())) }
 
+// Prepare makes every article ready, which otherwise the first question about it
+// waits for, some milliseconds each, and learns the questions beside the
+// articles where they are not those that the program was built with. It takes
+// a second, or half a minute where there is something to learn; questions are
+// answered meanwhile.
+func (a *Answerer) Prepare() {
+	c := a.current.Load()
+	for _, r := range c.articles {
+		r.asks()
+		for _, units := range r.units {
+			units()
+		}
+	}
+	a.Know(Learn(c.base))
+}
+
 // Know makes later questions be answered with what was learnt of the
 // answerer's own base.
 func (a *Answerer) Know(l *Learned) {
@@ -104,9 +120,11 @@ type task struct {
 	slots []knowledge.Slot
 	meant knowledge.Slot // the part that point found to be meant
 
-	half  bool // one of two questions in a message
-	cands []candidate
-	found map[string]float64
+	texts   map[string]heard
+	weighed map[*knowledge.Article]weighed
+	half    bool // one of two questions in a message
+	cands   []candidate
+	found   map[string]float64
 }
 
 func (t *task) answer(asTyped string) Answer {
@@ -119,7 +137,7 @@ func (t *task) answer(asTyped string) Answer {
 			return t.tell(a, 1)
 		}
 	}
-	t.sorts = oddsOf(t.learned.sorts, sense.Read(t.r.text))
+	t.sorts = t.hear(t.r.text).sorts
 	if a, ok := t.guarded(asTyped); ok {
 		return t.near(a)
 	}
@@ -149,9 +167,10 @@ func (t *task) near(a Answer) Answer {
 
 // look asks the examples about the question.
 func (t *task) look(text string) {
-	f := sense.Read(text)
+	h := t.hear(text)
+	f := h.features
 	t.meaning, t.likes = sense.Meaning(text), nil
-	t.sorts = oddsOf(t.learned.sorts, f)
+	t.sorts = h.sorts
 	t.about = oddsOf(t.learned.articles, f)
 	t.part = oddsOf(t.learned.slots, f)
 	t.leads = oddsOf(t.learned.follows, f)

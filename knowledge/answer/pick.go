@@ -44,8 +44,23 @@ type pick struct {
 	near  bool // tells what may be meant as well
 }
 
+// weighed are the blocks of an article with what speaks for each.
+type weighed struct {
+	units       weighedUnits
+	base, words []float64
+}
+
 // weigh scores the blocks of an article but for the kinds of thing they hold.
 func (t *task) weigh(a *knowledge.Article, sections map[string]float64) (us weighedUnits, base, words []float64) {
+	if w, ok := t.weighed[a]; ok {
+		return w.units, w.base, w.words
+	}
+	defer func() {
+		if t.weighed == nil {
+			t.weighed = map[*knowledge.Article]weighed{}
+		}
+		t.weighed[a] = weighed{us, base, words}
+	}()
 	us = t.units(a)
 	words = us.rank(t.askOf(a))
 	asked := t.askedOf(a, us)

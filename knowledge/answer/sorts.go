@@ -87,8 +87,25 @@ const (
 	leadUpAlone = 0.10  // where the message before was an attack
 )
 
-// dangerOf reads a text as a cry for help or an attack.
-func (t *task) dangerOf(text string) odds { return oddsOf(t.learned.danger, sense.Read(text)) }
+// heard is what the examples say of a text.
+type heard struct {
+	features      sense.Features
+	danger, sorts odds
+}
+
+// hear asks the examples about a text, once for each text.
+func (t *task) hear(text string) heard {
+	if h, ok := t.texts[text]; ok {
+		return h
+	}
+	f := sense.Read(text)
+	h := heard{f, oddsOf(t.learned.danger, f), oddsOf(t.learned.sorts, f)}
+	if t.texts == nil {
+		t.texts = map[string]heard{}
+	}
+	t.texts[text] = h
+	return h
+}
 
 // sorted answers what is no question to the base.
 func (t *task) sorted() (Answer, bool) {
@@ -135,10 +152,9 @@ func (t *task) guarded(asTyped string) (Answer, bool) {
 	}
 	var texts []looked
 	look := func(text string, least float64) {
-		f := sense.Read(text)
-		danger, sorts := oddsOf(t.learned.danger, f), oddsOf(t.learned.sorts, f)
-		texts = append(texts, looked{read(text, t.q.Lang), danger,
-			(danger.any(crises...) + sorts.of(sortCrisis)) / 2, (danger.any(refusalSorts...) + sorts.of(sortAttack)) / 2, least})
+		h := t.hear(search.Fold(text))
+		texts = append(texts, looked{read(text, t.q.Lang), h.danger,
+			(h.danger.any(crises...) + h.sorts.of(sortCrisis)) / 2, (h.danger.any(refusalSorts...) + h.sorts.of(sortAttack)) / 2, least})
 	}
 	look(asTyped, 0)
 	if t.r.text != texts[0].r.text {
@@ -176,7 +192,11 @@ func (t *task) guarded(asTyped string) (Answer, bool) {
 			why = Injection
 		}
 		if why != "" {
-			return Answer{Kind: Refuse, Reason: why, Lang: texts[0].r.lang}, true
+			l := texts[0].r.lang
+			if x.least == hiddenSure {
+				l = x.r.lang
+			}
+			return Answer{Kind: Refuse, Reason: why, Lang: l}, true
 		}
 	}
 	return Answer{}, false
@@ -233,7 +253,7 @@ func (t *task) ledUpTo(now odds) bool {
 		return false
 	}
 	for i := len(t.q.History) - 1; i >= max(0, len(t.q.History)-history); i-- {
-		if h := t.q.History[i]; !h.Bot && t.dangerOf(h.Text).any(refusalSorts...) >= refuseSure {
+		if h := t.q.History[i]; !h.Bot && t.hear(search.Fold(h.Text)).danger.any(refusalSorts...) >= refuseSure {
 			return true
 		}
 	}
