@@ -33,7 +33,7 @@ func Speak(a answer.Answer) bot.Reply {
 		s.choices(a.Choices)
 	case answer.Refuse:
 		s.line(pick(a.Reason, lang.AnswerRefuse, map[answer.Reason]lang.Key{
-			answer.OthersData: lang.AnswerRefuseData, answer.Fraud: lang.AnswerRefuseFraud}))
+			answer.OthersData: lang.AnswerRefuseData, answer.Fraud: lang.AnswerRefuseFraud, answer.Discrimination: lang.AnswerRefuseChoosing}))
 	case answer.Handoff:
 		s.line(pick(a.Reason, lang.AnswerOwnCase, map[answer.Reason]lang.Key{
 			answer.Verdict: lang.AnswerVerdict, answer.Trouble: lang.AnswerTrouble, answer.Drafting: lang.AnswerDrafting}))
@@ -43,7 +43,7 @@ func Speak(a answer.Answer) bot.Reply {
 			answer.Imminent: lang.CrisisImminent, answer.OtherPerson: lang.CrisisOther}))
 	case answer.Smalltalk:
 		s.line(pick(a.Reason, lang.Greeting, map[answer.Reason]lang.Key{
-			answer.Thanks: lang.Welcome, answer.Farewell: lang.Farewell, answer.Identity: lang.Identity}))
+			answer.Thanks: lang.Welcome, answer.Farewell: lang.Farewell, answer.Identity: lang.Identity, answer.Abuse: lang.AngerAnswer}))
 	case answer.Act:
 		s.line(functionSentence(a.Action.Intent))
 	}

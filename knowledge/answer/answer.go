@@ -1,12 +1,19 @@
 // Package answer answers a question from the curated base, without a model.
 //
 // The way of a question ([Answerer.Answer]): it is read (read.go: folded,
-// repaired, its language found), then asked in this order whether it is a cry
-// for help or an attack (guard.go), something the bot does rather than knows
-// or mere talk (functions.go), the asker's own case (personal.go), and only then
-// a question to the base: the article is chosen (choose.go), the asked-for
-// part of it found (slot.go) and put together with its facts and sources
-// (compose.go). What no article answers is said to be unknown.
+// repaired, its language found, what is hidden in it taken out), then asked
+// whether it is a cry for help or an attack, and next whether it is something
+// the bot does rather than knows, mere talk, or the asker's own case (sorts.go;
+// guard.go, functions.go and personal.go hold the words that settle it alone).
+// Only then is it a question to the base: one or two (both.go) articles are
+// chosen (choose.go), the blocks that answer picked (pick.go, units.go,
+// phrasing.go) and put together with their facts and sources (compose.go). What
+// no article answers is said to be unknown.
+//
+// Most of these choices rest on examples (learned.go): folder examples shows
+// what each sort of message looks like, and the asks beside the articles how
+// people ask for what they tell. Who finds a question that goes wrong adds ten
+// like it, in other words, and runs go generate ./knowledge/answer.
 //
 // Nothing here is a sentence for a person. An [Answer] has codes and the
 // articles' own words; who renders it finds the rest in a catalogue.

@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"dari/knowledge"
 )
@@ -56,25 +55,6 @@ func (t *task) point(a *knowledge.Article) {
 // namesAmount tells whether the question has a figure as large as money is.
 func (t *task) namesAmount() bool {
 	return slices.ContainsFunc(t.saidFigures(), func(v float64) bool { return v >= 10_000 })
-}
-
-// saysMore tells whether a section speaks of something in the question that
-// the article's first words do not: 수습 of the minimum wage.
-func (t *task) saysMore(a *knowledge.Article, s *knowledge.Section) bool {
-	if s.Slot == knowledge.What || s.Slot == knowledge.Difference {
-		return false
-	}
-	tight := func(s *knowledge.Section) string {
-		if s == nil {
-			return ""
-		}
-		r, _, _ := forms(t.plain(a, s))
-		return r.tight
-	}
-	here, what := tight(s), tight(a.Section(t.r.lang, knowledge.What))
-	return slices.ContainsFunc(t.terms, func(w string) bool {
-		return utf8.RuneCountInString(w) > 1 && strings.Contains(here, w) && !strings.Contains(what, w)
-	})
 }
 
 // without leaves out the paragraphs that say nothing but a fact that was said

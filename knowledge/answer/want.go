@@ -24,9 +24,6 @@ const (
 	bodyKind  // who runs it: a ministry, an agency, a bank
 )
 
-// figureKinds are those that a figure of a fact answers.
-const figureKinds = moneyKind | shareKind | countKind | dateKind | spanKind | ageKind
-
 // kindOf is what a value of a unit is an answer to.
 func kindOf(u knowledge.Unit) kinds {
 	switch u {
