@@ -188,7 +188,7 @@ func (c *committer) answer(err error, group ...*write) {
 	}
 	if err == nil {
 		for _, f := range c.tx.after {
-			f()
+			c.tell(f)
 		}
 	}
 	clear(c.tx.after)
@@ -197,6 +197,17 @@ func (c *committer) answer(err error, group ...*write) {
 			w.done <- err
 		}
 	}
+}
+
+// tell tells somebody that a transaction is committed. The rows are there, so
+// who fails to hear loses nothing, and the writer goes on.
+func (c *committer) tell(f func()) {
+	defer func() {
+		if r := recover(); r != nil && c.log != nil {
+			c.log.Error("panic after a commit", "type", fmt.Sprintf("%T", r))
+		}
+	}()
+	f()
 }
 
 // next takes the next member of the group; nil ends it.

@@ -17,7 +17,7 @@ import (
 // goroutines may use it.
 type Answerer struct {
 	// MinConfidence is how sure the choice of an article must be; below it
-	// the answer is unknown. 0 means 0.20, measured on testdata. It is set
+	// the answer is unknown. 0 means 0.55, measured on testdata. It is set
 	// before the first question.
 	MinConfidence float64
 
@@ -26,8 +26,9 @@ type Answerer struct {
 
 const minConfidence = 0.55
 
-// New makes an answerer of a base. It knows from examples what the embedded
-// base taught; what [Learn] learns of another one is for [Answerer.Know].
+// New makes an answerer of a base. What it has learnt from examples is of the
+// embedded base; an article that is not in that one is found by its name, its
+// words and the questions beside it.
 func New(base *knowledge.Base) *Answerer {
 	a := &Answerer{}
 	a.Use(base)
@@ -39,34 +40,21 @@ func New(base *knowledge.Base) *Answerer {
 func (a *Answerer) Use(base *knowledge.Base) { a.current.Store(newCatalogue(base, embeddedLearned())) }
 
 // Prepare makes every article ready, which otherwise the first question about it
-// waits for, some milliseconds each, and learns the questions beside the
-// articles where they are not those that the program was built with. It takes
-// a second, or half a minute where there is something to learn; questions are
-// answered meanwhile.
+// waits for, some milliseconds each. Questions are answered meanwhile.
 func (a *Answerer) Prepare() {
-	c := a.current.Load()
-	for _, r := range c.articles {
+	for _, r := range a.current.Load().articles {
 		r.asks()
 		for _, units := range r.units {
 			units()
 		}
 	}
-	a.Know(Learn(c.base))
-}
-
-// Know makes later questions be answered with what was learnt of the
-// answerer's own base.
-func (a *Answerer) Know(l *Learned) {
-	c := *a.current.Load()
-	c.learned = l
-	a.current.Store(&c)
 }
 
 // Base is the base that questions are answered from now.
 func (a *Answerer) Base() *knowledge.Base { return a.current.Load().base }
 
 // Answer answers a question. It never fails: what cannot be answered is of
-// another kind than [Facts]. It takes about a millisecond, so there is nothing
+// another kind than [Facts]. It takes a millisecond or two, so there is nothing
 // to stop by ctx.
 func (a *Answerer) Answer(_ context.Context, q Question) Answer {
 	if q.Now.IsZero() {

@@ -132,5 +132,10 @@ func (t *task) tellSubject(a *knowledge.Article) Answer {
 	if t.cands == nil {
 		t.cands, t.found = t.candidates(nil)
 	}
-	return t.tellFrom(a, t.cands[0].score, t.found)
+	for _, k := range t.cands {
+		if k.article == a {
+			return t.tellFrom(a, k.score, t.found)
+		}
+	}
+	return Answer{Kind: Unknown, Reason: NotHere} // the two halves together deny it
 }

@@ -372,6 +372,7 @@ func (t *task) handoff(why Reason) Answer {
 		ans.Topic = knowledge.WorkerRights
 	} else if why != OwnCase && labour.in(t.r) && (a == nil || !k[0].named || a.Topic != knowledge.WorkerRights) {
 		// a quarrel at work is about rights there, whatever else it mentions
+		a = t.atWork()
 		for _, c := range k {
 			if c.article.Topic == knowledge.WorkerRights {
 				a = c.article

@@ -38,8 +38,8 @@ var notCrisis = newCue(`
 `)
 
 var (
-	imminentCue = newCue(`지금(바로|당장)?(죽|뛰어|옥상|난간|다리|한강|약)|옥상(에|위|이)|난간|(약|수면제|농약)(을|를)?(\S{0,6})(먹었|삼켰|마셨)|유서(를)?(썼|써놓)|손목(을)?(그었|긋고)|자해했|오늘(밤)?(죽|끝|갈)|이제안녕|마지막인사`,
-		`right now|tonight|on the (roof|bridge|ledge)|took (all )?(the |my )?pills|overdosed|already (cut|took)|goodbye`)
+	imminentCue = newCue(`때려|때리|때렸|맞고있|폭행|흉기|칼을들|가두|갇혀|쫓아와|약(을|를)?모아|지금(바로|당장)?(죽|뛰어|옥상|난간|다리|한강|약)|옥상(에|위|이)|난간|(약|수면제|농약)(을|를)?(\S{0,6})(먹었|삼켰|마셨)|유서(를)?(썼|써놓)|손목(을)?(그었|긋고)|자해했|오늘(밤)?(죽|끝|갈)|이제안녕|마지막인사`,
+		`(is |keeps )?(beat|beats|beating|hit|hits|hitting) me|locked (me )?in|has a knife|right now|tonight|on the (roof|bridge|ledge)|took (all )?(the |my )?pills|overdosed|already (cut|took)|goodbye`)
 	thirdCue = newCue(`(친구|가족|동생|언니|오빠|누나|형|엄마|어머니|아빠|아버지|남편|아내|아들|딸|동료|애인|여친|남친|지인|직원|아는사람|룸메)(이|가|분이|분께서|께서)`,
 		`my (friend|brother|sister|mother|mom|father|dad|husband|wife|son|daughter|colleague|coworker|roommate|boyfriend|girlfriend|employee)|a friend|he|she|someone`)
 )
@@ -61,6 +61,13 @@ const (
 	severalOf = 3
 	means     = 4
 )
+
+// criesOut tells whether the words alone are those of a cry for help.
+func criesOut(r reading) bool {
+	r.tight = notCrisis.ko.ReplaceAllString(r.tight, "")
+	r.spaced = notCrisis.en.ReplaceAllString(r.spaced, "")
+	return crisisCue.in(r) || desperate(r)
+}
 
 func desperate(r reading) bool {
 	n := 0

@@ -7,7 +7,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"io"
 	"slices"
 	"strings"
@@ -21,7 +20,6 @@ import (
 // one is, which article and which part of it is asked for, and whether it goes
 // on from the one before. It is read only.
 type Learned struct {
-	asks uint64 // fingerprint of the questions that articles and slots were learnt from
 	// danger tells cries for help and attacks from all the rest, sorts the rest apart.
 	danger, sorts *sense.Model
 	// The classes of articles are their ids; those of slots are theirs and "none".
@@ -50,17 +48,6 @@ var embeddedLearned = sync.OnceValue(func() *Learned {
 	return l
 })
 
-// Learn learns the articles and parts of a base from the questions beside its
-// articles. It takes some seconds; a base whose questions are those of the
-// embedded one, or that has none, takes none.
-func Learn(b *knowledge.Base) *Learned {
-	l := *embeddedLearned()
-	if version := asksVersion(b); version != l.asks && version != noAsks {
-		l.learnAsks(b)
-	}
-	return &l
-}
-
 // away.txt holds messages that are about nothing of ours, which no article must
 // take for its own.
 //
@@ -70,6 +57,8 @@ var away string
 // notOurs is the class of the articles for what is about none of them.
 const notOurs = ""
 
+// learnAsks learns the articles and parts of a base from the questions beside its
+// articles. It takes half a minute, so it is done by go generate.
 func (l *Learned) learnAsks(b *knowledge.Base) {
 	var articles, slots, follows []sense.Example
 	for _, line := range strings.Split(away, "\n") {
@@ -92,7 +81,6 @@ func (l *Learned) learnAsks(b *knowledge.Base) {
 			follows = append(follows, sense.Example{Text: ask.Text, Class: leads})
 		}
 	}
-	l.asks = asksVersion(b)
 	var learning sync.WaitGroup
 	learning.Go(func() { l.articles = sense.Train(articles, sense.Options{}) })
 	learning.Go(func() {
@@ -102,19 +90,6 @@ func (l *Learned) learnAsks(b *knowledge.Base) {
 	learning.Wait()
 }
 
-// asksVersion is a fingerprint of all asks of a base.
-func asksVersion(b *knowledge.Base) uint64 {
-	h := fnv.New64a()
-	for _, a := range b.Articles() {
-		for _, ask := range a.Asks {
-			fmt.Fprintf(h, "%s\x00%s\x00%v\x00%s\n", a.ID, ask.Slot, ask.Follows, ask.Text)
-		}
-	}
-	return h.Sum64()
-}
-
-var noAsks = fnv.New64a().Sum64()
-
 // MarshalBinary writes what was learnt, compressed.
 func (l *Learned) MarshalBinary() ([]byte, error) {
 	var out bytes.Buffer
@@ -122,7 +97,6 @@ func (l *Learned) MarshalBinary() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = binary.Write(z, binary.LittleEndian, l.asks)
 	for _, m := range l.models() {
 		data, e := (*m).MarshalBinary()
 		err = errors.Join(err, e, binary.Write(z, binary.LittleEndian, uint32(len(data))))
@@ -145,9 +119,6 @@ const maxModel = 64 << 20
 func (l *Learned) UnmarshalBinary(data []byte) error {
 	z, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
-		return err
-	}
-	if err := binary.Read(z, binary.LittleEndian, &l.asks); err != nil {
 		return err
 	}
 	for _, m := range l.models() {

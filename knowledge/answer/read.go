@@ -135,7 +135,8 @@ func (c cue) in(r reading) bool {
 var (
 	percentCode = regexp.MustCompile(`(%[0-9A-Fa-f]{2}[^\s%]*){6,}`)
 	escaped     = regexp.MustCompile(`(\\u[0-9a-fA-F]{4}\s*){4,}`)
-	hexCode     = regexp.MustCompile(`\b([0-9a-f]{2}){10,}\b`)
+	escape      = regexp.MustCompile(`\\u[0-9a-fA-F]{4}`)
+	hexCode     = regexp.MustCompile(`\b([0-9a-fA-F]{2}){10,}\b`)
 	bits        = regexp.MustCompile(`\b[01]{8}\b`)
 	encoded     = regexp.MustCompile(`[A-Za-z0-9+/_-]{16,}={0,2}`)
 	hangul      = regexp.MustCompile(`\p{Hangul}`)
@@ -162,9 +163,13 @@ func hiddenIn(text string) []string {
 		}
 	}
 	if escaped.MatchString(text) {
-		if plain, err := strconv.Unquote(`"` + strings.ReplaceAll(text, `"`, " ") + `"`); err == nil {
-			out = append(out, plain)
-		}
+		out = append(out, escape.ReplaceAllStringFunc(text, func(e string) string {
+			v, err := strconv.ParseUint(e[2:], 16, 16)
+			if err != nil {
+				return e
+			}
+			return string(rune(v))
+		}))
 	}
 	if m := hexCode.FindString(text); m != "" {
 		if b, err := hex.DecodeString(m); err == nil && utf8.Valid(b) {

@@ -73,18 +73,18 @@ const (
 	officeSure  = 0.40
 	verdictSure = 0.60 // nearest to a question about who may get it
 	actSure     = 0.45
-	elseSure    = 0.55  // talk, what exists
-	surelyAway  = 0.80  // the same, where the articles are of another opinion
-	bareSure    = 0.60  // fits several programmes
-	awaySure    = 0.50  // nothing of ours
-	elseShare   = 0.90  // a refusal must be about as sure as anything else
-	agreed      = 0.12  // where something else says so, too
-	saidToo     = 0.005 // where the words of a cry for help stand there
-	trace       = 0.03  // so much of a whole message makes its sentences worth a look
-	surelyAsks  = 0.99  // where the words are those of the own case of somebody
-	clearlyNot  = 0.90  // so sure of a question that no rule may say otherwise
-	clearlyElse = 0.80  // or of something else that examples of danger may not
-	leadUpAlone = 0.10  // where the message before was an attack
+	elseSure    = 0.55 // talk, what exists
+	surelyAway  = 0.80 // the same, where the articles are of another opinion
+	bareSure    = 0.60 // fits several programmes
+	awaySure    = 0.50 // nothing of ours
+	elseShare   = 0.90 // a refusal must be about as sure as anything else
+	agreed      = 0.12 // where something else says so, too
+	saidToo     = 0.06 // where the words of a cry for help stand there
+	trace       = 0.03 // so much of a whole message makes its sentences worth a look
+	surelyAsks  = 0.99 // where the words are those of the own case of somebody
+	clearlyNot  = 0.90 // so sure of a question that no rule may say otherwise
+	clearlyElse = 0.80 // or of something else that examples of danger may not
+	leadUpAlone = 0.10 // where the message before was an attack
 )
 
 // heard is what the examples say of a text.
@@ -161,7 +161,9 @@ func (t *task) guarded(asTyped string) (Answer, bool) {
 		look(t.r.text, 0)
 	}
 	whole := texts[0].crisis
-	if max(whole, texts[0].attack) >= trace {
+	// In a long message one sentence is easily drowned by the rest.
+	long := utf8.RuneCountInString(asTyped) > sense.Longest/2
+	if long || max(whole, texts[0].attack) >= trace || criesOut(texts[0].r) {
 		for _, c := range clausesOf(asTyped) {
 			look(c, clauseSure)
 		}
@@ -171,7 +173,7 @@ func (t *task) guarded(asTyped string) (Answer, bool) {
 	}
 	other := t.surelyElse()
 	for _, x := range texts {
-		if x.least == clauseSure && whole < agreed {
+		if x.least == clauseSure && !long && whole < agreed && !criesOut(x.r) {
 			continue
 		}
 		if a, ok := crisis(x.r, x.danger, x.crisis, other, x.least); ok {
@@ -233,7 +235,7 @@ func clausesOf(text string) []string {
 }
 
 const (
-	maxClauses     = 12
+	maxClauses     = 60
 	shortestClause = 6 // letters; shorter ones say too little alone
 )
 
@@ -264,9 +266,7 @@ func (t *task) ledUpTo(now odds) bool {
 // other is how surely the message is of some other sort, least how sure the
 // examples must be.
 func crisis(r reading, danger odds, p, other, least float64) (Answer, bool) {
-	r.tight = notCrisis.ko.ReplaceAllString(r.tight, "")
-	r.spaced = notCrisis.en.ReplaceAllString(r.spaced, "")
-	said := crisisCue.in(r) || desperate(r)
+	said := criesOut(r)
 	switch {
 	case said && p >= saidToo:
 	case p < least:

@@ -22,10 +22,10 @@ import (
 //go:embed concepts_*.txt
 var conceptFiles embed.FS
 
-// longestForm bounds the Korean forms, in syllables, and the English ones, in words.
+// maxForm bounds the Korean forms, in syllables, and the English ones, in words.
 const (
-	longestForm  = 10
-	longestWords = 4
+	maxForm  = 10
+	maxWords = 7
 )
 
 type concepts struct {
@@ -65,7 +65,7 @@ func (c *concepts) add(file string) {
 			if f = string(words(search.Fold(f))); f == "" {
 				continue
 			}
-			if first, _ := firstRune(f); isLatin(first) {
+			if isLatin(firstRune(f)) {
 				in, f = c.english, strings.Join(stemsOf(f), " ")
 			} else {
 				f = strings.ReplaceAll(f, " ", "")
@@ -88,7 +88,7 @@ func (c *concepts) find(tight []rune, starts []bool, stems []string) []string {
 	}
 	at = append(at, len(text))
 	for i := range tight {
-		for n := 1; n <= longestForm && i+n <= len(tight); n++ {
+		for n := 1; n <= maxForm && i+n <= len(tight); n++ {
 			form := text[at[i]:at[i+n]]
 			out = append(out, c.korean[form]...)
 			if starts[i] {
@@ -100,7 +100,7 @@ func (c *concepts) find(tight []rune, starts []bool, stems []string) []string {
 		form := stems[i]
 		for n := 1; ; n++ {
 			out = append(out, c.english[form]...)
-			if n == longestWords || i+n == len(stems) {
+			if n == maxWords || i+n == len(stems) {
 				break
 			}
 			form += " " + stems[i+n]

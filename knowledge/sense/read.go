@@ -38,7 +38,7 @@ func (k Kind) feature(hash uint32) uint32 { return hash - hash%kinds + uint32(k)
 // begin is what hashes of a kind begin with.
 func (k Kind) begin() uint32 { return 2166136261 + uint32(k)*7919 }
 
-// Lengths of the n-grams, shortest and longest. Measured by cross-validation on
+// Lengths of the n-grams, shortest and Longest. Measured by cross-validation on
 // the examples; longer ones add size and nothing else.
 const (
 	syllablesFrom, syllablesTo = 1, 4
@@ -46,9 +46,9 @@ const (
 	latinFrom, latinTo         = 3, 5
 )
 
-// longest bounds the text that is looked at, in letters: what a message asks
+// Longest bounds the text that is looked at, in letters: what a message asks
 // stands at its beginning or its end.
-const longest = 400
+const Longest = 400
 
 // Read finds the features of a text.
 func Read(text string) Features {
@@ -59,7 +59,7 @@ func Read(text string) Features {
 	var starts []bool // of each of them, whether a word begins there
 	for _, w := range strings.Fields(string(spaced)) {
 		f = append(f, hash(Word, w))
-		if first, _ := firstRune(w); !isLatin(first) {
+		if !isLatin(firstRune(w)) {
 			for i, r := range []rune(w) {
 				tight, starts = append(tight, r), append(starts, i == 0)
 			}
@@ -74,7 +74,7 @@ func Read(text string) Features {
 		f = grams(f, Letters, lettersOf(tight), lettersFrom, lettersTo)
 	}
 	stems := stemsOf(string(spaced))
-	for i, s := range stems[:min(len(stems), longest)] {
+	for i, s := range stems {
 		f = append(f, hash(Stem, s))
 		if i > 0 {
 			f = append(f, hash(StemPair, stems[i-1]+" "+s))
@@ -98,7 +98,7 @@ func Meaning(text string) Features {
 	var tight []rune
 	var starts []bool
 	for _, w := range strings.Fields(string(spaced)) {
-		if first, _ := firstRune(w); !isLatin(first) {
+		if !isLatin(firstRune(w)) {
 			for i, r := range []rune(w) {
 				tight, starts = append(tight, r), append(starts, i == 0)
 			}
@@ -118,8 +118,8 @@ func Meaning(text string) Features {
 
 // bounded leaves the middle of a long text out.
 func bounded(text []rune) []rune {
-	if n := len(text); n > longest {
-		return append(slices.Clone(text[:longest/2]), text[n-longest/2:]...)
+	if n := len(text); n > Longest {
+		return append(slices.Clone(text[:Longest/2]), text[n-Longest/2:]...)
 	}
 	return text
 }
@@ -151,6 +151,8 @@ func words(folded string) []rune {
 		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
 			if r == '?' || r == '!' {
 				out = append(out, ' ', r)
+			} else if before == ' ' { // signs in a row are one gap
+				continue
 			}
 			r = ' '
 		case before != 0 && before != ' ' && isLatin(before) != isLatin(r) && !unicode.IsDigit(r) && !unicode.IsDigit(before):
@@ -193,11 +195,11 @@ func lettersOf(text []rune) []rune {
 
 func isLatin(r rune) bool { return r < 0x250 && unicode.IsLetter(r) }
 
-func firstRune(s string) (rune, bool) {
+func firstRune(s string) rune {
 	for _, r := range s {
-		return r, true
+		return r
 	}
-	return 0, false
+	return 0
 }
 
 func grams(f Features, kind Kind, text []rune, from, to int) Features {
