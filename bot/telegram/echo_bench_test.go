@@ -149,7 +149,7 @@ func echoLibrary(ctx context.Context, t *testing.T) {
 }
 
 func echoDari(ctx context.Context, t *testing.T) {
-	debug.SetGCPercent(400) // as dari serve does
+	debug.SetGCPercent(250) // as dari serve does
 	st, err := store.Open(ctx, os.Getenv("ECHO_DB"), store.Options{Exclusive: true})
 	if err != nil {
 		t.Fatal(err)

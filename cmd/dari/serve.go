@@ -31,7 +31,7 @@ environment: DARI_TELEGRAM_TOKEN; DARI_SLACK_BOT_TOKEN and DARI_SLACK_APP_TOKEN.
 
 // serveGCPercent lets the heap of a server, which is small, grow further between
 // collections: memory is cheaper here than processor time.
-const serveGCPercent = 400
+const serveGCPercent = 250
 
 // Run serves until the context ends.
 func (c *serveCmd) Run(a *app) error {
