@@ -85,7 +85,7 @@ type LogConfig struct {
 func defaultConfig() Config {
 	return Config{
 		Store:    StoreConfig{URL: "sqlite:dari.db"},
-		Telegram: TelegramConfig{APIURL: "https://api.telegram.org", PerSecond: 29},
+		Telegram: TelegramConfig{APIURL: "https://api.telegram.org", PerSecond: 28.5},
 		Slack:    SlackConfig{APIURL: "https://slack.com/api/", PerSecond: 10},
 		Log:      LogConfig{Level: "info"},
 
