@@ -11,7 +11,7 @@ import (
 
 // How much speaks for an article, beside the confidence of its best section (0
 // to 1). Measured on the questions in testdata; the optimum is flat.
-var (
+const (
 	nameShort   = 0.35 // its name is in the question: two syllables or letters,
 	nameMiddle  = 0.35 // up to four,
 	nameLong    = 0.60 // more
@@ -55,8 +55,6 @@ const (
 	history = 6  // turns looked back
 	looked  = 5  // so many of the best are compared with what was asked of them
 )
-
-var textSays = 1.0
 
 // candidate is an article and what speaks for it.
 type candidate struct {
@@ -172,7 +170,7 @@ func (t *task) candidates(carried *knowledge.Article) ([]candidate, map[string]f
 		if denied[k.article.ID] {
 			continue
 		}
-		k.score += textSays * k.text
+		k.score += k.text
 		if carried != nil && k.article != carried && k.article.Topic == carried.Topic {
 			k.score += sameTopic
 		}

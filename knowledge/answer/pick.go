@@ -10,7 +10,7 @@ import (
 )
 
 // How much speaks for a block of the chosen article.
-var (
+const (
 	wordsSay  = 0.84 // the question's words, as a share of those that the article has
 	kindSays  = 0.35 // it holds the sort of thing that is asked for
 	indexSays = 0.80 // the index found its section
