@@ -55,18 +55,13 @@ func Read(text string) Features {
 	f := make(Features, 0, 160)
 	spaced := bounded(words(search.Fold(text)))
 	// Hangul and figures without their spaces; Latin words one by one.
-	var tight []rune
-	var starts []bool // of each of them, whether a word begins there
+	tight, starts := tightOf(spaced)
 	for _, w := range strings.Fields(string(spaced)) {
 		f = append(f, hash(Word, w))
-		if !isLatin(firstRune(w)) {
-			for i, r := range []rune(w) {
-				tight, starts = append(tight, r), append(starts, i == 0)
-			}
-			continue
+		if isLatin(firstRune(w)) {
+			in := append(append([]rune{'^'}, []rune(w)...), '$')
+			f = grams(f, Latin, in, latinFrom, latinTo)
 		}
-		in := append(append([]rune{'^'}, []rune(w)...), '$')
-		f = grams(f, Latin, in, latinFrom, latinTo)
 	}
 	if len(tight) > 0 {
 		f = grams(f, Syllables, tight, syllablesFrom, syllablesTo)
@@ -95,15 +90,7 @@ func Read(text string) Features {
 // say the same in other words have in common.
 func Meaning(text string) Features {
 	spaced := bounded(words(search.Fold(text)))
-	var tight []rune
-	var starts []bool
-	for _, w := range strings.Fields(string(spaced)) {
-		if !isLatin(firstRune(w)) {
-			for i, r := range []rune(w) {
-				tight, starts = append(tight, r), append(starts, i == 0)
-			}
-		}
-	}
+	tight, starts := tightOf(spaced)
 	stems := stemsOf(string(spaced))
 	var f Features
 	for _, s := range stems {
@@ -114,6 +101,20 @@ func Meaning(text string) Features {
 	}
 	slices.Sort(f)
 	return slices.Compact(f)
+}
+
+// tightOf is what is not Latin in a text, without its spaces, and of each letter
+// whether a word begins with it.
+func tightOf(spaced []rune) (tight []rune, starts []bool) {
+	for _, w := range strings.Fields(string(spaced)) {
+		if isLatin(firstRune(w)) {
+			continue
+		}
+		for i, r := range []rune(w) {
+			tight, starts = append(tight, r), append(starts, i == 0)
+		}
+	}
+	return tight, starts
 }
 
 // bounded leaves the middle of a long text out.
