@@ -21,6 +21,11 @@ func Speak(a answer.Answer) bot.Reply {
 	case answer.Facts:
 		s.parts()
 	case answer.Unknown:
+		if a.Reason == answer.Unsettled { // said by the article
+			s.parts()
+			s.choices(a.More)
+			break
+		}
 		s.line(pick(a.Reason, lang.AnswerUnknown, map[answer.Reason]lang.Key{
 			answer.OffTopic: lang.AnswerOffTopic, answer.NoSuchName: lang.AnswerNoSuchName}))
 		if slices.ContainsFunc(a.Parts, func(p answer.Part) bool { return len(p.Contacts) > 0 }) {
@@ -50,7 +55,7 @@ func Speak(a answer.Answer) bot.Reply {
 	if a.Kind == answer.Facts || a.Kind == answer.Handoff || a.Kind == answer.Unknown {
 		s.sources()
 	}
-	if a.Kind == answer.Unknown && len(s.taps) > 0 {
+	if a.Kind == answer.Unknown && len(a.Choices) > 0 {
 		s.line(lang.AnswerNear)
 	}
 	if a.Kind == answer.Facts {

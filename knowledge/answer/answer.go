@@ -64,6 +64,7 @@ const (
 	OffTopic       Reason = "off_topic"    // unknown: not our field at all
 	NotHere        Reason = "not_here"     // unknown: our field, but not in the sources
 	NoSuchName     Reason = "no_such_name" // unknown: names a programme that we have nothing on
+	Unsettled      Reason = "unsettled"    // unknown: the article says itself that its sources do not settle it
 	Bare           Reason = "bare"         // clarify: the question names no programme
 	Several        Reason = "several"      // clarify: programmes fit about equally
 )

@@ -99,6 +99,7 @@ type task struct {
 	terms []string // content stems
 
 	// What the examples say of the question.
+	features                  sense.Features
 	meaning                   sense.Features                   // of its words
 	likes                     map[*knowledge.Article][]float64 // by article, how alike each of its asks is
 	sorts, about, part, leads odds
@@ -158,7 +159,7 @@ func (t *task) look(text string) {
 	h := t.hear(text)
 	f := h.features
 	t.meaning, t.likes = sense.Meaning(text), nil
-	t.sorts = h.sorts
+	t.features, t.sorts = f, h.sorts
 	t.about = oddsOf(t.learned.articles, f)
 	t.part = oddsOf(t.learned.slots, f)
 	t.leads = oddsOf(t.learned.follows, f)

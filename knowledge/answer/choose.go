@@ -293,7 +293,7 @@ func (t *task) know() Answer {
 		return t.unknown(NotHere, carried)
 	}
 	best := cands[0]
-	if t.notHeld(best) {
+	if t.notHeld(best, sections) {
 		return t.unknown(NotHere, best.article)
 	}
 	if two := t.compared(cands); two != nil {
@@ -303,20 +303,6 @@ func (t *task) know() Answer {
 		return t.clarify(Several, cands)
 	}
 	return t.tellFrom(best.article, best.score, sections)
-}
-
-// What it takes to say that the article does not hold what is asked: measured
-// on questions kept apart, one in four of these is seen and one answer in
-// seventy lost.
-const (
-	noneSure   = 0.8
-	notSure    = 0.7 // so much alike is one that it does not answer
-	noneBehind = 0.1 // the nearest question without an answer may be so much less alike than one with
-)
-
-// notHeld tells whether the question is like those that the article does not answer.
-func (t *task) notHeld(k candidate) bool {
-	return t.part.of(noSlot) >= noneSure && k.not >= k.held-noneBehind || k.not >= notSure && k.not > k.held+noneBehind
 }
 
 // namedContacts tells whether the question asks for an office in general.
@@ -409,17 +395,17 @@ i me my we our us small compani firm busi sme employ job seeker seek unemploy av
 // asksWhatExists tells whether the question is what there is at all, for the
 // asker or for firms, rather than what there is of something.
 func (t *task) asksWhatExists() bool {
+	for _, m := range t.named {
+		if m.article.Topic != knowledge.Overview && !m.denied {
+			return false
+		}
+	}
 	p := t.sorts.of(sortExists)
 	if p >= elseSure {
 		return true
 	}
 	if !whatExists.in(t.r) || p < agreed {
 		return false
-	}
-	for _, m := range t.named {
-		if m.article.Topic != knowledge.Overview {
-			return false
-		}
 	}
 	for _, w := range t.terms {
 		if !ofNobody[w] && utf8.RuneCountInString(w) > 1 {

@@ -34,13 +34,55 @@ func (t *task) tellFrom(a *knowledge.Article, confidence float64, sections map[s
 	if old {
 		ans.Parts = append(ans.Parts, was)
 	}
-	for _, p := range t.parts(a, t.picks(a, sections)) {
+	picks := t.picks(a, sections)
+	if !old && t.leavesOpen(a, picks) {
+		return t.unsettled(a, picks[0], confidence)
+	}
+	for _, p := range t.parts(a, picks) {
 		if old { // what holds now was said against what was claimed
 			p = without(p, was.Facts[0])
 		}
 		ans.Parts = append(ans.Parts, p)
 	}
 	return t.finish(ans, a)
+}
+
+// almost is the part of the best block's score at which another is about as good.
+const almost = 0.85
+
+// leavesOpen tells whether the answer would be only that the sources do not
+// settle it. Whether a programme is open is settled by its states.
+func (t *task) leavesOpen(a *knowledge.Article, picks []pick) bool {
+	if len(picks) == 0 || !picks[0].unit.unsettled || len(a.States) > 0 && timely(picks[0].unit.section.Slot) {
+		return false
+	}
+	return !slices.ContainsFunc(picks, func(p pick) bool {
+		return !p.unit.unsettled && (!p.near || p.score >= almost*picks[0].score)
+	})
+}
+
+// unsettled says in the article's own words that the sources do not settle what
+// is asked, and who can tell.
+func (t *task) unsettled(a *knowledge.Article, p pick, confidence float64) Answer {
+	p.near = true // the block alone
+	ans := Answer{Kind: Unknown, Reason: Unsettled, Topic: a.Topic, Confidence: min(1, confidence), Parts: t.parts(a, []pick{p})}
+	if !namesOffices(ans) {
+		t.contacts(&ans, a)
+	}
+	if len(ans.Sources) == 0 {
+		t.source(&ans, a)
+	}
+	t.more(&ans, a)
+	return ans
+}
+
+// more offers the sections of an article that are not told in full.
+func (t *task) more(ans *Answer, a *knowledge.Article) {
+	for _, s := range a.SectionsIn(t.r.lang) {
+		if len(ans.More) < maxMore && !slices.ContainsFunc(ans.Parts, func(p Part) bool { return p.Kind == SectionPart && p.Slot == s.Slot && !p.Cut }) {
+			ans.More = append(ans.More, Choice{Article: a.ID, Slot: s.Slot, Label: s.Heading})
+		}
+	}
 }
 
 // tell answers with the first of the wanted parts that the article has and
@@ -64,13 +106,7 @@ func (t *task) tell(a *knowledge.Article, confidence float64) Answer {
 // finish adds to the blocks of an article what belongs with them: whether it
 // is open, its offices, sources, and what else can be asked for.
 func (t *task) finish(ans Answer, a *knowledge.Article) Answer {
-	shown := map[knowledge.Slot]bool{}
-	for _, p := range ans.Parts {
-		if p.Kind == SectionPart {
-			shown[p.Slot] = !p.Cut
-		}
-	}
-	if len(shown) == 0 && len(ans.Parts) == 0 {
+	if len(ans.Parts) == 0 {
 		return t.unknown(NotHere, a)
 	}
 	if len(a.States) > 0 && (slices.ContainsFunc(ans.Parts, func(p Part) bool { return timely(p.Slot) }) || slices.ContainsFunc(t.slots, timely)) {
@@ -87,11 +123,7 @@ func (t *task) finish(ans Answer, a *knowledge.Article) Answer {
 		}
 	}
 	t.source(&ans, a)
-	for _, s := range a.SectionsIn(t.r.lang) {
-		if !shown[s.Slot] && len(ans.More) < maxMore {
-			ans.More = append(ans.More, Choice{Article: a.ID, Slot: s.Slot, Label: s.Heading})
-		}
-	}
+	t.more(&ans, a)
 	return ans
 }
 
@@ -274,6 +306,9 @@ func (t *task) overview() Answer {
 				break
 			}
 		}
+	}
+	if a == nil {
+		a = pick(func(*knowledge.Article) bool { return true })
 	}
 	if a == nil {
 		return t.unknown(NotHere, nil)

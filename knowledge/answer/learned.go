@@ -8,11 +8,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
 
-	"dari/knowledge"
+	"golang.org/x/sync/errgroup"
+
 	"dari/knowledge/sense"
 )
 
@@ -25,6 +27,11 @@ type Learned struct {
 	// The classes of articles are their ids; those of slots are theirs and "none".
 	articles, slots *sense.Model
 	follows         *sense.Model // classes alone, follows
+	// places tells by article which of its blocks answers. A class is a section
+	// and, where one block of it answers, the placeholders of that, or "none".
+	places map[string]func() *sense.Model
+	// from is a digest of all that it was learnt from.
+	from []byte
 }
 
 const (
@@ -48,98 +55,126 @@ var embeddedLearned = sync.OnceValue(func() *Learned {
 	return l
 })
 
-// away.txt holds messages that are about nothing of ours, which no article must
-// take for its own.
-//
-//go:embed examples/away.txt
-var away string
-
 // notOurs is the class of the articles for what is about none of them.
 const notOurs = ""
 
-// learnAsks learns the articles and parts of a base from the questions beside its
-// articles. It takes half a minute, so it is done by go generate.
-func (l *Learned) learnAsks(b *knowledge.Base) {
-	var articles, slots, follows []sense.Example
-	for _, line := range strings.Split(away, "\n") {
-		if _, text, ok := strings.Cut(line, ": "); ok && !strings.HasPrefix(line, "#") {
-			articles = append(articles, sense.Example{Text: text, Class: notOurs})
-		}
-	}
-	for _, a := range b.Articles() {
-		for _, ask := range a.Asks {
-			slot, leads := string(ask.Slot), standsAlone
-			if slot == "" {
-				slot = noSlot
-			}
-			slots = append(slots, sense.Example{Text: ask.Text, Class: slot})
-			if ask.Follows {
-				leads = goesOnFrom
-			} else {
-				articles = append(articles, sense.Example{Text: ask.Text, Class: a.ID})
-			}
-			follows = append(follows, sense.Example{Text: ask.Text, Class: leads})
-		}
-	}
-	var learning sync.WaitGroup
-	learning.Go(func() { l.articles = sense.Train(articles, sense.Options{}) })
-	learning.Go(func() {
-		l.slots = sense.Train(slots, sense.Options{})
-		l.follows = sense.Train(follows, sense.Options{})
-	})
-	learning.Wait()
+// models are those that every question needs, by their names in the file.
+func (l *Learned) models() map[string]**sense.Model {
+	return map[string]**sense.Model{"danger": &l.danger, "sorts": &l.sorts, "articles": &l.articles, "slots": &l.slots, "follows": &l.follows}
 }
 
-// MarshalBinary writes what was learnt, compressed.
+// Names of the other parts of the file: the digest, and what the name of the
+// model of one article begins with.
+const (
+	fromPart    = "from"
+	placePrefix = "place "
+)
+
+// MarshalBinary writes what was learnt: name after name with its model, each
+// compressed for itself, so that those of single articles can wait.
 func (l *Learned) MarshalBinary() ([]byte, error) {
+	all := map[string]*sense.Model{}
+	for name, m := range l.models() {
+		all[name] = *m
+	}
+	for id, m := range l.places {
+		all[placePrefix+id] = m()
+	}
+	parts := map[string][]byte{fromPart: l.from}
+	for name, m := range all {
+		var err error
+		if parts[name], err = pack(m); err != nil {
+			return nil, err
+		}
+	}
+	var out []byte
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		for _, part := range [][]byte{[]byte(name), parts[name]} {
+			out = append(binary.LittleEndian.AppendUint32(out, uint32(len(part))), part...)
+		}
+	}
+	return out, nil
+}
+
+func pack(m *sense.Model) ([]byte, error) {
+	data, err := m.MarshalBinary()
+	if err != nil {
+		return nil, err
+	}
 	var out bytes.Buffer
 	z, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
 	if err != nil {
 		return nil, err
 	}
-	for _, m := range l.models() {
-		data, e := (*m).MarshalBinary()
-		err = errors.Join(err, e, binary.Write(z, binary.LittleEndian, uint32(len(data))))
-		if err == nil {
-			_, err = z.Write(data)
-		}
-	}
+	_, err = z.Write(data)
 	err = errors.Join(err, z.Close())
 	return out.Bytes(), err
 }
 
-func (l *Learned) models() []**sense.Model {
-	return []**sense.Model{&l.danger, &l.sorts, &l.articles, &l.slots, &l.follows}
+var errLearned = errors.New("not what an answerer has learnt")
+
+// UnmarshalBinary reads what [Learned.MarshalBinary] wrote.
+func (l *Learned) UnmarshalBinary(data []byte) error {
+	next := func() ([]byte, error) {
+		if len(data) < 4 {
+			return nil, errLearned
+		}
+		n := binary.LittleEndian.Uint32(data)
+		if data = data[4:]; int64(n) > int64(len(data)) {
+			return nil, errLearned
+		}
+		part := data[:n]
+		data = data[n:]
+		return part, nil
+	}
+	parts := map[string][]byte{}
+	for len(data) > 0 {
+		name, err := next()
+		if err != nil {
+			return err
+		}
+		if parts[string(name)], err = next(); err != nil {
+			return err
+		}
+	}
+	var reading errgroup.Group
+	for name, m := range l.models() {
+		reading.Go(func() (err error) {
+			*m, err = unpack(parts[name])
+			return err
+		})
+	}
+	l.places = map[string]func() *sense.Model{}
+	for name, packed := range parts {
+		if id, ok := strings.CutPrefix(name, placePrefix); ok {
+			l.places[id] = sync.OnceValue(func() *sense.Model {
+				m, err := unpack(packed)
+				if err != nil {
+					panic(fmt.Sprintf("learned.bin: %s: %v", name, err)) // ours; a test reads it
+				}
+				return m
+			})
+		}
+	}
+	l.from = parts[fromPart]
+	return reading.Wait()
+}
+
+func unpack(packed []byte) (*sense.Model, error) {
+	z, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(io.LimitReader(z, maxModel))
+	if err != nil {
+		return nil, err
+	}
+	m := &sense.Model{}
+	return m, m.UnmarshalBinary(data)
 }
 
 // maxModel bounds what is read for one model.
 const maxModel = 64 << 20
-
-// UnmarshalBinary reads what [Learned.MarshalBinary] wrote.
-func (l *Learned) UnmarshalBinary(data []byte) error {
-	z, err := gzip.NewReader(bytes.NewReader(data))
-	if err != nil {
-		return err
-	}
-	for _, m := range l.models() {
-		var n uint32
-		if err := binary.Read(z, binary.LittleEndian, &n); err != nil {
-			return err
-		}
-		if n > maxModel {
-			return errors.New("too large")
-		}
-		part := make([]byte, n)
-		if _, err := io.ReadFull(z, part); err != nil {
-			return err
-		}
-		*m = &sense.Model{}
-		if err := (*m).UnmarshalBinary(part); err != nil {
-			return err
-		}
-	}
-	return nil
-}
 
 // odds are the probabilities of the classes of one model by name.
 type odds struct {

@@ -3,6 +3,7 @@ package answer
 import (
 	"math"
 	"slices"
+	"strings"
 	"sync"
 
 	"dari/knowledge"
@@ -15,10 +16,19 @@ type phrasings struct {
 	asks []knowledge.Ask
 	has  map[uint32][]int32 // of each feature, the asks that have it
 	size []float64          // length of each ask as a vector
+	said map[uint32]bool    // features of what the article itself says
 }
 
-func newPhrasings(asks []knowledge.Ask) *phrasings {
-	p := &phrasings{asks: asks, has: map[uint32][]int32{}}
+func newPhrasings(article *knowledge.Article) *phrasings {
+	asks := article.Asks
+	p := &phrasings{asks: asks, has: map[uint32][]int32{}, said: map[uint32]bool{}}
+	for _, s := range article.Sections {
+		for _, b := range s.Blocks {
+			for _, x := range sense.Meaning(b.Text) {
+				p.said[x] = true
+			}
+		}
+	}
 	read := make([]sense.Features, len(asks))
 	for i, a := range asks {
 		read[i] = sense.Meaning(a.Text)
@@ -30,6 +40,20 @@ func newPhrasings(asks []knowledge.Ask) *phrasings {
 		p.size = append(p.size, p.length(f))
 	}
 	return p
+}
+
+// know tells whether a feature is in what the article answers, and whether in a
+// question that it does not answer.
+func (p *phrasings) know(feature uint32) (answered, none bool) {
+	answered = p.said[feature]
+	for _, i := range p.has[feature] {
+		if p.asks[i].Slot != "" {
+			answered = true
+		} else {
+			none = true
+		}
+	}
+	return answered, none
 }
 
 // weight is how much a feature tells one ask from another.
@@ -84,7 +108,7 @@ type ready struct {
 }
 
 func (c *catalogue) prepare(a *knowledge.Article) *ready {
-	r := &ready{asks: sync.OnceValue(func() *phrasings { return newPhrasings(a.Asks) }), units: map[knowledge.Lang]func() weighedUnits{}}
+	r := &ready{asks: sync.OnceValue(func() *phrasings { return newPhrasings(a) }), units: map[knowledge.Lang]func() weighedUnits{}}
 	for _, l := range knowledge.Langs {
 		r.units[l] = sync.OnceValue(func() weighedUnits { return c.unitsOf(a, l) })
 	}
@@ -142,4 +166,24 @@ func (t *task) askedBefore(a *knowledge.Article) (held, not float64) {
 		}
 	}
 	return held, not
+}
+
+// placedOf is for each unit how likely it is the one that answers, by the
+// questions beside the article.
+func (t *task) placedOf(a *knowledge.Article, us weighedUnits) []float64 {
+	out := make([]float64, len(us))
+	m := t.learned.places[a.ID]
+	if m == nil {
+		return out
+	}
+	o := oddsOf(m(), t.features)
+	for n, c := range o.classes {
+		f := strings.Fields(c)
+		for i := range us {
+			if f[0] == string(us[i].section.Slot) && (len(f) == 1 || us[i].tells(f[1:])) {
+				out[i] += o.p[n]
+			}
+		}
+	}
+	return out
 }

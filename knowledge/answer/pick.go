@@ -17,6 +17,7 @@ const (
 	firstSays = 0.05 // it stands first in its section
 	partSays  = 0.84 // examples of such questions ask for its section
 	askSays   = 1.60 // somebody asked much the same, and it is the answer
+	placeSays = 0.75 // it is learnt to be the place of such questions
 	askNear   = 0.95 // the share of that where the section as a whole is
 
 	sureOfTwo = 0.30 // what a second asked-for thing needs of the words
@@ -64,6 +65,7 @@ func (t *task) weigh(a *knowledge.Article, sections map[string]float64) (us weig
 	us = t.units(a)
 	words = us.rank(t.askOf(a))
 	asked := t.askedOf(a, us)
+	placed := t.placedOf(a, us)
 	weight := map[knowledge.Slot]float64{}
 	base = make([]float64, len(us))
 	for i := range us {
@@ -77,7 +79,7 @@ func (t *task) weigh(a *knowledge.Article, sections map[string]float64) (us weig
 			}
 			weight[s.Slot] = w
 		}
-		base[i] = w + wordsSay*words[i] + partSays*t.part.of(string(s.Slot)) + askSays*asked[i]
+		base[i] = w + wordsSay*words[i] + partSays*t.part.of(string(s.Slot)) + askSays*asked[i] + placeSays*placed[i]
 		if us[i].at == 0 {
 			base[i] += firstSays
 		}

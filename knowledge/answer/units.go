@@ -22,7 +22,13 @@ type unit struct {
 	words   map[string]bool
 	holds   kinds
 	facts   []knowledge.Fact
+	// unsettled: it says that the sources do not settle what it is about.
+	unsettled bool
 }
+
+// doubts is how a block begins that says what our sources do not hold: in its
+// first sentence.
+var doubts = regexp.MustCompile(`^[^.{]*(확인하지 못|확인되지 않|말씀드리지 않|자료에 없|정해지지 않)|^[^.{]*(could not confirm|not (been )?confirmed|do(es)? not say|we do not (say|quote|give)|have not found|not in our sources|(is|are) not settled|has not been settled)`)
 
 // goesOn is how a block begins that cannot stand without the one before it.
 var goesOn = regexp.MustCompile(`^(이때|그때|이 |그 |이는 |그래서|그러나|다만|또는|그리고|금액은 |기간은 |지원은 |비율은 |It |They |This |These |That |The rest|There it|But |However)`)
@@ -57,6 +63,7 @@ func (c *catalogue) unitsOf(a *knowledge.Article, l knowledge.Lang) []unit {
 				}
 			}
 			u.facts = c.factsIn(a, s.Blocks[u.from:at+1])
+			u.unsettled = len(u.facts) == 0 && doubts.MatchString(b.Text)
 			u.holds = holdsIn(text, u.facts)
 			text = placeholder.ReplaceAllStringFunc(text, func(p string) string {
 				if k := c.contactIn(p); k != nil {

@@ -21,6 +21,10 @@ type Options struct {
 	Rate   float64 // how far a step goes at first; 0 means 8
 	Decay  float64 // how much weights shrink in an epoch; 0 means 0.005
 	Drop   float64 // share of features left out at random each time; 0 means 0.25
+
+	// Without are kinds of features that are not learnt. Few examples of many
+	// classes do better without the most special ones.
+	Without []Kind
 }
 
 func (o Options) withDefaults() Options {
@@ -53,7 +57,9 @@ func Train(examples []Example, o Options) *Model {
 		read[i] = Read(e.Text)
 		target[i], _ = slices.BinarySearch(m.classes, e.Class)
 		for _, f := range read[i] {
-			seen[f]++
+			if !slices.Contains(o.Without, KindOf(f)) {
+				seen[f]++
+			}
 		}
 	}
 	for f, n := range seen {

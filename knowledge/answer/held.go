@@ -1,0 +1,87 @@
+package answer
+
+import (
+	"dari/knowledge"
+	"dari/knowledge/sense"
+)
+
+// How much speaks for it that an article does not hold what is asked, in log
+// odds. Fitted by logistic regression on questions beside the articles that the
+// models had not seen and on those of testdata that are not set aside.
+const (
+	noneAtAll  = 2.83  // it is like those that no article answers,
+	noneHere   = 0.70  // like those that this one does not,
+	noneLike   = 2.03  // and how much like one of them;
+	heldLike   = -1.29 // how much like one that it answers;
+	otherSort  = 1.09  // the best block holds nothing of the sort that is asked for;
+	bestBlock  = -0.97 // all that speaks for that block;
+	newStem    = 0.42  // a word that neither the article nor such a question has,
+	noneStem   = 0.64  // but one that it does not answer;
+	newConcept = 0.42
+	eachStem   = -0.05 // long questions have more of them
+	notOurSort = 2.42  // it is like those about nothing of ours
+	heldBias   = -1.61
+
+	maxNewStems, maxNoneStems, maxNewConcepts = 4, 2, 3
+)
+
+// notHeldAbove is so low because a wrong answer does more harm than none.
+const notHeldAbove = 0
+
+// notHeld tells whether the article that fits best does not hold what is asked.
+// Where it says so itself, that is told; without questions beside it, nobody can
+// tell.
+func (t *task) notHeld(k candidate, sections map[string]float64) bool {
+	a := k.article
+	if len(a.Asks) == 0 {
+		return false
+	}
+	z := heldBias + noneAtAll*t.part.of(noSlot) + noneLike*k.not + heldLike*k.held + notOurSort*t.sorts.any(sortElsewhere, sortOffTopic)
+	if m := t.learned.places[a.ID]; m != nil {
+		z += noneHere * oddsOf(m(), t.features).of(noSlot)
+	}
+	if us := t.ranked(a, sections); len(us) > 0 {
+		if us[0].unit.unsettled {
+			return false
+		}
+		z += bestBlock * us[0].score
+		if len(t.wants) > 0 && !us[0].unit.holdsAny(t.wants) {
+			z += otherSort
+		}
+	}
+	return z+t.newIn(a) >= notHeldAbove
+}
+
+// newIn is what the words of the question that are new to an article say for it
+// not holding the answer.
+func (t *task) newIn(a *knowledge.Article) float64 {
+	asks := t.articles[a].asks()
+	stems, news, nones, concepts := 0, 0, 0, 0
+	for _, x := range t.meaning {
+		concept := sense.KindOf(x) == sense.Concept
+		if !concept {
+			stems++
+		}
+		switch answered, none := asks.know(x); {
+		case answered:
+		case concept:
+			concepts++
+		default:
+			news++
+			if none {
+				nones++
+			}
+		}
+	}
+	return newStem*float64(min(news, maxNewStems)) + noneStem*float64(min(nones, maxNoneStems)) +
+		newConcept*float64(min(concepts, maxNewConcepts)) + eachStem*float64(stems)
+}
+
+func (u *unit) holdsAny(wants []wanted) bool {
+	for _, w := range wants {
+		if u.holds&w.kinds != 0 {
+			return true
+		}
+	}
+	return false
+}
