@@ -25,7 +25,7 @@ var (
 	// refused follows what a person does not want: "야간 말고", "영업은 싫어요".
 	refused = regexp.MustCompile(`^(?:은|는|이|가|을|를|직|일|쪽|업무|에서|만)*\s*(?:말고|빼고|제외|외에|아닌|싫|안\s*(?:돼|되|하|해|가)|못\s*(?:하|해|가)|않)`)
 	// refusedEn stands before it: "not sales", "except Seoul".
-	refusedEn = regexp.MustCompile(`(?:\bnot|\bno|\bexcept|\bwithout|\bbut not|\bother than|\bdon't want|\bdo not want|\bhate)\s+(?:in\s+|a\s+|any\s+)?$`)
+	refusedEn = regexp.MustCompile(`(?:\bnot|\bno|\bexcept|\bwithout|\bbut not|\bother than|\binstead of|\brather than|\bdon't want|\bdo not want|\bhate)\s+(?:in\s+|a\s+|any\s+)?$`)
 	// past and wanted part a former place from a wished one: "부산에서 일했고 서울로 가고 싶어요".
 	past   = regexp.MustCompile(`^\S*\s*[^,.·]{0,24}?(?:했고|했어|했습|했는데|했지만|하다가|일했|근무했|다녔|있었|살았|worked)`)
 	wanted = regexp.MustCompile(`^\S*\s*[^,.]{0,24}?(?:싶|원해|원합|희망|찾|구해|구하|가려|가고|로\s|으로\s)`)
@@ -45,9 +45,7 @@ var (
 func ReadProfile(text string) (Profile, []Field) {
 	runes, hits := scan(text)
 	t := tablesOnce()
-	hits = slices.DeleteFunc(hits, func(h hit) bool {
-		return refused.MatchString(string(runes[h.to:min(h.to+20, len(runes))])) || refusedEn.MatchString(string(runes[max(0, h.from-30):h.from]))
-	})
+	hits = slices.DeleteFunc(hits, func(h hit) bool { return isRefused(runes, h) })
 	var p Profile
 	p.Regions = wishedPlaces(runes, hits)
 	for _, h := range hits {
@@ -88,6 +86,11 @@ func ReadProfile(text string) (Profile, []Field) {
 		p.Words = freeWords(runes, hits)
 	}
 	return p, p.Fields()
+}
+
+// isRefused tells whether what was found is said not to be wanted.
+func isRefused(runes []rune, h hit) bool {
+	return refused.MatchString(string(runes[h.to:min(h.to+20, len(runes))])) || refusedEn.MatchString(string(runes[max(0, h.from-30):h.from]))
 }
 
 // Fields tells which fields of a profile are filled, in the order of the form.
