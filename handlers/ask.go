@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -35,6 +36,8 @@ type MemoryTurn struct {
 	Text    string      `json:"text,omitempty"`
 	Kind    answer.Kind `json:"kind,omitempty"`
 	Article string      `json:"article,omitempty"`
+	// Search is the list of openings that was shown, or talked about, here.
+	Search *Search `json:"search,omitempty"`
 }
 
 // maxTurns bounds how far back a follow-up reaches.
@@ -85,6 +88,9 @@ func (h *Handlers) answerQuestion(ctx context.Context, t *turn, q answer.Questio
 		return nil, err
 	}
 	for _, m := range memory.Turns {
+		if m.Bot && m.Kind == "" { // a button was tapped: the base had no part in it
+			continue
+		}
 		q.History = append(q.History, answer.Turn{Bot: m.Bot, Text: m.Text, Kind: m.Kind, Article: m.Article})
 	}
 	if q.History, err = h.aboutQuoted(ctx, t, q.History); err != nil {
@@ -99,17 +105,31 @@ func (h *Handlers) answerQuestion(ctx context.Context, t *turn, q answer.Questio
 	if err != nil {
 		return nil, err
 	}
-	if isShown {
-		a = answer.Answer{Kind: answer.Unknown} // of the base
+	goesOn, err := h.goesOn(ctx, t, a, memory, q.Text)
+	if err != nil {
+		return nil, err
 	}
-	memory.Turns = append(memory.Turns, MemoryTurn{Message: t.ID, Text: q.Text}, MemoryTurn{Message: t.ID, Bot: true, Kind: a.Kind, Article: mainArticle(a)})
-	if n := len(memory.Turns); n > maxTurns {
-		memory.Turns = memory.Turns[n-maxTurns:]
+	if goesOn != nil && isShown && (t.Quoted != "" || !goesOn.surely) {
+		goesOn = nil
 	}
+	said := MemoryTurn{Message: t.ID, Bot: true, Kind: a.Kind, Article: mainArticle(a)}
+	switch {
+	case goesOn != nil:
+		said.Kind, said.Article = answer.Act, ""
+	case isShown:
+		said.Kind, said.Article = answer.Unknown, "" // of the base
+		if last, atOnce, ok := memory.lastSearch(); ok && atOnce {
+			said.Search = &last
+		}
+	}
+	memory.add(MemoryTurn{Message: t.ID, Text: q.Text}, said)
 	if err := h.Memories.Remember(ctx, t.ID, conversation, t.Person.ID, memory); err != nil {
 		return nil, err
 	}
-	if isShown {
+	switch {
+	case goesOn != nil:
+		return h.goOn(ctx, t, goesOn)
+	case isShown:
 		return shown, nil
 	}
 	if a.Kind == answer.Crisis {
@@ -141,6 +161,27 @@ func mainArticle(a answer.Answer) string {
 		}
 	}
 	return ""
+}
+
+// add remembers turns, and forgets those that are too far back but for the last
+// search: it is gone on with for as long as anything is remembered.
+func (m *Memory) add(turns ...MemoryTurn) {
+	m.Turns = append(m.Turns, turns...)
+	n := len(m.Turns) - maxTurns
+	if n <= 0 {
+		return
+	}
+	old, kept := m.Turns[:n], m.Turns[n:]
+	searched := func(t MemoryTurn) bool { return t.Search != nil }
+	if !slices.ContainsFunc(kept, searched) {
+		for _, t := range slices.Backward(old) {
+			if searched(t) {
+				kept = append([]MemoryTurn{{Message: t.Message, Bot: true, Search: t.Search}}, kept...)
+				break
+			}
+		}
+	}
+	m.Turns = kept
 }
 
 // forget takes the turns of a message out, because it is handled again.

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -21,12 +22,12 @@ func (h *Handlers) jobsRoutes() []route {
 			return h.myJobs(ctx, t, int(t.argID(0)))
 		}},
 		{name: "search", byChoice: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
-			return h.searchJobs(ctx, t, t.Args)
+			return h.searchFor(ctx, t, t.Args, 0)
 		}},
 		{name: "moresearch", byChoice: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
-			from, text, _ := strings.Cut(t.Args, " ")
+			from, what, _ := strings.Cut(t.Args, " ")
 			n, _ := strconv.Atoi(from)
-			return h.search(ctx, t, text, n)
+			return h.searchFor(ctx, t, what, n)
 		}},
 		{name: "opening", byChoice: true, do: h.openingDetails},
 	}
@@ -36,7 +37,7 @@ func (h *Handlers) jobsRoutes() []route {
 // command.
 func (h *Handlers) jobs(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	if strings.TrimSpace(t.Args) != "" {
-		return h.searchJobs(ctx, t, t.Args)
+		return h.searchFor(ctx, t, t.Args, 0)
 	}
 	p, ok, err := h.Profiles.Profile(ctx, t.Person.ID)
 	if err != nil {
@@ -45,7 +46,8 @@ func (h *Handlers) jobs(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	if !ok || !p.HasWish() {
 		r := t.reply(lang.JobsNoProfile)
 		r.Choices = h.profileChoice(lang.JobsProfile, t)
-		return []bot.Reply{r}, nil
+		// "서울이요" then says what was missing.
+		return []bot.Reply{r}, h.found(ctx, t, t.Address, Search{})
 	}
 	replies, err := h.myJobs(ctx, t, 0)
 	if err != nil || t.Direct {
@@ -63,8 +65,15 @@ func (h *Handlers) myJobs(ctx context.Context, t *turn, from int) ([]bot.Reply, 
 	if err != nil {
 		return nil, err
 	}
-	r, err := h.showJobs(ctx, t, p, from, "morejobs %d")
+	r, next, err := h.showJobs(ctx, t, p, from, func(at int) string { return fmt.Sprintf("morejobs %d", at) })
 	if err != nil {
+		return nil, err
+	}
+	where := t.Address
+	if !t.Direct {
+		where = t.Person.Private
+	}
+	if err := h.found(ctx, t, where, Search{Kept: true, Next: next}); err != nil {
 		return nil, err
 	}
 	if r == nil {
@@ -83,19 +92,18 @@ func (h *Handlers) profileChoice(label lang.Key, t *turn) bot.Choices {
 	return bot.Choices{{Label: t.words(label), Action: "profile", OpensForm: r.opensForm}}
 }
 
-// searchJobs shows openings for what somebody said in plain words ("부산 용접
-// 일자리 있어요?"). It needs no profile and keeps none. Words that name nothing
-// to search by ("일자리 있어요?") show what fits the kept profile.
-func (h *Handlers) searchJobs(ctx context.Context, t *turn, text string) ([]bot.Reply, error) {
-	return h.search(ctx, t, text, 0)
-}
-
-func (h *Handlers) search(ctx context.Context, t *turn, text string, from int) ([]bot.Reply, error) {
-	text = strings.Join(strings.Fields(text), " ")
-	p, _ := jobs.ReadProfile(text)
+// searchFor shows openings for what somebody said in plain words ("부산 용접
+// 일자리 있어요?"), or for the wish that a button of ours carries. It needs no
+// profile and keeps none. Words that name nothing to search by ("일자리 있어요?")
+// show what fits the kept profile.
+func (h *Handlers) searchFor(ctx context.Context, t *turn, what string, from int) ([]bot.Reply, error) {
+	if p, ok := carriedWish(what); ok {
+		return h.search(ctx, t, p, from)
+	}
+	p, _ := jobs.ReadProfile(what)
 	if len(p.Regions) == 0 {
-		if which := h.whichPlace(t, text); which != nil {
-			return which, nil
+		if _, unclear := jobs.FindRegions(what); len(unclear) > 0 {
+			return h.whichPlace(ctx, t, p, unclear[0])
 		}
 	}
 	if !p.HasWish() {
@@ -105,9 +113,28 @@ func (h *Handlers) search(ctx context.Context, t *turn, text string, from int) (
 		t.Args = ""
 		return h.jobs(ctx, t)
 	}
+	return h.search(ctx, t, p, from)
+}
+
+// carryWish is a wish as the action of a button has it.
+func carryWish(p jobs.Profile) string {
+	data, _ := json.Marshal(p) // codes and numbers: it cannot fail
+	return string(data)
+}
+
+func carriedWish(what string) (p jobs.Profile, ok bool) {
+	return p, strings.HasPrefix(what, "{") && json.Unmarshal([]byte(what), &p) == nil
+}
+
+// search shows what fits a wish, from a place in the list on, and says what it
+// searched by.
+func (h *Handlers) search(ctx context.Context, t *turn, p jobs.Profile, from int) ([]bot.Reply, error) {
 	w := openingWords{t.Lang, t.Now}
-	r, err := h.showJobs(ctx, t, p, from, "moresearch %d "+strings.ReplaceAll(text, "%", "%%"))
+	r, next, err := h.showJobs(ctx, t, p, from, func(at int) string { return fmt.Sprintf("moresearch %d %s", at, carryWish(p)) })
 	if err != nil {
+		return nil, err
+	}
+	if err := h.found(ctx, t, t.Address, Search{Wish: p, Next: next}); err != nil {
 		return nil, err
 	}
 	if r == nil {
@@ -121,30 +148,26 @@ func (h *Handlers) search(ctx context.Context, t *turn, text string, from int) (
 
 // whichPlace asks back when the only place word names several places; each
 // choice is the same search in one of them.
-func (h *Handlers) whichPlace(t *turn, text string) []bot.Reply {
-	_, unclear := jobs.FindRegions(text)
-	if len(unclear) == 0 {
-		return nil
+func (h *Handlers) whichPlace(ctx context.Context, t *turn, p jobs.Profile, unclear jobs.Ambiguous) ([]bot.Reply, error) {
+	r := t.reply(lang.JobsWhich, unclear.Words)
+	for _, region := range unclear.Regions {
+		p.Regions = []jobs.Region{region}
+		r.Choices = append(r.Choices, bot.Choice{Label: region.Name(string(t.Lang)), Action: "search " + carryWish(p)})
 	}
-	r := t.reply(lang.JobsWhich, unclear[0].Words)
-	rest := strings.Replace(text, unclear[0].Words, "", 1)
-	for _, region := range unclear[0].Regions {
-		action := "search " + strings.Join(strings.Fields(region.Name("ko")+" "+rest), " ")
-		r.Choices = append(r.Choices, bot.Choice{Label: region.Name(string(t.Lang)), Action: action})
-	}
-	return []bot.Reply{r}
+	p.Regions = nil
+	return []bot.Reply{r}, h.found(ctx, t, t.Address, Search{Wish: p, Unclear: unclear.Words})
 }
 
-// showJobs is a page of what fits, nil when nothing does. more is the action
-// that shows the next page; %d is where it begins.
-func (h *Handlers) showJobs(ctx context.Context, t *turn, p jobs.Profile, from int, more string) (*bot.Reply, error) {
+// showJobs is a page of what fits, nil when nothing does. next is where the
+// next page begins, 0 when there is none; more is the action that shows it.
+func (h *Handlers) showJobs(ctx context.Context, t *turn, p jobs.Profile, from int, more func(at int) string) (r *bot.Reply, next int, err error) {
 	open, err := h.board.current(ctx, h.Openings)
 	if err != nil {
-		return nil, fmt.Errorf("openings: %w", err)
+		return nil, 0, fmt.Errorf("openings: %w", err)
 	}
 	offers := open.Best(p, t.Now, 0)
 	w := openingWords{t.Lang, t.Now}
-	r := &bot.Reply{Lang: string(t.Lang)}
+	r = &bot.Reply{Lang: string(t.Lang)}
 	// What must not be shown is found only now, because checking everything
 	// that fits would cost more than anybody reads.
 	at, shown := max(from, 0), 0
@@ -161,9 +184,9 @@ func (h *Handlers) showJobs(ctx context.Context, t *turn, p jobs.Profile, from i
 	if shown == 0 {
 		if from > 0 {
 			end := t.reply(lang.JobsNoMore)
-			return &end, nil
+			return &end, 0, nil
 		}
-		return nil, nil
+		return nil, 0, nil
 	}
 	header := t.words(lang.JobsHeader, len(offers), from+1, from+shown)
 	if shown == len(offers) {
@@ -171,9 +194,10 @@ func (h *Handlers) showJobs(ctx context.Context, t *turn, p jobs.Profile, from i
 	}
 	r.Body = append(append(bot.Text{bot.P(header)}, r.Body...), h.operator(t.Lang, lang.JobsOperator))
 	if at < len(offers) {
-		r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.More), Action: fmt.Sprintf(more, at), Primary: true})
+		next = at
+		r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.More), Action: more(at), Primary: true})
 	}
-	return r, nil
+	return r, next, nil
 }
 
 // openingDetails shows one opening in full.
@@ -184,6 +208,9 @@ func (h *Handlers) openingDetails(ctx context.Context, t *turn) ([]bot.Reply, er
 	}
 	if !ok || !o.Shown(t.Now) {
 		return t.say(lang.JobsGone), nil
+	}
+	if err := h.opened(ctx, t); err != nil {
+		return nil, err
 	}
 	w := openingWords{t.Lang, t.Now}
 	r := bot.Reply{Body: append(w.details(o), h.operator(t.Lang, lang.JobsOperator)), Lang: string(t.Lang), About: aboutOpening(o.ID)}

@@ -173,7 +173,8 @@ type numbered struct {
 }
 
 // shownLately is what the message replies to, else what was shown last in the
-// conversation; with a number, the last list that has it, where there is one.
+// conversation; with a number, the page of the last list that has it, where
+// there is one.
 // quoted tells the first.
 func (h *Handlers) shownLately(ctx context.Context, t *turn, number int) (list []numbered, quoted bool, err error) {
 	since := t.Now.Add(-shownFor)
@@ -203,7 +204,8 @@ func (h *Handlers) shownLately(ctx context.Context, t *turn, number int) (list [
 		if len(list) == 0 {
 			list = shows
 		}
-		if number == 0 && len(list) > 0 {
+		// A list begins with its number 1: what is older is another list.
+		if len(list) > 0 && (number == 0 || slices.ContainsFunc(shows, func(s numbered) bool { return s.n == 1 })) {
 			break
 		}
 	}
@@ -247,7 +249,7 @@ func showsOf(d outbox.Delivery) []numbered {
 
 var (
 	firstNumber = regexp.MustCompile(`[0-9]+`)
-	byListed    = regexp.MustCompile(`(?i)([0-9]{1,3})\s*번(째)?|\b(?:no\.?|number|#)\s*([0-9]{1,3})\b`)
+	byListed    = regexp.MustCompile(`(?i)([0-9]{1,3})\s*번(째)?|(?:\bno\.?|\bnumber|#)\s*([0-9]{1,3})\b`)
 	// inWords are numbers as people say them of a short list.
 	inWords = []*regexp.Regexp{
 		regexp.MustCompile(`(?i)첫\s*번?째|\b(the )?first( one)?\b`), regexp.MustCompile(`(?i)두\s*번째|\b(the )?second( one)?\b`),

@@ -13,6 +13,8 @@ const (
 	JobsNoProfile Key = "jobs_no_profile" // nothing
 	JobsSearched  Key = "jobs_searched"   // what was understood
 	JobsUnread    Key = "jobs_unread"     // nothing
+	JobsNoWish    Key = "jobs_no_wish"    // nothing
+	JobsNoNumber  Key = "jobs_no_number"  // the number
 	JobsWhich     Key = "jobs_which"      // the word that names several places
 	JobsGone      Key = "jobs_gone"       // nothing
 	JobsProfile   Key = "jobs_profile"    // button
@@ -124,6 +126,8 @@ var jobsWords = map[Key]Entry{
 	JobsNoProfile: {Ko: "아직 등록한 조건이 없어요. \"부산 용접 일자리 있어요?\"처럼 지역과 하고 싶은 일을 말씀해 주시면 바로 찾아볼게요. 조건을 등록해 두면 새 공고를 알려 드릴 수 있어요.", En: "You have not told me your conditions yet. Say where and what, for example \"welding jobs in Busan\", and I will look right away. Save your conditions and I can tell you about new openings."},
 	JobsSearched:  {Ko: "찾은 조건: %[1]s", En: "Looked for: %[1]s"},
 	JobsUnread:    {Ko: "어떤 일을 찾으시는지 알아듣지 못했어요. \"부산 용접\"처럼 지역과 하고 싶은 일을 적어 주세요.", En: "I did not catch what work you are looking for. Please write a place and a kind of work, for example \"Busan welding\"."},
+	JobsNoWish:    {Ko: "이제 찾을 조건이 남지 않았어요. 지역이나 하고 싶은 일을 말씀해 주세요.", En: "Now nothing is left to search by. Tell me a place or a kind of work."},
+	JobsNoNumber:  {Ko: "목록에 %[1]d번은 없어요. 목록에 있는 번호를 말씀해 주세요.", En: "The list has no number %[1]d. Tell me a number that is in it."},
 	JobsWhich:     {Ko: "'%[1]s'은(는) 여러 곳에 있어요. 어느 곳인가요?", En: "There is more than one \"%[1]s\". Which one do you mean?"},
 	JobsGone:      {Ko: "이 공고는 끝났거나 내려갔어요.", En: "This opening is closed or was taken down."},
 	JobsProfile:   {Ko: "내 조건 등록", En: "Save my conditions"},

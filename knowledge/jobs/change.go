@@ -11,14 +11,20 @@ type Change struct {
 	Wish Profile // what is newly said
 	Not  Profile // what is said not to be wanted any more; places, work and kinds of employment
 	Any  []Field // what does not matter any more: "지역은 상관없어요"
-	Adds bool    // it comes beside what was looked for, not in its place: "대구도"
+	// Unclear are place words that name several places; they are no wish yet.
+	Unclear []Ambiguous
+	Adds    bool // it comes beside what was looked for, not in its place: "대구도"
 	// Goes tells that the words go on from something: "그럼 대구는요", "정규직만".
 	Goes bool
 }
 
-// Fields that a Change speaks of, in the order of the form.
+// Fields that a Change speaks of.
 func (c Change) Fields() []Field {
-	return unique(slices.Concat(c.Wish.Fields(), c.Not.Fields(), c.Any))
+	found := slices.Concat(c.Wish.Fields(), c.Not.Fields(), c.Any)
+	if len(c.Unclear) > 0 {
+		found = append(found, FieldRegions)
+	}
+	return unique(found)
 }
 
 var (
@@ -68,6 +74,7 @@ func ReadChange(text string) (c Change, bare bool) {
 	}
 	c.Wish, _ = ReadProfile(s)
 	runes, hits := scan(s)
+	_, c.Unclear = placeHits(runes, hits)
 	blank := slices.Clone(runes)
 	t := tablesOnce()
 	for _, h := range hits {
