@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -80,44 +79,20 @@ var busanOffices = []handlers.Office{
 // TestFeedbackScripts plays the conversations of testdata/feedback; in those
 // whose names begin with "nodesk" nobody is there to ask.
 func TestFeedbackScripts(t *testing.T) {
-	files, err := filepath.Glob("testdata/feedback/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no scripts: %v", err)
-	}
-	for _, file := range files {
-		name := strings.TrimSuffix(filepath.Base(file), ".txt")
-		t.Run(name, func(t *testing.T) {
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var got string
-			onStage(t, func(s *stage) {
-				s.knowing()
-				if strings.HasPrefix(name, "nodesk") {
-					s.nobody()
+	playScripts(t, "testdata/feedback", func(s *stage, name string) {
+		s.knowing()
+		if strings.HasPrefix(name, "nodesk") {
+			s.nobody()
+		}
+		s.steps = map[string]func(){
+			"staff close case 1": func() {
+				if _, err := s.store.CloseCase(context.Background(), 0, 1, "cli:kim", true); err != nil {
+					s.t.Error(err)
 				}
-				s.steps = map[string]func(){
-					"staff close case 1": func() {
-						if _, err := s.store.CloseCase(context.Background(), 0, 1, "cli:kim", true); err != nil {
-							t.Error(err)
-						}
-					},
-					"staff list offices": func() { s.listOffices(busanOffices...) },
-				}
-				got = s.play(string(want))
-			})
-			if *update {
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if got != string(want) {
-				t.Errorf("%s differs (go test ./handlers -run TestFeedbackScripts -update rewrites it):\n%s", file, firstDifference(string(want), got))
-			}
-		})
-	}
+			},
+			"staff list offices": func() { s.listOffices(busanOffices...) },
+		}
+	})
 }
 
 // tapInPlace taps a button of a message that Telegram can change.

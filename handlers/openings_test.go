@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -458,52 +456,24 @@ func (a asksForJobs) Answer(ctx context.Context, q answer.Question) answer.Answe
 }
 
 func TestOpeningScripts(t *testing.T) {
-	files, err := filepath.Glob("testdata/openings/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no scripts: %v", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var got string
-			onStage(t, func(s *stage) {
-				s.handlers.Answerer = asksForJobs{}
-				s.handlers.Config.StaffChannel = bot.Address{Platform: bot.Terminal, Account: "local", Chat: "staff"}
-				s.steps = map[string]func(){
-					"import samples": func() { s.importOpenings(feeds.Samples(time.Now())...) },
-					"match":          func() { s.matched() },
-					"import welding": func() { s.importOpenings(weldingJob("K1")) },
-					"close welding": func() {
-						if closed, err := s.store.CloseOpening(context.Background(), 0, 1, "cli:staff"); err != nil || !closed {
-							t.Errorf("closed %v, %v", closed, err)
-						}
-					},
-					"seekers want to weld": func() {
-						s.wantsWelding(bot.Sender{Platform: bot.Terminal, ID: "seeker", Locale: "ko"}, "local")
-						s.wantsWelding(bot.Sender{Platform: bot.Terminal, ID: "seeker2", Locale: "en"}, "local")
-					},
+	playScripts(t, "testdata/openings", func(s *stage, _ string) {
+		s.handlers.Answerer = asksForJobs{}
+		s.handlers.Config.StaffChannel = bot.Address{Platform: bot.Terminal, Account: "local", Chat: "staff"}
+		s.steps = map[string]func(){
+			"import samples": func() { s.importOpenings(feeds.Samples(time.Now())...) },
+			"match":          func() { s.matched() },
+			"import welding": func() { s.importOpenings(weldingJob("K1")) },
+			"close welding": func() {
+				if closed, err := s.store.CloseOpening(context.Background(), 0, 1, "cli:staff"); err != nil || !closed {
+					s.t.Errorf("closed %v, %v", closed, err)
 				}
-				got = s.play(string(want))
-			})
-			for _, word := range []string{"추천", "recommend"} {
-				if strings.Contains(strings.ToLower(got), word) {
-					t.Errorf("it says %q", word)
-				}
-			}
-			if *update {
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if got != string(want) {
-				t.Errorf("%s differs (go test ./handlers -run TestOpeningScripts -update rewrites it):\n%s", file, firstDifference(string(want), got))
-			}
-		})
-	}
+			},
+			"seekers want to weld": func() {
+				s.wantsWelding(bot.Sender{Platform: bot.Terminal, ID: "seeker", Locale: "ko"}, "local")
+				s.wantsWelding(bot.Sender{Platform: bot.Terminal, ID: "seeker2", Locale: "en"}, "local")
+			},
+		}
+	})
 }
 
 // What fits somebody tells what they look for: in a group it moves to their

@@ -3,7 +3,6 @@ package handlers_test
 import (
 	"context"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -36,62 +35,38 @@ var theNotice = handlers.Announcement{
 // TestShownScripts plays the conversations of testdata/shown: questions about
 // what was shown. In those whose names begin with "nodesk" nobody is there to ask.
 func TestShownScripts(t *testing.T) {
-	files, err := filepath.Glob("testdata/shown/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no scripts: %v", err)
-	}
-	for _, file := range files {
-		name := strings.TrimSuffix(filepath.Base(file), ".txt")
-		t.Run(name, func(t *testing.T) {
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var got string
-			onStage(t, func(s *stage) {
-				s.handlers.Config.StaffChannel = bot.Address{Platform: bot.Slack, Account: "T1", Chat: "CSTAFF"}
-				if strings.HasPrefix(name, "nodesk") {
-					s.handlers.Config.StaffChannel = bot.Address{}
-					s.nobody()
+	playScripts(t, "testdata/shown", func(s *stage, name string) {
+		s.handlers.Config.StaffChannel = bot.Address{Platform: bot.Slack, Account: "T1", Chat: "CSTAFF"}
+		if strings.HasPrefix(name, "nodesk") {
+			s.handlers.Config.StaffChannel = bot.Address{}
+			s.nobody()
+		}
+		s.realAnswers()
+		s.steps = map[string]func(){
+			"import jobs": func() { s.importOpenings(factoryJobs()...) },
+			"match":       func() { s.matched() },
+			"close the first": func() {
+				if _, err := s.store.CloseOpening(context.Background(), 0, 1, "cli:staff"); err != nil {
+					s.t.Error(err)
 				}
-				s.realAnswers()
-				s.steps = map[string]func(){
-					"import jobs": func() { s.importOpenings(factoryJobs()...) },
-					"match":       func() { s.matched() },
-					"close the first": func() {
-						if _, err := s.store.CloseOpening(context.Background(), 0, 1, "cli:staff"); err != nil {
-							t.Error(err)
-						}
-					},
-					"people agree": func() {
-						s.wantsWelding(bot.Sender{Platform: bot.Terminal, ID: "seeker", Locale: "ko"}, "local")
-						s.consent(s.wantsWelding(bot.Sender{Platform: bot.Terminal, ID: "reader", Locale: "en"}, "local"), handlers.ForAnnouncements, true)
-						p, err := s.store.Meet(context.Background(), bot.Sender{Platform: bot.Terminal, ID: "seeker", Locale: "ko"}, bot.Address{Platform: bot.Terminal, Account: "local", Chat: "seeker"})
-						if err != nil {
-							t.Fatal(err)
-						}
-						s.consent(p, handlers.ForAnnouncements, true)
-					},
-					"send the notice": func() { s.confirmed(theNotice) },
-					"withdraw the notice": func() {
-						if _, err := s.store.MoveAnnouncement(context.Background(), 0, 1, handlers.AnnouncementWithdrawn, "cli:staff"); err != nil {
-							t.Error(err)
-						}
-					},
+			},
+			"people agree": func() {
+				s.wantsWelding(bot.Sender{Platform: bot.Terminal, ID: "seeker", Locale: "ko"}, "local")
+				s.consent(s.wantsWelding(bot.Sender{Platform: bot.Terminal, ID: "reader", Locale: "en"}, "local"), handlers.ForAnnouncements, true)
+				p, err := s.store.Meet(context.Background(), bot.Sender{Platform: bot.Terminal, ID: "seeker", Locale: "ko"}, bot.Address{Platform: bot.Terminal, Account: "local", Chat: "seeker"})
+				if err != nil {
+					s.t.Fatal(err)
 				}
-				got = s.play(string(want))
-			})
-			if *update {
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
+				s.consent(p, handlers.ForAnnouncements, true)
+			},
+			"send the notice": func() { s.confirmed(theNotice) },
+			"withdraw the notice": func() {
+				if _, err := s.store.MoveAnnouncement(context.Background(), 0, 1, handlers.AnnouncementWithdrawn, "cli:staff"); err != nil {
+					s.t.Error(err)
 				}
-				return
-			}
-			if got != string(want) {
-				t.Errorf("%s differs (go test ./handlers -run TestShownScripts -update rewrites it):\n%s", file, firstDifference(string(want), got))
-			}
-		})
-	}
+			},
+		}
+	})
 }
 
 // searching answers from a base, and takes "일자리" and "jobs" for a search.
