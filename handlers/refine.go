@@ -116,12 +116,13 @@ func (h *Handlers) goesOn(ctx context.Context, t *turn, a answer.Answer, m Memor
 		return nil, nil
 	}
 	c, bare := jobs.ReadChange(text)
-	if !bare {
+	opens := a.Kind == answer.Act && a.Action.Intent == answer.Openings
+	if !bare && (!opens || !c.Goes || len(c.Fields()) == 0) {
 		return nil, nil
 	}
 	// Words that are nothing but a wish are no cry, no attack and nobody's case,
 	// but of the first two even the least sign counts.
-	switch opens := a.Kind == answer.Act && a.Action.Intent == answer.Openings; {
+	switch {
 	case a.Kind == answer.Crisis, a.Kind == answer.Refuse,
 		a.Kind == answer.Facts && namesArticle(a.Base, text),
 		opens && namesOpenings.MatchString(text) && !c.Goes:
