@@ -13,6 +13,7 @@ import (
 	"dari/handlers"
 	"dari/knowledge"
 	"dari/knowledge/answer"
+	"dari/knowledge/feeds"
 	"dari/knowledge/jobs"
 )
 
@@ -43,8 +44,9 @@ func TestShownScripts(t *testing.T) {
 		}
 		s.realAnswers()
 		s.steps = map[string]func(){
-			"import jobs": func() { s.importOpenings(factoryJobs()...) },
-			"match":       func() { s.matched() },
+			"import jobs":    func() { s.importOpenings(factoryJobs()...) },
+			"import samples": func() { s.importOpenings(feeds.Samples(time.Now())...) },
+			"match":          func() { s.matched() },
 			"close the first": func() {
 				if _, err := s.store.CloseOpening(context.Background(), 0, 1, "cli:staff"); err != nil {
 					s.t.Error(err)

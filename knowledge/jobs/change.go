@@ -107,6 +107,9 @@ func ReadChange(text string) (c Change, bare bool) {
 		left = yearsWord.ReplaceAllString(monthsWord.ReplaceAllString(koYears.Replace(left), " "), " ")
 	}
 	c.Adds, c.Goes = adds.MatchString(left), goes.MatchString(left)
+	for _, w := range c.Wish.Words {
+		left = strings.ReplaceAll(left, w, " ")
+	}
 	if len(c.Fields()) == 0 || isIt.MatchString(s) {
 		return c, false
 	}

@@ -26,6 +26,7 @@ func TestReadChange(t *testing.T) {
 		{"only over 3 million won a month", "부산 용접 월급 300만원 이상"},
 		{"용접 말고 배관", "부산 배관 월급 250 이상"},
 		{"배관 일자리는요?", "부산 배관 월급 250 이상"},
+		{"용접 말고 목공예 일자리", "부산 목공예 일자리 월급 250 이상"},
 		{"용접 말고", "부산 월급 250 이상"},
 		{"only accounting", "부산 accounting 월급 250 이상"},
 		{"not welding but accounting", "부산 accounting 월급 250 이상"},
@@ -64,7 +65,7 @@ func TestReadChange(t *testing.T) {
 		got := before.With(change)
 		got.LowestPay.Text, want.LowestPay.Text = "", ""
 		if !slices.Equal(got.Regions, want.Regions) || !slices.Equal(got.Occupations, want.Occupations) || !slices.Equal(got.Skills, want.Skills) ||
-			!slices.Equal(got.Employment, want.Employment) || got.LowestPay != want.LowestPay || got.CareerKnown != want.CareerKnown || len(got.Words) > 0 {
+			!slices.Equal(got.Employment, want.Employment) || got.LowestPay != want.LowestPay || got.CareerKnown != want.CareerKnown || !slices.Equal(got.Words, want.Words) {
 			t.Errorf("%q:\n got %+v\nwant %+v", c.text, got, want)
 		}
 	}
