@@ -193,9 +193,11 @@ var (
 	// nextPage asks for more of a list.
 	nextPage = regexp.MustCompile(`(?i)^\s*((그럼\s*|좀\s*)?(더|다음)(\s*(거|것|것도|페이지|목록|공고|일자리))?(은|는|도)?\s*(요|(좀\s*)?(보여|볼|보기|보고|알려|있|없)\S*(\s*(줘|주세요)\S*)?)?|계속(\s*(보여|볼)\S*(\s*(줘|주세요)\S*)?)?|` +
 		`(please\s+)?(show\s+(me\s+)?)?(some\s+|the\s+)?(more|next)(\s+(of them|ones?|page|openings?|jobs?|please))?|go on|any(thing)? more|(are there|is there) (any )?more)\s*[.!~?]*\s*$`)
+	// lastOne names the last of a list.
+	lastOne = regexp.MustCompile(`(?i)^\s*(?:(?:맨\s*)?마지막\s*(?:거|것|걸|건|공고|번)|the last (?:one|opening))(\s+.*|[^가-힣a-z]*)$`)
 	// opensIt is what stands beside a number that only says which is meant.
-	opensIt = regexp.MustCompile(`(?i)^(자세히|자세하게|자세한|상세|상세히|상세하게|거|것|걸|건|거요|거로|걸로|공고|공고요|일자리|번째|은|는|을|를|이|가|도|요|이요|로|내용|정보|그|저|그럼|좀|한번|더|보기|보여|보여줘|보여줘요|보여주세요|알려|알려줘|알려줘요|알려주세요|볼래요|볼게요|보고|볼|궁금해요|궁금합니다|열어|열어줘|줘|줘요|주세요|싶어요|싶은데요|부탁해요|어때요|어떤가요|설명|설명해줘|설명해주세요|` +
-		`the|one|a|an|of|in|on|to|for|me|please|show|see|open|tell|about|more|details?|detail|let|let's|i|i'd|i'll|want|would|like|look|at|give|info|information|opening|job|ok|okay|then)$`)
+	opensIt = regexp.MustCompile(`(?i)^(자세히|자세하게|자세한|상세|상세히|상세하게|거|것|걸|건|거요|거로|걸로|공고|공고요|일자리|번째|은|는|을|를|이|가|도|요|이요|로|내용|정보|그|저|그럼|좀|한번|더|보기|보여|보여줘|보여줘요|보여주세요|알려|알려줘|알려줘요|알려주세요|볼래요|볼게요|보고|볼|궁금해요|궁금합니다|열어|열어줘|줘|줘요|주세요|싶어요|싶은데요|부탁해요|지원|지원하고|지원하기|지원할래요|지원할게요|지원하려고요|어때요|어떤가요|설명|설명해줘|설명해주세요|` +
+		`the|one|a|an|of|in|on|to|for|me|please|show|see|open|tell|about|more|details?|detail|let|let's|i|i'd|i'll|want|would|like|look|at|give|info|information|opening|job|apply|ok|okay|then)$`)
 )
 
 // listed does what is said of a list by its numbers and pages alone. ok is
@@ -220,9 +222,23 @@ func (h *Handlers) listed(ctx context.Context, t *turn) (replies []bot.Reply, ok
 		return replies, true, err
 	}
 	n, rest, ok := whichNumber(t.Text)
-	if !ok || slices.ContainsFunc(strings.Fields(strings.Map(noMarks, rest)), func(w string) bool { return !opensIt.MatchString(w) }) {
+	if m := lastOne.FindStringSubmatch(t.Text); m != nil {
+		if _, atOnce, found, err := h.searchedLately(ctx, t); err != nil || !found || !atOnce {
+			return nil, false, err
+		}
+		list, _, err := h.shownLately(ctx, t, 0)
+		if err == nil && len(list) == 1 && list[0].n == 0 { // one of it was opened
+			list, _, err = h.shownLately(ctx, t, 1)
+		}
+		if err != nil || len(list) == 0 || list[len(list)-1].n == 0 {
+			return nil, false, err
+		}
+		n, rest, ok = list[len(list)-1].n, m[1], true
+	}
+	if !ok {
 		return nil, false, nil
 	}
+	named := slices.DeleteFunc(strings.Fields(strings.Map(noMarks, rest)), opensIt.MatchString)
 	if strings.TrimSpace(rest) == "" {
 		// "1번" alone may also be one of several that the base asked back about.
 		m, err := h.Memories.Memory(ctx, t.Address.Conversation(), t.Person.ID)
@@ -236,10 +252,14 @@ func (h *Handlers) listed(ctx context.Context, t *turn) (replies []bot.Reply, ok
 	}
 	i := slices.IndexFunc(list, func(s numbered) bool { return s.n == n })
 	if i < 0 {
-		_, _, ok, err := h.searchedLately(ctx, t)
-		return t.say(lang.JobsNoNumber, n), ok, err
+		_, _, found, err := h.searchedLately(ctx, t)
+		return t.say(lang.JobsNoNumber, n), found && len(named) == 0, err
 	}
-	_, t.Args, _ = strings.Cut(list[i].about, " ")
+	s, ok, err := h.source(ctx, t, list[i].about)
+	if err != nil || !ok || slices.ContainsFunc(named, func(w string) bool { return !strings.Contains(tight(s.title), tight(w)) }) {
+		return nil, false, err
+	}
+	_, t.Args, _ = strings.Cut(s.about, " ")
 	replies, err = h.openingDetails(ctx, t)
 	return replies, true, err
 }

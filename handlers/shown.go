@@ -75,12 +75,12 @@ func (h *Handlers) askShown(ctx context.Context, t *turn, a answer.Answer, q ans
 	if err != nil || len(list) == 0 {
 		return nil, false, err
 	}
-	if !quoted && (len([]rune(q.Text)) > maxAsked || a.Kind == answer.Act || a.Kind == answer.Handoff || a.Reason == answer.NoSuchName) {
+	i := slices.IndexFunc(list, func(s numbered) bool { return isNumber && s.n == n })
+	if !quoted && (len([]rune(q.Text)) > maxAsked || a.Kind == answer.Act && i < 0 || a.Kind == answer.Handoff || a.Reason == answer.NoSuchName) {
 		return nil, false, nil
 	}
 	text := q.Text
 	if isNumber && list[0].n > 0 {
-		i := slices.IndexFunc(list, func(s numbered) bool { return s.n == n })
 		if i < 0 {
 			return nil, false, nil
 		}

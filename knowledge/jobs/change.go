@@ -50,12 +50,12 @@ var (
 	// particles, endings and other small words that say nothing of their own, in runs of Hangul.
 	smallWords = regexp.MustCompile(`^(?:이|가|은|는|을|를|도|만|로|으로|에|에는|에서|에서는|의|요|이요|쪽|이랑|랑|하고|와|과|이나|나|부터|인|일|직|직종|거|것|걸|게|건|곳|데|지역|구인|채용|공고|자리|근처|중|중에|중에서|또는|혹은|까지)+$`)
 	saidAround = wordSet(`그럼 그러면 그렇다면 그리고 혹시 그냥 이번엔 이번에는 이번 다시 아니 아니요 음 아 네 예 저 저는 좀 꼭 이제 대신 그거 그것 다른 다른거 다른데 말고 말고는 빼고 빼줘 빼주세요 제외 제외하고 외에 아닌 싫어 싫어요 싫고
-		가능 가능한 가능한지 괜찮은 괜찮아요 상관없어요 되는지 이상 이상만 이상인 이상이요 이상으로 이상요 넘는 넘게 넘어야 넘고 넘었으면 부터 받는 주는 되는 돼야 이상되는 이상은 하는 할 수 있는
+		둘 다 모두 전부 없어도 무관 무관한 가능 가능한 가능한지 괜찮은 괜찮아요 상관없어요 되는지 이상 이상만 이상인 이상이요 이상으로 이상요 넘는 넘게 넘어야 넘고 넘었으면 부터 받는 주는 되는 돼야 이상되는 이상은 하는 할 수 있는
 		보여 보여줘 보여줘요 보여주세요 줘 줘요 주세요 찾아 찾아줘 찾아줘요 찾아주세요 찾아봐 찾아봐줘 알려 알려줘 알려줘요 알려주세요 볼래요 볼게요 봐줘 봐주세요 추려줘 좁혀줘 바꿔 바꿔줘 바꿔주세요 해줘 해주세요 할게요 할래요 하고 싶어요 싶은데 원해 원해요 원합니다 좋아요 좋겠어요 부탁해요 검색 검색해줘
 		있어 있어요 있나 있나요 있을까 있을까요 있는지 없어 없어요 없나요 없을까요 어때 어때요 어떤가요 어떨까요 뭐 뭐가 더
 		일자리 일자리는 일자리요 일거리 급여 급여가 급여는 월급 월급이 월급은 연봉 연봉이 연봉은 시급 시급이 시급은 일당 일당이 주급 월 연 년 돈 만원 원 최소 최저 적어도 희망 경력 신입 신입도 신입만 학력
 		what how about in at for near around and or also too as well only just instead of not but then ok okay so no please show me find search look looking try see give list filter change switch to it them those these that this
-		job jobs opening openings vacancies vacancy position positions work working one ones some something other with any the a an is are there do you have
+		job jobs opening openings vacancies vacancy position positions work working one ones some something anything everything both either other with any the a an is are there do you have
 		which that who entry level junior beginner beginners graduate graduates new experience needed required
 		pay pays paying salary wage wages over above more than least up or from per month monthly hour hourly year yearly day won krw minimum min i i'd i'm i'll we want would like let let's prefer rather if possible except without`)
 )
