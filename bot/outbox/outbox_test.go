@@ -85,6 +85,16 @@ type post struct {
 	store *store.Store
 	wire  *wire
 	n     int
+	// unannounced spares the store being asked for announcements ten times a
+	// second, where hours go by and there are none.
+	unannounced bool
+}
+
+// unannounced is a store without announcements.
+type unannounced struct{ outbox.Store }
+
+func (unannounced) NextBroadcast(context.Context, bot.Platform, string, int, time.Time) ([]outbox.Delivery, error) {
+	return nil, nil
 }
 
 func newPost(t *testing.T) *post {
@@ -132,7 +142,11 @@ func (p *post) reply(to string, person uint32, texts ...string) {
 // run runs an outbox until stop is called.
 func (p *post) run(limits outbox.Limits) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
-	r := outbox.NewRunner(bot.Telegram, "1", p.store, p.wire, nil, limits, nil)
+	var keep outbox.Store = p.store
+	if p.unannounced {
+		keep = unannounced{p.store}
+	}
+	r := outbox.NewRunner(bot.Telegram, "1", keep, p.wire, nil, limits, nil)
 	done := make(chan error, 1)
 	go func() { done <- r.Run(ctx) }()
 	return func() {
@@ -215,6 +229,7 @@ func TestD08_RetryAfterPausesOnlyThatChatAndIsNoAttempt(t *testing.T) {
 func TestD09_GoneIsTheEnd(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
+		p.unannounced = true
 		who, err := p.store.Meet(context.Background(), bot.Sender{Platform: bot.Telegram, ID: "7"}, chat("7"))
 		if err != nil {
 			t.Fatal(err)
@@ -242,6 +257,7 @@ func TestD09_GoneIsTheEnd(t *testing.T) {
 func TestD11_FailuresOfThePlatformAreSpread(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
+		p.unannounced = true
 		p.wire.answer = func(o bot.Outgoing, n int) (bot.Receipt, error) {
 			if n < 4 {
 				return bot.Receipt{}, errors.New("500")
@@ -271,6 +287,7 @@ func TestD11_FailuresOfThePlatformAreSpread(t *testing.T) {
 func TestD12_AnUnansweredReplyIsSentOnceMore(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
+		p.unannounced = true
 		p.wire.answer = func(bot.Outgoing, int) (bot.Receipt, error) {
 			return bot.Receipt{}, &bot.UnknownError{Err: errors.New("connection reset")}
 		}
@@ -336,6 +353,7 @@ func TestD13_AMovedGroupIsFollowed(t *testing.T) {
 func TestD14_AfterTwoHoursDownTheQueueDrains(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
+		p.unannounced = true
 		up := time.Now().Add(2 * time.Hour)
 		p.wire.answer = func(o bot.Outgoing, n int) (bot.Receipt, error) {
 			if time.Now().Before(up) {
@@ -424,6 +442,7 @@ func TestD24_ClockJumpsNeitherDoubleNorStick(t *testing.T) {
 	// set forward makes it due.
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
+		p.unannounced = true
 		p.reply("7", 0, "hello")
 		ds, err := p.store.QueuedDeliveries(context.Background(), bot.Telegram, "1", outbox.Replies, 0, time.Now(), 10)
 		if err != nil {

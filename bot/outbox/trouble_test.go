@@ -241,6 +241,7 @@ func TestD17_RefusedBetweenChoosingAndSending(t *testing.T) {
 func TestD13_AChatThatMovesInACircleIsGivenUp(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
+		p.unannounced = true
 		p.wire.answer = func(o bot.Outgoing, n int) (bot.Receipt, error) {
 			if o.To.Chat == "-7" {
 				return bot.Receipt{}, &bot.MovedError{To: chat("-8")}
