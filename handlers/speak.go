@@ -139,7 +139,11 @@ func (s *speaker) title(article string) {
 
 func (s *speaker) section(p answer.Part) {
 	for _, b := range p.Blocks {
-		text, ok := s.answer.Expand(p, b, s.fact, s.contactName)
+		office := s.contactName
+		if b.Kind == knowledge.Bullet || b.Kind == knowledge.Row {
+			office = s.contactLine
+		}
+		text, ok := s.answer.Expand(p, b, s.fact, office)
 		if !ok {
 			continue
 		}
@@ -196,6 +200,15 @@ func (s *speaker) contactName(c knowledge.Contact) string {
 		name += " " + c.Phone
 	}
 	return name
+}
+
+// contactLine is an office in a list of them: what has no number to call has an
+// address.
+func (s *speaker) contactLine(c knowledge.Contact) string {
+	if c.Phone == "" && c.URL != "" {
+		return s.contactName(c) + " " + c.URL
+	}
+	return s.contactName(c)
 }
 
 func (s *speaker) contact(c knowledge.Contact) {

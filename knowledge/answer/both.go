@@ -30,6 +30,16 @@ func (t *task) both() (Answer, bool) {
 		if a == nil {
 			continue
 		}
+		if b != nil && b != a {
+			ended := strings.Contains(t.r.text[at[0]:at[1]], "?")
+			remark := !right.asks() && len(right.terms) > 0
+			// Inside one sentence it takes names, or more than a word, to tell
+			// that there are two subjects.
+			apart := a.Topic == b.Topic || left.namesProgramme() && (right.namesProgramme() || len(right.terms) > 1)
+			if ended && remark || !ended && !apart {
+				continue
+			}
+		}
 		if b == nil && right.asks() { // "얼마고 어디서 신청해요": of the same
 			b, right.cands, right.found = a, left.cands, nil
 		}

@@ -228,9 +228,6 @@ func (t *task) carried() *knowledge.Article {
 		if a := t.base.Article(h[i].Article); a != nil {
 			return a
 		}
-		if h[i].Bot {
-			continue
-		}
 		r := read(t.index.Corrected(t.index.FixLayout(h[i].Text)), t.q.Lang)
 		earlier := &task{catalogue: t.catalogue, q: Question{Text: h[i].Text, Persona: t.q.Persona}, r: r, min: t.min}
 		earlier.named, earlier.rest = t.mentions(r)
@@ -239,7 +236,8 @@ func (t *task) carried() *knowledge.Article {
 		if earlier.bare() {
 			continue
 		}
-		if k, _ := earlier.candidates(nil); len(k) > 0 && k[0].score >= t.min {
+		// What the bot said is about what it names.
+		if k, _ := earlier.candidates(nil); len(k) > 0 && k[0].score >= t.min && (!h[i].Bot || k[0].named) {
 			return k[0].article
 		}
 	}

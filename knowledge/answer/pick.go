@@ -11,14 +11,15 @@ import (
 
 // How much speaks for a block of the chosen article.
 const (
-	wordsSay  = 0.84 // the question's words, as a share of those that the article has
-	kindSays  = 0.35 // it holds the sort of thing that is asked for
-	indexSays = 0.80 // the index found its section
-	firstSays = 0.05 // it stands first in its section
-	partSays  = 0.84 // examples of such questions ask for its section
-	askSays   = 1.60 // somebody asked much the same, and it is the answer
-	placeSays = 0.75 // it is learnt to be the place of such questions
-	askNear   = 0.95 // the share of that where the section as a whole is
+	wordsSay   = 0.84 // the question's words, as a share of those that the article has
+	kindSays   = 0.35 // it holds the sort of thing that is asked for
+	indexSays  = 0.80 // the index found its section
+	firstSays  = 0.05 // it stands first in its section
+	partSays   = 0.84 // examples of such questions ask for its section
+	askSays    = 1.60 // somebody asked much the same, and it is the answer
+	placeSays  = 0.75 // it is learnt to be the place of such questions
+	yearSaysIt = 0.50 // its facts hold in the year that is asked about, or in others only
+	askNear    = 0.95 // the share of that where the section as a whole is
 
 	sureOfTwo = 0.30 // what a second asked-for thing needs of the words
 	standsOut = 0.15 // an item of a list that is so far before the next is shown alone
@@ -83,6 +84,7 @@ func (t *task) weigh(a *knowledge.Article, sections map[string]float64) (us weig
 		if us[i].at == 0 {
 			base[i] += firstSays
 		}
+		base[i] += t.yearSays(&us[i])
 		if !t.tells(a, &us[i]) {
 			base[i] = -1
 		}
@@ -215,7 +217,12 @@ func (t *task) told(a *knowledge.Article, b knowledge.Block) ([]knowledge.Fact, 
 func (t *task) letters(a *knowledge.Article, b knowledge.Block) int {
 	text, _, _ := t.base.Expand(a.ID, b.Text, t.q.Now, func(f knowledge.Fact) string {
 		return "0000000000000" + f.Conditions.In(t.r.lang)
-	}, func(k knowledge.Contact) string { return k.Name.In(t.r.lang) + k.Phone })
+	}, func(k knowledge.Contact) string {
+		if k.Phone == "" && !introduces(b) {
+			return k.Name.In(t.r.lang) + " " + k.URL
+		}
+		return k.Name.In(t.r.lang) + " " + k.Phone
+	})
 	return utf8.RuneCountInString(text) + 2
 }
 
@@ -292,10 +299,14 @@ func (t *task) parts(a *knowledge.Article, picks []pick) []Part {
 	for n, p := range picks {
 		s := p.unit.section
 		order := t.lay(a, p, n == 0 && len(picks) == 1)
-		if p.near {
+		if _, ends := run(s, p.unit.at+1); p.near && ends == p.unit.at+1 { // it introduces nothing
 			order = []placed{}
 			for at := p.unit.from; at <= p.unit.at; at++ {
 				order = append(order, placed{block: at})
+			}
+		} else if p.near {
+			for i := range order {
+				order[i].must = false
 			}
 		}
 		part := Part{Kind: SectionPart, Article: a.ID, Slot: s.Slot, Heading: s.Heading}

@@ -1,8 +1,10 @@
 package answer
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"dari/knowledge"
@@ -12,7 +14,9 @@ import (
 // words that ask alone would point elsewhere.
 
 var (
-	nextYear = newCue(`내년|다음해|이천이십칠년|2027`, `next year|2027`)
+	nextYear = newCue(`내년|다음해`, `next year`)
+	thisYear = newCue(`올해|금년`, `this year`)
+	yearName = regexp.MustCompile(`20[0-9]{2}`)
 	// besides is work or income beside a programme: what to mind, not who may.
 	besides = newCue(`(알바|아르바이트|부업|투잡|소득)(을|를|이|가|도|은)?(해도|하면서|하며|하다가|생기면|생겨도|있어도|가능|되나|돼요|될까|하면)|(하면서|받으면서|받는동안|참여하면서|다니면서)(\S{0,4})(알바|아르바이트|일해도|일하면|부업)`,
 		`work(ing)? part time (while|during)|part time (job|work) (while|during)|while (receiving|getting|on|taking part)`)
@@ -45,11 +49,61 @@ func (t *task) point(a *knowledge.Article) {
 		first(knowledge.Caution)
 	case slices.ContainsFunc(t.named, func(m mention) bool { return m.beside && m.article != a }):
 		first(knowledge.Who)
-	case nextYear.in(t.r):
+	case t.year() > t.q.Now.Year():
 		first(knowledge.Status)
 	case len(t.slots) == 0 && t.namesAmount():
 		first(knowledge.Amount)
 	}
+}
+
+// year is this year or the coming one that the question is about; 0 where it is
+// about none.
+func (t *task) year() int {
+	now := t.q.Now.Year()
+	if nextYear.in(t.r) {
+		return now + 1
+	}
+	for _, y := range yearName.FindAllString(t.r.spaced, -1) {
+		if n, _ := strconv.Atoi(y); n > now {
+			return n
+		}
+	}
+	if thisYear.in(t.r) {
+		return now
+	}
+	return 0
+}
+
+// yearSays speaks for a block whose facts hold in the year that is asked about,
+// and against one whose facts hold in other years only.
+func (t *task) yearSays(u *unit) float64 {
+	year := t.year()
+	if year == 0 {
+		return 0
+	}
+	from, to := knowledge.Date(fmt.Sprintf("%d-01-01", year)), knowledge.Date(fmt.Sprintf("%d-12-31", year))
+	others := false
+	for _, f := range u.facts {
+		begins, ends := f.ValidFrom, f.ValidUntil
+		if f.Unit == knowledge.DateUnit {
+			begins = knowledge.Date(f.Value.Text.Ko)
+			ends = begins
+		}
+		switch {
+		case begins == "" && ends == "":
+			return 0
+		case ends != "" && ends < from, begins > to:
+			others = true
+		case begins >= from && year > t.q.Now.Year():
+			return yearSaysIt
+		default:
+			return 0
+		}
+	}
+	if others {
+		return -yearSaysIt
+	}
+	return 0
 }
 
 // namesAmount tells whether the question has a figure as large as money is.

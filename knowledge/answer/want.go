@@ -62,7 +62,7 @@ var wantCues = []struct {
 }{
 	{spanKind, newCue(`얼마나?(오래|걸|동안|있다)|며칠(간|이나|동안|안|만|짜리)?|몇일|몇(주|달|개월|년|시간|분)(간|동안|이나|안|짜리)?|(기간|유효기간)(은|이|을)?(얼마|어떻|어케|몇|$)`, `how long|how many (hours|days|weeks|months|years|minutes)|for how many`)},
 	{shareKind, newCue(`몇(퍼센트|퍼|프로|%|펴센트)|(퍼센트|프로|비율|율|률)(은|이|가|는)?(얼마|몇|어떻|어케|알려|$)|얼마나?(차이|벌어)`, `what percent(age)?|how many percent|percent(age)?|what (share|rate|proportion)`)},
-	{countKind, newCue(`몇(명|개|곳|군데|번|차례|회|대|가지|건|과제|분|학교|인|팀|기업|업체|회사|지역)|(인원|정원|명수|횟수|목표|규모)(은|이|가|는)?(얼마|몇|어떻|알려|$)`, `how many( \w+)?|number of|how often|how big`)},
+	{countKind, newCue(`몇(명|개|곳|군데|번|차례|회|대|가지|건|과제|분|학교|인|팀|기업|업체|회사|지역)|(인원|정원|명수|횟수|목표|규모)(은|이|가|는)?(얼마|몇|어떻|알려|$)|(총수|개수|갯수|의수)(를|을|은|는|가)?(얼마|몇|알|확인|궁금|$)`, `how many( \w+)?|number of|how often|how big`)},
 	{ageKind, newCue(`몇(살|세)|(나이|연령)(제한|기준|조건|상한|하한)?(은|이|가|는)?(얼마|몇|어떻|어케|알려|있|$)`, `how old|what age|age (limit|range|cap)|max(imum)? age|up to what age`)},
 	{dateKind, newCue(`언제|날짜|며칟날|몇월|며칠날|(마감|접수|모집)(일|날|일자|날짜)|마감(은|이)?(언제|며칠)`, `when|what (date|day)|deadline|by what day|which day`)},
 	{moneyKind, newCue(`얼마|얼만|얼매|을마|금액|액수|총액|몇(만|백|천)?원|(한도|최대|상한)(가|는|은|이|액)?(얼마|몇|어떻|알려|$)`, `how much|what amount|amounts?|how large|maximum|what (\w+ ){0,4}(pay|pays|paid|worth)`)},
