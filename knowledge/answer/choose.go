@@ -19,7 +19,7 @@ const (
 	namedFirst  = 0.12 // and before any other,
 	carriedSure = 1.10 // it was spoken of before, and the question begins by going on from there,
 	carriedNext = 0.45 // or ends like one that does,
-	carriedElse = 0.20 // or may have nothing to do with it
+	carriedElse = 0.30 // or may have nothing to do with it
 	mainOne     = 0.03 // the other articles of its topic refer to it
 	sameTopic   = 0.04 // another article of its topic was
 	forPersona  = 0.02
@@ -27,8 +27,8 @@ const (
 
 	kinShare    = 0.70 // what the name of a topic's main article says for the others of the topic
 	goesOnTakes = 0.8  // so little is the examples' word worth of a question that goes on from the last
-	examplesSay = 1.05 // what the examples say of it, at most
-	askedThere  = 0.60 // somebody asked much the same of it
+	examplesSay = 0.80 // what the examples say of it, at most
+	askedThere  = 0.45 // somebody asked much the same of it
 	goesOnText  = 0.5  // and so little the words'
 
 	carriedBeside = 0.3 // the share of that where the question names another subject
