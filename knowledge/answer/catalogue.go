@@ -268,29 +268,3 @@ func takeOut(spaced, tight string) string {
 	}
 	return spaced
 }
-
-// namedThing is what a programme, an account or an office paper is called by
-// its last syllables.
-var namedThing = regexp.MustCompile(`^[가-힣]{2,10}(계좌|공제|적금|통장|대출|연금|보험|카드|패키지|바우처|급여|펀드|자금|주택|청약)$`)
-
-// unknownName finds a word that is called like a programme but is none that
-// the articles speak of: 청년내일저축계좌 shares most of its syllables with two
-// of ours and is neither.
-func (c *catalogue) unknownName(rest reading) bool {
-	if !rest.hangul {
-		return false
-	}
-	foreign := func(w string) bool {
-		return utf8.RuneCountInString(w) >= 4 && namedThing.MatchString(w) && !strings.Contains(c.text, w) &&
-			!slices.ContainsFunc(c.index.Corrections(w), func(x string) bool { return strings.Contains(c.text, x) })
-	}
-	for _, w := range strings.Fields(rest.spaced) {
-		// the stem, and the word itself where the index took it apart
-		if slices.ContainsFunc(c.index.Terms(w), foreign) || foreign(nominal.ReplaceAllString(w, "")) {
-			return true
-		}
-	}
-	return false
-}
-
-var nominal = regexp.MustCompile(`(은|는|이|가|을|를|의|도|에|로|으로|에서|랑|이랑|하고|과|와|요|이요|이란|란)$`)

@@ -294,7 +294,7 @@ func (t *task) askedBack() bool {
 // know answers a question to the base.
 func (t *task) know() Answer {
 	carried := t.carried()
-	if t.unknownName(t.rest) {
+	if t.unknownName() {
 		return t.unknown(NoSuchName, carried)
 	}
 	if ans, ok := t.both(); ok {

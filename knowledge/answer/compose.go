@@ -53,7 +53,7 @@ const almost = 0.85
 // leavesOpen tells whether the answer would be only that the sources do not
 // settle it. Whether a programme is open is settled by its states.
 func (t *task) leavesOpen(a *knowledge.Article, picks []pick) bool {
-	if len(picks) == 0 || !picks[0].unit.unsettled || len(a.States) > 0 && timely(picks[0].unit.section.Slot) {
+	if len(picks) == 0 || !picks[0].unit.unsettled || len(a.States) > 0 && timely(picks[0].unit.section.Slot) && t.year() <= t.q.Now.Year() {
 		return false
 	}
 	return !slices.ContainsFunc(picks, func(p pick) bool {

@@ -44,6 +44,9 @@ func (t *task) notHeld(k candidate, sections map[string]float64) bool {
 		if us[0].unit.unsettled {
 			return false
 		}
+		if t.otherYear(us[0].unit) {
+			return true
+		}
 		z += bestBlock * us[0].score
 		if len(t.wants) > 0 && !us[0].unit.holdsAny(t.wants) {
 			z += otherSort

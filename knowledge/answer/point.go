@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -74,27 +73,24 @@ func (t *task) year() int {
 	return 0
 }
 
-// yearSays speaks for a block whose facts hold in the year that is asked about,
-// and against one whose facts hold in other years only.
+// yearSays speaks for a block whose facts are of the year that is asked about,
+// and against one whose facts are of other years only.
 func (t *task) yearSays(u *unit) float64 {
 	year := t.year()
 	if year == 0 {
 		return 0
 	}
-	from, to := knowledge.Date(fmt.Sprintf("%d-01-01", year)), knowledge.Date(fmt.Sprintf("%d-12-31", year))
 	others := false
 	for _, f := range u.facts {
-		begins, ends := f.ValidFrom, f.ValidUntil
-		if f.Unit == knowledge.DateUnit {
-			begins = knowledge.Date(f.Value.Text.Ko)
-			ends = begins
+		if !f.ValidAt(t.q.Now) {
+			continue
 		}
-		switch {
-		case begins == "" && ends == "":
+		switch of := yearsOf(f); {
+		case len(of) == 0:
 			return 0
-		case ends != "" && ends < from, begins > to:
+		case !slices.Contains(of, year):
 			others = true
-		case begins >= from && year > t.q.Now.Year():
+		case year > t.q.Now.Year():
 			return yearSaysIt
 		default:
 			return 0
@@ -105,6 +101,37 @@ func (t *task) yearSays(u *unit) float64 {
 	}
 	return 0
 }
+
+// yearsOf are the years that a fact is of: those that its conditions name, or
+// that of the date it is, or those in which it holds. None: of any year.
+func yearsOf(f knowledge.Fact) []int {
+	said := f.Conditions.Ko
+	if f.Unit == knowledge.DateUnit {
+		said += " " + f.Value.Text.Ko
+	}
+	named := yearName.FindAllString(said, -1)
+	if len(named) == 0 {
+		named = yearName.FindAllString(string(f.ValidUntil), 1)
+	}
+	var out []int
+	for _, y := range named {
+		n, _ := strconv.Atoi(y) // four digits
+		out = append(out, n)
+	}
+	return out
+}
+
+// otherYear tells whether a block has figures, and none of the coming year that
+// the question is about.
+func (t *task) otherYear(u *unit) bool {
+	if t.year() <= t.q.Now.Year() || len(u.facts) == 0 || ofNextYear.MatchString(u.tight) {
+		return false
+	}
+	return t.yearSays(u) <= 0 && !slices.ContainsFunc(u.facts, func(f knowledge.Fact) bool { return f.Plan != nil })
+}
+
+// ofNextYear is how a block speaks of the year to come.
+var ofNextYear = regexp.MustCompile(`다음해|내년|nextyear`)
 
 // namesAmount tells whether the question has a figure as large as money is.
 func (t *task) namesAmount() bool {
