@@ -140,7 +140,7 @@ func (s *speaker) title(article string) {
 func (s *speaker) section(p answer.Part) {
 	for _, b := range p.Blocks {
 		office := s.contactName
-		if b.Kind == knowledge.Bullet || b.Kind == knowledge.Row {
+		if b.Kind == knowledge.Bullet || b.Kind == knowledge.Row || strings.HasSuffix(b.Text, "}") {
 			office = s.contactLine
 		}
 		text, ok := s.answer.Expand(p, b, s.fact, office)
@@ -202,8 +202,8 @@ func (s *speaker) contactName(c knowledge.Contact) string {
 	return name
 }
 
-// contactLine is an office in a list of them: what has no number to call has an
-// address.
+// contactLine is an office at the end of a line: what has no number to call has
+// an address, which would be in the way inside a sentence.
 func (s *speaker) contactLine(c knowledge.Contact) string {
 	if c.Phone == "" && c.URL != "" {
 		return s.contactName(c) + " " + c.URL

@@ -26,9 +26,10 @@ func (t *task) tellFrom(a *knowledge.Article, confidence float64, sections map[s
 	}
 	t.point(a)
 	// What is set side by side stands in the article above its two halves.
-	if up := t.main[a.Topic]; len(t.slots) > 0 && t.slots[0] == knowledge.Difference && up != nil &&
-		a.Section(t.r.lang, knowledge.Difference) == nil && up.Section(t.r.lang, knowledge.Difference) != nil {
-		a = up
+	if up := t.main[a.Topic]; len(t.slots) > 0 && t.slots[0] == knowledge.Difference && up != nil && a.Section(t.r.lang, knowledge.Difference) == nil {
+		if apart := up.Section(t.r.lang, knowledge.Difference); apart != nil && t.speaksOf(up, apart, up, a) {
+			a = up
+		}
 	}
 	ans := Answer{Kind: Facts, Topic: a.Topic, Confidence: min(1, confidence)}
 	if old {
@@ -53,7 +54,7 @@ const almost = 0.85
 // leavesOpen tells whether the answer would be only that the sources do not
 // settle it. Whether a programme is open is settled by its states.
 func (t *task) leavesOpen(a *knowledge.Article, picks []pick) bool {
-	if len(picks) == 0 || !picks[0].unit.unsettled || len(a.States) > 0 && timely(picks[0].unit.section.Slot) && t.year() <= t.q.Now.Year() {
+	if len(picks) == 0 || !picks[0].unit.unsettled || len(a.States) > 0 && timely(picks[0].unit.section.Slot) && t.yearAhead() == 0 {
 		return false
 	}
 	return !slices.ContainsFunc(picks, func(p pick) bool {
@@ -273,60 +274,6 @@ func (t *task) unitAt(a *knowledge.Article, s *knowledge.Section, at int) *unit 
 	}
 	return nil
 }
-
-// overview answers what there is: for firms, for job seekers, or at all.
-func (t *task) overview() Answer {
-	list := t.base.About(knowledge.Overview)
-	pick := func(fits func(*knowledge.Article) bool) *knowledge.Article {
-		for _, a := range list {
-			if a.Section(t.r.lang, knowledge.List) != nil && fits(a) {
-				return a
-			}
-		}
-		return nil
-	}
-	only := func(who knowledge.Audience) func(*knowledge.Article) bool {
-		return func(a *knowledge.Article) bool { return slices.Equal(a.Audience, []knowledge.Audience{who}) }
-	}
-	var a *knowledge.Article
-	switch {
-	case forFirms.in(t.r):
-		a = pick(only(knowledge.Manager))
-	case forSeekers.in(t.r):
-		a = pick(only(knowledge.Seeker))
-	case t.q.Persona != "":
-		a = pick(only(t.q.Persona))
-	}
-	if a == nil {
-		// one that says itself what it is about rather than one on some detail
-		k, _ := t.candidates(nil)
-		for _, c := range k {
-			if c.article.Topic == knowledge.Overview && c.article.Section(t.r.lang, knowledge.List) != nil {
-				a = c.article
-				break
-			}
-		}
-	}
-	if a == nil {
-		a = pick(func(*knowledge.Article) bool { return true })
-	}
-	if a == nil {
-		return t.unknown(NotHere, nil)
-	}
-	t.slots = []knowledge.Slot{knowledge.List}
-	ans := t.tell(a, 1)
-	for _, id := range a.Related {
-		if r := t.base.Article(id); r != nil && len(ans.Choices) < maxChoices {
-			ans.Choices = append(ans.Choices, Choice{Article: id, Label: r.Title.In(t.r.lang)})
-		}
-	}
-	return ans
-}
-
-var (
-	forFirms   = newCue(`회사|기업|업체|사장|사업주|대표|소상공인|자영업`, `compan(y|ies)|firms?|business(es)?|smes?|employers?`)
-	forSeekers = newCue(`구직자|취준생|취업준비|실직|백수|구직중`, `job ?seekers?|unemployed|looking for (a )?(job|work)`)
-)
 
 // clarify asks which programme is meant.
 func (t *task) clarify(why Reason, k []candidate) Answer {

@@ -11,15 +11,16 @@ import (
 
 // How much speaks for a block of the chosen article.
 const (
-	wordsSay   = 0.84 // the question's words, as a share of those that the article has
-	kindSays   = 0.35 // it holds the sort of thing that is asked for
-	indexSays  = 0.80 // the index found its section
-	firstSays  = 0.05 // it stands first in its section
-	partSays   = 0.84 // examples of such questions ask for its section
-	askSays    = 1.60 // somebody asked much the same, and it is the answer
-	placeSays  = 0.75 // it is learnt to be the place of such questions
-	yearSaysIt = 0.50 // its facts hold in the year that is asked about, or in others only
-	askNear    = 0.95 // the share of that where the section as a whole is
+	wordsSay      = 0.84 // the question's words, as a share of those that the article has
+	kindSays      = 0.35 // it holds the sort of thing that is asked for
+	indexSays     = 0.80 // the index found its section
+	firstSays     = 0.05 // it stands first in its section
+	partSays      = 0.84 // examples of such questions ask for its section
+	askSays       = 1.60 // somebody asked much the same, and it is the answer
+	placeSays     = 0.75 // it is learnt to be the place of such questions
+	yearSaysIt    = 0.50 // its facts are of the year that is asked about
+	otherYearSays = 1.00 // or, against it, of others only
+	askNear       = 0.95 // the share of that where the section as a whole is
 
 	sureOfTwo = 0.30 // what a second asked-for thing needs of the words
 	standsOut = 0.15 // an item of a list that is so far before the next is shown alone
@@ -65,6 +66,7 @@ func (t *task) weigh(a *knowledge.Article, sections map[string]float64) (us weig
 	}()
 	us = t.units(a)
 	words = us.rank(t.askOf(a))
+	years := t.years()
 	asked := t.askedOf(a, us)
 	placed := t.placedOf(a, us)
 	weight := map[knowledge.Slot]float64{}
@@ -84,7 +86,9 @@ func (t *task) weigh(a *knowledge.Article, sections map[string]float64) (us weig
 		if us[i].at == 0 {
 			base[i] += firstSays
 		}
-		base[i] += t.yearSays(&us[i])
+		if len(years) == 1 {
+			base[i] += t.yearSays(&us[i], years[0])
+		}
 		if !t.tells(a, &us[i]) {
 			base[i] = -1
 		}
@@ -123,6 +127,11 @@ func (t *task) picks(a *knowledge.Article, sections map[string]float64) []pick {
 	if len(wants) == 0 {
 		wants = []wanted{{}}
 	}
+	if years := t.years(); len(years) > 1 {
+		if both := t.pickYears(us, base, words, wants[0], years); len(both) > 1 {
+			return both
+		}
+	}
 	var out []pick
 	for n, w := range wants {
 		best := pick{score: -1}
@@ -147,6 +156,27 @@ func (t *task) picks(a *knowledge.Article, sections map[string]float64) []pick {
 	}
 	if len(out) == 1 {
 		out = append(out, t.nearBest(a, out[0], sections)...)
+	}
+	return out
+}
+
+// pickYears picks for each of several years the block that answers for it.
+func (t *task) pickYears(us weighedUnits, base, words []float64, w wanted, years []int) []pick {
+	var out []pick
+	for _, year := range years {
+		best := pick{score: -1}
+		for i := range us {
+			score := base[i] + t.yearSays(&us[i], year)
+			if us[i].holds&w.kinds != 0 {
+				score += kindSays
+			}
+			if score > best.score && t.tellsOf(&us[i], year) {
+				best = pick{unit: &us[i], score: score, words: words[i], want: w.kinds}
+			}
+		}
+		if best.unit != nil {
+			out = append(out, best)
+		}
 	}
 	return out
 }
@@ -218,7 +248,7 @@ func (t *task) letters(a *knowledge.Article, b knowledge.Block) int {
 	text, _, _ := t.base.Expand(a.ID, b.Text, t.q.Now, func(f knowledge.Fact) string {
 		return "0000000000000" + f.Conditions.In(t.r.lang)
 	}, func(k knowledge.Contact) string {
-		if k.Phone == "" && !introduces(b) {
+		if k.Phone == "" && (!introduces(b) || strings.HasSuffix(b.Text, "}")) {
 			return k.Name.In(t.r.lang) + " " + k.URL
 		}
 		return k.Name.In(t.r.lang) + " " + k.Phone

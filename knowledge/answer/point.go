@@ -15,7 +15,9 @@ import (
 var (
 	nextYear = newCue(`내년|다음해`, `next year`)
 	thisYear = newCue(`올해|금년`, `this year`)
-	yearName = regexp.MustCompile(`20[0-9]{2}`)
+	// atPresent beside the next year means this one.
+	atPresent = newCue(`지금|현재`, `now|current(ly)?|today`)
+	yearName  = regexp.MustCompile(`20[0-9]{2}`)
 	// besides is work or income beside a programme: what to mind, not who may.
 	besides = newCue(`(알바|아르바이트|부업|투잡|소득)(을|를|이|가|도|은)?(해도|하면서|하며|하다가|생기면|생겨도|있어도|가능|되나|돼요|될까|하면)|(하면서|받으면서|받는동안|참여하면서|다니면서)(\S{0,4})(알바|아르바이트|일해도|일하면|부업)`,
 		`work(ing)? part time (while|during)|part time (job|work) (while|during)|while (receiving|getting|on|taking part)`)
@@ -48,38 +50,51 @@ func (t *task) point(a *knowledge.Article) {
 		first(knowledge.Caution)
 	case slices.ContainsFunc(t.named, func(m mention) bool { return m.beside && m.article != a }):
 		first(knowledge.Who)
-	case t.year() > t.q.Now.Year():
+	case t.yearAhead() != 0:
 		first(knowledge.Status)
 	case len(t.slots) == 0 && t.namesAmount():
 		first(knowledge.Amount)
 	}
 }
 
-// year is this year or the coming one that the question is about; 0 where it is
-// about none.
-func (t *task) year() int {
-	now := t.q.Now.Year()
+// years are this year and the coming one, as far as the question is about them
+// by name.
+func (t *task) years() []int {
+	now, ahead := t.q.Now.Year(), 0
+	current := thisYear.in(t.r)
 	if nextYear.in(t.r) {
-		return now + 1
+		ahead = now + 1
+		current = current || atPresent.in(t.r)
 	}
 	for _, y := range yearName.FindAllString(t.r.spaced, -1) {
-		if n, _ := strconv.Atoi(y); n > now {
-			return n
+		n, _ := strconv.Atoi(y) // four digits
+		current = current || n == now
+		if n > now {
+			ahead = n
 		}
 	}
-	if thisYear.in(t.r) {
-		return now
+	var out []int
+	if current {
+		out = append(out, now)
+	}
+	if ahead != 0 {
+		out = append(out, ahead)
+	}
+	return out
+}
+
+// yearAhead is the coming year that alone the question is about; 0 where it is
+// about none, or about this one as well.
+func (t *task) yearAhead() int {
+	if y := t.years(); len(y) == 1 && y[0] > t.q.Now.Year() {
+		return y[0]
 	}
 	return 0
 }
 
-// yearSays speaks for a block whose facts are of the year that is asked about,
-// and against one whose facts are of other years only.
-func (t *task) yearSays(u *unit) float64 {
-	year := t.year()
-	if year == 0 {
-		return 0
-	}
+// yearSays speaks for a block whose facts are of a year that is asked about, and
+// against one whose facts are of other years only.
+func (t *task) yearSays(u *unit, year int) float64 {
 	others := false
 	for _, f := range u.facts {
 		if !f.ValidAt(t.q.Now) {
@@ -97,7 +112,7 @@ func (t *task) yearSays(u *unit) float64 {
 		}
 	}
 	if others {
-		return -yearSaysIt
+		return -otherYearSays
 	}
 	return 0
 }
@@ -121,13 +136,19 @@ func yearsOf(f knowledge.Fact) []int {
 	return out
 }
 
+// tellsOf tells whether a block has a fact of a year.
+func (t *task) tellsOf(u *unit, year int) bool {
+	return slices.ContainsFunc(u.facts, func(f knowledge.Fact) bool { return f.ValidAt(t.q.Now) && slices.Contains(yearsOf(f), year) })
+}
+
 // otherYear tells whether a block has figures, and none of the coming year that
 // the question is about.
 func (t *task) otherYear(u *unit) bool {
-	if t.year() <= t.q.Now.Year() || len(u.facts) == 0 || ofNextYear.MatchString(u.tight) {
+	year := t.yearAhead()
+	if year == 0 || len(u.facts) == 0 || ofNextYear.MatchString(u.tight) {
 		return false
 	}
-	return t.yearSays(u) <= 0 && !slices.ContainsFunc(u.facts, func(f knowledge.Fact) bool { return f.Plan != nil })
+	return t.yearSays(u, year) <= 0 && !slices.ContainsFunc(u.facts, func(f knowledge.Fact) bool { return f.Plan != nil })
 }
 
 // ofNextYear is how a block speaks of the year to come.
