@@ -115,11 +115,11 @@ func (h *Handlers) goesOn(ctx context.Context, t *turn, a answer.Answer, m Memor
 	if !ok || t.Kind != bot.Said || utf8.RuneCountInString(text) > maxChange {
 		return nil, nil
 	}
+	opens := a.Kind == answer.Act && a.Action.Intent == answer.Openings
 	c, bare := jobs.ReadChange(text)
-	if !bare && atOnce && a.Kind == answer.Unknown && len(c.Not.Fields()) > 0 { // "용접 말고 목공예": work that only an opening may name
+	if !bare && atOnce && (a.Kind == answer.Unknown || opens) && len(c.Not.Fields()) > 0 { // "용접 말고 목공예": work that only an opening may name
 		c, bare = jobs.ReadChange(text + " 일자리")
 	}
-	opens := a.Kind == answer.Act && a.Action.Intent == answer.Openings
 	if !bare && (!opens || !c.Goes || len(c.Fields()) == 0) {
 		return nil, nil
 	}
