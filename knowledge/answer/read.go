@@ -97,17 +97,17 @@ func language(ko, en int, text, spaced string, preferred knowledge.Lang) knowled
 // cue is what gives a meaning away in a text: an expression over the tight
 // form for Korean, where spacing is a matter of taste, and one over the spaced
 // form for English, where words have borders.
-type cue struct{ ko, en *regexp.Regexp }
+type cue struct{ ko, en *pattern }
 
 // newCue compiles a cue; each argument is a list of alternatives, one to a line
 // or separated by "|", and empty for a language without any.
 func newCue(ko, en string) cue {
 	var c cue
 	if ko != "" {
-		c.ko = regexp.MustCompile(alternatives(ko))
+		c.ko = newPattern(alternatives(ko))
 	}
 	if en != "" {
-		c.en = regexp.MustCompile(`\b(?:` + alternatives(en) + `)\b`)
+		c.en = newPattern(`\b(?:` + alternatives(en) + `)\b`)
 	}
 	return c
 }
@@ -124,7 +124,7 @@ func alternatives(list string) string {
 
 // firstPerson is somebody speaking of themselves or their firm. One syllable
 // is much of other words in the tight form, so this looks at the spaced one.
-var firstPerson = regexp.MustCompile(`(^| )(제|내|저|나|제가|내가|저는|나는|저의|나의|저도|나도|저한테|나한테|저를|나를|절|저에게|나에게|제게|내게|본인|우리|저희)( |$)|(^| )(우리|저희)(가|는|도|의|한테|회사|가게|공장|업체|직원)|(^| )(제|내)(가)?(신청|카드|수당|계좌|장려금|지원금|훈련비|잔액|출석|접수|담당)`)
+var firstPerson = newPattern(`(^| )(제|내|저|나|제가|내가|저는|나는|저의|나의|저도|나도|저한테|나한테|저를|나를|절|저에게|나에게|제게|내게|본인|우리|저희)( |$)|(^| )(우리|저희)(가|는|도|의|한테|회사|가게|공장|업체|직원)|(^| )(제|내)(가)?(신청|카드|수당|계좌|장려금|지원금|훈련비|잔액|출석|접수|담당)`)
 
 func (r reading) own() bool { return firstPerson.MatchString(r.spaced) }
 
@@ -137,7 +137,7 @@ var (
 	escaped     = regexp.MustCompile(`(\\u[0-9a-fA-F]{4}\s*){4,}`)
 	escape      = regexp.MustCompile(`\\u[0-9a-fA-F]{4}`)
 	hexCode     = regexp.MustCompile(`\b([0-9a-fA-F]{2}){10,}\b`)
-	bits        = regexp.MustCompile(`\b[01]{8}\b`)
+	inBits      = regexp.MustCompile(`\b[01]{8}\b`)
 	encoded     = regexp.MustCompile(`[A-Za-z0-9+/_-]{16,}={0,2}`)
 	hangul      = regexp.MustCompile(`\p{Hangul}`)
 	leetWord    = regexp.MustCompile(`[a-z][013457@$!][a-z]|[013457@$!][a-z]{2}`)
@@ -176,7 +176,7 @@ func hiddenIn(text string) []string {
 			out = append(out, string(b))
 		}
 	}
-	if b := bits.FindAllString(text, -1); len(b) >= leastBits {
+	if b := inBits.FindAllString(text, -1); len(b) >= leastBits {
 		out = append(out, fromBits(b))
 	}
 	folded := search.Fold(text)

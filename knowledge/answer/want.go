@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -75,7 +74,7 @@ var wantCues = []struct {
 // wantsIn are the things that the question asks for, in its order, each once.
 func wantsIn(r reading) []wanted {
 	var out []wanted
-	find := func(re *regexp.Regexp, text string, k kinds, base int) {
+	find := func(re *pattern, text string, k kinds, base int) {
 		if re == nil {
 			return
 		}
@@ -106,20 +105,20 @@ func wantsIn(r reading) []wanted {
 }
 
 // bodies are names of offices, as an answer to who runs something.
-var bodies = regexp.MustCompile(`고용노동부|중소벤처기업부|과학기술정보통신부|보건복지부|교육부|공단|진흥원|진흥공단|은행|재단|공사|대한상공회의소|장관|Ministry|MSS|MOEL|MSIT|HRDK|HRD Korea|KOSMES|SEMAS|TIPA|NIPA|NIA|KOREATECH|Bank|Agency|Service|Foundation|Corporation`)
+var bodies = newPattern(`고용노동부|중소벤처기업부|과학기술정보통신부|보건복지부|교육부|공단|진흥원|진흥공단|은행|재단|공사|대한상공회의소|장관|Ministry|MSS|MOEL|MSIT|HRDK|HRD Korea|KOSMES|SEMAS|TIPA|NIPA|NIA|KOREATECH|Bank|Agency|Service|Foundation|Corporation`)
 
 // inConditions are the figures that conditions hold: 월 60만 원(최대 6개월)
 // answers for how long, too.
 var inConditions = []struct {
 	kinds kinds
-	form  *regexp.Regexp
+	form  *pattern
 }{
-	{spanKind, regexp.MustCompile(`[0-9]+ ?(개월|년 |년$|년마다|년까지|년 안|일 |주 |주$|시간)`)},
-	{shareKind, regexp.MustCompile(`[0-9]+ ?%`)},
-	{moneyKind, regexp.MustCompile(`[0-9]+ ?(만 |억 |천 )?원`)},
-	{countKind, regexp.MustCompile(`[0-9]+ ?(명|개|곳|회)`)},
-	{ageKind, regexp.MustCompile(`[0-9]+ ?세`)},
-	{dateKind, regexp.MustCompile(`[0-9]+월 ?[0-9]+일`)},
+	{spanKind, newPattern(`[0-9]+ ?(개월|년 |년$|년마다|년까지|년 안|일 |주 |주$|시간)`)},
+	{shareKind, newPattern(`[0-9]+ ?%`)},
+	{moneyKind, newPattern(`[0-9]+ ?(만 |억 |천 )?원`)},
+	{countKind, newPattern(`[0-9]+ ?(명|개|곳|회)`)},
+	{ageKind, newPattern(`[0-9]+ ?세`)},
+	{dateKind, newPattern(`[0-9]+월 ?[0-9]+일`)},
 }
 
 // holdsIn is what a block answers: by the units of its facts, by the offices
