@@ -96,7 +96,8 @@ type task struct {
 	min   float64
 	rest  reading // without the names of programmes
 	named []mention
-	terms []string // content stems
+	stems []string // all of them
+	terms []string // those that say what it is about
 
 	// What the examples say of the question.
 	features                  sense.Features
@@ -112,6 +113,8 @@ type task struct {
 	texts   map[string]heard
 	weighed map[*knowledge.Article]weighed
 	half    bool // one of two questions in a message
+	chosen  bool // cands and found are there, for
+	carried *knowledge.Article
 	cands   []candidate
 	found   map[string]float64
 }
@@ -167,12 +170,18 @@ func (t *task) look(text string) {
 
 // understand finds the content words and the parts asked for.
 func (t *task) understand() {
-	t.terms = contentTerms(t.index.Terms(strings.ReplaceAll(t.rest.text, "·", " ")))
+	t.stems = t.index.Terms(t.r.text)
+	rest := t.rest.text
 	if len(t.named) > 0 {
-		t.terms = contentTerms(t.index.Terms(strings.ReplaceAll(t.rest.spaced, "·", " ")))
+		rest = t.rest.spaced
+	}
+	if rest = strings.ReplaceAll(rest, "·", " "); rest == t.r.text {
+		t.terms = contentTerms(t.stems)
+	} else {
+		t.terms = contentTerms(t.index.Terms(rest))
 	}
 	t.wants = wantsIn(t.r)
-	t.ask = t.termsIn(t.r, t.index.Terms(t.r.text), t.wants)
+	t.ask = t.termsIn(t.r, t.stems, t.wants)
 	t.slots = slotsIn(t.r)
 }
 

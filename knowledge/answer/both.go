@@ -41,7 +41,7 @@ func (t *task) both() (Answer, bool) {
 			}
 		}
 		if b == nil && right.asks() { // "얼마고 어디서 신청해요": of the same
-			b, right.cands, right.found = a, left.cands, nil
+			b, right.chosen, right.cands, right.found = a, true, left.cands, nil
 		}
 		if b == nil || a == b && !left.asksElse(right) {
 			continue
@@ -126,11 +126,11 @@ func (t *task) subject() *knowledge.Article {
 	if utf8.RuneCountInString(t.r.tight) < 2 {
 		return nil
 	}
-	t.cands, t.found = t.candidates(nil)
-	if len(t.cands) == 0 {
+	k, _ := t.candidates(nil)
+	if len(k) == 0 {
 		return nil
 	}
-	best := t.cands[0]
+	best := k[0]
 	named := best.named || slices.ContainsFunc(t.named, func(m mention) bool { return !m.denied && m.article.Topic == best.article.Topic })
 	if !named && (best.asked < surelyNamed || !t.asks()) {
 		return nil
@@ -139,12 +139,10 @@ func (t *task) subject() *knowledge.Article {
 }
 
 func (t *task) tellSubject(a *knowledge.Article) Answer {
-	if t.cands == nil {
-		t.cands, t.found = t.candidates(nil)
-	}
-	for _, k := range t.cands {
+	cands, sections := t.candidates(nil)
+	for _, k := range cands {
 		if k.article == a {
-			return t.tellFrom(a, k.score, t.found)
+			return t.tellFrom(a, k.score, sections)
 		}
 	}
 	return Answer{Kind: Unknown, Reason: NotHere} // the two halves together deny it

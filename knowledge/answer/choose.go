@@ -68,8 +68,18 @@ type candidate struct {
 	named   bool
 }
 
-// candidates ranks the articles for the question.
+// candidates ranks the articles for the question, once for each that may be carried.
 func (t *task) candidates(carried *knowledge.Article) ([]candidate, map[string]float64) {
+	if !t.chosen || t.carried != carried {
+		t.chosen, t.carried = true, carried
+		t.cands, t.found = t.choose(carried)
+	}
+	return t.cands, t.found
+}
+
+// choose is what candidates gives: the articles, the best first, and how surely
+// the index found each passage.
+func (t *task) choose(carried *knowledge.Article) ([]candidate, map[string]float64) {
 	by := map[string]*candidate{}
 	get := func(a *knowledge.Article) *candidate {
 		k := by[a.ID]
@@ -241,10 +251,10 @@ func (t *task) bare() bool {
 	return len(t.terms) == 0 && !slices.ContainsFunc(t.named, func(m mention) bool { return !m.denied && !t.directory(m.article) })
 }
 
-// carried is the article that the conversation was about last. Where the answer
+// carry is the article that the conversation was about last. Where the answer
 // does not say which it was from, it is what the person named, then what the bot
 // named, then what the person may have meant.
-func (t *task) carried() *knowledge.Article {
+func (t *task) carry() *knowledge.Article {
 	h := t.q.History
 	var said *knowledge.Article
 	for i := len(h) - 1; i >= max(0, len(h)-history); i-- {
@@ -294,7 +304,7 @@ func (t *task) askedBack() bool {
 
 // know answers a question to the base.
 func (t *task) know() Answer {
-	carried := t.carried()
+	carried := t.carry()
 	if t.unknownName() {
 		return t.unknown(NoSuchName, carried)
 	}
@@ -342,7 +352,7 @@ func (t *task) know() Answer {
 
 // namedContacts tells whether the question asks for an office in general.
 func (t *task) namedContacts() bool {
-	return slices.ContainsFunc(t.named, func(m mention) bool { return m.article.Topic == knowledge.ContactsTopic && !m.denied }) && len(t.index.Terms(t.r.text)) > 1
+	return slices.ContainsFunc(t.named, func(m mention) bool { return m.article.Topic == knowledge.ContactsTopic && !m.denied }) && len(t.stems) > 1
 }
 
 // inField tells whether the question shares a subject with the article, not
@@ -369,7 +379,7 @@ var ourField = newCue(`국비|직업훈련|훈련(과정|수당|비|도|을|생)
 
 // torn tells whether a short question fits two programmes about equally.
 func (t *task) torn(k []candidate) bool {
-	if len(k) == 0 || len(t.index.Terms(t.r.text)) > 1 || utf8.RuneCountInString(t.r.tight) > 6 {
+	if len(k) == 0 || len(t.stems) > 1 || utf8.RuneCountInString(t.r.tight) > 6 {
 		return false
 	}
 	for _, o := range k[1:] {

@@ -342,7 +342,7 @@ func (t *task) sharesSubject(c candidate) bool { return c.text >= t.min/2 && len
 // handoff sends to the office that the subject belongs to.
 func (t *task) handoff(why Reason) Answer {
 	ans := Answer{Kind: Handoff, Reason: why}
-	carried := t.carried()
+	carried := t.carry()
 	k, _ := t.candidates(carried)
 	var a *knowledge.Article
 	if len(k) > 0 && (k[0].named || k[0].score >= t.min*knownField && !(t.bare() && carried == nil)) {

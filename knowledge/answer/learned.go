@@ -3,6 +3,7 @@ package answer
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
 	_ "embed"
 	"encoding/binary"
 	"errors"
@@ -15,6 +16,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"dari/knowledge"
 	"dari/knowledge/sense"
 )
 
@@ -30,6 +32,10 @@ type Learned struct {
 	// places tells by article which of its blocks answers. A class is a section
 	// and, where one block of it answers, the placeholders of that, or "none".
 	places map[string]func() *sense.Model
+	// meanings are by article what it meant when it was learnt, and meant the
+	// digests of the articles then.
+	meanings map[string]func() meaning
+	meant    map[string][]byte
 	// from is a digest of all that it was learnt from.
 	from []byte
 }
@@ -63,15 +69,27 @@ func (l *Learned) models() map[string]**sense.Model {
 	return map[string]**sense.Model{"danger": &l.danger, "sorts": &l.sorts, "articles": &l.articles, "slots": &l.slots, "follows": &l.follows}
 }
 
-// Names of the other parts of the file: the digest, and what the name of the
-// model of one article begins with.
+// Names of the other parts of the file: the digest, all features that meanings
+// have, and what the name of the model and of the meaning of one article begin
+// with.
 const (
-	fromPart    = "from"
-	placePrefix = "place "
+	fromPart      = "from"
+	featuresPart  = "features"
+	placePrefix   = "place "
+	meaningPrefix = "meaning "
 )
 
-// MarshalBinary writes what was learnt: name after name with its model, each
-// compressed for itself, so that those of single articles can wait.
+// meaningOf is what an article means: as it was written down, unless it has
+// changed since or is another.
+func (l *Learned) meaningOf(a *knowledge.Article) meaning {
+	if m := l.meanings[a.ID]; m != nil && bytes.Equal(l.meant[a.ID], digestOf(a)) {
+		return m()
+	}
+	return meaningOf(a)
+}
+
+// MarshalBinary writes what was learnt: name after name with its model or
+// meaning, each compressed for itself, so that those of single articles can wait.
 func (l *Learned) MarshalBinary() ([]byte, error) {
 	all := map[string]*sense.Model{}
 	for name, m := range l.models() {
@@ -82,10 +100,16 @@ func (l *Learned) MarshalBinary() ([]byte, error) {
 	}
 	parts := map[string][]byte{fromPart: l.from}
 	for name, m := range all {
-		var err error
-		if parts[name], err = pack(m); err != nil {
+		data, err := m.MarshalBinary()
+		if err != nil {
 			return nil, err
 		}
+		if parts[name], err = pack(data); err != nil {
+			return nil, err
+		}
+	}
+	if err := l.packMeanings(parts); err != nil {
+		return nil, err
 	}
 	var out []byte
 	for _, name := range slices.Sorted(maps.Keys(parts)) {
@@ -96,11 +120,32 @@ func (l *Learned) MarshalBinary() ([]byte, error) {
 	return out, nil
 }
 
-func pack(m *sense.Model) ([]byte, error) {
-	data, err := m.MarshalBinary()
-	if err != nil {
-		return nil, err
+// packMeanings adds the meanings to the parts of the file: the digest of each
+// article first. The features of all of them are written once, as hashes do not
+// compress.
+func (l *Learned) packMeanings(parts map[string][]byte) error {
+	var all sense.Features
+	for _, m := range l.meanings {
+		all = append(all, m().features...)
 	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	for id, m := range l.meanings {
+		packed, err := pack(m().appendTo(nil, all))
+		if err != nil {
+			return err
+		}
+		parts[meaningPrefix+id] = append(slices.Clone(l.meant[id]), packed...)
+	}
+	var features []byte
+	for _, x := range all {
+		features = binary.LittleEndian.AppendUint32(features, x)
+	}
+	parts[featuresPart] = features
+	return nil
+}
+
+func pack(data []byte) ([]byte, error) {
 	var out bytes.Buffer
 	z, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
 	if err != nil {
@@ -140,7 +185,7 @@ func (l *Learned) UnmarshalBinary(data []byte) error {
 	var reading errgroup.Group
 	for name, m := range l.models() {
 		reading.Go(func() (err error) {
-			*m, err = unpack(parts[name])
+			*m, err = unpackModel(parts[name])
 			return err
 		})
 	}
@@ -148,24 +193,61 @@ func (l *Learned) UnmarshalBinary(data []byte) error {
 	for name, packed := range parts {
 		if id, ok := strings.CutPrefix(name, placePrefix); ok {
 			l.places[id] = sync.OnceValue(func() *sense.Model {
-				m, err := unpack(packed)
-				if err != nil {
-					panic(fmt.Sprintf("learned.bin: %s: %v", name, err)) // ours; a test reads it
-				}
-				return m
+				return ours(name, func() (*sense.Model, error) { return unpackModel(packed) })
 			})
 		}
+	}
+	if err := l.unpackMeanings(parts); err != nil {
+		return err
 	}
 	l.from = parts[fromPart]
 	return reading.Wait()
 }
 
-func unpack(packed []byte) (*sense.Model, error) {
-	z, err := gzip.NewReader(bytes.NewReader(packed))
+// ours reads a part of learned.bin when it is first needed; a test reads them all.
+func ours[T any](name string, read func() (T, error)) T {
+	v, err := read()
 	if err != nil {
-		return nil, err
+		panic(fmt.Sprintf("learned.bin: %s: %v", name, err))
 	}
-	data, err := io.ReadAll(io.LimitReader(z, maxModel))
+	return v
+}
+
+// unpackMeanings makes the meanings ready to be read.
+func (l *Learned) unpackMeanings(parts map[string][]byte) error {
+	all := sync.OnceValue(func() sense.Features {
+		data := parts[featuresPart]
+		out := make(sense.Features, len(data)/4)
+		for i := range out {
+			out[i] = binary.LittleEndian.Uint32(data[4*i:])
+		}
+		return out
+	})
+	l.meanings, l.meant = map[string]func() meaning{}, map[string][]byte{}
+	for name, part := range parts {
+		id, ok := strings.CutPrefix(name, meaningPrefix)
+		if !ok {
+			continue
+		}
+		if len(part) < sha256.Size {
+			return errLearned
+		}
+		l.meant[id] = part[:sha256.Size]
+		l.meanings[id] = func() meaning {
+			return ours(name, func() (meaning, error) {
+				data, err := unpack(part[sha256.Size:])
+				if err != nil {
+					return meaning{}, err
+				}
+				return readMeaning(data, all())
+			})
+		}
+	}
+	return nil
+}
+
+func unpackModel(packed []byte) (*sense.Model, error) {
+	data, err := unpack(packed)
 	if err != nil {
 		return nil, err
 	}
@@ -173,8 +255,16 @@ func unpack(packed []byte) (*sense.Model, error) {
 	return m, m.UnmarshalBinary(data)
 }
 
-// maxModel bounds what is read for one model.
-const maxModel = 64 << 20
+func unpack(packed []byte) ([]byte, error) {
+	z, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(io.LimitReader(z, maxPart))
+}
+
+// maxPart bounds what is read for one part of the file.
+const maxPart = 64 << 20
 
 // odds are the probabilities of the classes of one model by name.
 type odds struct {

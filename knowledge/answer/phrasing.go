@@ -13,31 +13,34 @@ import (
 // phrasings are the questions beside one article, ready to be compared with
 // one that a person asks.
 type phrasings struct {
-	asks []knowledge.Ask
-	has  map[uint32][]int32 // of each feature, the asks that have it
-	size []float64          // length of each ask as a vector
-	said map[uint32]bool    // features of what the article itself says
+	asks     []knowledge.Ask
+	features sense.Features // of the article and of its asks, in order
+	has      [][]int32      // of each feature, the asks that have it
+	weights  []float64      // how much it tells one ask from another
+	said     []bool         // whether the article itself says it
+	size     []float64      // length of each ask as a vector
 }
 
-func newPhrasings(article *knowledge.Article) *phrasings {
-	asks := article.Asks
-	p := &phrasings{asks: asks, has: map[uint32][]int32{}, said: map[uint32]bool{}}
-	for _, s := range article.Sections {
-		for _, b := range s.Blocks {
-			for _, x := range sense.Meaning(b.Text) {
-				p.said[x] = true
-			}
+func newPhrasings(asks []knowledge.Ask, m meaning) *phrasings {
+	n := len(m.features)
+	p := &phrasings{asks: asks, features: m.features, has: make([][]int32, n), weights: make([]float64, n), said: make([]bool, n)}
+	for i, f := range m.asks {
+		for _, at := range f {
+			p.has[at] = append(p.has[at], int32(i))
 		}
 	}
-	read := make([]sense.Features, len(asks))
-	for i, a := range asks {
-		read[i] = sense.Meaning(a.Text)
-		for _, x := range read[i] {
-			p.has[x] = append(p.has[x], int32(i))
-		}
+	for _, at := range m.said {
+		p.said[at] = true
 	}
-	for _, f := range read {
-		p.size = append(p.size, p.length(f))
+	for at, x := range p.features {
+		p.weights[at] = p.weigh(x, len(p.has[at]))
+	}
+	for _, f := range m.asks {
+		sum := 0.0
+		for _, at := range f {
+			sum += p.weights[at] * p.weights[at]
+		}
+		p.size = append(p.size, math.Sqrt(sum))
 	}
 	return p
 }
@@ -45,8 +48,12 @@ func newPhrasings(article *knowledge.Article) *phrasings {
 // know tells whether a feature is in what the article answers, and whether in a
 // question that it does not answer.
 func (p *phrasings) know(feature uint32) (answered, none bool) {
-	answered = p.said[feature]
-	for _, i := range p.has[feature] {
+	at, ok := slices.BinarySearch(p.features, feature)
+	if !ok {
+		return false, false
+	}
+	answered = p.said[at]
+	for _, i := range p.has[at] {
 		if p.asks[i].Slot != "" {
 			answered = true
 		} else {
@@ -56,9 +63,9 @@ func (p *phrasings) know(feature uint32) (answered, none bool) {
 	return answered, none
 }
 
-// weight is how much a feature tells one ask from another.
-func (p *phrasings) weight(feature uint32) float64 {
-	w := math.Log(float64(1+len(p.asks)) / float64(max(1, len(p.has[feature]))))
+// weigh is how much a feature that so many asks have tells one ask from another.
+func (p *phrasings) weigh(feature uint32, have int) float64 {
+	w := math.Log(float64(1+len(p.asks)) / float64(max(1, have)))
 	if sense.KindOf(feature) == sense.Stem {
 		w *= stemShare
 	}
@@ -69,30 +76,27 @@ func (p *phrasings) weight(feature uint32) float64 {
 // question of an article is answered by the same block.
 const stemShare = 0.2
 
-func (p *phrasings) length(f sense.Features) float64 {
-	sum := 0.0
-	for _, x := range f {
-		w := p.weight(x)
-		sum += w * w
-	}
-	return math.Sqrt(sum)
-}
-
 // alike is how alike a question is to each ask, the cosine of the two, 0 to 1.
 func (p *phrasings) alike(f sense.Features) []float64 {
 	out := make([]float64, len(p.asks))
-	length := p.length(f)
-	if length == 0 {
-		return out
-	}
+	sum := 0.0
 	for _, x := range f {
-		if has := p.has[x]; len(has) > 0 {
-			w := p.weight(x)
-			for _, i := range has {
-				out[i] += w * w
-			}
+		at, ok := slices.BinarySearch(p.features, x)
+		if !ok {
+			w := p.weigh(x, 0)
+			sum += w * w
+			continue
+		}
+		w := p.weights[at]
+		sum += w * w
+		for _, i := range p.has[at] {
+			out[i] += w * w
 		}
 	}
+	if sum == 0 {
+		return out
+	}
+	length := math.Sqrt(sum)
 	for i, size := range p.size {
 		if size > 0 {
 			out[i] /= length * size
@@ -108,7 +112,7 @@ type ready struct {
 }
 
 func (c *catalogue) prepare(a *knowledge.Article) *ready {
-	r := &ready{asks: sync.OnceValue(func() *phrasings { return newPhrasings(a) }), units: map[knowledge.Lang]func() weighedUnits{}}
+	r := &ready{asks: sync.OnceValue(func() *phrasings { return newPhrasings(a.Asks, c.learned.meaningOf(a)) }), units: map[knowledge.Lang]func() weighedUnits{}}
 	for _, l := range knowledge.Langs {
 		r.units[l] = sync.OnceValue(func() weighedUnits { return c.unitsOf(a, l) })
 	}
@@ -117,22 +121,38 @@ func (c *catalogue) prepare(a *knowledge.Article) *ready {
 
 // askedOf is for each unit how alike the question is to one that it answers.
 func (t *task) askedOf(a *knowledge.Article, us weighedUnits) []float64 {
-	asks := t.articles[a].asks()
 	alike := t.alike(a)
 	out := make([]float64, len(us))
 	for i := range us {
-		for n, ask := range asks.asks {
-			if ask.Slot != us[i].section.Slot {
-				continue
-			}
+		for _, of := range us[i].asks {
 			share := askNear
-			if len(ask.Holds) > 0 {
-				if !us[i].tells(ask.Holds) {
-					continue
-				}
+			if of.alone {
 				share = 1
 			}
-			out[i] = max(out[i], share*alike[n])
+			out[i] = max(out[i], share*alike[of.ask])
+		}
+	}
+	return out
+}
+
+// answers finds the asks that a unit answers.
+func (u *unit) answers(asks []knowledge.Ask) []answered {
+	var out []answered
+	for n, ask := range asks {
+		if ask.Slot == u.section.Slot && (len(ask.Holds) == 0 || u.tells(ask.Holds)) {
+			out = append(out, answered{n, len(ask.Holds) > 0})
+		}
+	}
+	return out
+}
+
+// amongst finds the places that a unit is, see [Learned].
+func (u *unit) amongst(places []string) []int {
+	var out []int
+	for n, place := range places {
+		f := strings.Fields(place)
+		if f[0] == string(u.section.Slot) && (len(f) == 1 || u.tells(f[1:])) {
+			out = append(out, n)
 		}
 	}
 	return out
@@ -177,12 +197,9 @@ func (t *task) placedOf(a *knowledge.Article, us weighedUnits) []float64 {
 		return out
 	}
 	o := oddsOf(m(), t.features)
-	for n, c := range o.classes {
-		f := strings.Fields(c)
-		for i := range us {
-			if f[0] == string(us[i].section.Slot) && (len(f) == 1 || us[i].tells(f[1:])) {
-				out[i] += o.p[n]
-			}
+	for i := range us {
+		for _, n := range us[i].places {
+			out[i] += o.p[n]
 		}
 	}
 	return out

@@ -149,12 +149,14 @@ func (t *task) guarded(asTyped string) (Answer, bool) {
 		danger         odds
 		crisis, attack float64 // the mean of two opinions
 		least          float64 // how sure the examples must be
+		cries          bool    // its words are those of a cry for help
 	}
 	var texts []looked
 	look := func(text string, least float64) {
 		h := t.hear(search.Fold(text))
-		texts = append(texts, looked{read(text, t.q.Lang), h.danger,
-			(h.danger.any(crises...) + h.sorts.of(sortCrisis)) / 2, (h.danger.any(refusalSorts...) + h.sorts.of(sortAttack)) / 2, least})
+		r := read(text, t.q.Lang)
+		texts = append(texts, looked{r, h.danger,
+			(h.danger.any(crises...) + h.sorts.of(sortCrisis)) / 2, (h.danger.any(refusalSorts...) + h.sorts.of(sortAttack)) / 2, least, criesOut(r)})
 	}
 	look(asTyped, 0)
 	if t.r.text != texts[0].r.text {
@@ -163,7 +165,7 @@ func (t *task) guarded(asTyped string) (Answer, bool) {
 	whole := texts[0].crisis
 	// In a long message one sentence is easily drowned by the rest.
 	long := utf8.RuneCountInString(asTyped) > sense.Longest/2
-	if long || max(whole, texts[0].attack) >= trace || criesOut(texts[0].r) {
+	if long || max(whole, texts[0].attack) >= trace || texts[0].cries {
 		for _, c := range clausesOf(asTyped) {
 			look(c, clauseSure)
 		}
@@ -173,10 +175,10 @@ func (t *task) guarded(asTyped string) (Answer, bool) {
 	}
 	other := t.surelyElse()
 	for _, x := range texts {
-		if x.least == clauseSure && !long && whole < agreed && !criesOut(x.r) {
+		if x.least == clauseSure && !long && whole < agreed && !x.cries {
 			continue
 		}
-		if a, ok := crisis(x.r, x.danger, x.crisis, other, x.least); ok {
+		if a, ok := crisis(x.r, x.cries, x.danger, x.crisis, other, x.least); ok {
 			return a, true
 		}
 	}
@@ -262,11 +264,11 @@ func (t *task) ledUpTo(now odds) bool {
 	return false
 }
 
-// crisis tells a cry for help by examples, which make it p likely, and by words.
+// crisis tells a cry for help by examples, which make it p likely, and by words:
+// said tells whether they are those of one.
 // other is how surely the message is of some other sort, least how sure the
 // examples must be.
-func crisis(r reading, danger odds, p, other, least float64) (Answer, bool) {
-	said := criesOut(r)
+func crisis(r reading, said bool, danger odds, p, other, least float64) (Answer, bool) {
 	switch {
 	case said && p >= saidToo:
 	case p < least:

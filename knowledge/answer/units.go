@@ -22,8 +22,16 @@ type unit struct {
 	words   map[string]bool
 	holds   kinds
 	facts   []knowledge.Fact
+	asks    []answered // of the questions beside its article, those that it answers
+	places  []int      // the same of the classes of the article's places, see Learned
 	// unsettled: it says that the sources do not settle what it is about.
 	unsettled bool
+}
+
+// answered is an ask that a unit answers.
+type answered struct {
+	ask   int
+	alone bool // it names blocks, and this one has all of what they hold
 }
 
 // doubts is how a block begins that says what our sources do not hold: in its
@@ -36,6 +44,10 @@ var goesOn = regexp.MustCompile(`^(이때|그때|이 |그 |이는 |그래서|그
 // units takes the sections of an article in one language apart.
 func (c *catalogue) unitsOf(a *knowledge.Article, l knowledge.Lang) []unit {
 	var out []unit
+	var places []string
+	if m := c.learned.places[a.ID]; m != nil {
+		places = m().Classes()
+	}
 	for i := range a.Sections {
 		s := &a.Sections[i]
 		if s.Lang != l {
@@ -83,6 +95,8 @@ func (c *catalogue) unitsOf(a *knowledge.Article, l knowledge.Lang) []unit {
 			for _, w := range search.Stems(text + " " + heads) {
 				u.words[w] = true
 			}
+			u.asks = u.answers(a.Asks)
+			u.places = u.amongst(places)
 			out = append(out, u)
 		}
 	}

@@ -97,6 +97,9 @@ func Stems(text string) []string { return stems(text) }
 func Fold(text string) string { return joinJamo(fold(text)) }
 
 func joinJamo(text string) string {
+	if !strings.ContainsFunc(text, isLetterAlone) {
+		return text
+	}
 	rs := []rune(text)
 	var out []rune
 	for i := 0; i < len(rs); {

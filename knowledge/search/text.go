@@ -2,6 +2,7 @@ package search
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -218,9 +219,13 @@ func (r *reader) each(f func(stem []byte)) {
 
 // stems are the content words of a text, stemmed, in order.
 func stems(text string) []string {
-	var r reader
+	r := readers.Get().(*reader)
+	defer readers.Put(r)
 	r.read(text)
 	out := make([]string, 0, len(r.ends))
 	r.each(func(s []byte) { out = append(out, string(s)) })
 	return out
 }
+
+// readers are used again, as most texts are one word.
+var readers = sync.Pool{New: func() any { return new(reader) }}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"dari/knowledge/search"
 )
@@ -32,10 +33,14 @@ type concepts struct {
 	korean  map[string][]string // tight form -> names
 	begins  map[string][]string // the same where a word begins
 	english map[string][]string // stems -> names
+	// What is found of neither: of each first letter, the lengths of the Korean
+	// forms as bits, and of each first stem the words of the longest English form.
+	lengths map[rune]uint16
+	longest map[string]int
 }
 
 var known = sync.OnceValue(func() *concepts {
-	c := &concepts{map[string][]string{}, map[string][]string{}, map[string][]string{}}
+	c := &concepts{map[string][]string{}, map[string][]string{}, map[string][]string{}, map[rune]uint16{}, map[string]int{}}
 	files, err := fs.Glob(conceptFiles, "*")
 	if err != nil {
 		panic(err) // the pattern is a constant
@@ -66,9 +71,16 @@ func (c *concepts) add(file string) {
 				continue
 			}
 			if isLatin(firstRune(f)) {
-				in, f = c.english, strings.Join(stemsOf(f), " ")
+				stems := stemsOf(f)
+				in, f = c.english, strings.Join(stems, " ")
+				if len(stems) > 0 {
+					c.longest[stems[0]] = max(c.longest[stems[0]], min(len(stems), maxWords))
+				}
 			} else {
 				f = strings.ReplaceAll(f, " ", "")
+				if n := utf8.RuneCountInString(f); n <= maxForm {
+					c.lengths[firstRune(f)] |= 1 << n
+				}
 			}
 			if f != "" && !slices.Contains(in[f], name) {
 				in[f] = append(in[f], name)
@@ -88,7 +100,11 @@ func (c *concepts) find(tight []rune, starts []bool, stems []string) []string {
 	}
 	at = append(at, len(text))
 	for i := range tight {
+		lengths := c.lengths[tight[i]]
 		for n := 1; n <= maxForm && i+n <= len(tight); n++ {
+			if lengths>>n&1 == 0 {
+				continue
+			}
 			form := text[at[i]:at[i+n]]
 			out = append(out, c.korean[form]...)
 			if starts[i] {
@@ -97,13 +113,13 @@ func (c *concepts) find(tight []rune, starts []bool, stems []string) []string {
 		}
 	}
 	for i := range stems {
-		form := stems[i]
-		for n := 1; ; n++ {
-			out = append(out, c.english[form]...)
-			if n == maxWords || i+n == len(stems) {
-				break
+		form := ""
+		for n := 0; n < c.longest[stems[i]] && i+n < len(stems); n++ {
+			if n > 0 {
+				form += " "
 			}
-			form += " " + stems[i+n]
+			form += stems[i+n]
+			out = append(out, c.english[form]...)
 		}
 	}
 	slices.Sort(out)

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -17,10 +18,16 @@ type Model struct {
 	class    []uint8  // of each weight
 	weight   []int8   // in units
 	unit     float32
+
+	// begins are by the first bits of a feature where those with the same ones
+	// begin; one more than there are. Nil while the model is being made.
+	begins []uint32
+	shift  int // takes the other bits off
 }
 
-// Classes are the names of the classes, in the order of [Model.Of].
-func (m *Model) Classes() []string { return slices.Clone(m.classes) }
+// Classes are the names of the classes, in the order of [Model.Of]. They are the
+// model's own and must not be changed.
+func (m *Model) Classes() []string { return m.classes }
 
 // Of is the probability of each class, in the order of [Model.Classes]; they
 // sum up to one.
@@ -41,16 +48,36 @@ func (m *Model) Of(f Features) []float64 {
 	return p
 }
 
-// rows are the places of the known features.
+// rows are the places of the known features. Features are hashes, so that about
+// as many begin with each of some bits.
 func (m *Model) rows(f Features, out []int32) []int32 {
-	from := 0
+	from, to := 0, len(m.features)
 	for _, x := range f {
-		at, ok := slices.BinarySearch(m.features[from:], x)
+		if m.begins != nil {
+			from, to = int(m.begins[x>>m.shift]), int(m.begins[x>>m.shift+1])
+		}
+		at, ok := slices.BinarySearch(m.features[from:to], x)
 		if from += at; ok {
 			out = append(out, int32(from))
 		}
 	}
 	return out
+}
+
+// perBegin is how many features begin alike, about.
+const perBegin = 8
+
+// indexed makes begins.
+func (m *Model) indexed() {
+	n := bits.Len(uint(len(m.features) / perBegin))
+	m.shift = 32 - n
+	m.begins = make([]uint32, 1<<n+1)
+	for _, x := range m.features {
+		m.begins[x>>m.shift+1]++
+	}
+	for i := range m.begins[1:] {
+		m.begins[i+1] += m.begins[i]
+	}
 }
 
 // small weights, in units, are left out: nine in ten, and by cross-validation
@@ -155,6 +182,7 @@ func (m *Model) UnmarshalBinary(data []byte) error {
 			return errModel
 		}
 	}
+	read.indexed()
 	*m = read
 	return nil
 }
