@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 	"unicode"
@@ -37,7 +38,15 @@ func New(base *knowledge.Base) *Answerer {
 
 // Use makes later questions be answered from another base. Questions under
 // way are finished with the one they began with.
-func (a *Answerer) Use(base *knowledge.Base) { a.current.Store(newCatalogue(base, embeddedLearned())) }
+func (a *Answerer) Use(base *knowledge.Base) {
+	var reading sync.WaitGroup // what takes a while, once, goes on beside the catalogue
+	reading.Go(func() { embeddedLearned() })
+	reading.Go(sense.Prepare)
+	c := newCatalogue(base)
+	reading.Wait()
+	c.learned = embeddedLearned()
+	a.current.Store(c)
+}
 
 // Prepare makes every article ready, which otherwise the first question about it
 // waits for, some milliseconds each. Questions are answered meanwhile.
@@ -161,7 +170,7 @@ func (t *task) near(a Answer) Answer {
 func (t *task) look(text string) {
 	h := t.hear(text)
 	f := h.features
-	t.meaning, t.likes = sense.Meaning(text), nil
+	t.meaning, t.likes = f.Meaning(), nil
 	t.features, t.sorts = f, h.sorts
 	t.about = oddsOf(t.learned.articles, f)
 	t.part = oddsOf(t.learned.slots, f)

@@ -35,8 +35,9 @@ type name struct {
 //go:embed glossary.txt
 var glossary string
 
-func newCatalogue(b *knowledge.Base, l *Learned) *catalogue {
-	c := &catalogue{base: b, learned: l, sections: map[string]*knowledge.Section{}}
+// newCatalogue makes a base ready, but for what was learned.
+func newCatalogue(b *knowledge.Base) *catalogue {
+	c := &catalogue{base: b, sections: map[string]*knowledge.Section{}}
 	var docs []search.Doc
 	var all strings.Builder
 	for _, a := range b.Articles() {

@@ -260,7 +260,10 @@ func unpack(packed []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return io.ReadAll(io.LimitReader(z, maxPart))
+	size := binary.LittleEndian.Uint32(packed[len(packed)-4:]) // as gzip says; nothing rests on it
+	out := bytes.NewBuffer(make([]byte, 0, min(size, maxPart)+bytes.MinRead))
+	_, err = out.ReadFrom(io.LimitReader(z, maxPart))
+	return out.Bytes(), err
 }
 
 // maxPart bounds what is read for one part of the file.

@@ -216,7 +216,8 @@ func saysMoreThan(a, b string) bool {
 		}
 		return n
 	}
-	return meanings(a) > meanings(b)
+	n := meanings(a)
+	return n > 0 && n > meanings(b)
 }
 
 // clauseEnd is where a sentence of a message ends.

@@ -55,6 +55,9 @@ var known = sync.OnceValue(func() *concepts {
 	return c
 })
 
+// Prepare reads the concepts, which otherwise the first text waits for.
+func Prepare() { known() }
+
 func (c *concepts) add(file string) {
 	for _, line := range strings.Split(file, "\n") {
 		name, forms, ok := strings.Cut(line, ":")

@@ -132,45 +132,70 @@ func (m *Model) MarshalBinary() ([]byte, error) {
 
 var errModel = errors.New("sense: this is no model")
 
+// fields reads what [Model.MarshalBinary] wrote.
+type fields struct {
+	data  []byte
+	short bool // something was read that was not there
+}
+
+// next are the next bytes; nil where there are not so many.
+func (f *fields) next(n int) []byte {
+	if n < 0 || n > len(f.data) {
+		f.data, f.short = nil, true
+		return nil
+	}
+	out := f.data[:n]
+	f.data = f.data[n:]
+	return out
+}
+
+func (f *fields) numbers(n int) []uint32 {
+	data := f.next(4 * n)
+	if data == nil {
+		return nil
+	}
+	out := make([]uint32, n)
+	for i := range out {
+		out[i] = binary.LittleEndian.Uint32(data[4*i:])
+	}
+	return out
+}
+
+// size is a number of things that are still to come.
+func (f *fields) size() int {
+	if n := f.numbers(1); n != nil && int64(n[0]) <= int64(len(f.data)) {
+		return int(n[0])
+	}
+	f.data, f.short = nil, true
+	return 0
+}
+
 // UnmarshalBinary reads a model; data that is no model is an error.
 func (m *Model) UnmarshalBinary(data []byte) error {
-	in := bytes.NewReader(data)
-	var err error
-	get := func(v any) {
-		if err == nil {
-			err = binary.Read(in, binary.LittleEndian, v)
-		}
-	}
-	size := func() int {
-		var n uint32
-		get(&n)
-		if int64(n) > in.Size() {
-			err = errors.Join(err, errModel)
-			return 0
-		}
-		return int(n)
-	}
+	in := fields{data: data}
 	var read Model
-	read.classes = make([]string, size())
+	read.classes = make([]string, in.size())
 	for i := range read.classes {
-		var n uint8
-		get(&n)
-		name := make([]byte, n)
-		get(name)
-		read.classes[i] = string(name)
+		if n := in.next(1); n != nil {
+			read.classes[i] = string(in.next(int(n[0])))
+		}
 	}
 	read.bias = make([]float32, len(read.classes))
-	get(read.bias)
-	get(&read.unit)
-	features, weights := size(), size()
-	read.features, read.starts = make([]uint32, features), make([]uint32, features+1)
-	read.class, read.weight = make([]uint8, weights), make([]int8, weights)
-	get(read.features)
-	get(read.starts)
-	get(read.class)
-	get(read.weight)
-	if err != nil {
-		return errors.Join(errModel, err)
+	for i, bits := range in.numbers(len(read.bias)) {
+		read.bias[i] = math.Float32frombits(bits)
+	}
+	if unit := in.numbers(1); unit != nil {
+		read.unit = math.Float32frombits(unit[0])
+	}
+	features, weights := in.size(), in.size()
+	read.features, read.starts = in.numbers(features), in.numbers(features+1)
+	read.class = slices.Clone(in.next(weights))
+	read.weight = make([]int8, weights)
+	for i, w := range in.next(weights) {
+		read.weight[i] = int8(w)
+	}
+	if in.short {
+		return errModel
 	}
 	for i, s := range read.starts {
 		if int(s) > weights || i > 0 && s < read.starts[i-1] {

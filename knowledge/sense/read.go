@@ -103,6 +103,17 @@ func Meaning(text string) Features {
 	return slices.Compact(f)
 }
 
+// Meaning leaves of the features of a text what [Meaning] finds in it.
+func (f Features) Meaning() Features {
+	var out Features
+	for _, x := range f {
+		if k := KindOf(x); k == Stem || k == Concept {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
 // tightOf is what is not Latin in a text, without its spaces, and of each letter
 // whether a word begins with it.
 func tightOf(spaced []rune) (tight []rune, starts []bool) {

@@ -131,3 +131,23 @@ func BenchmarkOf(b *testing.B) {
 		m.Of(f)
 	}
 }
+
+func TestOtherBytesAreNoModel(t *testing.T) {
+	data, err := Train(drinks, Options{}).MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range data {
+		if err := new(Model).UnmarshalBinary(data[:n]); err == nil {
+			t.Fatalf("%d bytes of %d were taken for a model", n, len(data))
+		}
+	}
+}
+
+func TestMeaningIsPartOfWhatIsRead(t *testing.T) {
+	for _, e := range drinks {
+		if !slices.Equal(Read(e.Text).Meaning(), Meaning(e.Text)) {
+			t.Errorf("%s has two meanings", e.Text)
+		}
+	}
+}
