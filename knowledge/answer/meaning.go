@@ -118,7 +118,8 @@ func readMeaning(data []byte, all sense.Features) (meaning, error) {
 // steps reads what appendSteps wrote.
 type steps struct {
 	data  []byte
-	wrong bool // something was read that was not written so
+	room  []uint32 // what is read next is put here
+	wrong bool     // something was read that was not written so
 }
 
 // number is the next number, which must be less than some other; 0 where it is not.
@@ -132,9 +133,16 @@ func (r *steps) number(below int) int {
 	return int(v)
 }
 
+// manyPlaces is about how many there are in an article.
+const manyPlaces = 4096
+
 func (r *steps) places(below int) []uint32 {
-	out := make([]uint32, r.number(below+1))
-	last := 0
+	n := r.number(below + 1)
+	if n > len(r.room) {
+		r.room = make([]uint32, max(n, manyPlaces))
+	}
+	out, last := r.room[:n:n], 0
+	r.room = r.room[n:]
 	for i := range out {
 		last += r.number(below - last)
 		out[i] = uint32(last)

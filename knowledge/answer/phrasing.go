@@ -24,6 +24,17 @@ type phrasings struct {
 func newPhrasings(asks []knowledge.Ask, m meaning) *phrasings {
 	n := len(m.features)
 	p := &phrasings{asks: asks, features: m.features, has: make([][]int32, n), weights: make([]float64, n), said: make([]bool, n)}
+	have, all := make([]int, n), 0
+	for _, f := range m.asks {
+		all += len(f)
+		for _, at := range f {
+			have[at]++
+		}
+	}
+	room := make([]int32, all)
+	for at, k := range have {
+		p.has[at], room = room[:0:k], room[k:]
+	}
 	for i, f := range m.asks {
 		for _, at := range f {
 			p.has[at] = append(p.has[at], int32(i))

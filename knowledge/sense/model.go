@@ -15,14 +15,19 @@ type Model struct {
 	bias     []float32
 	features []uint32 // known ones, in order
 	starts   []uint32 // of each feature, where its weights begin; one more than features
-	class    []uint8  // of each weight
-	weight   []int8   // in units
+	weights  []weight
 	unit     float32
 
 	// begins are by the first bits of a feature where those with the same ones
 	// begin; one more than there are. Nil while the model is being made.
 	begins []uint32
 	shift  int // takes the other bits off
+}
+
+// weight is how much a feature speaks for a class, in units.
+type weight struct {
+	class uint8
+	units int8
 }
 
 // Classes are the names of the classes, in the order of [Model.Of]. They are the
@@ -36,8 +41,8 @@ func (m *Model) Of(f Features) []float64 {
 	sum := make([]int32, len(m.classes))
 	rows := m.rows(f, make([]int32, 0, len(f)))
 	for _, r := range rows {
-		for i := m.starts[r]; i < m.starts[r+1]; i++ {
-			sum[m.class[i]] += int32(m.weight[i])
+		for _, w := range m.weights[m.starts[r]:m.starts[r+1]] {
+			sum[w.class] += int32(w.units)
 		}
 	}
 	scale := m.unit / float32(math.Sqrt(float64(max(1, len(rows)))))
@@ -96,16 +101,15 @@ func (m *Model) keep(w, bias []float32) {
 	features := m.features
 	m.features, m.starts = nil, []uint32{0}
 	for i, f := range features {
-		from := len(m.weight)
+		from := len(m.weights)
 		for c, v := range w[i*k : i*k+k] {
 			if q := int(math.Round(float64(v / m.unit))); q > small || q < -small {
-				m.class = append(m.class, uint8(c))
-				m.weight = append(m.weight, int8(q))
+				m.weights = append(m.weights, weight{uint8(c), int8(q)})
 			}
 		}
-		if len(m.weight) > from {
+		if len(m.weights) > from {
 			m.features = append(m.features, f)
-			m.starts = append(m.starts, uint32(len(m.weight)))
+			m.starts = append(m.starts, uint32(len(m.weights)))
 		}
 	}
 }
@@ -122,11 +126,15 @@ func (m *Model) MarshalBinary() ([]byte, error) {
 	put(m.bias)
 	put(m.unit)
 	put(uint32(len(m.features)))
-	put(uint32(len(m.weight)))
+	put(uint32(len(m.weights)))
 	put(m.features)
 	put(m.starts)
-	put(m.class)
-	put(m.weight)
+	for _, w := range m.weights { // the classes of all, then how much: like beside like
+		out.WriteByte(w.class)
+	}
+	for _, w := range m.weights {
+		out.WriteByte(byte(w.units))
+	}
 	return out.Bytes(), nil
 }
 
@@ -189,11 +197,7 @@ func (m *Model) UnmarshalBinary(data []byte) error {
 	}
 	features, weights := in.size(), in.size()
 	read.features, read.starts = in.numbers(features), in.numbers(features+1)
-	read.class = slices.Clone(in.next(weights))
-	read.weight = make([]int8, weights)
-	for i, w := range in.next(weights) {
-		read.weight[i] = int8(w)
-	}
+	class, units := in.next(weights), in.next(weights)
 	if in.short {
 		return errModel
 	}
@@ -202,10 +206,12 @@ func (m *Model) UnmarshalBinary(data []byte) error {
 			return errModel
 		}
 	}
-	for _, c := range read.class {
+	read.weights = make([]weight, weights)
+	for i, c := range class {
 		if int(c) >= len(read.classes) {
 			return errModel
 		}
+		read.weights[i] = weight{c, int8(units[i])}
 	}
 	read.indexed()
 	*m = read
