@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"dari/knowledge"
+	"dari/knowledge/search"
 	"dari/knowledge/sense"
 )
 
@@ -120,6 +121,8 @@ type task struct {
 	meant knowledge.Slot // the part that point found to be meant
 
 	texts   map[string]heard
+	hits    map[string][]search.Hit
+	places  map[*knowledge.Article]odds
 	weighed map[*knowledge.Article]weighed
 	half    bool // one of two questions in a message
 	chosen  bool // cands and found are there, for
@@ -146,7 +149,9 @@ func (t *task) answer(asTyped string) Answer {
 	t.r = read(t.index.Corrected(t.r.text), t.q.Lang)
 	t.r.lang = lang
 	t.named, t.rest = t.mentions(t.r)
-	t.look(t.r.text)
+	h := t.hear(t.r.text)
+	t.sorts = h.sorts
+	t.look(h.features)
 	if a, ok := t.sorted(); ok {
 		return a
 	}
@@ -166,12 +171,9 @@ func (t *task) near(a Answer) Answer {
 	return a
 }
 
-// look asks the examples about the question.
-func (t *task) look(text string) {
-	h := t.hear(text)
-	f := h.features
-	t.meaning, t.likes = f.Meaning(), nil
-	t.features, t.sorts = f, h.sorts
+// look asks the examples about the question, whose features these are.
+func (t *task) look(f sense.Features) {
+	t.features, t.meaning = f, f.Meaning()
 	t.about = oddsOf(t.learned.articles, f)
 	t.part = oddsOf(t.learned.slots, f)
 	t.leads = oddsOf(t.learned.follows, f)

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"dari/knowledge"
+	"dari/knowledge/sense"
 )
 
 // joint is where one question may end and another begin.
@@ -25,11 +26,13 @@ func (t *task) both() (Answer, bool) {
 		if !t.mayEnd(at[1]) {
 			continue
 		}
-		left, right := t.halfOf(t.r.text[:at[1]]), t.halfOf(t.r.text[at[1]:])
-		a, b := left.subject(), right.subject()
+		left := t.halfOf(t.r.text[:at[1]])
+		a := left.subject()
 		if a == nil {
 			continue
 		}
+		right := t.halfOf(t.r.text[at[1]:])
+		b := right.subject()
 		if b != nil && b != a {
 			ended := strings.Contains(t.r.text[at[0]:at[1]], "?")
 			remark := !right.asks() && len(right.terms) > 0
@@ -116,7 +119,7 @@ func (t *task) halfOf(text string) *task {
 	h := &task{catalogue: t.catalogue, q: t.q, r: read(text, t.q.Lang), min: t.min, half: true}
 	h.q.History, h.r.lang = nil, t.r.lang
 	h.named, h.rest = h.mentions(h.r)
-	h.look(h.r.text)
+	h.look(sense.Read(h.r.text))
 	h.understand()
 	return h
 }

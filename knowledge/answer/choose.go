@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"dari/knowledge"
+	"dari/knowledge/search"
+	"dari/knowledge/sense"
 )
 
 // How much speaks for an article, beside the confidence of its best section (0
@@ -96,7 +98,7 @@ func (t *task) choose(carried *knowledge.Article) ([]candidate, map[string]float
 	}
 	look := func(text string, weight float64) {
 		weight *= 1 - goesOnText*goesOn
-		for _, h := range t.index.Search(text, found) {
+		for _, h := range t.search(text) {
 			sections[h.ID] = max(sections[h.ID], h.Confidence)
 			k := get(t.base.Article(t.sections[h.ID].Article))
 			k.text = max(k.text, weight*h.Confidence)
@@ -228,6 +230,19 @@ func (t *task) goesOn() float64 {
 	return 1 / (1 + math.Exp(-z))
 }
 
+// search finds passages, once for each text.
+func (t *task) search(text string) []search.Hit {
+	hits, ok := t.hits[text]
+	if !ok {
+		hits = t.index.Search(text, found)
+		if t.hits == nil {
+			t.hits = map[string][]search.Hit{}
+		}
+		t.hits[text] = hits
+	}
+	return hits
+}
+
 // A short question hangs on to what was said before by its first word or its last.
 var (
 	leadsOn = newCue(`^(아|음|네|오)?(그럼|그러면|그런데|근데|그리고|그건|그거|그게|거기|그중|저기서|이건|이거|또)`,
@@ -280,7 +295,7 @@ func (t *task) meantBy(text string) (a *knowledge.Article, named bool) {
 	r := read(t.index.Corrected(t.index.FixLayout(text)), t.q.Lang)
 	earlier := &task{catalogue: t.catalogue, q: Question{Text: text, Persona: t.q.Persona}, r: r, min: t.min}
 	earlier.named, earlier.rest = t.mentions(r)
-	earlier.look(r.text)
+	earlier.look(sense.Read(r.text))
 	earlier.understand()
 	if earlier.bare() {
 		return nil, false

@@ -37,9 +37,7 @@ func (t *task) notHeld(k candidate, sections map[string]float64) bool {
 		return false
 	}
 	z := heldBias + noneAtAll*t.part.of(noSlot) + noneLike*k.not + heldLike*k.held + notOurSort*t.sorts.any(sortElsewhere, sortOffTopic)
-	if m := t.learned.places[a.ID]; m != nil {
-		z += noneHere * oddsOf(m(), t.features).of(noSlot)
-	}
+	z += noneHere * t.placeOdds(a).of(noSlot)
 	if us := t.ranked(a, sections); len(us) > 0 {
 		if us[0].unit.unsettled {
 			return false

@@ -199,15 +199,25 @@ func (t *task) askedBefore(a *knowledge.Article) (held, not float64) {
 	return held, not
 }
 
+// placeOdds tells which place in an article answers; nothing where that was not
+// learned.
+func (t *task) placeOdds(a *knowledge.Article) odds {
+	o, ok := t.places[a]
+	if m := t.learned.places[a.ID]; !ok && m != nil {
+		o = oddsOf(m(), t.features)
+		if t.places == nil {
+			t.places = map[*knowledge.Article]odds{}
+		}
+		t.places[a] = o
+	}
+	return o
+}
+
 // placedOf is for each unit how likely it is the one that answers, by the
 // questions beside the article.
 func (t *task) placedOf(a *knowledge.Article, us weighedUnits) []float64 {
 	out := make([]float64, len(us))
-	m := t.learned.places[a.ID]
-	if m == nil {
-		return out
-	}
-	o := oddsOf(m(), t.features)
+	o := t.placeOdds(a)
 	for i := range us {
 		for _, n := range us[i].places {
 			out[i] += o.p[n]

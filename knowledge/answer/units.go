@@ -149,7 +149,7 @@ func (c *catalogue) factsIn(a *knowledge.Article, blocks []knowledge.Block) []kn
 // term is a word of the question and what it may be called in a text.
 type term struct {
 	stem string
-	alts []string // synonyms, each of one or more stems
+	alts [][]string // synonyms, each of one or more stems
 }
 
 // found is how surely a text has the term: as it is, or by a synonym.
@@ -158,11 +158,7 @@ func (t term) found(tight string, words map[string]bool) float64 {
 		return 1
 	}
 	for _, alt := range t.alts {
-		all := true
-		for _, w := range strings.Fields(alt) {
-			all = all && hasWord(w, tight, words)
-		}
-		if all {
+		if !slices.ContainsFunc(alt, func(w string) bool { return !hasWord(w, tight, words) }) {
 			return synonymShare
 		}
 	}
@@ -277,7 +273,11 @@ func (c *catalogue) termsIn(r reading, stems []string, wants []wanted) []term {
 			return // what asks is found by its kind
 		}
 		if !slices.ContainsFunc(out, func(t term) bool { return t.stem == s }) {
-			out = append(out, term{s, alts})
+			t := term{stem: s}
+			for _, alt := range alts {
+				t.alts = append(t.alts, strings.Fields(alt))
+			}
+			out = append(out, t)
 		}
 	}
 	for _, s := range stems {
@@ -331,7 +331,7 @@ how what when where who which much many is are do does can could would should th
 type weighedUnits []unit
 
 // rank scores the units for the terms: the share of the weight of those terms
-// that some unit has. A word in the heading counts half.
+// that some unit has.
 func (us weighedUnits) rank(terms []term) []float64 {
 	scores := make([]float64, len(us))
 	if len(us) == 0 {
@@ -343,8 +343,8 @@ func (us weighedUnits) rank(terms []term) []float64 {
 		n := 0.0
 		for i := range us {
 			h := t.found(us[i].tight, us[i].words)
-			if in := t.found(us[i].heading, nil); in*0.6 > h {
-				h = in * 0.6
+			if h < inHeading {
+				h = max(h, inHeading*t.found(us[i].heading, nil))
 			}
 			hit[i] = h
 			n += h
@@ -365,6 +365,9 @@ func (us weighedUnits) rank(terms []term) []float64 {
 	}
 	return scores
 }
+
+// inHeading is what a word in the heading counts beside one in the text.
+const inHeading = 0.6
 
 // leastWeight keeps one common word from saying all there is to say.
 const leastWeight = 0.5
