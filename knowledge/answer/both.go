@@ -1,7 +1,6 @@
 package answer
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -11,7 +10,7 @@ import (
 )
 
 // joint is where one question may end and another begin.
-var joint = regexp.MustCompile(`[?,;]|(이랑|랑|하고|와|과|이고|고|며) | (및|그리고|글고|또|또는|and|also|plus|&) `)
+var joint = newPattern(`[?,;]|(이랑|랑|하고|와|과|이고|고|며) | (및|그리고|글고|또|또는|and|also|plus|&) `)
 
 // surelyNamed is how sure the examples must be of an article that a half of a
 // message does not name.

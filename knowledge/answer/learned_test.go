@@ -270,3 +270,27 @@ func TestOtherBytesAreNotLearned(t *testing.T) {
 		}
 	}
 }
+
+// TestChangedArticleIsReadAnew: an article of a staff folder that is not as it
+// was when learned.bin was made means what it says now.
+func TestChangedArticleIsReadAnew(t *testing.T) {
+	changed := *embedded().Base().Article("naeil-card")
+	changed.Asks = append(slices.Clone(changed.Asks), knowledge.Ask{Text: "고양이 사료값도 나오나요"})
+	if m := embeddedLearned().meaningOf(&changed); !reflect.DeepEqual(m, meaningOf(&changed)) {
+		t.Error("it means what it meant before")
+	}
+}
+
+func TestOtherBytesAreNoMeaning(t *testing.T) {
+	m := meaningOf(embedded().Base().Article("naeil-card"))
+	data := m.appendTo(nil, m.features)
+	back, err := readMeaning(data, m.features)
+	if err != nil || !reflect.DeepEqual(back, m) {
+		t.Fatalf("it was not read as it was written: %v", err)
+	}
+	for n := range data {
+		if _, err := readMeaning(data[:n], m.features); err == nil {
+			t.Fatalf("%d bytes of %d were taken for a meaning", n, len(data))
+		}
+	}
+}

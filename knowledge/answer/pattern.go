@@ -8,10 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// pattern is an expression with a cheap test before it. Most of the expressions
-// that a question is held against have nothing in it: of those that begin or go on
-// with one of some known pieces (얼마, 금액, how much), the pieces are looked for
-// first, by their first letters.
+// pattern is an expression with a cheap test before it. A question is held
+// against a hundred of them and matches a few. Every match of most of them has one
+// of some pieces (얼마, 금액, how much), so these are looked for first, by the
+// letters that they begin with.
 type pattern struct {
 	re *regexp.Regexp
 	// pieces are hashes of what every match has one of, in order; none where

@@ -149,7 +149,8 @@ func (t *task) askedOf(a *knowledge.Article, us weighedUnits) []float64 {
 // answers finds the asks that a unit answers.
 func (u *unit) answers(asks []knowledge.Ask) []answered {
 	var out []answered
-	for n, ask := range asks {
+	for n := range asks {
+		ask := &asks[n]
 		if ask.Slot == u.section.Slot && (len(ask.Holds) == 0 || u.tells(ask.Holds)) {
 			out = append(out, answered{n, len(ask.Holds) > 0})
 		}

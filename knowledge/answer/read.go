@@ -35,6 +35,8 @@ func read(text string, preferred knowledge.Lang) reading {
 func forms(text string) (r reading, ko, en int) {
 	r.text = search.Fold(text)
 	var tight, spaced strings.Builder
+	tight.Grow(len(r.text))
+	spaced.Grow(len(r.text))
 	gap := false
 	for _, c := range r.text {
 		switch {
