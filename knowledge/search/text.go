@@ -52,7 +52,8 @@ func foldRune(r rune) rune {
 // normal is NFKC, but letters of Hangul written alone (ㅋㅋ, ㅠㅠ) stay what a
 // keyboard makes, which NFKC would undo.
 func normal(s string) string {
-	if norm.NFKC.IsNormalString(s) {
+	// Most texts need no look into the tables of Unicode.
+	if !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf && !isSyllable(r) }) || norm.NFKC.IsNormalString(s) {
 		return s
 	}
 	var b strings.Builder
