@@ -103,10 +103,7 @@ staff: {channel: "slack:%s/%s", members: ["slack:%s/%s"]}
 // daytime is a zone where it is early afternoon now, so that quiet hours are
 // far away.
 func daytime() string {
-	ahead := 13 - time.Now().UTC().Hour() // Etc/GMT-9 is nine hours ahead
-	if ahead > 12 || ahead < -11 {
-		return "UTC"
-	}
+	ahead := 13 - time.Now().UTC().Hour() // Etc/GMT-9 is nine hours ahead; they go from +12 to -14
 	return fmt.Sprintf("Etc/GMT%+d", -ahead)
 }
 
