@@ -136,7 +136,7 @@ func namesOffices(ans Answer) bool {
 }
 
 // oneOffice leaves of an answer made of offices those that the question names;
-// where it names none, the article's own list says it once.
+// where it names none, what the article says is enough.
 func (t *task) oneOffice(ans *Answer) {
 	list := slices.IndexFunc(ans.Parts, func(p Part) bool { return p.Kind == ContactPart })
 	if list < 0 {
@@ -164,10 +164,8 @@ func (t *task) oneOffice(ans *Answer) {
 		}
 		return
 	}
-	if slices.ContainsFunc(ans.Parts, func(p Part) bool {
-		return p.Kind == SectionPart && slices.ContainsFunc(p.Blocks, func(b knowledge.Block) bool { return strings.Contains(b.Text, "{contact:") })
-	}) {
-		ans.Parts = slices.Delete(ans.Parts, list, list+1)
+	if slices.ContainsFunc(ans.Parts, func(p Part) bool { return p.Kind == SectionPart }) {
+		ans.Parts, ans.Sources = slices.Delete(ans.Parts, list, list+1), nil
 	}
 }
 

@@ -246,7 +246,7 @@ func (t *task) told(a *knowledge.Article, b knowledge.Block) ([]knowledge.Fact, 
 // letters is about how long a block is once it is told.
 func (t *task) letters(a *knowledge.Article, b knowledge.Block) int {
 	text, _, _ := t.base.Expand(a.ID, b.Text, t.q.Now, func(f knowledge.Fact) string {
-		return "0000000000000" + f.Conditions.In(t.r.lang)
+		return strings.Repeat("0", usual[t.r.lang]) + f.Conditions.In(t.r.lang)
 	}, func(k knowledge.Contact) string {
 		if k.Phone == "" && (!introduces(b) || strings.HasSuffix(b.Text, "}")) {
 			return k.Name.In(t.r.lang) + " " + k.URL
@@ -255,6 +255,9 @@ func (t *task) letters(a *knowledge.Article, b knowledge.Block) int {
 	})
 	return utf8.RuneCountInString(text) + 2
 }
+
+// usual is how many letters a fact takes beside its conditions.
+var usual = map[knowledge.Lang]int{knowledge.Ko: 13, knowledge.En: 25}
 
 // citation is the line that names a fact's source, nearly.
 func (t *task) citation(f knowledge.Fact) string {
@@ -408,8 +411,8 @@ func (t *task) lay(a *knowledge.Article, p pick, whole bool) []placed {
 			put(from, true)
 		}
 		ranked := t.rankRun(a, s, from, to)
-		for _, at := range ranked.best {
-			put(at, true)
+		for i, at := range ranked.best {
+			put(at, i == 0)
 		}
 		if !ranked.alone {
 			for at := from; at < to; at++ {
@@ -423,8 +426,8 @@ func (t *task) lay(a *knowledge.Article, p pick, whole bool) []placed {
 		// what it introduces
 		if from, to := run(s, u.at+1); from == u.at+1 && to > from && introduces(s.Blocks[u.at]) {
 			ranked := t.rankRun(a, s, from, to)
-			for _, at := range ranked.best {
-				put(at, true)
+			for i, at := range ranked.best {
+				put(at, i == 0)
 			}
 			for at := from; at < to; at++ {
 				put(at, false)
