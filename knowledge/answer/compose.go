@@ -148,6 +148,10 @@ func (t *task) oneOffice(ans *Answer) {
 	}
 	var named []knowledge.Contact
 	for _, k := range ans.Parts[list].Contacts {
+		if k.Phone != "" && slices.Contains(strings.Fields(t.r.spaced), k.Phone) {
+			named = []knowledge.Contact{k}
+			break
+		}
 		called, _, _ := forms(k.Name.Ko + " " + k.Note.Ko + " " + k.Name.En + " " + k.Note.En)
 		if slices.ContainsFunc(words, func(w string) bool {
 			return utf8.RuneCountInString(w) > 1 && strings.Contains(called.tight, w)
@@ -343,7 +347,7 @@ func (t *task) handoff(why Reason) Answer {
 	carried := t.carry()
 	k, _ := t.candidates(carried)
 	var a *knowledge.Article
-	if len(k) > 0 && (k[0].named || k[0].score >= t.min*knownField && !(t.bare() && carried == nil)) {
+	if len(k) > 0 && (k[0].named || k[0].article == carried || k[0].asked >= sureAsked && k[0].score >= t.min*knownField && !t.bare()) {
 		a = k[0].article
 		ans.Confidence = min(1, k[0].score)
 	}

@@ -1,6 +1,8 @@
 package answer
 
 import (
+	"math"
+
 	"dari/knowledge"
 	"dari/knowledge/sense"
 )
@@ -9,24 +11,32 @@ import (
 // odds. Fitted by logistic regression on questions beside the articles that the
 // models had not seen and on those of testdata that are not set aside.
 const (
-	noneAtAll  = 2.83  // it is like those that no article answers,
-	noneHere   = 0.70  // like those that this one does not,
-	noneLike   = 2.03  // and how much like one of them;
-	heldLike   = -1.29 // how much like one that it answers;
-	otherSort  = 1.09  // the best block holds nothing of the sort that is asked for;
-	bestBlock  = -0.97 // all that speaks for that block;
-	newStem    = 0.42  // a word that neither the article nor such a question has,
-	noneStem   = 0.64  // but one that it does not answer;
-	newConcept = 0.42
+	noneAtAll  = 1.95  // it is like those that no article answers,
+	noneHere   = 0.25  // like those that this one does not,
+	noneLike   = 2.30  // and how much like one of them;
+	heldLike   = -0.75 // how much like one that it answers;
+	otherSort  = 1.30  // the best block holds nothing of the sort that is asked for;
+	bestBlock  = -1.30 // all that speaks for that block;
+	newStem    = 0.26  // a word that neither the article nor such a question has,
+	noneStem   = 0.30  // but one that it does not answer;
+	newConcept = 0.45
 	eachStem   = -0.05 // long questions have more of them
-	notOurSort = 2.42  // it is like those about nothing of ours
-	heldBias   = -1.61
+	notOurSort = 1.50  // it is like those about nothing of ours
+	heldBias   = 0.80
 
 	maxNewStems, maxNoneStems, maxNewConcepts = 4, 2, 3
 )
 
-// notHeldAbove is so low because a wrong answer does more harm than none.
-const notHeldAbove = 0
+// notHeldAbove is below even odds because a wrong answer does more harm than none.
+const notHeldAbove = -0.2
+
+// share is a probability as log odds from -1 to 1; what the models are surer of
+// than one in a thousand counts no more.
+func share(p float64) float64 {
+	const least = 0.001
+	p = min(max(p, least), 1-least)
+	return math.Log(p/(1-p)) / math.Log((1-least)/least)
+}
 
 // notHeld tells whether the article that fits best does not hold what is asked.
 // Where it says so itself, that is told; without questions beside it, nobody can
@@ -36,8 +46,8 @@ func (t *task) notHeld(k candidate, sections map[string]float64) bool {
 	if len(a.Asks) == 0 {
 		return false
 	}
-	z := heldBias + noneAtAll*t.part.of(noSlot) + noneLike*k.not + heldLike*k.held + notOurSort*t.sorts.any(sortElsewhere, sortOffTopic)
-	z += noneHere * t.placeOdds(a).of(noSlot)
+	z := heldBias + noneAtAll*share(t.part.of(noSlot)) + noneLike*k.not + heldLike*k.held + notOurSort*t.sorts.any(sortElsewhere, sortOffTopic)
+	z += noneHere * share(t.placeOdds(a).of(noSlot))
 	if us := t.ranked(a, sections); len(us) > 0 {
 		if us[0].unit.unsettled {
 			return false

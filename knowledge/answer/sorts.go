@@ -196,9 +196,11 @@ func (t *task) guarded(asTyped string) (Answer, bool) {
 			why = Injection
 		}
 		if why != "" {
-			l := texts[0].r.lang
-			if x.least == hiddenSure {
-				l = x.r.lang
+			l, most := texts[0].r.lang, 0.0
+			for _, y := range texts {
+				if y.least == hiddenSure && y.attack > max(most, refuseSure) { // what is hidden is what was said
+					l, most = y.r.lang, y.attack
+				}
 			}
 			return Answer{Kind: Refuse, Reason: why, Lang: l}, true
 		}
