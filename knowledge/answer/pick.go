@@ -160,27 +160,6 @@ func (t *task) picks(a *knowledge.Article, sections map[string]float64) []pick {
 	return out
 }
 
-// pickYears picks for each of several years the block that answers for it.
-func (t *task) pickYears(us weighedUnits, base, words []float64, w wanted, years []int) []pick {
-	var out []pick
-	for _, year := range years {
-		best := pick{score: -1}
-		for i := range us {
-			score := base[i] + t.yearSays(&us[i], year)
-			if us[i].holds&w.kinds != 0 {
-				score += kindSays
-			}
-			if score > best.score && t.tellsOf(&us[i], year) {
-				best = pick{unit: &us[i], score: score, words: words[i], want: w.kinds}
-			}
-		}
-		if best.unit != nil {
-			out = append(out, best)
-		}
-	}
-	return out
-}
-
 // nearBest are the blocks that answer nearly as well as the best one; they are
 // told behind it where the screen has room.
 func (t *task) nearBest(a *knowledge.Article, best pick, sections map[string]float64) []pick {

@@ -3,7 +3,6 @@ package answer
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"dari/knowledge"
@@ -13,11 +12,6 @@ import (
 // words that ask alone would point elsewhere.
 
 var (
-	nextYear = newCue(`내년|다음해`, `next year`)
-	thisYear = newCue(`올해|금년`, `this year`)
-	// atPresent beside the next year means this one.
-	atPresent = newCue(`지금|현재`, `now|current(ly)?|today`)
-	yearName  = regexp.MustCompile(`20[0-9]{2}`)
 	// besides is work or income beside a programme: what to mind, not who may.
 	besides = newCue(`(알바|아르바이트|부업|투잡|소득)(을|를|이|가|도|은)?(해도|하면서|하며|하다가|생기면|생겨도|있어도|가능|되나|돼요|될까|하면)|(하면서|받으면서|받는동안|참여하면서|다니면서)(\S{0,4})(알바|아르바이트|일해도|일하면|부업)`,
 		`work(ing)? part time (while|during)|part time (job|work) (while|during)|while (receiving|getting|on|taking part)`)
@@ -56,103 +50,6 @@ func (t *task) point(a *knowledge.Article) {
 		first(knowledge.Amount)
 	}
 }
-
-// years are this year and the coming one, as far as the question is about them
-// by name.
-func (t *task) years() []int {
-	now, ahead := t.q.Now.Year(), 0
-	current := thisYear.in(t.r)
-	if nextYear.in(t.r) {
-		ahead = now + 1
-		current = current || atPresent.in(t.r)
-	}
-	for _, y := range yearName.FindAllString(t.r.spaced, -1) {
-		n, _ := strconv.Atoi(y) // four digits
-		current = current || n == now
-		if n > now {
-			ahead = n
-		}
-	}
-	var out []int
-	if current {
-		out = append(out, now)
-	}
-	if ahead != 0 {
-		out = append(out, ahead)
-	}
-	return out
-}
-
-// yearAhead is the coming year that alone the question is about; 0 where it is
-// about none, or about this one as well.
-func (t *task) yearAhead() int {
-	if y := t.years(); len(y) == 1 && y[0] > t.q.Now.Year() {
-		return y[0]
-	}
-	return 0
-}
-
-// yearSays speaks for a block whose facts are of a year that is asked about, and
-// against one whose facts are of other years only.
-func (t *task) yearSays(u *unit, year int) float64 {
-	others := false
-	for _, f := range u.facts {
-		if !f.ValidAt(t.q.Now) {
-			continue
-		}
-		switch of := yearsOf(f); {
-		case len(of) == 0:
-			return 0
-		case !slices.Contains(of, year):
-			others = true
-		case year > t.q.Now.Year():
-			return yearSaysIt
-		default:
-			return 0
-		}
-	}
-	if others {
-		return -otherYearSays
-	}
-	return 0
-}
-
-// yearsOf are the years that a fact is of: those that its conditions name, or
-// that of the date it is, or those in which it holds. None: of any year.
-func yearsOf(f knowledge.Fact) []int {
-	said := f.Conditions.Ko
-	if f.Unit == knowledge.DateUnit {
-		said += " " + f.Value.Text.Ko
-	}
-	named := yearName.FindAllString(said, -1)
-	if len(named) == 0 {
-		named = yearName.FindAllString(string(f.ValidUntil), 1)
-	}
-	var out []int
-	for _, y := range named {
-		n, _ := strconv.Atoi(y) // four digits
-		out = append(out, n)
-	}
-	return out
-}
-
-// tellsOf tells whether a block has a fact of a year.
-func (t *task) tellsOf(u *unit, year int) bool {
-	return slices.ContainsFunc(u.facts, func(f knowledge.Fact) bool { return f.ValidAt(t.q.Now) && slices.Contains(yearsOf(f), year) })
-}
-
-// otherYear tells whether a block has figures, and none of the coming year that
-// the question is about.
-func (t *task) otherYear(u *unit) bool {
-	year := t.yearAhead()
-	if year == 0 || len(u.facts) == 0 || ofNextYear.MatchString(u.tight) {
-		return false
-	}
-	return t.yearSays(u, year) <= 0 && !slices.ContainsFunc(u.facts, func(f knowledge.Fact) bool { return f.Plan != nil })
-}
-
-// ofNextYear is how a block speaks of the year to come.
-var ofNextYear = regexp.MustCompile(`다음해|내년|nextyear`)
 
 // namesAmount tells whether the question has a figure as large as money is.
 func (t *task) namesAmount() bool {

@@ -1,0 +1,144 @@
+package answer
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"dari/knowledge"
+)
+
+// What year a question is about, and which blocks speak of it.
+
+var (
+	nextYear = newCue(`내년|다음해`, `next year`)
+	thisYear = newCue(`올해|금년`, `this year`)
+	// atPresent beside the next year means this one.
+	atPresent = newCue(`지금|현재`, `now|current(ly)?|today`)
+	yearName  = regexp.MustCompile(`20[0-9]{2}`)
+	// ofNextYear is how a block speaks of the year to come.
+	ofNextYear = regexp.MustCompile(`다음해|내년|nextyear`)
+)
+
+// years are this year and the coming one, as far as the question is about them
+// by name.
+func (t *task) years() []int {
+	now, ahead := t.yearNow(), 0
+	current := thisYear.in(t.r)
+	if nextYear.in(t.r) {
+		ahead = now + 1
+		current = current || atPresent.in(t.r)
+	}
+	for _, y := range yearName.FindAllString(t.r.spaced, -1) {
+		n, _ := strconv.Atoi(y) // four digits
+		current = current || n == now
+		if n > now {
+			ahead = n
+		}
+	}
+	var out []int
+	if current {
+		out = append(out, now)
+	}
+	if ahead != 0 {
+		out = append(out, ahead)
+	}
+	return out
+}
+
+// yearNow is the year that it is in Korea.
+func (t *task) yearNow() int {
+	now, _, _ := strings.Cut(string(knowledge.DateOf(t.q.Now)), "-")
+	y, _ := strconv.Atoi(now) // a date begins with its year
+	return y
+}
+
+// yearAhead is the coming year that alone the question is about; 0 where it is
+// about none, or about this one as well.
+func (t *task) yearAhead() int {
+	if y := t.years(); len(y) == 1 && y[0] > t.yearNow() {
+		return y[0]
+	}
+	return 0
+}
+
+// yearSays speaks for a block whose facts are of a year that is asked about, and
+// against one whose facts are of other years only.
+func (t *task) yearSays(u *unit, year int) float64 {
+	others := false
+	for _, f := range u.facts {
+		if !f.ValidAt(t.q.Now) {
+			continue
+		}
+		switch of := yearsOf(f); {
+		case len(of) == 0:
+			return 0
+		case !slices.Contains(of, year):
+			others = true
+		case year > t.yearNow():
+			return yearSaysIt
+		default:
+			return 0
+		}
+	}
+	if others {
+		return -otherYearSays
+	}
+	return 0
+}
+
+// yearsOf are the years that a fact is of: those that its conditions name, or
+// that of the date it is, or those in which it holds. None: of any year.
+func yearsOf(f knowledge.Fact) []int {
+	said := f.Conditions.Ko
+	if f.Unit == knowledge.DateUnit {
+		said += " " + f.Value.Text.Ko
+	}
+	named := yearName.FindAllString(said, -1)
+	if len(named) == 0 {
+		named = yearName.FindAllString(string(f.ValidUntil), 1)
+	}
+	var out []int
+	for _, y := range named {
+		n, _ := strconv.Atoi(y) // four digits
+		out = append(out, n)
+	}
+	return out
+}
+
+// tellsOf tells whether a block has a fact of a year.
+func (t *task) tellsOf(u *unit, year int) bool {
+	return slices.ContainsFunc(u.facts, func(f knowledge.Fact) bool { return f.ValidAt(t.q.Now) && slices.Contains(yearsOf(f), year) })
+}
+
+// otherYear tells whether a block has figures, and none of the coming year that
+// the question is about.
+func (t *task) otherYear(u *unit) bool {
+	year := t.yearAhead()
+	if year == 0 || len(u.facts) == 0 || year == t.yearNow()+1 && ofNextYear.MatchString(u.tight) {
+		return false
+	}
+	return t.yearSays(u, year) <= 0 && !slices.ContainsFunc(u.facts, func(f knowledge.Fact) bool { return f.Plan != nil })
+}
+
+// pickYears picks for each of several years the block that answers for it.
+func (t *task) pickYears(us weighedUnits, base, words []float64, w wanted, years []int) []pick {
+	var out []pick
+	for _, year := range years {
+		best := pick{score: -1}
+		for i := range us {
+			score := base[i] + t.yearSays(&us[i], year)
+			if us[i].holds&w.kinds != 0 {
+				score += kindSays
+			}
+			if score > best.score && t.tellsOf(&us[i], year) {
+				best = pick{unit: &us[i], score: score, words: words[i], want: w.kinds}
+			}
+		}
+		if best.unit != nil {
+			out = append(out, best)
+		}
+	}
+	return out
+}
