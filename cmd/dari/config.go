@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"time"
 
@@ -116,9 +117,19 @@ func readConfig(file string) (Config, error) {
 }
 
 func (c *Config) parse(data []byte) error {
+	before := *c
 	dec := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict())
 	if err := dec.Decode(c); err != nil && err.Error() != "EOF" {
-		return fmt.Errorf("configuration %s: %s", c.file, strings.TrimSpace(yaml.FormatError(err, false, true)))
+		return fmt.Errorf("configuration %s: %s", before.file, strings.TrimSpace(yaml.FormatError(err, false, true)))
+	}
+	// What is there and says nothing ("slack:" over comments, a file of comments)
+	// is decoded to nothing; what was before stays.
+	c.file = before.file
+	now, was := reflect.ValueOf(c).Elem(), reflect.ValueOf(before)
+	for i := range now.NumField() {
+		if f := now.Field(i); f.CanSet() && f.IsZero() {
+			f.Set(was.Field(i))
+		}
 	}
 	return c.check()
 }

@@ -91,17 +91,18 @@ func TestD25_TheSecondServerRefuses(t *testing.T) {
 
 func TestServeSaysWhatIsMissing(t *testing.T) {
 	for name, test := range map[string]struct{ config, want string }{
-		"nothing configured": {"", "set telegram.enabled or slack.enabled to true"},
-		"unknown key":        {"telegram:\n  enabeld: true\n", "[2:3]"},
-		"wrong type":         {"telegram:\n  enabled: perhaps\n", "[2:12]"},
-		"no operator":        {"telegram: {enabled: true}\n", "write name and report_number"},
-		"no token":           {"operator: {name: A, report_number: B}\ntelegram: {enabled: true}\n", "DARI_TELEGRAM_TOKEN"},
-		"bad staff":          {"staff:\n  members: [\"peter\"]\n", "config.yaml:2: staff.members"},
-		"bad url":            {"telegram:\n  api_url: example\n", "config.yaml:2: telegram.api_url"},
-		"no host":            {"slack:\n  api_url: \"https://\"\n", "config.yaml:2: slack.api_url"},
-		"no number":          {"telegram:\n  per_second: .nan\n", "config.yaml:2: telegram.per_second"},
-		"endless":            {"telegram:\n  per_second: .inf\n", "config.yaml:2: telegram.per_second"},
-		"next to nothing":    {"slack:\n  per_second: 1e-300\n", "config.yaml:2: slack.per_second"},
+		"nothing configured":  {"", "set telegram.enabled or slack.enabled to true"},
+		"keys without values": {"telegram:\nslack:\n  # enabled: true\nlog:\n", "set telegram.enabled or slack.enabled to true"},
+		"unknown key":         {"telegram:\n  enabeld: true\n", "[2:3]"},
+		"wrong type":          {"telegram:\n  enabled: perhaps\n", "[2:12]"},
+		"no operator":         {"telegram: {enabled: true}\n", "write name and report_number"},
+		"no token":            {"operator: {name: A, report_number: B}\ntelegram: {enabled: true}\n", "DARI_TELEGRAM_TOKEN"},
+		"bad staff":           {"staff:\n  members: [\"peter\"]\n", "config.yaml:2: staff.members"},
+		"bad url":             {"telegram:\n  api_url: example\n", "config.yaml:2: telegram.api_url"},
+		"no host":             {"slack:\n  api_url: \"https://\"\n", "config.yaml:2: slack.api_url"},
+		"no number":           {"telegram:\n  per_second: .nan\n", "config.yaml:2: telegram.per_second"},
+		"endless":             {"telegram:\n  per_second: .inf\n", "config.yaml:2: telegram.per_second"},
+		"next to nothing":     {"slack:\n  per_second: 1e-300\n", "config.yaml:2: slack.per_second"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv("DARI_TELEGRAM_TOKEN", "")
