@@ -354,7 +354,12 @@ func (t *task) know() Answer {
 	}
 	best := cands[0]
 	if t.notHeld(best, sections) {
-		return t.unknown(NotHere, best.article)
+		ans := t.unknown(NotHere, best.article)
+		if ans.Reason == OffTopic && (best.named || best.asked >= sureAll) { // its words are few or mistyped
+			ans = Answer{Kind: Unknown, Reason: NotHere, Topic: best.article.Topic, Choices: []Choice{{Article: best.article.ID, Label: best.article.Title.In(t.r.lang)}}}
+			t.contacts(&ans, best.article)
+		}
+		return ans
 	}
 	if two := t.compared(cands); two != nil {
 		return t.compare(best.article, two, best.score, sections)
