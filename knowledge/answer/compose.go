@@ -347,7 +347,11 @@ func (t *task) handoff(why Reason) Answer {
 	carried := t.carry()
 	k, _ := t.candidates(carried)
 	var a *knowledge.Article
-	if len(k) > 0 && (k[0].named || k[0].article == carried || k[0].asked >= sureAsked && k[0].score >= t.min*knownField && !t.bare()) {
+	least := sureAsked
+	if why == OwnCase && len(t.terms) < 2 { // "my result" is of any programme
+		least = sureAll
+	}
+	if len(k) > 0 && (k[0].named || k[0].article == carried || k[0].asked >= least && k[0].score >= t.min*knownField && !t.bare()) {
 		a = k[0].article
 		ans.Confidence = min(1, k[0].score)
 	}

@@ -66,7 +66,7 @@ func (t *task) weigh(a *knowledge.Article, sections map[string]float64) (us weig
 	}()
 	us = t.units(a)
 	words = us.rank(t.askOf(a))
-	years := t.years()
+	years, past := t.years(), t.pastYears()
 	asked := t.askedOf(a, us)
 	placed := t.placedOf(a, us)
 	weight := map[knowledge.Slot]float64{}
@@ -88,6 +88,11 @@ func (t *task) weigh(a *knowledge.Article, sections map[string]float64) (us weig
 		}
 		if len(years) == 1 {
 			base[i] += t.yearSays(&us[i], years[0])
+		}
+		// A year gone by may be only what somebody remembers wrongly, so it says
+		// nothing against a block.
+		if slices.ContainsFunc(past, func(y int) bool { return t.tellsOf(&us[i], y) }) {
+			base[i] += yearSaysIt
 		}
 		if !t.tells(a, &us[i]) {
 			base[i] = -1

@@ -47,6 +47,17 @@ func (t *task) years() []int {
 	return out
 }
 
+// pastYears are the years gone by that the question names.
+func (t *task) pastYears() []int {
+	var out []int
+	for _, y := range yearName.FindAllString(t.r.spaced, -1) {
+		if n, _ := strconv.Atoi(y); n < t.yearNow() { // four digits
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 // yearNow is the year that it is in Korea.
 func (t *task) yearNow() int {
 	now, _, _ := strings.Cut(string(knowledge.DateOf(t.q.Now)), "-")
