@@ -105,8 +105,14 @@ func world(t *testing.T, f *fake.Telegram, a *Adapter) bottest.World {
 			push(f.CallbackUpdate(person, person, id, dataOf(t, f, id, choice)))
 		},
 		// Telegram repeats by itself what was not confirmed; the same update
-		// coming once more later is what a restored server does.
-		Again:     func() { f.PushRaw(lastID, `{"update_id":`+strconv.FormatInt(lastID, 10)+","+string(last[1:])) },
+		// coming once more later is what a restored server does. Before the
+		// first one is confirmed, the next poll would take the repeat with it.
+		Again: func() {
+			for end := time.Now().Add(2 * time.Second); f.Stats().Confirmed < f.Stats().Pushed && time.Now().Before(end); {
+				time.Sleep(time.Millisecond)
+			}
+			f.PushRaw(lastID, `{"update_id":`+strconv.FormatInt(lastID, 10)+","+string(last[1:]))
+		},
 		Confirmed: func() int { return f.Stats().Confirmed },
 		Fail: func(kind bottest.Failure, after int) bool {
 			fault, ok := map[bottest.Failure]fake.TelegramFault{

@@ -102,13 +102,15 @@ func (a *Adapter) take(ctx context.Context, offset int64) (next int64, n int, er
 	in := make([]bot.Incoming, 0, len(updates))
 	var taps []string
 	next = offset
+	known := 0
 	for _, raw := range updates {
 		u, ok := readUpdate(raw)
 		if !ok {
 			a.log.Error("telegram update without an id", "account", a.account)
 			continue
 		}
-		next = u.ID + 1
+		known++
+		next = u.ID + 1 // may be the offset again, where the last one comes once more
 		if x, ok := a.incoming(u, raw); ok {
 			x.Received = now
 			in = append(in, x)
@@ -117,7 +119,7 @@ func (a *Adapter) take(ctx context.Context, offset int64) (next int64, n int, er
 			}
 		}
 	}
-	if next == offset {
+	if known == 0 {
 		return offset, 0, errors.New("no update of the batch has an id")
 	}
 	if len(in) > 0 {
