@@ -210,6 +210,9 @@ func (p *place) mention(user, text string) string {
 }
 
 func (p *place) inThread(thread, user, text string) {
+	// Nobody answers before they have read; by then the outcome of the message
+	// above is stored, by which its thread is known.
+	time.Sleep(500 * time.Millisecond)
 	p.b.note("slack "+p.channel+" thread", user, text)
 	p.b.slack.PushThread(p.channel, thread, user, text)
 }
