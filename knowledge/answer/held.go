@@ -9,7 +9,8 @@ import (
 
 // How much speaks for it that an article does not hold what is asked, in log
 // odds. Fitted by logistic regression on questions beside the articles that the
-// models had not seen and on those of testdata that are not set aside.
+// models had not seen and on those of testdata that are not set aside, and
+// rounded; notOurSort alone is a guess, as the last fit did not see it.
 const (
 	noneAtAll  = 1.95  // it is like those that no article answers,
 	noneHere   = 0.25  // like those that this one does not,
