@@ -365,3 +365,24 @@ func TestAnswerHolds(t *testing.T) {
 		}
 	})
 }
+
+// Whoever asks for a person gets one, also in the form of a question.
+func TestAPersonIsAskedFor(t *testing.T) {
+	for _, text := range []string{"can I talk to a human?", "real human please", "상담원 연결해 주세요", "사람이랑 얘기할 수 있어요?"} {
+		if ans := ask(embedded(), Question{Text: text, Now: today}); ans.Kind != Act || ans.Action.Intent != Person {
+			t.Errorf("%s: %s %+v", text, ans.Kind, ans.Action)
+		}
+	}
+}
+
+// Two questions about one article offer each of its parts once.
+func TestPartsAreOfferedOnce(t *testing.T) {
+	for _, text := range []string{"what is the minimum wage now and next year?", "국민취업지원제도 얼마고 어디서 신청해요?"} {
+		ans := ask(embedded(), Question{Text: text, Now: today})
+		for i, c := range ans.More {
+			if slices.Contains(ans.More[:i], c) {
+				t.Errorf("%s: %+v is offered twice", text, c)
+			}
+		}
+	}
+}

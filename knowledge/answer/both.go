@@ -64,7 +64,9 @@ func (t *task) both() (Answer, bool) {
 		for _, s := range second.Sources {
 			addSource(&first, s)
 		}
-		first.More = append(first.More[:min(len(first.More), maxMore/2)], second.More[:min(len(second.More), maxMore/2)]...)
+		if a != b {
+			first.More = append(first.More[:min(len(first.More), maxMore/2)], second.More[:min(len(second.More), maxMore/2)]...)
+		}
 		first.Confidence = min(first.Confidence, second.Confidence)
 		return first, true
 	}

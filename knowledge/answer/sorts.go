@@ -121,7 +121,8 @@ func (t *task) sorted() (Answer, bool) {
 		t.understand()
 		return t.handoff(offices[s]), true
 	}
-	if a, ok := function(t.r, t.rest, t.q.Persona); ok && question < clearlyNot && (a.Action.Intent != Openings || !t.namesProgramme()) {
+	// Who asks for a person gets one, however much it sounds like a question.
+	if a, ok := function(t.r, t.rest, t.q.Persona); ok && (question < clearlyNot || a.Action.Intent == Person) && (a.Action.Intent != Openings || !t.namesProgramme()) {
 		return a, true
 	}
 	s, p := t.sorts.best(actSorts...)
