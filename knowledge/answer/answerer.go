@@ -111,6 +111,7 @@ type task struct {
 
 	// What the examples say of the question.
 	features                  sense.Features
+	vector                    sense.Vector                     // by which places are told apart
 	meaning                   sense.Features                   // of its words
 	likes                     map[*knowledge.Article][]float64 // by article, how alike each of its asks is
 	sorts, about, part, leads odds
@@ -174,7 +175,8 @@ func (t *task) near(a Answer) Answer {
 // look asks the examples about the question, whose features these are.
 func (t *task) look(f sense.Features) {
 	t.features, t.meaning = f, f.Meaning()
-	t.about = oddsOf(t.learned.articles, f)
+	t.vector = t.learned.places.Encode(f)
+	t.about = t.learned.aboutOf(f, t.vector)
 	t.part = oddsOf(t.learned.slots, f)
 	t.leads = oddsOf(t.learned.follows, f)
 }

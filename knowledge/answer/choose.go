@@ -29,7 +29,7 @@ const (
 
 	kinShare    = 0.70 // what the name of a topic's main article says for the others of the topic
 	goesOnTakes = 0.8  // so little is the examples' word worth of a question that goes on from the last
-	examplesSay = 0.80 // what the examples say of it, at most
+	examplesSay = 1.20 // what the examples say of it, at most
 	askedThere  = 0.45 // somebody asked much the same of it
 	goesOnText  = 0.5  // and so little the words'
 

@@ -48,9 +48,6 @@ func (t *task) tellFrom(a *knowledge.Article, confidence float64, sections map[s
 	return t.finish(ans, a)
 }
 
-// almost is the part of the best block's score at which another is about as good.
-const almost = 0.85
-
 // leavesOpen tells whether the answer would be only that the sources do not
 // settle it. Whether a programme is open is settled by its states.
 func (t *task) leavesOpen(a *knowledge.Article, picks []pick) bool {
@@ -58,7 +55,7 @@ func (t *task) leavesOpen(a *knowledge.Article, picks []pick) bool {
 		return false
 	}
 	return !slices.ContainsFunc(picks, func(p pick) bool {
-		return !p.unit.unsettled && (!p.near || p.score >= almost*picks[0].score)
+		return !p.unit.unsettled && !p.near
 	})
 }
 

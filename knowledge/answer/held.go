@@ -12,24 +12,24 @@ import (
 // models had not seen and on those of testdata that are not set aside, and
 // rounded; notOurSort alone is a guess, as the last fit did not see it.
 const (
-	noneAtAll  = 1.95  // it is like those that no article answers,
-	noneHere   = 0.25  // like those that this one does not,
-	noneLike   = 2.30  // and how much like one of them;
-	heldLike   = -0.75 // how much like one that it answers;
-	otherSort  = 1.30  // the best block holds nothing of the sort that is asked for;
-	bestBlock  = -1.30 // all that speaks for that block;
+	noneAtAll  = 0.95  // it is like those that no article answers,
+	noneHere   = 1.70  // like those that this one does not,
+	noneLike   = 3.35  // and how much like one of them;
+	heldLike   = -1.15 // how much like one that it answers;
+	otherSort  = 0.85  // the best block holds nothing of the sort that is asked for;
+	bestBlock  = -0.85 // all that speaks for that block;
 	newStem    = 0.26  // a word that neither the article nor such a question has,
-	noneStem   = 0.30  // but one that it does not answer;
-	newConcept = 0.45
-	eachStem   = -0.05 // long questions have more of them
+	noneStem   = 0.80  // but one that it does not answer;
+	newConcept = 0.65
+	eachStem   = -0.08 // long questions have more of them
 	notOurSort = 1.50  // it is like those about nothing of ours
-	heldBias   = 0.80
+	heldBias   = 1.30
 
 	maxNewStems, maxNoneStems, maxNewConcepts = 4, 2, 3
 )
 
 // notHeldAbove is below even odds because a wrong answer does more harm than none.
-const notHeldAbove = -0.2
+const notHeldAbove = 1.0
 
 // share is a probability as log odds from -1 to 1; what the models are surer of
 // than one in a thousand counts no more.

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	_ "embed"
+	"encoding"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -29,9 +30,10 @@ type Learned struct {
 	// The classes of articles are their ids; those of slots are theirs and "none".
 	articles, slots *sense.Model
 	follows         *sense.Model // classes alone, follows
-	// places tells by article which of its blocks answers. A class is a section
-	// and, where one block of it answers, the placeholders of that, or "none".
-	places map[string]func() *sense.Model
+	// places tells which block of an article answers: a group is an article, and a
+	// class a section and, where one block of it answers, the placeholders of that,
+	// or "none".
+	places *sense.Encoder
 	// meanings are by article what it meant when it was learnt, and meant the
 	// digests of the articles then.
 	meanings map[string]func() meaning
@@ -70,12 +72,11 @@ func (l *Learned) models() map[string]**sense.Model {
 }
 
 // Names of the other parts of the file: the digest, all features that meanings
-// have, and what the name of the model and of the meaning of one article begin
-// with.
+// have, the places, and what the name of the meaning of one article begins with.
 const (
 	fromPart      = "from"
 	featuresPart  = "features"
-	placePrefix   = "place "
+	placesPart    = "places"
 	meaningPrefix = "meaning "
 )
 
@@ -91,12 +92,9 @@ func (l *Learned) meaningOf(a *knowledge.Article) meaning {
 // MarshalBinary writes what was learnt: name after name with its model or
 // meaning, each compressed for itself, so that those of single articles can wait.
 func (l *Learned) MarshalBinary() ([]byte, error) {
-	all := map[string]*sense.Model{}
+	all := map[string]encoding.BinaryMarshaler{placesPart: l.places}
 	for name, m := range l.models() {
 		all[name] = *m
-	}
-	for id, m := range l.places {
-		all[placePrefix+id] = m()
 	}
 	parts := map[string][]byte{fromPart: l.from}
 	for name, m := range all {
@@ -184,19 +182,11 @@ func (l *Learned) UnmarshalBinary(data []byte) error {
 	}
 	var reading errgroup.Group
 	for name, m := range l.models() {
-		reading.Go(func() (err error) {
-			*m, err = unpackModel(parts[name])
-			return err
-		})
+		*m = &sense.Model{}
+		reading.Go(func() error { return unpackInto(*m, parts[name]) })
 	}
-	l.places = map[string]func() *sense.Model{}
-	for name, packed := range parts {
-		if id, ok := strings.CutPrefix(name, placePrefix); ok {
-			l.places[id] = sync.OnceValue(func() *sense.Model {
-				return ours(name, func() (*sense.Model, error) { return unpackModel(packed) })
-			})
-		}
-	}
+	l.places = &sense.Encoder{}
+	reading.Go(func() error { return unpackInto(l.places, parts[placesPart]) })
 	if err := l.unpackMeanings(parts); err != nil {
 		return err
 	}
@@ -246,13 +236,12 @@ func (l *Learned) unpackMeanings(parts map[string][]byte) error {
 	return nil
 }
 
-func unpackModel(packed []byte) (*sense.Model, error) {
+func unpackInto(v encoding.BinaryUnmarshaler, packed []byte) error {
 	data, err := unpack(packed)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	m := &sense.Model{}
-	return m, m.UnmarshalBinary(data)
+	return v.UnmarshalBinary(data)
 }
 
 func unpack(packed []byte) ([]byte, error) {
@@ -276,6 +265,26 @@ type odds struct {
 }
 
 func oddsOf(m *sense.Model, f sense.Features) odds { return odds{m.Classes(), m.Of(f)} }
+
+// aboutOf is which article a question is about: what the model of articles says,
+// and for one half, as far as it is about any of them, in which of them it has a
+// place. The two err in different questions.
+func (l *Learned) aboutOf(f sense.Features, v sense.Vector) odds {
+	o := oddsOf(l.articles, f)
+	ours := 1 - o.of(notOurs)
+	for i := range o.p {
+		if o.classes[i] != notOurs {
+			o.p[i] /= 2
+		}
+	}
+	places := l.places.Among(v)
+	for n, id := range l.places.Groups() {
+		if i, ok := slices.BinarySearch(o.classes, id); ok {
+			o.p[i] += ours * places[n] / 2
+		}
+	}
+	return o
+}
 
 // of is the probability of one class; 0 for one that the model does not know.
 func (o odds) of(class string) float64 {

@@ -38,7 +38,7 @@ var leadWeight = map[string]float64{standsAlone: 0.5, goesOnFrom: 2.5}
 
 // guardFiles hold examples of what must go no further, and of what looks like
 // it and is harmless. In the other files each message has the sort it is of.
-var guardFiles = []string{"crisis", "crisis2", "attack", "attack2", "lookalike", "lookalike2", "crisis3", "attack3", "idioms", innocent}
+var guardFiles = []string{"crisis", "crisis2", "attack", "attack2", "lookalike", "lookalike2", "crisis3", "crisis4", "attack3", "attack4", "idioms", "idioms2", innocent}
 
 const innocent = "innocent"
 
@@ -144,7 +144,6 @@ func learn(danger, sorts []sense.Example, b *knowledge.Base) *Learned {
 			articles = append(articles, sense.Example{Text: e.Text, Class: notOurs})
 		}
 	}
-	places := map[string][]sense.Example{}
 	for _, a := range b.Articles() {
 		for _, ask := range a.Asks {
 			slot, leads := string(ask.Slot), standsAlone
@@ -158,10 +157,9 @@ func learn(danger, sorts []sense.Example, b *knowledge.Base) *Learned {
 				articles = append(articles, sense.Example{Text: ask.Text, Class: a.ID})
 			}
 			follows = append(follows, sense.Example{Text: ask.Text, Class: leads, Weight: leadWeight[leads]})
-			places[a.ID] = append(places[a.ID], sense.Example{Text: ask.Text, Class: placeOf(ask)})
 		}
 	}
-	l := &Learned{places: map[string]func() *sense.Model{}, meanings: map[string]func() meaning{}, meant: map[string][]byte{}}
+	l := &Learned{meanings: map[string]func() meaning{}, meant: map[string][]byte{}}
 	var learning sync.WaitGroup
 	put := func(m **sense.Model, examples []sense.Example) {
 		learning.Go(func() { *m = sense.Train(examples, sense.Options{}) })
@@ -171,18 +169,59 @@ func learn(danger, sorts []sense.Example, b *knowledge.Base) *Learned {
 	put(&l.articles, articles)
 	put(&l.slots, slots)
 	put(&l.follows, follows)
-	learning.Go(func() {
-		for id, examples := range places {
-			m := sense.Train(examples, sense.Options{Without: []sense.Kind{sense.Letters}})
-			l.places[id] = func() *sense.Model { return m }
-		}
-	})
+	learning.Go(func() { l.places = sense.TrainEncoder(lessons(b), sense.EncoderOptions{}) })
 	for _, a := range b.Articles() {
 		m := meaningOf(a)
 		l.meanings[a.ID], l.meant[a.ID] = func() meaning { return m }, digestOf(a)
 	}
 	learning.Wait()
 	return l
+}
+
+// lessons are what tells which block of an article answers: the asks, and the
+// blocks themselves.
+func lessons(b *knowledge.Base) []sense.Lesson {
+	var out []sense.Lesson
+	for _, a := range b.Articles() {
+		for _, ask := range a.Asks {
+			out = append(out, sense.Lesson{Text: ask.Text, Group: a.ID, Class: placeOf(ask)})
+		}
+		out = append(out, blocksOf(a)...)
+	}
+	return out
+}
+
+// blocksOf are the blocks of an article as lessons: what a block says is in its
+// own place.
+func blocksOf(a *knowledge.Article) []sense.Lesson {
+	places := map[string][]string{} // by class, what it holds
+	var classes []string
+	for _, ask := range a.Asks {
+		if class := placeOf(ask); ask.Slot != "" && !slices.Contains(classes, class) {
+			places[class] = ask.Holds
+			classes = append(classes, class)
+		}
+	}
+	var out []sense.Lesson
+	for _, s := range a.Sections {
+		for _, b := range s.Blocks {
+			text := s.Heading + " " + placeholder.ReplaceAllStringFunc(b.Text, func(p string) string {
+				for _, f := range a.Facts {
+					if p == "{"+f.ID+"}" {
+						return f.Label.In(s.Lang) + " " + f.Conditions.In(s.Lang)
+					}
+				}
+				return " "
+			})
+			for _, class := range classes {
+				slot, _, _ := strings.Cut(class, " ")
+				if slot == string(s.Slot) && (len(places[class]) == 0 || b.Holds(places[class])) {
+					out = append(out, sense.Lesson{Text: text, Group: a.ID, Class: class})
+				}
+			}
+		}
+	}
+	return out
 }
 
 // digestOfAll is a digest of all that decides what is learnt: the examples, the
@@ -199,6 +238,9 @@ func digestOfAll(t *testing.T, danger, sorts []sense.Example, b *knowledge.Base)
 		for _, ask := range a.Asks {
 			fmt.Fprintln(h, a.ID, placeOf(ask), ask.Follows, ask.Text)
 		}
+	}
+	for _, l := range lessons(b) {
+		fmt.Fprintln(h, l.Group, l.Class, l.Text)
 	}
 	files := []string{"learned_test.go"}
 	for _, pattern := range []string{"../sense/*.go", "../sense/*.txt", "../search/*.go"} {
@@ -251,7 +293,7 @@ func TestLearnedIsCurrent(t *testing.T) {
 		t.Error("learned.bin is not what the examples and asks say: run go generate ./knowledge/answer")
 	}
 	for _, a := range b.Articles() {
-		if len(a.Asks) > 0 && l.places[a.ID]().Classes() == nil {
+		if len(a.Asks) > 0 && l.places.Classes(a.ID) == nil {
 			t.Errorf("%s: no places are learnt", a.ID)
 		}
 		if !bytes.Equal(l.meant[a.ID], digestOf(a)) {

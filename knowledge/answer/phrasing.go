@@ -204,8 +204,8 @@ func (t *task) askedBefore(a *knowledge.Article) (held, not float64) {
 // learned.
 func (t *task) placeOdds(a *knowledge.Article) odds {
 	o, ok := t.places[a]
-	if m := t.learned.places[a.ID]; !ok && m != nil {
-		o = oddsOf(m(), t.features)
+	if !ok {
+		o = odds{t.learned.places.Classes(a.ID), t.learned.places.Of(a.ID, t.vector)}
 		if t.places == nil {
 			t.places = map[*knowledge.Article]odds{}
 		}

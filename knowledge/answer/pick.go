@@ -17,7 +17,7 @@ const (
 	firstSays     = 0.05 // it stands first in its section
 	partSays      = 0.84 // examples of such questions ask for its section
 	askSays       = 1.60 // somebody asked much the same, and it is the answer
-	placeSays     = 0.75 // it is learnt to be the place of such questions
+	placeSays     = 1.50 // it is learnt to be the place of such questions
 	yearSaysIt    = 0.50 // its facts are of the year that is asked about
 	otherYearSays = 1.00 // or, against it, of others only
 	askNear       = 0.95 // the share of that where the section as a whole is
@@ -34,8 +34,8 @@ const (
 )
 
 const (
-	nearShare = 0.70 // of the best block's score: what may be meant as well
-	nearMost  = 2
+	nearShare = 0.50 // of the best block's score: what may be meant as well
+	nearMost  = 3
 )
 
 // pick is a unit that answers.

@@ -44,10 +44,7 @@ var goesOn = regexp.MustCompile(`^(이때|그때|이 |그 |이는 |그래서|그
 // units takes the sections of an article in one language apart.
 func (c *catalogue) unitsOf(a *knowledge.Article, l knowledge.Lang) []unit {
 	var out []unit
-	var places []string
-	if m := c.learned.places[a.ID]; m != nil {
-		places = m().Classes()
-	}
+	places := c.learned.places.Classes(a.ID)
 	for i := range a.Sections {
 		s := &a.Sections[i]
 		if s.Lang != l {

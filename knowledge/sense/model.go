@@ -5,23 +5,16 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
-	"math/bits"
-	"slices"
 )
 
 // Model tells classes apart. It is read only; any number of goroutines may ask it.
 type Model struct {
-	classes  []string
-	bias     []float32
-	features []uint32 // known ones, in order
-	starts   []uint32 // of each feature, where its weights begin; one more than features
-	weights  []weight
-	unit     float32
-
-	// begins are by the first bits of a feature where those with the same ones
-	// begin; one more than there are. Nil while the model is being made.
-	begins []uint32
-	shift  int // takes the other bits off
+	index
+	classes []string
+	bias    []float32
+	starts  []uint32 // of each feature, where its weights begin; one more than features
+	weights []weight
+	unit    float32
 }
 
 // weight is how much a feature speaks for a class, in units.
@@ -51,38 +44,6 @@ func (m *Model) Of(f Features) []float64 {
 	}
 	softmax(p)
 	return p
-}
-
-// rows are the places of the known features. Features are hashes, so that about
-// as many begin with each of some bits.
-func (m *Model) rows(f Features, out []int32) []int32 {
-	from, to := 0, len(m.features)
-	for _, x := range f {
-		if m.begins != nil {
-			from, to = int(m.begins[x>>m.shift]), int(m.begins[x>>m.shift+1])
-		}
-		at, ok := slices.BinarySearch(m.features[from:to], x)
-		if from += at; ok {
-			out = append(out, int32(from))
-		}
-	}
-	return out
-}
-
-// perBegin is how many features begin alike, about.
-const perBegin = 8
-
-// indexed makes begins.
-func (m *Model) indexed() {
-	n := bits.Len(uint(len(m.features) / perBegin))
-	m.shift = 32 - n
-	m.begins = make([]uint32, 1<<n+1)
-	for _, x := range m.features {
-		m.begins[x>>m.shift+1]++
-	}
-	for i := range m.begins[1:] {
-		m.begins[i+1] += m.begins[i]
-	}
 }
 
 // small weights, in units, are left out: nine in ten, and by cross-validation
@@ -140,7 +101,7 @@ func (m *Model) MarshalBinary() ([]byte, error) {
 
 var errModel = errors.New("sense: this is no model")
 
-// fields reads what [Model.MarshalBinary] wrote.
+// fields reads what MarshalBinary wrote.
 type fields struct {
 	data  []byte
 	short bool // something was read that was not there
@@ -169,6 +130,23 @@ func (f *fields) numbers(n int) []uint32 {
 	return out
 }
 
+func (f *fields) floats(n int) []float32 {
+	bits := f.numbers(n)
+	out := make([]float32, len(bits))
+	for i, b := range bits {
+		out[i] = math.Float32frombits(b)
+	}
+	return out
+}
+
+func (f *fields) name() string {
+	n := f.next(1)
+	if n == nil {
+		return ""
+	}
+	return string(f.next(int(n[0])))
+}
+
 // size is a number of things that are still to come.
 func (f *fields) size() int {
 	if n := f.numbers(1); n != nil && int64(n[0]) <= int64(len(f.data)) {
@@ -184,16 +162,11 @@ func (m *Model) UnmarshalBinary(data []byte) error {
 	var read Model
 	read.classes = make([]string, in.size())
 	for i := range read.classes {
-		if n := in.next(1); n != nil {
-			read.classes[i] = string(in.next(int(n[0])))
-		}
+		read.classes[i] = in.name()
 	}
-	read.bias = make([]float32, len(read.classes))
-	for i, bits := range in.numbers(len(read.bias)) {
-		read.bias[i] = math.Float32frombits(bits)
-	}
-	if unit := in.numbers(1); unit != nil {
-		read.unit = math.Float32frombits(unit[0])
+	read.bias = in.floats(len(read.classes))
+	if unit := in.floats(1); len(unit) > 0 {
+		read.unit = unit[0]
 	}
 	features, weights := in.size(), in.size()
 	read.features, read.starts = in.numbers(features), in.numbers(features+1)
