@@ -31,6 +31,11 @@ var commands = []bot.Command{
 // connect makes an adapter beside a double. log may be nil.
 func connect(t *testing.T, f *fake.Telegram, in bottest.Intake, log *slog.Logger) *Adapter {
 	t.Helper()
+	return connectWith(t, f, in, log, func(*Config) {})
+}
+
+func connectWith(t *testing.T, f *fake.Telegram, in bottest.Intake, log *slog.Logger, change func(*Config)) *Adapter {
+	t.Helper()
 	server := httptest.NewServer(f)
 	transport := pooled().(*http.Transport)
 	t.Cleanup(func() {
@@ -41,10 +46,12 @@ func connect(t *testing.T, f *fake.Telegram, in bottest.Intake, log *slog.Logger
 	if log == nil {
 		log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
-	a, err := New(Config{
+	c := Config{
 		Token: f.Token(), APIURL: server.URL, Intake: in, Commands: commands, Log: log,
 		Transport: transport, Timeout: 5 * time.Second, ConflictPause: 50 * time.Millisecond,
-	})
+	}
+	change(&c)
+	a, err := New(c)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,9 +33,8 @@ const (
 )
 
 // Run takes updates in until ctx is done, and then returns nil within moments,
-// or until Telegram no longer accepts the token. Updates are confirmed by the
-// poll after the one that stored them, so that whatever happens in between
-// makes Telegram deliver them again.
+// or until Telegram no longer accepts the token. With a WebhookURL it keeps the
+// webhook set, and Webhook takes the updates in.
 func (a *Adapter) Run(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	var workers sync.WaitGroup
@@ -44,13 +43,30 @@ func (a *Adapter) Run(ctx context.Context) error {
 	for range tapWorkers {
 		workers.Go(func() { a.answerTaps(ctx) })
 	}
+	if a.WebhookURL != "" {
+		return a.keepWebhook(ctx)
+	}
+	return a.keepPolling(ctx)
+}
+
+// keepPolling polls until ctx is done or the token is refused. Updates are
+// confirmed by the poll after the one that stored them, so that whatever
+// happens in between makes Telegram deliver them again.
+func (a *Adapter) keepPolling(ctx context.Context) error {
 	var (
 		offset  int64 // zero: from the oldest unconfirmed one
 		pause   backoff
 		failing bool
+		hooked  = true // there may be a webhook, which keeps polls from being answered
 	)
 	for ctx.Err() == nil {
 		begin := time.Now()
+		if hooked {
+			if err := a.dropWebhook(ctx); err != nil && ctx.Err() == nil {
+				a.log.Warn("telegram webhook not deleted", "account", a.account, "err", err) // the poll finds out whether there is one
+			}
+			hooked = false
+		}
 		next, n, err := a.take(ctx, offset)
 		if ctx.Err() != nil {
 			break
@@ -72,6 +88,7 @@ func (a *Adapter) Run(ctx context.Context) error {
 		case errors.Is(err, tg.ErrorConflict):
 			a.log.Error("telegram 409 conflict: another process polls with the token of this bot, or a webhook is set; only one of them gets updates",
 				"account", a.account, "err", err, "again_in", a.ConflictPause)
+			hooked = true
 			sleep(ctx, jitter(a.ConflictPause))
 		case errors.As(err, &slow):
 			a.log.Warn("telegram asks for a pause", "account", a.account, "seconds", slow.wait.Seconds())
@@ -114,7 +131,7 @@ func (a *Adapter) take(ctx context.Context, offset int64) (next int64, n int, er
 		if x, ok := a.incoming(u, raw); ok {
 			x.Received = now
 			in = append(in, x)
-			if u.Callback != nil && u.Callback.ID != "" {
+			if u.Callback != nil {
 				taps = append(taps, u.Callback.ID)
 			}
 		}
@@ -128,74 +145,94 @@ func (a *Adapter) take(ctx context.Context, offset int64) (next int64, n int, er
 		}
 	}
 	for _, query := range taps {
-		select {
-		case a.taps <- query:
-		default: // the button's clock turns a little longer
-		}
+		a.stopClock(query)
 	}
 	return next, len(updates), nil
 }
 
-// slowError is a 429 to a poll.
-type slowError struct{ wait time.Duration }
-
-func (e *slowError) Error() string { return fmt.Sprintf("too many requests, retry after %v", e.wait) }
+// stopClock acknowledges a tap once there is time for it.
+func (a *Adapter) stopClock(query string) {
+	if query == "" {
+		return
+	}
+	select {
+	case a.taps <- query:
+	default: // the button's clock turns a little longer
+	}
+}
 
 // poll is getUpdates. The library's own is not exported, and decodes all
 // updates of a batch or none.
-func (a *Adapter) poll(ctx context.Context, offset int64) ([]json.RawMessage, error) {
-	params, err := json.Marshal(struct {
+func (a *Adapter) poll(ctx context.Context, offset int64) (updates []json.RawMessage, err error) {
+	ctx, cancel := context.WithTimeout(ctx, a.PollTimeout+pollGrace)
+	defer cancel()
+	err = a.ask(ctx, "getUpdates", struct {
 		Offset  int64    `json:"offset,omitempty"`
 		Limit   int      `json:"limit"`
 		Timeout int      `json:"timeout"`
 		Allowed []string `json:"allowed_updates"`
-	}{offset, batch, int(a.PollTimeout / time.Second), kinds})
-	if err != nil {
-		return nil, fmt.Errorf("poll parameters: %w", err)
+	}{offset, batch, int(a.PollTimeout / time.Second), kinds}, &updates)
+	if err == nil {
+		a.heard.Store(time.Now().UnixNano())
 	}
-	ctx, cancel := context.WithTimeout(ctx, a.PollTimeout+pollGrace)
-	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, a.APIURL+"/bot"+a.Token+"/getUpdates", bytes.NewReader(params))
+	return updates, err
+}
+
+// ask makes a call about what comes in and decodes its result into what result
+// points to, over connections of its own: sends
+// that hang must not hold it up.
+func (a *Adapter) ask(ctx context.Context, method string, params, result any) error {
+	body, err := json.Marshal(params)
 	if err != nil {
-		return nil, a.scrub(err)
+		return fmt.Errorf("parameters of %s: %w", method, err)
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, a.APIURL+"/bot"+a.Token+"/"+method, bytes.NewReader(body))
+	if err != nil {
+		return a.scrub(err)
 	}
 	r.Header.Set("Content-Type", "application/json")
 	res, err := a.polls.Do(r)
 	if err != nil {
-		return nil, a.scrub(err)
+		return a.scrub(err)
 	}
 	defer res.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(res.Body, maxBatch))
+	raw, err := io.ReadAll(io.LimitReader(res.Body, maxBatch))
 	if err != nil {
-		return nil, fmt.Errorf("reading updates: %w", a.scrub(err))
+		return fmt.Errorf("reading the answer to %s: %w", method, a.scrub(err))
 	}
 	var answer struct {
-		OK          bool              `json:"ok"`
-		Result      []json.RawMessage `json:"result"`
-		Code        int               `json:"error_code"`
-		Description string            `json:"description"`
+		OK          bool   `json:"ok"`
+		Result      any    `json:"result"`
+		Code        int    `json:"error_code"`
+		Description string `json:"description"`
 		Parameters  struct {
 			RetryAfter int `json:"retry_after"`
 		} `json:"parameters"`
 	}
-	if err := json.Unmarshal(body, &answer); err != nil {
+	answer.Result = result
+	if err := json.Unmarshal(raw, &answer); err != nil {
 		if res.StatusCode == http.StatusTooManyRequests {
-			return nil, &slowError{slowDown}
+			return &slowError{slowDown}
 		}
-		return nil, fmt.Errorf("status %d without an answer of the bot api", res.StatusCode)
+		return fmt.Errorf("status %d without an answer of the bot api", res.StatusCode)
 	}
 	switch {
 	case answer.OK:
-		return answer.Result, nil
+		return nil
 	case answer.Code == http.StatusUnauthorized, answer.Code == http.StatusNotFound:
-		return nil, ErrToken
+		return ErrToken
 	case answer.Code == http.StatusConflict:
-		return nil, fmt.Errorf("%w: %s", tg.ErrorConflict, answer.Description)
+		return fmt.Errorf("%w: %s", tg.ErrorConflict, answer.Description)
 	case answer.Code == http.StatusTooManyRequests:
-		return nil, &slowError{max(time.Duration(answer.Parameters.RetryAfter)*time.Second, time.Second)}
+		return &slowError{max(time.Duration(answer.Parameters.RetryAfter)*time.Second, time.Second)}
 	}
-	return nil, fmt.Errorf("%d %s", answer.Code, answer.Description)
+	return fmt.Errorf("%s: %d %s", method, answer.Code, answer.Description)
 }
+
+// slowError is a 429 to ask.
+type slowError struct{ wait time.Duration }
+
+func (e *slowError) Error() string { return fmt.Sprintf("too many requests, retry after %v", e.wait) }
 
 // answerTaps acknowledges taps, which only stops the clock on the button.
 func (a *Adapter) answerTaps(ctx context.Context) {

@@ -1,10 +1,12 @@
 // Package telegram is the door to Telegram: the Bot API on one side, package
 // bot on the other.
 //
-// Coming in (poll.go, intake.go, decode.go), updates are fetched by our own
-// long poll, stored raw, and only then confirmed; what they mean is found out
-// when they are handled. The library's own polling loses updates in a crash
-// and stops for ever at one it cannot decode, so it is not used. Going out
+// Coming in (poll.go or webhook.go, intake.go, decode.go), updates are fetched
+// by our own long poll or posted to our own webhook, stored raw, and only then
+// confirmed; what they mean is found out when they are handled. The library's
+// own polling loses updates in a crash and stops for ever at one it cannot
+// decode, and its webhook acknowledges what is not stored, so neither is used.
+// health.go tells how the intake stands. Going out
 // (send.go, render.go, wire.go), calls go through the library; wire.go watches
 // the connection, because only there can be told whether a message that got no
 // answer may have been delivered.
@@ -26,6 +28,7 @@ import (
 	"github.com/go-telegram/bot/models"
 
 	"dari/bot"
+	"dari/bot/hook"
 )
 
 // Config is what an Adapter needs. Zero values are defaults where that is said.
@@ -39,6 +42,10 @@ type Config struct {
 	// Commands are those that Dari knows. In a group a command that names no
 	// bot counts as ours only when it is one of them.
 	Commands []bot.Command
+	// WebhookURL is the public address at which Webhook is served; empty polls.
+	WebhookURL string
+	// WebhookSecret is what Telegram shows with every update it posts.
+	WebhookSecret string
 	// Log is where happenings go; nil is slog.Default().
 	Log *slog.Logger
 	// Transport carries all calls; nil is a pool of 64 connections, and another
@@ -74,7 +81,15 @@ type Adapter struct {
 	taps     chan string // callback queries to acknowledge
 	pauses   pauses
 	read     reading
+
+	door        *hook.Door
+	heard       atomic.Int64 // when a poll was last answered, unix nanoseconds
+	hooked      atomic.Bool  // the webhook is ours, as far as is known
+	hookTrouble int64        // the last failed delivery that was told of, unix seconds
 }
+
+// publicAPI is the address of the Bot API.
+const publicAPI = "https://api.telegram.org"
 
 // New makes an adapter. It does not use the network.
 func New(c Config) (*Adapter, error) {
@@ -84,11 +99,14 @@ func New(c Config) (*Adapter, error) {
 		return nil, errors.New("telegram: a token looks like 123456789:AbC..., as BotFather gives it")
 	}
 	if c.APIURL == "" {
-		c.APIURL = "https://api.telegram.org"
+		c.APIURL = publicAPI
 	}
 	c.APIURL = strings.TrimRight(c.APIURL, "/")
 	if c.Log == nil {
 		c.Log = slog.Default()
+	}
+	if err := c.checkWebhook(); err != nil {
+		return nil, err
 	}
 	polls := c.Transport
 	if c.Transport == nil {
@@ -103,7 +121,8 @@ func New(c Config) (*Adapter, error) {
 	if c.ConflictPause <= 0 {
 		c.ConflictPause = 30 * time.Second
 	}
-	a := &Adapter{Config: c, account: account, id: id, log: c.Log, known: map[string]bool{}, taps: make(chan string, 1024)}
+	a := &Adapter{Config: c, account: account, id: id, log: c.Log, known: map[string]bool{}, taps: make(chan string, 1024),
+		door: hook.NewDoor("telegram", c.Log)}
 	for _, command := range c.Commands {
 		a.known[command.Name] = true
 	}

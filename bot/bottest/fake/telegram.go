@@ -3,6 +3,7 @@ package fake
 import (
 	"context"
 	"errors"
+	"maps"
 	"net"
 	"net/http"
 	"strconv"
@@ -26,6 +27,10 @@ type TelegramOptions struct {
 	// AnyChat makes every chat id exist. Otherwise, as with the real service, a
 	// chat exists once somebody there has written, or by AddChats.
 	AnyChat bool
+	// WebhookPause is the pause before an update that the webhook did not take
+	// is posted for the third time; it doubles with each further one. Zero is
+	// Telegram's: one second. The second attempt follows at once.
+	WebhookPause time.Duration
 	// NoLog keeps counters only: no Sent, and edits of any message succeed. For
 	// load tests that send hundreds of thousands.
 	NoLog bool
@@ -64,7 +69,7 @@ type Telegram struct {
 	lastID   int64
 	confirms []time.Duration
 	poller   *tgPoll
-	webhook  string
+	hook     tgHook
 
 	nextMessage int
 	nextQuery   int64
@@ -94,6 +99,9 @@ type TelegramStats struct {
 	// whose answer was written to a connection that was still open.
 	Messages, Acknowledged int
 	Edits, Deletes         int
+	// Posts counts attempts to deliver to the webhook by the status that
+	// answered them; 0 is no answer.
+	Posts map[int]int
 	// Refused counts answers by error code.
 	Refused map[int]int
 	// Calls counts all calls by lower-case method.
@@ -117,6 +125,8 @@ func NewTelegram(o TelegramOptions) *Telegram {
 	t.id, _ = strconv.ParseInt(id, 10, 64)
 	t.limits.set(o.Limits)
 	t.latency.Store(int64(o.Latency))
+	t.hook.init(o.WebhookPause)
+	t.stats.Posts = map[int]int{}
 	t.stats.Refused = map[int]int{}
 	t.stats.Calls = map[string]int{}
 	return t
@@ -144,7 +154,17 @@ func (t *Telegram) Listen(addr string) (url string, close func(), err error) {
 		defer func() { done <- struct{}{} }()
 		_ = s.Serve(l) // ends with http.ErrServerClosed when close is called
 	}()
-	return "http://" + l.Addr().String(), func() { _ = s.Close(); <-done }, nil
+	return "http://" + l.Addr().String(), func() { _ = s.Close(); <-done; t.Close() }, nil
+}
+
+// Close ends the deliveries to a webhook. A double that was not started by
+// Listen and has a webhook is closed by its owner.
+func (t *Telegram) Close() {
+	t.mu.Lock()
+	t.hook.stop()
+	t.mu.Unlock()
+	t.hook.posting.Wait()
+	t.hook.client.CloseIdleConnections()
 }
 
 // SetLatency changes the delay between a call's effect and its answer.
@@ -217,14 +237,7 @@ func (t *Telegram) Stats() TelegramStats {
 	defer t.mu.Unlock()
 	s := t.stats
 	s.Pending = len(t.pending)
-	s.Refused = make(map[int]int, len(t.stats.Refused))
-	for k, v := range t.stats.Refused {
-		s.Refused[k] = v
-	}
-	s.Calls = make(map[string]int, len(t.stats.Calls))
-	for k, v := range t.stats.Calls {
-		s.Calls[k] = v
-	}
+	s.Posts, s.Refused, s.Calls = maps.Clone(t.stats.Posts), maps.Clone(t.stats.Refused), maps.Clone(t.stats.Calls)
 	return s
 }
 
@@ -361,12 +374,14 @@ func (t *Telegram) call(method string, p *tgParams) (answer []byte, index int, e
 	case "setmycommands":
 		err = t.setMyCommands(p)
 	case "setwebhook":
-		t.webhook = p.str("url")
+		err = t.setWebhook(p)
 	case "deletewebhook":
-		t.webhook = ""
+		t.hook.url = ""
 		if p.str("drop_pending_updates") == "true" {
 			t.pending = nil
 		}
+	case "getwebhookinfo":
+		result, err = t.webhookInfo()
 	default:
 		return nil, -1, errTGNotFound
 	}

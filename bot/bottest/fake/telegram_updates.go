@@ -16,6 +16,8 @@ type tgPending struct {
 	id     int64
 	raw    []byte
 	handed time.Time // first hand-out; zero before
+	seq    int64     // no two are the same, though their ids may be
+	line   string    // see key
 }
 
 // tgPoll is a getUpdates call that waits.
@@ -67,7 +69,27 @@ func (t *Telegram) push(id int64, raw []byte) {
 		t.stats.Dropped++
 		return
 	}
-	t.pending = append(t.pending, tgPending{id: id, raw: raw})
+	t.pending = append(t.pending, tgPending{id: id, raw: raw, seq: int64(t.stats.Pushed)})
+}
+
+// allow takes the kinds of update that a call wants, where it names them. The
+// lock is held.
+func (t *Telegram) allow(p *tgParams) error {
+	v, ok := p.get("allowed_updates")
+	if !ok {
+		return nil
+	}
+	var kinds []string
+	if err := json.Unmarshal(v, &kinds); err != nil {
+		return tgBad("can't parse allowed updates")
+	}
+	if t.allowed = nil; len(kinds) > 0 {
+		t.allowed = make(map[string]bool, len(kinds))
+		for _, kind := range kinds {
+			t.allowed[kind] = true
+		}
+	}
+	return nil
 }
 
 // allows reports whether the update's kind, its second key, is among the
@@ -82,6 +104,7 @@ func (t *Telegram) allows(raw []byte) bool {
 }
 
 func (t *Telegram) wake() {
+	t.pump()
 	if t.poller != nil {
 		select {
 		case t.poller.wake <- struct{}{}:
@@ -100,20 +123,12 @@ func (t *Telegram) ConfirmTimes() []time.Duration {
 }
 
 func (t *Telegram) getUpdates(w http.ResponseWriter, r *http.Request, p *tgParams) {
-	var allowed []string
-	if v, ok := p.get("allowed_updates"); ok {
-		if err := json.Unmarshal(v, &allowed); err != nil {
-			t.refuse(w, tgBad("can't parse allowed updates"))
-			return
-		}
-		t.mu.Lock()
-		if t.allowed = nil; len(allowed) > 0 {
-			t.allowed = make(map[string]bool, len(allowed))
-			for _, kind := range allowed {
-				t.allowed[kind] = true
-			}
-		}
-		t.mu.Unlock()
+	t.mu.Lock()
+	err := t.allow(p)
+	t.mu.Unlock()
+	if err != nil {
+		t.refuse(w, err)
+		return
 	}
 	limit := int(p.num("limit"))
 	if limit <= 0 || limit > 100 {
@@ -125,7 +140,7 @@ func (t *Telegram) getUpdates(w http.ResponseWriter, r *http.Request, p *tgParam
 
 	t.mu.Lock()
 	t.stats.Polls++
-	if t.webhook != "" {
+	if t.hook.url != "" {
 		t.stats.Conflicts++
 		t.mu.Unlock()
 		t.refuse(w, &tgError{code: http.StatusConflict,
