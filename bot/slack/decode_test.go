@@ -107,7 +107,7 @@ func FuzzDecodeNeverPanics(f *testing.F) {
 		var s stored
 		if json.Unmarshal(raw, &s) == nil {
 			for _, kind := range []string{"events_api", "interactive", "slash_commands"} {
-				it := a.sort(nil, frame{Type: kind, EnvelopeID: "e", Payload: s.Payload}, time.Now())
+				it := a.sort(frame{Type: kind, EnvelopeID: "e", Payload: s.Payload}, time.Now())
 				if it.kind != kindNothing && (it.external == "" || it.at.Chat == "" || it.key == "") {
 					t.Errorf("%s: %+v", s.Payload, it)
 				}

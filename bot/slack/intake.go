@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/coder/websocket"
-
 	"dari/bot"
 )
 
@@ -41,8 +39,9 @@ type stored struct {
 
 // item is a frame on its way to being stored and acknowledged.
 type item struct {
-	link     *link
-	envelope string
+	// settle is called once. taken false leaves the frame to be delivered again;
+	// answer is what the acknowledgement carries, or nil.
+	settle   func(taken bool, answer any)
 	came     time.Time
 	key      string // what keeps its order: a conversation or a person
 	kind     string
@@ -65,8 +64,8 @@ func (it *item) lane() int {
 // sort finds out what a frame is, without waiting for anything. Whatever it
 // cannot read or that is not for Dari becomes kindNothing: it is acknowledged,
 // or Slack would deliver it again and in the end switch the app off.
-func (a *Adapter) sort(l *link, f frame, now time.Time) *item {
-	it := &item{link: l, envelope: f.EnvelopeID, came: now, payload: f.Payload}
+func (a *Adapter) sort(f frame, now time.Time) *item {
+	it := &item{came: now, payload: f.Payload}
 	var err error
 	switch f.Type {
 	case "events_api":
@@ -245,12 +244,12 @@ func (r *running) within(d, grace time.Duration) (context.Context, context.Cance
 // take stores a batch and acknowledges it. An item that needs a call of its
 // own first does not hold up those before it.
 func (r *running) take(batch []*item) {
-	a := r.a
 	var ready []*item
 	flush := func() {
-		if len(ready) > 0 && r.store(ready) {
+		if len(ready) > 0 {
+			stored := r.store(ready)
 			for _, it := range ready {
-				a.acknowledge(it, nil)
+				it.settle(stored, nil)
 			}
 		}
 		ready = nil
@@ -258,28 +257,24 @@ func (r *running) take(batch []*item) {
 	for _, it := range batch {
 		switch {
 		case it.kind == kindNothing:
-			a.acknowledge(it, nil)
+			it.settle(true, nil)
 			continue
 		case it.thread:
 			flush() // what makes the thread ours may be among those before
 			if ours, sure := r.ours(it); !ours {
-				if sure {
-					a.acknowledge(it, nil)
-				}
+				it.settle(sure, nil)
 				continue
 			}
 		case it.kind == kindSlash || it.trigger != "":
 			flush()
 			r.prepare(it)
 		case it.kind == kindSubmit:
-			if wrong := a.check(it); wrong != nil {
-				a.acknowledge(it, wrong)
+			if wrong := r.a.check(it); wrong != nil {
+				it.settle(true, wrong)
 				continue
 			}
 			flush()
-			if r.store([]*item{it}) {
-				a.acknowledge(it, map[string]string{"response_action": "clear"})
-			}
+			it.settle(r.store([]*item{it}), map[string]string{"response_action": "clear"})
 			continue
 		}
 		ready = append(ready, it)
@@ -375,25 +370,6 @@ func (a *Adapter) check(it *item) any {
 		return nil
 	}
 	return map[string]any{"response_action": "errors", "errors": it.form.blame(wrong)}
-}
-
-// acknowledge answers an envelope on the socket it came over. When that socket
-// is gone Slack delivers an event again, and it is stored once.
-func (a *Adapter) acknowledge(it *item, payload any) {
-	answer := map[string]any{"envelope_id": it.envelope}
-	if payload != nil {
-		answer["payload"] = payload
-	}
-	raw, err := json.Marshal(answer)
-	if err != nil {
-		a.log.Error("slack acknowledgement", "error", err)
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
-	defer cancel()
-	if err := it.link.conn.Write(ctx, websocket.MessageText, raw); err != nil {
-		a.log.Info("slack event not acknowledged", "id", it.external, "error", err)
-	}
 }
 
 func isUser(id string) bool {

@@ -2,6 +2,7 @@
 // slack-go.
 //
 //	socket.go   keeps one Socket Mode connection open and hands frames on
+//	requests.go takes in what Slack posts instead, where it does
 //	intake.go   decides what is for Dari, stores it, then acknowledges it
 //	sensitive.go  masks numbers that must not be stored
 //	decode.go   turns what was stored into a bot.Message
@@ -24,13 +25,16 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	slackapi "github.com/slack-go/slack"
 
 	"dari/bot"
+	"dari/bot/hook"
 )
 
 // Intake stores what came before it is acknowledged. Stored twice is stored
@@ -51,6 +55,9 @@ type Config struct {
 	// BotToken (xoxb-...) speaks, AppToken (xapp-... with connections:write)
 	// opens the socket.
 	BotToken, AppToken string
+	// SigningSecret takes the place of AppToken where Slack posts what happens
+	// to Requests; it proves that Slack did.
+	SigningSecret string
 	// APIURL points elsewhere than slack.com/api/, for a test double.
 	APIURL string
 	Intake Intake
@@ -76,6 +83,9 @@ type Adapter struct {
 	log      *slog.Logger
 	commands map[string]bot.Command
 	pace     pace
+	door     *hook.Door
+	now      atomic.Pointer[running] // takes Requests; nil while nothing does
+	heard    atomic.Int64            // when a socket last answered, unix nanoseconds
 
 	mu     sync.RWMutex
 	team   string
@@ -106,14 +116,21 @@ var usualPace = pace{
 const (
 	botSetting = "DARI_SLACK_BOT_TOKEN (or slack.bot_token_file)"
 	appSetting = "DARI_SLACK_APP_TOKEN (or slack.app_token_file)"
+	// The secret of requests is no token and has no beginning to know it by.
+	signSetting = "DARI_SLACK_SIGNING_SECRET (or slack.signing_secret_file)"
 )
+
+// tokenShape is how Slack's tokens begin.
+var tokenShape = regexp.MustCompile(`^x[a-z]{3}[-.]`)
 
 // New makes an adapter. It opens no connection.
 func New(cfg Config) (*Adapter, error) {
 	switch {
 	case cfg.BotToken == "":
 		return nil, errors.New(botSetting + " is missing: copy the Bot User OAuth Token (xoxb-) of the app's page \"Install App\"")
-	case cfg.AppToken == "":
+	case cfg.SigningSecret != "" && (cfg.AppToken != "" || tokenShape.MatchString(cfg.SigningSecret)):
+		return nil, errors.New(signSetting + " holds a token, or an app-level token is given beside it: copy the Signing Secret of the app's page \"Basic Information\", and use requests or a socket, not both")
+	case cfg.AppToken == "" && cfg.SigningSecret == "":
 		return nil, errors.New(appSetting + " is missing: make an app-level token (xapp-) with the scope connections:write on the app's page \"Basic Information\"")
 	case strings.HasPrefix(cfg.BotToken, "xapp-"):
 		return nil, errors.New(botSetting + " holds an app-level token (xapp-): the bot token begins with xoxb-")
@@ -147,7 +164,7 @@ func New(cfg Config) (*Adapter, error) {
 		}
 	}
 	a := &Adapter{
-		cfg: cfg, log: cfg.Log, http: &http.Client{Transport: cfg.Transport}, pace: usualPace,
+		cfg: cfg, log: cfg.Log, door: hook.NewDoor("slack", cfg.Log), http: &http.Client{Transport: cfg.Transport}, pace: usualPace,
 		commands: map[string]bot.Command{}, people: map[string]person{}, direct: map[string]string{}, windows: map[string]*time.Timer{},
 	}
 	for _, c := range cfg.Commands {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -119,6 +121,9 @@ func open(t *testing.T, o fake.SlackOptions, change func(*Config)) *house {
 		BotToken: s.BotToken(), AppToken: s.AppToken(), APIURL: api, Intake: h.keep, Commands: commands,
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Timeout: 5 * time.Second,
 	}
+	if byRequest(t) {
+		cfg.AppToken, cfg.SigningSecret = "", s.SigningSecret()
+	}
 	if change != nil {
 		change(&cfg)
 	}
@@ -133,7 +138,10 @@ func open(t *testing.T, o fake.SlackOptions, change func(*Config)) *house {
 	return h
 }
 
-// listen starts Run and waits until a socket is open.
+// byRequest tells a test in which Slack posts what happens.
+func byRequest(t *testing.T) bool { return strings.HasPrefix(t.Name(), "TestByRequest/") }
+
+// listen starts Run and waits until a socket is open, or requests are taken.
 func (h *house) listen() *house {
 	h.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -146,7 +154,18 @@ func (h *house) listen() *house {
 		return err
 	}
 	h.t.Cleanup(func() { _ = h.end() })
-	h.until(func() bool { return h.Sockets() == 1 })
+	if h.a.cfg.SigningSecret == "" {
+		h.until(func() bool { return h.Sockets() == 1 })
+		return h
+	}
+	public := httptest.NewServer(h.a.Requests())
+	h.t.Cleanup(public.Close)
+	h.PostTo(public.URL + "/slack")
+	for end := time.Now().Add(5 * time.Second); h.a.Health() != nil; time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			h.t.Fatal(h.a.Health())
+		}
+	}
 	return h
 }
 
@@ -217,16 +236,19 @@ func (h *house) sound() {
 
 func TestNewNamesTheSetting(t *testing.T) {
 	for _, c := range []struct {
-		botToken, appToken, want string
+		botToken, appToken, signing, want string
 	}{
-		{"", "xapp-1", "slack.bot_token_file) is missing"},
-		{"xoxb-1", "", "slack.app_token_file) is missing"},
-		{"xapp-1", "xapp-1", "slack.bot_token_file) holds an app-level token"},
-		{"xoxb-1", "xoxb-1", "slack.app_token_file) holds a bot token"},
+		{"", "xapp-1", "", "slack.bot_token_file) is missing"},
+		{"xoxb-1", "", "", "slack.app_token_file) is missing"},
+		{"xapp-1", "xapp-1", "", "slack.bot_token_file) holds an app-level token"},
+		{"xoxb-1", "xoxb-1", "", "slack.app_token_file) holds a bot token"},
+		{"xoxb-1", "", "xoxb-1", "slack.signing_secret_file) holds a token"},
+		{"xoxb-1", "", "xapp-1", "slack.signing_secret_file) holds a token"},
+		{"xoxb-1", "xapp-1", "8f742231b10e8888abcd99yyyzzz85a5", "not both"},
 	} {
-		_, err := New(Config{BotToken: c.botToken, AppToken: c.appToken, Intake: newKeeper()})
+		_, err := New(Config{BotToken: c.botToken, AppToken: c.appToken, SigningSecret: c.signing, Intake: newKeeper()})
 		if err == nil || !contains(err.Error(), c.want) {
-			t.Errorf("%q, %q: %v, want %q", c.botToken, c.appToken, err, c.want)
+			t.Errorf("%q, %q, %q: %v, want %q", c.botToken, c.appToken, c.signing, err, c.want)
 		}
 	}
 }

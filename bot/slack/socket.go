@@ -36,23 +36,31 @@ type link struct {
 // errFatal marks an error that no second try can mend.
 var errFatal = errors.New("slack cannot be used")
 
-// Run takes in what is said until ctx is done, and returns nil then. It keeps
-// one socket open: a socket that Slack takes back is replaced before it is
-// closed; one that breaks, after a pause that doubles from one second to
-// thirty and is forgotten after a minute of quiet. A token that Slack refuses
-// ends Run with an error that names the setting.
+// Run takes in what is said until ctx is done, and returns nil then: over
+// Requests where there is a signing secret, else over a socket that it keeps
+// open. A socket that Slack takes back is replaced before it is closed; one
+// that breaks, after a pause that doubles from one second to thirty and is
+// forgotten after a minute of quiet. A token that Slack refuses ends Run with
+// an error that names the setting.
 func (a *Adapter) Run(ctx context.Context) error {
 	if a.Account() == "" {
 		if _, err := a.Connect(ctx); err != nil {
 			return err
 		}
 	}
-	run := &running{a: a, stop: make(chan struct{})}
+	run := &running{a: a, stop: make(chan struct{}), ended: make(chan struct{})}
 	for i := range run.lanes {
 		run.lanes[i] = make(chan *item, laneDepth)
 		run.working.Go(func() { run.work(run.lanes[i]) })
 	}
-	err := run.supervise(ctx)
+	var err error
+	if a.cfg.SigningSecret != "" {
+		a.now.Store(run)
+		<-ctx.Done()
+		a.now.Store(nil)
+	} else {
+		err = run.supervise(ctx)
+	}
 	run.finish()
 	if errors.Is(err, errFatal) {
 		return err
@@ -65,6 +73,7 @@ type running struct {
 	a       *Adapter
 	lanes   [lanes]chan *item
 	stop    chan struct{}  // closed when nothing new is taken
+	ended   chan struct{}  // closed when all that was taken is settled
 	reading sync.WaitGroup // sockets
 	working sync.WaitGroup // lanes
 	mu      sync.Mutex
@@ -75,15 +84,11 @@ type running struct {
 // the sockets are still open, what comes now is left to be delivered again.
 func (r *running) finish() {
 	close(r.stop)
-	stopped := make(chan struct{})
-	go func() {
-		defer close(stopped)
-		for i := range r.lanes {
-			r.lanes[i] <- nil // the end of the lane, behind what was read
-		}
-		r.working.Wait()
-	}()
-	<-stopped
+	for i := range r.lanes {
+		r.lanes[i] <- nil // the end of the lane, behind what was read
+	}
+	r.working.Wait()
+	close(r.ended)
 	r.mu.Lock()
 	for l := range r.links {
 		_ = l.conn.CloseNow()
@@ -215,6 +220,7 @@ func (r *running) read(l *link) {
 		case "hello":
 			if !greeted {
 				greeted = true
+				r.a.hear()
 				close(l.hello)
 			}
 			continue
@@ -232,12 +238,36 @@ func (r *running) read(l *link) {
 		if f.EnvelopeID == "" {
 			continue
 		}
-		it := r.a.sort(l, f, time.Now())
+		it := r.a.sort(f, time.Now())
+		it.settle = func(taken bool, answer any) {
+			if taken {
+				r.a.acknowledge(l, f.EnvelopeID, it.external, answer)
+			}
+		}
 		select {
 		case <-r.stop:
 			// Not acknowledged: Slack delivers it again to whoever runs next.
 		case r.lanes[it.lane()] <- it:
 		}
+	}
+}
+
+// acknowledge answers an envelope on the socket it came over. When that socket
+// is gone Slack delivers an event again, and it is stored once.
+func (a *Adapter) acknowledge(l *link, envelope, external string, payload any) {
+	answer := map[string]any{"envelope_id": envelope}
+	if payload != nil {
+		answer["payload"] = payload
+	}
+	raw, err := json.Marshal(answer)
+	if err != nil {
+		a.log.Error("slack acknowledgement", "error", err)
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	if err := l.conn.Write(ctx, websocket.MessageText, raw); err != nil {
+		a.log.Info("slack event not acknowledged", "id", external, "error", err)
 	}
 }
 
@@ -259,6 +289,7 @@ func (a *Adapter) watch(l *link) {
 			_ = l.conn.CloseNow()
 			return
 		}
+		a.hear()
 	}
 }
 

@@ -17,6 +17,8 @@ type SlackOptions struct {
 	Team, TeamName, AppID, BotUser, BotID string
 	// BotToken and AppToken are the only tokens that are taken.
 	BotToken, AppToken string
+	// SigningSecret signs what is posted after PostTo.
+	SigningSecret string
 	// Latency passes before every answer of the Web API.
 	Latency time.Duration
 	// ChannelEvery is the least time between two messages to one channel, with
@@ -104,6 +106,7 @@ type SlackCall struct {
 
 // Slack is a workspace: its Web API, its sockets and its people. It is an
 // http.Handler: /api/METHOD is the Web API, /socket the Socket Mode endpoint.
+// After PostTo it posts what happens instead of using sockets.
 type Slack struct {
 	opts SlackOptions
 
@@ -128,6 +131,8 @@ type Slack struct {
 	revoked  map[string]string // token -> error
 	noHello  bool
 	closed   bool
+	postTo   string // the app's request URL; empty is Socket Mode
+	poster   *http.Client
 
 	changed chan struct{} // closed and replaced at every change
 	running sync.WaitGroup
@@ -186,6 +191,7 @@ func NewSlack(o SlackOptions) *Slack {
 	def(&o.BotID, "B0DARI")
 	def(&o.BotToken, "xoxb-fake-bot-token")
 	def(&o.AppToken, "xapp-fake-app-token")
+	def(&o.SigningSecret, "fake-signing-secret-0123456789abcdef")
 	if o.ChannelBurst == 0 {
 		o.ChannelBurst = 1
 	}
@@ -205,7 +211,7 @@ func NewSlack(o SlackOptions) *Slack {
 		o.MaxSockets = 10
 	}
 	return &Slack{
-		opts: o, users: map[string]*SlackUser{}, channels: map[string]*slackChannel{}, views: map[string]*SlackView{},
+		poster: newPoster(), opts: o, users: map[string]*SlackUser{}, channels: map[string]*slackChannel{}, views: map[string]*SlackView{},
 		triggers: map[string]*slackTrigger{}, pace: map[string][]time.Time{}, tickets: map[string]bool{},
 		flying: map[string]*slackFlight{}, revoked: map[string]string{}, stop: make(chan struct{}), changed: make(chan struct{}),
 	}
@@ -237,6 +243,7 @@ func (s *Slack) Close() {
 	s.mu.Unlock()
 	s.CutSockets()
 	s.running.Wait()
+	s.poster.CloseIdleConnections()
 }
 
 // SetLatency changes how long every answer takes.
@@ -274,11 +281,13 @@ func (s *Slack) WaitSent(ctx context.Context, n int) ([]SlackMessage, error) {
 	return s.Sent(), err
 }
 
-// BotToken, AppToken, Team and BotUser tell what the workspace was made with.
-func (s *Slack) BotToken() string { return s.opts.BotToken }
-func (s *Slack) AppToken() string { return s.opts.AppToken }
-func (s *Slack) Team() string     { return s.opts.Team }
-func (s *Slack) BotUser() string  { return s.opts.BotUser }
+// BotToken, AppToken, SigningSecret, Team and BotUser tell what the workspace
+// was made with.
+func (s *Slack) BotToken() string      { return s.opts.BotToken }
+func (s *Slack) AppToken() string      { return s.opts.AppToken }
+func (s *Slack) SigningSecret() string { return s.opts.SigningSecret }
+func (s *Slack) Team() string          { return s.opts.Team }
+func (s *Slack) BotUser() string       { return s.opts.BotUser }
 
 // AddUser makes or replaces a member.
 func (s *Slack) AddUser(u SlackUser) {

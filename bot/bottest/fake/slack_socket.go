@@ -39,9 +39,10 @@ type SlackDelivery struct {
 	answer   json.RawMessage
 	took     time.Duration
 	lost     bool
+	reason   string // why the attempt before failed
 }
 
-// Attempts is how often it was put on a socket.
+// Attempts is how often it was put on a socket or posted.
 func (d *SlackDelivery) Attempts() int {
 	d.s.mu.Lock()
 	defer d.s.mu.Unlock()
@@ -305,26 +306,49 @@ func (s *Slack) pick() *slackSocket {
 	return s.sockets[s.turn%len(s.sockets)]
 }
 
+// send makes one attempt, and those after it.
 func (s *Slack) send(d *SlackDelivery) {
-	k := s.pick()
 	s.mu.Lock()
-	attempt, id := d.attempts, s.id("env-")
+	posts := s.postTo != ""
+	attempt := d.attempts
 	d.attempts++
 	if d.acked || s.closed {
 		s.mu.Unlock()
 		return
 	}
-	if k != nil {
-		s.flying[id] = &slackFlight{delivery: d, sent: time.Now()}
-	}
 	s.touch()
 	s.running.Add(1)
 	s.mu.Unlock()
+	if posts {
+		go func() {
+			defer s.running.Done()
+			reason, again := s.hand(d, attempt)
+			s.after(d, attempt, reason, again)
+		}()
+		return
+	}
+	wait := s.put(d, attempt)
+	go func() {
+		defer s.running.Done()
+		if reason, ok := wait(); ok {
+			s.after(d, attempt, reason, true)
+		}
+	}()
+}
 
+// put puts an attempt on a socket. wait tells why it failed, if it did, once it
+// is over; ok is false when the workspace was closed meanwhile.
+func (s *Slack) put(d *SlackDelivery, attempt int) (wait func() (reason string, ok bool)) {
+	k := s.pick()
+	s.mu.Lock()
+	id := s.id("env-")
+	if k != nil {
+		s.flying[id] = &slackFlight{delivery: d, sent: time.Now()}
+	}
+	s.mu.Unlock()
 	envelope := map[string]any{
 		"type": d.kind, "envelope_id": id, "payload": d.payload, "accepts_response_payload": d.kind != "events_api",
 	}
-	reason := "no_connection"
 	if d.kind == "events_api" {
 		envelope["retry_attempt"] = attempt
 		if attempt > 0 {
@@ -332,34 +356,43 @@ func (s *Slack) send(d *SlackDelivery) {
 		}
 	}
 	reached := k != nil && k.write(envelope)
-	go func() {
-		defer s.running.Done()
+	return func() (string, bool) {
+		reason := "no_connection"
 		if reached {
 			reason = "timeout"
 			select {
 			case <-time.After(s.opts.AckWithin):
 			case <-s.stop:
-				return
+				return "", false
 			}
 		}
 		s.mu.Lock()
 		delete(s.flying, id)
-		again := !d.acked
-		if again && (d.kind != "events_api" || attempt >= len(s.opts.Redeliver)) {
-			d.lost, again = true, false
-			s.broken = append(s.broken, d.kind+" never acknowledged: "+reason)
-		}
-		s.touch()
 		s.mu.Unlock()
-		if !again {
-			return
-		}
-		select {
-		case <-time.After(s.opts.Redeliver[attempt]):
-			s.send(d)
-		case <-s.stop:
-		}
-	}()
+		return reason, true
+	}
+}
+
+// after delivers again what was not acknowledged: events up to three times
+// more, the rest not.
+func (s *Slack) after(d *SlackDelivery, attempt int, reason string, again bool) {
+	s.mu.Lock()
+	again = again && !d.acked
+	if !d.acked && (!again || d.kind != "events_api" || attempt >= len(s.opts.Redeliver)) {
+		d.lost, again = true, false
+		s.broken = append(s.broken, d.kind+" never acknowledged: "+reason)
+	}
+	d.reason = reason
+	s.touch()
+	s.mu.Unlock()
+	if !again {
+		return
+	}
+	select {
+	case <-time.After(s.opts.Redeliver[attempt]):
+		s.send(d)
+	case <-s.stop:
+	}
 }
 
 // Redeliver sends the same event once more, as Slack does when it lost the
