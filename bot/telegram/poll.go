@@ -164,14 +164,18 @@ func (a *Adapter) stopClock(query string) {
 // poll is getUpdates. The library's own is not exported, and decodes all
 // updates of a batch or none.
 func (a *Adapter) poll(ctx context.Context, offset int64) (updates []json.RawMessage, err error) {
-	ctx, cancel := context.WithTimeout(ctx, a.PollTimeout+pollGrace)
+	hold := a.PollTimeout
+	if a.Health() != nil {
+		hold = 0 // whether Telegram answers is found out at once
+	}
+	ctx, cancel := context.WithTimeout(ctx, hold+pollGrace)
 	defer cancel()
 	err = a.ask(ctx, "getUpdates", struct {
 		Offset  int64    `json:"offset,omitempty"`
 		Limit   int      `json:"limit"`
 		Timeout int      `json:"timeout"`
 		Allowed []string `json:"allowed_updates"`
-	}{offset, batch, int(a.PollTimeout / time.Second), kinds}, &updates)
+	}{offset, batch, int(hold / time.Second), kinds}, &updates)
 	if err == nil {
 		a.heard.Store(time.Now().UnixNano())
 	}

@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,6 +26,7 @@ type Config struct {
 	Store     StoreConfig     `yaml:"store"`
 	Telegram  TelegramConfig  `yaml:"telegram"`
 	Slack     SlackConfig     `yaml:"slack"`
+	HTTP      HTTPConfig      `yaml:"http"`
 	Staff     StaffConfig     `yaml:"staff"`
 	Knowledge KnowledgeConfig `yaml:"knowledge"`
 	Log       LogConfig       `yaml:"log"`
@@ -49,15 +52,32 @@ type TelegramConfig struct {
 	TokenFile string  `yaml:"token_file"`
 	APIURL    string  `yaml:"api_url"`
 	PerSecond float64 `yaml:"per_second"`
+	// Webhook is the public address that Telegram posts to; empty polls.
+	Webhook           string `yaml:"webhook"`
+	WebhookSecretFile string `yaml:"webhook_secret_file"`
 }
 
-// SlackConfig connects one Slack workspace by Socket Mode.
+// SlackConfig connects one Slack workspace, by Socket Mode or by requests that
+// Slack posts.
 type SlackConfig struct {
-	Enabled      bool    `yaml:"enabled"`
-	BotTokenFile string  `yaml:"bot_token_file"`
-	AppTokenFile string  `yaml:"app_token_file"`
-	APIURL       string  `yaml:"api_url"`
-	PerSecond    float64 `yaml:"per_second"`
+	Enabled           bool    `yaml:"enabled"`
+	Mode              string  `yaml:"mode"`
+	BotTokenFile      string  `yaml:"bot_token_file"`
+	AppTokenFile      string  `yaml:"app_token_file"`
+	SigningSecretFile string  `yaml:"signing_secret_file"`
+	APIURL            string  `yaml:"api_url"`
+	PerSecond         float64 `yaml:"per_second"`
+}
+
+// The modes of SlackConfig.
+const (
+	slackSocket = "socket"
+	slackHTTP   = "http"
+)
+
+// HTTPConfig says where requests are taken in.
+type HTTPConfig struct {
+	Listen string `yaml:"listen"`
 }
 
 // StaffConfig names the staff.
@@ -87,7 +107,7 @@ func defaultConfig() Config {
 	return Config{
 		Store:    StoreConfig{URL: "sqlite:dari.db"},
 		Telegram: TelegramConfig{APIURL: "https://api.telegram.org", PerSecond: 28.5},
-		Slack:    SlackConfig{APIURL: "https://slack.com/api/", PerSecond: 10},
+		Slack:    SlackConfig{Mode: slackSocket, APIURL: "https://slack.com/api/", PerSecond: 10},
 		Log:      LogConfig{Level: "info"},
 
 		Knowledge: KnowledgeConfig{KeepAnswers: 180},
@@ -162,6 +182,7 @@ func (c *Config) check() error {
 			bad(key, "write an address that starts with https://")
 		}
 	}
+	c.checkHTTP(bad)
 	if (c.Telegram.Enabled || c.Slack.Enabled) && (c.Operator.Name == "" || c.Operator.ReportNumber == "") {
 		bad("operator", "write name and report_number: both are told to every person")
 	}
@@ -180,6 +201,31 @@ func (c *Config) check() error {
 		return errors.New("configuration " + strings.Join(problems, "\nconfiguration "))
 	}
 	return nil
+}
+
+// checkHTTP looks at what others reach us by.
+func (c *Config) checkHTTP(bad func(key, what string)) {
+	if c.HTTP.Listen != "" {
+		_, port, err := net.SplitHostPort(c.HTTP.Listen)
+		if n, nerr := strconv.ParseUint(port, 10, 16); err != nil || nerr != nil || n == 0 && port != "0" {
+			bad("http.listen", "write HOST:PORT, for example 127.0.0.1:8080, or :8080 for every address of the machine")
+		}
+	}
+	if w := c.Telegram.Webhook; w != "" {
+		u, err := url.Parse(w)
+		own := c.Telegram.APIURL != defaultConfig().Telegram.APIURL // a Bot API server of one's own takes http
+		if err != nil || u.Host == "" || u.Scheme != "https" && !(own && u.Scheme == "http") {
+			bad("telegram.webhook", "write an address that starts with https:// and ends at "+telegramPath+" of this server")
+		} else if c.HTTP.Listen == "" {
+			bad("telegram.webhook", "write http.listen as well: Telegram's requests have to arrive somewhere")
+		}
+	}
+	switch {
+	case c.Slack.Mode != slackSocket && c.Slack.Mode != slackHTTP:
+		bad("slack.mode", "write socket or http")
+	case c.Slack.Mode == slackHTTP && c.HTTP.Listen == "":
+		bad("slack.mode", "write http.listen as well: Slack's requests have to arrive somewhere")
+	}
 }
 
 // where is the file and line of a key, as far as the line can be found.
@@ -250,7 +296,7 @@ func secret(env, file, key string) (string, error) {
 		return v, nil
 	}
 	if file == "" {
-		return "", fmt.Errorf("%s is not set: put the token into the environment as %s, or name a file that holds it as %s", key, env, key)
+		return "", fmt.Errorf("%s is not set: put the secret into the environment as %s, or name a file that holds it as %s", key, env, key)
 	}
 	data, err := os.ReadFile(file)
 	if err != nil {

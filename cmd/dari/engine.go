@@ -29,6 +29,7 @@ type engine struct {
 	inbox     *inbox.Runner
 	platforms []*platform
 	knowledge *library
+	web       *web // nil where nothing is listened to
 	log       *slog.Logger
 }
 
@@ -85,8 +86,19 @@ func (e *engine) Run(ctx context.Context) error {
 		workers.Go(func() { e.keep(handling, job) })
 	}
 	g, gctx := errgroup.WithContext(doors)
+	taking := gctx
+	if e.web != nil {
+		// What is posted goes through the platforms' doors: they stay open until
+		// the last request is answered.
+		var shut context.CancelFunc
+		taking, shut = context.WithCancel(context.WithoutCancel(gctx))
+		g.Go(func() error {
+			defer shut()
+			return e.web.run(gctx)
+		})
+	}
 	for _, p := range e.platforms {
-		g.Go(func() error { return e.run(gctx, p) })
+		g.Go(func() error { return e.run(taking, p) })
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- g.Wait() }()

@@ -32,6 +32,7 @@ type platform struct {
 	isFinal func(error) bool
 	account string // where there is no reach
 	intake  func(context.Context) error
+	health  func() error // what keeps the intake from working, for anybody to read
 	out     io.Writer
 	log     *slog.Logger
 

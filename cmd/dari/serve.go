@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"os"
 	"runtime/debug"
 	"strings"
@@ -24,6 +25,11 @@ func (c *serveCmd) Help() string {
 	return `Connects to the platforms of the configuration file, says what it connected to,
 and answers until it is told to stop (SIGTERM or Ctrl-C). Tokens come from the
 environment: DARI_TELEGRAM_TOKEN; DARI_SLACK_BOT_TOKEN and DARI_SLACK_APP_TOKEN.
+
+With http.listen it says how it is at /healthz (the process) and /readyz (what it
+depends on, each by its name). With telegram.webhook, updates are posted to
+/telegram (DARI_TELEGRAM_WEBHOOK_SECRET); with slack.mode http, Slack posts to
+/slack (DARI_SLACK_SIGNING_SECRET in place of the app token).
 
   dari serve
   dari serve --config /etc/dari/config.yaml`
@@ -57,6 +63,12 @@ func (c *serveCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	if address := a.Config.HTTP.Listen; address != "" {
+		if e.web, err = listen(a.ctx, address, a.Log); err != nil {
+			return err
+		}
+		defer e.web.close()
+	}
 	if a.Config.Telegram.Enabled {
 		if err := e.connectTelegram(a); err != nil {
 			return err
@@ -66,6 +78,12 @@ func (c *serveCmd) Run(a *app) error {
 		if err := e.connectSlack(a); err != nil {
 			return err
 		}
+	}
+	if e.web != nil {
+		h := e.health()
+		e.web.handle(healthPath, http.HandlerFunc(h.alive))
+		e.web.handle(readyPath, http.HandlerFunc(h.ready))
+		fmt.Fprintln(a.Out, "listening on", e.web)
 	}
 	fmt.Fprintln(a.Out, "ready")
 	err = e.Run(a.ctx)
@@ -81,11 +99,21 @@ func (e *engine) connectTelegram(a *app) error {
 	if err != nil {
 		return err
 	}
-	t, err := telegram.New(telegram.Config{Token: token, APIURL: c.APIURL, Intake: e.inbox, Commands: e.handlers.Commands(), Log: a.Log})
+	config := telegram.Config{Token: token, APIURL: c.APIURL, Intake: e.inbox, Commands: e.handlers.Commands(), Log: a.Log}
+	if c.Webhook != "" {
+		config.WebhookURL = c.Webhook
+		if config.WebhookSecret, err = secret("DARI_TELEGRAM_WEBHOOK_SECRET", c.WebhookSecretFile, "telegram.webhook_secret_file"); err != nil {
+			return err
+		}
+	}
+	t, err := telegram.New(config)
 	if err != nil {
 		return err
 	}
-	return e.connect(a.ctx, &platform{name: bot.Telegram, door: t, intake: t.Run, out: a.Out,
+	if c.Webhook != "" {
+		e.web.handle(telegramPath, t.Webhook())
+	}
+	return e.connect(a.ctx, &platform{name: bot.Telegram, door: t, intake: t.Run, health: t.Health, out: a.Out,
 		limits: outbox.Limits{PerSecond: c.PerSecond, IsGroup: isTelegramGroup},
 		reach: func(ctx context.Context) (string, string, error) {
 			line, err := t.Connect(ctx)
@@ -103,16 +131,24 @@ func (e *engine) connectSlack(a *app) error {
 	if err != nil {
 		return err
 	}
-	appToken, err := secret("DARI_SLACK_APP_TOKEN", c.AppTokenFile, "slack.app_token_file")
+	config := slack.Config{BotToken: botToken, APIURL: c.APIURL, Intake: e.inbox,
+		Threads: e.store, Commands: e.handlers.Commands(), Forms: e.handlers, Log: a.Log}
+	if c.Mode == slackHTTP {
+		config.SigningSecret, err = secret("DARI_SLACK_SIGNING_SECRET", c.SigningSecretFile, "slack.signing_secret_file")
+	} else {
+		config.AppToken, err = secret("DARI_SLACK_APP_TOKEN", c.AppTokenFile, "slack.app_token_file")
+	}
 	if err != nil {
 		return err
 	}
-	s, err := slack.New(slack.Config{BotToken: botToken, AppToken: appToken, APIURL: c.APIURL, Intake: e.inbox,
-		Threads: e.store, Commands: e.handlers.Commands(), Forms: e.handlers, Log: a.Log})
+	s, err := slack.New(config)
 	if err != nil {
 		return err
 	}
-	return e.connect(a.ctx, &platform{name: bot.Slack, door: s, intake: s.Run, out: a.Out,
+	if c.Mode == slackHTTP {
+		e.web.handle(slackPath, s.Requests())
+	}
+	return e.connect(a.ctx, &platform{name: bot.Slack, door: s, intake: s.Run, health: s.Health, out: a.Out,
 		limits: outbox.Limits{PerSecond: c.PerSecond},
 		reach: func(ctx context.Context) (string, string, error) {
 			line, err := s.Connect(ctx)

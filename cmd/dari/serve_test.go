@@ -102,10 +102,22 @@ func TestServeSaysWhatIsMissing(t *testing.T) {
 		"no host":             {"slack:\n  api_url: \"https://\"\n", "config.yaml:2: slack.api_url"},
 		"no number":           {"telegram:\n  per_second: .nan\n", "config.yaml:2: telegram.per_second"},
 		"endless":             {"telegram:\n  per_second: .inf\n", "config.yaml:2: telegram.per_second"},
+		"webhook, no TLS":     {"telegram:\n  webhook: http://dari.example.org/telegram\nhttp: {listen: \":0\"}\n", "config.yaml:2: telegram.webhook: write an address that starts with https://"},
+		"webhook, no server":  {"telegram:\n  webhook: https://dari.example.org/telegram\n", "config.yaml:2: telegram.webhook: write http.listen"},
+		"webhook, no secret":  {"operator: {name: A, report_number: B}\ntelegram: {enabled: true, webhook: \"https://dari.example.org/telegram\"}\nhttp: {listen: \"127.0.0.1:0\"}\n", "DARI_TELEGRAM_WEBHOOK_SECRET"},
+		"slack in what mode":  {"slack:\n  mode: rtm\n", "config.yaml:2: slack.mode: write socket or http"},
+		"slack, no server":    {"slack:\n  mode: http\n", "config.yaml:2: slack.mode: write http.listen"},
+		"slack, no secret":    {"operator: {name: A, report_number: B}\nslack: {enabled: true, mode: http}\nhttp: {listen: \"127.0.0.1:0\"}\n", "DARI_SLACK_SIGNING_SECRET"},
+		"no address":          {"http:\n  listen: localhost\n", "config.yaml:2: http.listen"},
+		"no port":             {"http:\n  listen: \"localhost:http\"\n", "config.yaml:2: http.listen"},
 		"next to nothing":     {"slack:\n  per_second: 1e-300\n", "config.yaml:2: slack.per_second"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv("DARI_TELEGRAM_TOKEN", "")
+			if strings.Contains(test.want, "SECRET") {
+				t.Setenv("DARI_TELEGRAM_TOKEN", "1:a")
+				t.Setenv("DARI_SLACK_BOT_TOKEN", "xoxb-a")
+			}
 			dir := t.TempDir()
 			file := filepath.Join(dir, "config.yaml")
 			config := "store: {url: \"sqlite:" + filepath.Join(dir, "dari.db") + "\"}\n"
@@ -139,7 +151,7 @@ func TestTheExampleConfigurationIsTheDefault(t *testing.T) {
 		t.Errorf("the example differs from the defaults:\n%s\n%s", a, b)
 	}
 	for _, key := range []string{"operator", "report_number", "url", "enabled", "token_file", "api_url", "per_second",
-		"bot_token_file", "app_token_file", "channel", "members", "dir", "level"} {
+		"bot_token_file", "app_token_file", "webhook", "webhook_secret_file", "mode", "signing_secret_file", "listen", "channel", "members", "dir", "level"} {
 		if !bytes.Contains(data, []byte(key+":")) {
 			t.Errorf("%s is missing in the example", key)
 		}
