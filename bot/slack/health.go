@@ -14,7 +14,7 @@ const heardWithin = time.Minute
 // shown to anybody.
 func (a *Adapter) Health() error {
 	if a.cfg.SigningSecret != "" {
-		if a.now.Load() == nil {
+		if a.current.Load() == nil {
 			return errors.New("requests are not taken yet")
 		}
 		return nil

@@ -57,7 +57,7 @@ func (a *Adapter) receive(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, q.challenge)
 		return
 	}
-	run := a.now.Load()
+	run := a.current.Load()
 	if run == nil { // before the start, or at the end
 		a.door.Refuse(w, http.StatusServiceUnavailable, "not connected")
 		return

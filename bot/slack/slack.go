@@ -84,7 +84,7 @@ type Adapter struct {
 	commands map[string]bot.Command
 	pace     pace
 	door     *hook.Door
-	now      atomic.Pointer[running] // takes Requests; nil while nothing does
+	current  atomic.Pointer[running] // takes Requests; nil while nothing does
 	heard    atomic.Int64            // when a socket last answered, unix nanoseconds
 
 	mu     sync.RWMutex

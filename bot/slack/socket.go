@@ -55,9 +55,9 @@ func (a *Adapter) Run(ctx context.Context) error {
 	}
 	var err error
 	if a.cfg.SigningSecret != "" {
-		a.now.Store(run)
+		a.current.Store(run)
 		<-ctx.Done()
-		a.now.Store(nil)
+		a.current.Store(nil)
 	} else {
 		err = run.supervise(ctx)
 	}

@@ -1,18 +1,23 @@
 package main
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 	"io"
+	"log/slog"
+	"net"
 	"net/http"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"dari/bot/bottest/fake"
+	"dari/bot/hook"
 )
 
 var numbered = regexp.MustCompile(`/[ms]\d+`)
@@ -239,4 +244,103 @@ func TestD03_RestartsUnderRequestsLoseNothing(t *testing.T) {
 	if delete(times, ""); len(times) != 2*messages {
 		t.Errorf("%d of %d answered", len(times), 2*messages)
 	}
+}
+
+// inMemory serves handlers in memory until the test ends, and gives a function
+// that connects to it, and one that stops it.
+func inMemory(t *testing.T, log io.Writer, handlers map[string]http.HandlerFunc) (dial func() net.Conn, stop func() error) {
+	t.Helper()
+	n := &network{dialed: make(chan net.Conn), closed: make(chan struct{})}
+	w := &web{listener: n, mux: http.NewServeMux(), log: slog.New(slog.NewTextHandler(log, nil))}
+	for path, h := range handlers {
+		w.handle(path, h)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- w.run(ctx) }()
+	return func() net.Conn {
+		here, there := net.Pipe()
+		n.dialed <- there
+		t.Cleanup(func() { _ = here.Close() })
+		return here
+	}, func() error { cancel(); return <-ended }
+}
+
+// Who connects and then takes their time does not keep the connection.
+func TestSlowRequestsAreCut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		door := hook.NewDoor("test", slog.New(slog.DiscardHandler))
+		dial, stop := inMemory(t, io.Discard, map[string]http.HandlerFunc{"/": func(w http.ResponseWriter, r *http.Request) { _, _ = door.Body(w, r) }})
+		for _, c := range []struct {
+			name, said, answer string
+			within             time.Duration
+		}{
+			{"nothing", "", "", headWithin},
+			{"half a head", "POST / HTTP/1.1\r\nHost: x\r\n", "", headWithin},
+			{"half a body", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf", "HTTP/1.1 400", readWithin},
+			{"nothing more", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 200", idleWithin},
+		} {
+			conn := dial()
+			began := time.Now()
+			if _, err := io.WriteString(conn, c.said); err != nil {
+				t.Fatal(err)
+			}
+			answer, _ := io.ReadAll(conn)
+			if took := time.Since(began); took > c.within+time.Second || !strings.HasPrefix(string(answer), c.answer) {
+				t.Errorf("%s: cut after %v with %q", c.name, took, answer)
+			}
+		}
+		if err := stop(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// What is under way at the end is answered, but not waited for for ever.
+func TestRequestsUnderWayAreAnsweredAtTheEnd(t *testing.T) {
+	const request = "POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"
+	synctest.Test(t, func(t *testing.T) {
+		dial, stop := inMemory(t, io.Discard, map[string]http.HandlerFunc{
+			"/slow": func(http.ResponseWriter, *http.Request) { time.Sleep(2 * time.Second) },
+			"/hung": func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+		})
+		answers := make(chan string, 2)
+		for _, path := range []string{"/slow", "/hung"} {
+			conn := dial()
+			_, _ = fmt.Fprintf(conn, request, path)
+			go func() {
+				answer, _ := io.ReadAll(conn)
+				answers <- string(answer)
+			}()
+		}
+		synctest.Wait()
+		began := time.Now()
+		if err := stop(); err != nil {
+			t.Error(err)
+		}
+		if took := time.Since(began); took < 2*time.Second || took > shutWithin {
+			t.Errorf("stopping took %v", took)
+		}
+		if slow, hung := <-answers, <-answers; !strings.HasPrefix(slow, "HTTP/1.1 200") || hung != "" {
+			t.Errorf("answered %q and %q", slow, hung)
+		}
+	})
+}
+
+func TestPanicInARequestIsToldWithoutWords(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log strings.Builder
+		dial, stop := inMemory(t, &log, map[string]http.HandlerFunc{"/": func(http.ResponseWriter, *http.Request) { panic("카나리아 말씀") }})
+		conn := dial()
+		_, _ = io.WriteString(conn, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+		if answer, _ := io.ReadAll(conn); !strings.HasPrefix(string(answer), "HTTP/1.1 500") || strings.Contains(string(answer), "카나리아") {
+			t.Errorf("answered %q", answer)
+		}
+		if err := stop(); err != nil {
+			t.Error(err)
+		}
+		if strings.Contains(log.String(), "카나리아") || !strings.Contains(log.String(), "panic in a request") {
+			t.Errorf("the log: %s", log.String())
+		}
+	})
 }
