@@ -40,7 +40,8 @@ func newRequested(t *testing.T) *requested {
 	r := &requested{t: t, dir: t.TempDir(), address: later(t)}
 	double, url := newDouble(t, fake.TelegramOptions{AnyChat: true, WebhookPause: 50 * time.Millisecond})
 	r.telegram = double
-	r.slack = fake.NewSlack(fake.SlackOptions{Redeliver: []time.Duration{100 * time.Millisecond, time.Second, 3 * time.Second}})
+	// Slack repeats at once, after one minute and after five; here that is denser.
+	r.slack = fake.NewSlack(fake.SlackOptions{Redeliver: []time.Duration{100 * time.Millisecond, time.Second, 3 * time.Second, 10 * time.Second, 20 * time.Second}})
 	slackURL, closeSlack, err := r.slack.Listen("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
