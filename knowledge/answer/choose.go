@@ -350,10 +350,16 @@ func (t *task) know() Answer {
 		least = t.min * knownField
 	}
 	if len(cands) == 0 || cands[0].score < least || !t.inField(cands[0], carried) {
+		if ans, ok := t.withoutLead(nil); ok {
+			return ans
+		}
 		return t.unknown(NotHere, carried)
 	}
 	best := cands[0]
 	if t.notHeld(best, sections) {
+		if ans, ok := t.withoutLead(&best); ok {
+			return ans
+		}
 		ans := t.unknown(NotHere, best.article)
 		if ans.Reason == OffTopic && (best.named || best.asked >= sureAll) { // its words are few or mistyped
 			ans = Answer{Kind: Unknown, Reason: NotHere, Topic: best.article.Topic, Choices: []Choice{{Article: best.article.ID, Label: best.article.Title.In(t.r.lang)}}}

@@ -8,9 +8,9 @@ import (
 )
 
 // How much speaks for it that an article does not hold what is asked, in log
-// odds. Fitted by logistic regression on questions beside the articles that the
-// models had not seen and on those of testdata that are not set aside, and
-// rounded; notOurSort alone is a guess, as the last fit did not see it.
+// odds. Fitted by logistic regression on 7,377 questions of authors that the
+// models had not seen, and rounded; newStem and notOurSort, of which those
+// questions say nothing, are as an earlier fit and a guess had them.
 const (
 	noneAtAll  = 0.95  // it is like those that no article answers,
 	noneHere   = 1.70  // like those that this one does not,
@@ -28,8 +28,10 @@ const (
 	maxNewStems, maxNoneStems, maxNewConcepts = 4, 2, 3
 )
 
-// notHeldAbove is below even odds because a wrong answer does more harm than none.
-const notHeldAbove = 1.0
+// notHeldAbove makes up for what the fit was made of: authors were asked for
+// questions that are not held, which were 29 in 100 of theirs; of what people ask
+// about 10 in 100 are such, which is 1.3 less in log odds.
+const notHeldAbove = 1.3
 
 // share is a probability as log odds from -1 to 1; what the models are surer of
 // than one in a thousand counts no more.
