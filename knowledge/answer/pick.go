@@ -18,8 +18,8 @@ const (
 	partSays      = 0.84 // examples of such questions ask for its section
 	askSays       = 1.60 // somebody asked much the same, and it is the answer
 	placeSays     = 1.50 // it is learnt to be the place of such questions
-	yearSaysIt    = 0.50 // its facts are of the year that is asked about
-	otherYearSays = 1.00 // or, against it, of others only
+	yearSaysIt    = 0.80 // its facts are of the year that is asked about
+	otherYearSays = 1.50 // or, against it, of others only
 	askNear       = 0.95 // the share of that where the section as a whole is
 
 	sureOfTwo = 0.30 // what a second asked-for thing needs of the words
