@@ -147,7 +147,7 @@ var moves = map[handlers.AnnouncementState][]handlers.AnnouncementState{
 func (s *Store) MoveAnnouncement(ctx context.Context, message, id int64, to handlers.AnnouncementState, by string) (bool, error) {
 	return s.changeAnnouncement(ctx, message, "announcement-"+string(to), func(t *tx) (bool, error) {
 		var r announcementRow
-		err := t.get(&r, `SELECT `+announcementColumns+` FROM announcement WHERE id = ?`, id)
+		err := t.get(&r, `SELECT `+announcementColumns+` FROM announcement WHERE id = ? FOR UPDATE`, id)
 		if errors.Is(err, sql.ErrNoRows) {
 			return false, nil
 		}
@@ -250,7 +250,7 @@ const maxResend = 10_000
 func (s *Store) ResendUnknown(ctx context.Context, message, id int64, by string) (int64, error) {
 	n, err := s.changeID(ctx, message, "announcement-resend", func(t *tx) (int64, error) {
 		var r announcementRow
-		err := t.get(&r, `SELECT `+announcementColumns+` FROM announcement WHERE id = ? AND state IN (?, ?, ?)`, id,
+		err := t.get(&r, `SELECT `+announcementColumns+` FROM announcement WHERE id = ? AND state IN (?, ?, ?) FOR UPDATE`, id,
 			handlers.AnnouncementRunning, handlers.AnnouncementPaused, handlers.AnnouncementDone)
 		if errors.Is(err, sql.ErrNoRows) {
 			return 0, nil

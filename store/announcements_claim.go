@@ -239,7 +239,8 @@ type claim struct {
 // waiting claims copies that wait for another try, or for the morning.
 func (c *claim) waiting() error {
 	var rows []deliveryRow
-	err := c.selects(&rows, `SELECT `+deliveryColumns+` FROM delivery WHERE `+waitingCopy+` ORDER BY id LIMIT ?`,
+	err := c.selects(&rows, `SELECT `+deliveryColumns+` FROM delivery WHERE `+waitingCopy+` ORDER BY id LIMIT ?
+		FOR UPDATE OF delivery SKIP LOCKED`,
 		c.platform, c.account, millis(c.now), c.n)
 	if err != nil {
 		return err
@@ -260,8 +261,11 @@ func (c *claim) waiting() error {
 // part claims the next people of an announcement, if it is still running.
 func (c *claim) part(p openPart) error {
 	// Read again inside the transaction: it may have been paused or moved on.
+	// Another process that claims from it is left alone. The announcement is held
+	// as it is: a correction counts what was claimed before it.
 	err := c.get(&p, `SELECT p.cursor, p.claimed, a.version FROM announcement_part p JOIN announcement a ON a.id = p.announcement
-		WHERE p.id = ? AND p.claimed < p.size AND a.state = 'running'`, p.ID)
+		WHERE p.id = ? AND p.claimed < p.size AND a.state = 'running'
+		FOR SHARE OF a FOR UPDATE OF p SKIP LOCKED`, p.ID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}

@@ -26,7 +26,7 @@ func (c *claim) follow() error {
 	}
 	var rows []followRow
 	err := c.selects(&rows, `SELECT announcement, kind, version, cursor, until FROM announcement_follow
-		WHERE platform = ? AND account = ? AND open = 1 ORDER BY announcement, kind`, c.platform, c.account)
+		WHERE platform = ? AND account = ? AND open = 1 ORDER BY announcement, kind FOR UPDATE SKIP LOCKED`, c.platform, c.account)
 	if err != nil {
 		return err
 	}

@@ -184,8 +184,8 @@ func (s *Store) doors(ctx context.Context, a handlers.Audience) (out []door, err
 			{`platform = ? AND account > ?`, []any{at.Platform, at.Account}},
 			{`platform > ?`, []any{at.Platform}},
 		} {
-			err := s.reader.SelectContext(ctx, &next, `SELECT platform, account, zone FROM person WHERE `+step.where+`
-				ORDER BY platform, account, zone LIMIT 1`, step.args...)
+			err := s.plain(`SELECT platform, account, zone FROM person WHERE `+step.where+`
+				ORDER BY platform, account, zone LIMIT 1`).SelectContext(ctx, &next, step.args...)
 			if err != nil {
 				return nil, err
 			}
@@ -228,7 +228,7 @@ const spans = 4
 func (s *Store) reached(ctx context.Context, a handlers.Audience, d door) (*roaring.Bitmap, error) {
 	where, args := among(a, d)
 	var last int64
-	if err := s.reader.GetContext(ctx, &last, `SELECT coalesce(max(id), 0) FROM person`); err != nil {
+	if err := s.plain(`SELECT coalesce(max(id), 0) FROM person`).GetContext(ctx, &last); err != nil {
 		return nil, err
 	}
 	var parts [spans]*roaring.Bitmap
@@ -336,8 +336,8 @@ func (s *Store) freezeFirms(ctx context.Context, a handlers.Audience, f *frozen,
 		Team   string
 		Choice handlers.FirmChoice
 	}
-	err := s.reader.SelectContext(ctx, &firms, `SELECT `+memberColumns+`, f.team, f.choice
-		FROM firm_news f JOIN person p ON p.id = f.person ORDER BY f.team`)
+	err := s.plain(`SELECT `+memberColumns+`, f.team, f.choice
+		FROM firm_news f JOIN person p ON p.id = f.person ORDER BY f.team`).SelectContext(ctx, &firms)
 	if err != nil {
 		return err
 	}
@@ -378,8 +378,8 @@ const memberColumns = `p.id, p.account, p.zone, p.gone_at, ` + speaks + ` AS spe
 // nobody chose for the firm; else the one that is given.
 func (s *Store) willing(ctx context.Context, team string, agreed *roaring.Bitmap, instead member) (member, error) {
 	var all []member
-	err := s.reader.SelectContext(ctx, &all, `SELECT `+memberColumns+` FROM person p
-		WHERE p.platform = ? AND p.tenant = ? AND p.gone_at = 0 ORDER BY p.id`, bot.Slack, team)
+	err := s.plain(`SELECT `+memberColumns+` FROM person p
+		WHERE p.platform = ? AND p.tenant = ? AND p.gone_at = 0 ORDER BY p.id`).SelectContext(ctx, &all, bot.Slack, team)
 	for _, m := range all {
 		if agreed.Contains(m.ID) {
 			return m, err
@@ -392,7 +392,7 @@ func (s *Store) willing(ctx context.Context, team string, agreed *roaring.Bitmap
 // as one text: a million rows one by one cost twice the time.
 func (s *Store) personSet(ctx context.Context, query string, args ...any) (*roaring.Bitmap, error) {
 	var list string
-	err := s.reader.GetContext(ctx, &list, `SELECT `+listOfPeople+` FROM (`+query+`) AS ids`, args...)
+	err := s.plain(`SELECT `+s.db.listOfPeople()+` FROM (`+query+`) AS ids`).GetContext(ctx, &list, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"dari/bot/outbox"
 	"dari/handlers"
 	"dari/knowledge/jobs"
+	"dari/store/storetest"
 )
 
 // empty forgets everything, so that many runs share one file.
@@ -34,7 +35,9 @@ func (a *announcing) empty() {
 // TestAnnouncementsNeverTwice does anything in any order to two announcements:
 // claims, ends of sends of all kinds, pauses, kills, refusals. Nobody gets a
 // second acknowledged copy, nobody is lost, and every receipt adds up.
-func TestAnnouncementsNeverTwice(t *testing.T) {
+func TestAnnouncementsNeverTwice(t *testing.T) { storetest.Each(t, testAnnouncementsNeverTwice) }
+
+func testAnnouncementsNeverTwice(t *testing.T) {
 	a := newAnnouncing(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		a.empty()
@@ -167,7 +170,9 @@ func TestAnnouncementsNeverTwice(t *testing.T) {
 
 // TestReachIsWhoItSays compares the frozen audience with a plain walk over the
 // people.
-func TestReachIsWhoItSays(t *testing.T) {
+func TestReachIsWhoItSays(t *testing.T) { storetest.Each(t, testReachIsWhoItSays) }
+
+func testReachIsWhoItSays(t *testing.T) {
 	a := newAnnouncing(t)
 	ctx := context.Background()
 	rapid.Check(t, func(rt *rapid.T) {

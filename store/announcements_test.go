@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"dari/bot/outbox"
 	"dari/handlers"
 	"dari/knowledge/jobs"
+	"dari/store/storetest"
 )
 
 // seoulNoon is tomorrow at noon in Korea: no quiet hours, and later than what
@@ -35,7 +35,7 @@ type announcing struct {
 
 func newAnnouncing(t testing.TB) *announcing {
 	t.Helper()
-	a := &announcing{TB: t, path: filepath.Join(t.TempDir(), "dari.db"), now: seoulNoon}
+	a := &announcing{TB: t, path: newDatabase(t), now: seoulNoon}
 	a.reopen()
 	t.Cleanup(func() { _ = a.Store.Close() })
 	return a
@@ -167,7 +167,9 @@ func (a *announcing) state(id int64) handlers.AnnouncementState {
 // TestD02_KillDuringBroadcast kills the process 50 times during an
 // announcement: nobody is passed over, nobody gets a second copy, and what was
 // on the wire is shown to staff and only sent again when they say so.
-func TestD02_KillDuringBroadcast(t *testing.T) {
+func TestD02_KillDuringBroadcast(t *testing.T) { storetest.Each(t, testD02_KillDuringBroadcast) }
+
+func testD02_KillDuringBroadcast(t *testing.T) {
 	a := newAnnouncing(t)
 	people := a.readers(600)
 	id := a.confirmed(handlers.Audience{})
@@ -215,7 +217,9 @@ func TestD02_KillDuringBroadcast(t *testing.T) {
 
 // TestD15_PauseResumeCancel stops, continues and ends an announcement midway,
 // beside the server, from a second process.
-func TestD15_PauseResumeCancel(t *testing.T) {
+func TestD15_PauseResumeCancel(t *testing.T) { storetest.Each(t, testD15_PauseResumeCancel) }
+
+func testD15_PauseResumeCancel(t *testing.T) {
 	a := newAnnouncing(t)
 	a.readers(100)
 	id := a.confirmed(handlers.Audience{})
@@ -278,7 +282,9 @@ func TestD15_PauseResumeCancel(t *testing.T) {
 }
 
 // TestD17_OptOutBeforeClaim: consent is read when the copy is claimed.
-func TestD17_OptOutBeforeClaim(t *testing.T) {
+func TestD17_OptOutBeforeClaim(t *testing.T) { storetest.Each(t, testD17_OptOutBeforeClaim) }
+
+func testD17_OptOutBeforeClaim(t *testing.T) {
 	a := newAnnouncing(t)
 	people := a.readers(4)
 	never := a.person(bot.Sender{Platform: bot.Telegram, ID: "9"})
@@ -308,6 +314,10 @@ func TestD17_OptOutBeforeClaim(t *testing.T) {
 // TestD18_QuietHoursOfAnnouncements: 21:00 to 08:00 in each person's zone,
 // unless they agreed to be written to at night.
 func TestD18_QuietHoursOfAnnouncements(t *testing.T) {
+	storetest.Each(t, testD18_QuietHoursOfAnnouncements)
+}
+
+func testD18_QuietHoursOfAnnouncements(t *testing.T) {
 	a := newAnnouncing(t)
 	day := a.readers(3)
 	night := a.person(bot.Sender{Platform: bot.Telegram, ID: "5"}, handlers.ForAnnouncements, handlers.ForNight)
@@ -350,7 +360,9 @@ func TestD18_QuietHoursOfAnnouncements(t *testing.T) {
 }
 
 // TestFirmGetsAnnouncementsOnce: one copy for a workspace, where it chose.
-func TestFirmGetsAnnouncementsOnce(t *testing.T) {
+func TestFirmGetsAnnouncementsOnce(t *testing.T) { storetest.Each(t, testFirmGetsAnnouncementsOnce) }
+
+func testFirmGetsAnnouncementsOnce(t *testing.T) {
 	a := newAnnouncing(t)
 	ctx := t.Context()
 	member := func(team, id string, purposes ...handlers.Purpose) handlers.Person {
@@ -392,6 +404,10 @@ func TestFirmGetsAnnouncementsOnce(t *testing.T) {
 // TestCorrectionAndWithdrawalFollowWhatWasSent, also when they begin while
 // copies are on the wire.
 func TestCorrectionAndWithdrawalFollowWhatWasSent(t *testing.T) {
+	storetest.Each(t, testCorrectionAndWithdrawalFollowWhatWasSent)
+}
+
+func testCorrectionAndWithdrawalFollowWhatWasSent(t *testing.T) {
 	a := newAnnouncing(t)
 	ctx := t.Context()
 	people := a.readers(10)
@@ -462,6 +478,10 @@ func TestCorrectionAndWithdrawalFollowWhatWasSent(t *testing.T) {
 
 // TestSeveralAnnouncementsTakeTurns, so that a long one starves nobody.
 func TestSeveralAnnouncementsTakeTurns(t *testing.T) {
+	storetest.Each(t, testSeveralAnnouncementsTakeTurns)
+}
+
+func testSeveralAnnouncementsTakeTurns(t *testing.T) {
 	a := newAnnouncing(t)
 	a.readers(40)
 	long, short := a.confirmed(handlers.Audience{}), a.confirmed(handlers.Audience{})
@@ -479,7 +499,9 @@ func TestSeveralAnnouncementsTakeTurns(t *testing.T) {
 
 // TestConfirmBindsToTheVersion: what was rewritten after the preview is not
 // sent by the old button, and a message handled again confirms once.
-func TestConfirmBindsToTheVersion(t *testing.T) {
+func TestConfirmBindsToTheVersion(t *testing.T) { storetest.Each(t, testConfirmBindsToTheVersion) }
+
+func testConfirmBindsToTheVersion(t *testing.T) {
 	a := newAnnouncing(t)
 	ctx := t.Context()
 	a.readers(2)
@@ -523,6 +545,10 @@ func TestConfirmBindsToTheVersion(t *testing.T) {
 
 // TestStaffListIsSeenWithinTwoSeconds although it is cached.
 func TestStaffListIsSeenWithinTwoSeconds(t *testing.T) {
+	storetest.Each(t, testStaffListIsSeenWithinTwoSeconds)
+}
+
+func testStaffListIsSeenWithinTwoSeconds(t *testing.T) {
 	a := newAnnouncing(t)
 	ctx := t.Context()
 	list := func() []string {

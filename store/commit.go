@@ -4,10 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"sync"
 	"time"
-
-	"github.com/jmoiron/sqlx"
 )
 
 // maxGroup bounds how many writes share a transaction, so that the first
@@ -139,16 +138,15 @@ func (s *Store) commitLoop() {
 		c.commitGroup()
 		c.load = max(len(c.group), c.load*3/4)
 	}
-	if c.tx != nil {
-		c.tx.conn.Close()
-	}
+	c.disconnect()
 }
 
 // committer writes one group after the other.
 type committer struct {
 	*Store
 	tx    *tx      // nil is to be opened
-	group []*write // members of the last transaction
+	after []func() // of the last transaction
+	group []*write // its members
 	room  int      // for more of them
 	load  int      // how many wait together, of late
 }
@@ -156,26 +154,100 @@ type committer struct {
 // commitGroup writes a group and answers every member.
 func (c *committer) commitGroup() {
 	c.group, c.room = c.group[:0], maxGroup
-	if c.tx == nil {
-		conn, err := c.writer.Connx(context.Background())
-		if err != nil {
-			c.refuse(fmt.Errorf("writing connection: %w", err))
-			return
-		}
-		c.tx = &tx{conn: conn, told: &c.told, stmts: make(map[string]*sqlx.Stmt), marked: make(map[Sender]int)}
-	}
-	err := c.tx.commit(c.next)
+	err := c.commit(c.next)
 	switch {
 	case errors.Is(err, errBegin):
+		for _, w := range c.group { // none, unless the connection was lost
+			w.done <- err
+		}
 		c.refuse(err)
 		return
-	case err != nil && len(c.group) > 1:
+	case err != nil && (len(c.group) > 1 || c.again(err)):
 		for _, w := range c.group {
-			c.answer(c.tx.commit(only(w)), w)
+			c.answer(c.alone(w), w)
 		}
 		return
 	}
 	c.answer(err, c.group...)
+}
+
+// maxTries bounds how often a write is run that others are in the way of.
+const maxTries = 6
+
+// alone writes one member of a group that failed.
+func (c *committer) alone(w *write) (err error) {
+	for try := range maxTries {
+		if try > 0 {
+			time.Sleep(rand.N(time.Duration(try) * 10 * time.Millisecond)) // not in step with the others
+		}
+		if err = c.commit(only(w)); err == nil || !c.again(err) {
+			break
+		}
+	}
+	return err
+}
+
+// commit writes what next gives in one transaction, on a new connection when
+// the old one is of no use any more.
+func (c *committer) commit(next func() *write) (err error) {
+	for range 2 {
+		if err = c.connect(); err != nil {
+			return err
+		}
+		err = c.tx.commit(next)
+		c.after = c.tx.after
+		if err == nil || !c.db.broken(c.tx.conn) {
+			return err
+		}
+		c.disconnect()
+		if !errors.Is(err, errBegin) { // what was given to the transaction is run again alone
+			break
+		}
+	}
+	var doubt *doubtError
+	if errors.As(err, &doubt) {
+		committed, e := c.db.outcome(context.Background(), doubt.id)
+		if e != nil {
+			return errors.Join(err, e)
+		}
+		if committed {
+			return nil
+		}
+	}
+	return fmt.Errorf("%w: %w", errLost, err)
+}
+
+// errLost is a transaction that was not committed because its connection was
+// lost.
+var errLost = errors.New("the connection to the database was lost")
+
+// again tells that a transaction was not committed and may be when it is run
+// once more.
+func (c *committer) again(err error) bool { return errors.Is(err, errLost) || c.db.again(err) }
+
+// connect opens the connection that writes, unless there is one.
+func (c *committer) connect() error {
+	if c.tx != nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), connectWithin)
+	defer cancel()
+	conn, err := c.writer.Connx(ctx)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errBegin, err)
+	}
+	c.tx = &tx{db: c.db, conn: conn, told: &c.told, stmts: make(map[string]statement), marked: make(map[Sender]int)}
+	return nil
+}
+
+// connectWithin is how long those who write wait for a connection.
+const connectWithin = 10 * time.Second
+
+func (c *committer) disconnect() {
+	if c.tx != nil {
+		_ = c.tx.conn.Close()
+		c.tx = nil
+	}
 }
 
 // answer tells what became of a transaction; a write that goes first hears it
@@ -187,11 +259,11 @@ func (c *committer) answer(err error, group ...*write) {
 		}
 	}
 	if err == nil {
-		for _, f := range c.tx.after {
+		for _, f := range c.after {
 			c.tell(f)
 		}
 	}
-	clear(c.tx.after)
+	clear(c.after)
 	for _, w := range group {
 		if !w.first {
 			w.done <- err
@@ -245,14 +317,24 @@ func (c *committer) refuse(err error) {
 // is locked by another process, most likely.
 var errBegin = errors.New("beginning a transaction")
 
+// doubtError is a COMMIT that got no answer: nobody knows yet whether it
+// happened.
+type doubtError struct {
+	id string
+	error
+}
+
+func (e *doubtError) Unwrap() error { return e.error }
+
 // commit writes what next gives, until it gives nil, in one transaction.
 func (t *tx) commit(next func() *write) (err error) {
 	t.after = t.after[:0]
 	clear(t.finished)
 	t.finished = t.finished[:0]
 	clear(t.marked)
-	if _, err = t.run(begin); err != nil {
-		_, _ = t.conn.ExecContext(context.Background(), "ROLLBACK") // should one be open still
+	doubt, err := t.db.begin(context.Background(), t)
+	if err != nil {
+		_, _ = t.run("ROLLBACK") // should one be open still
 		return fmt.Errorf("%w: %w", errBegin, err)
 	}
 	defer func() {
@@ -260,7 +342,7 @@ func (t *tx) commit(next func() *write) (err error) {
 			err = fmt.Errorf("panic in a transaction: %v", r)
 		}
 		if err != nil {
-			_, _ = t.conn.ExecContext(context.Background(), "ROLLBACK")
+			_, _ = t.run("ROLLBACK")
 		}
 	}()
 	for w := next(); w != nil; w = next() {
@@ -271,8 +353,8 @@ func (t *tx) commit(next func() *write) (err error) {
 	if err = t.finish(); err != nil {
 		return err
 	}
-	if _, err = t.run("COMMIT"); err != nil {
-		return fmt.Errorf("committing: %w", err)
+	if err = t.db.commit(context.Background(), t); err != nil {
+		return &doubtError{doubt, fmt.Errorf("committing: %w", err)}
 	}
 	return nil
 }

@@ -184,7 +184,7 @@ func (t *tx) settleSent(some []outbox.Outcome, now int64) error {
 		args = append(args, o.Delivery.ID, o.Attempts, o.Doubts, strings.Join(o.MessageIDs, ","), cut(o.Reason, 300))
 	}
 	_, err := t.run(`UPDATE delivery SET state = 2, attempts = o.column2, doubts = o.column3, platform_ids = o.column4, error = o.column5, finished = ?
-		FROM (VALUES `+places(len(some), 5)+`) AS o WHERE delivery.id = o.column1`, args...)
+		FROM (VALUES `+t.db.values(len(some), "bigint", "bigint", "bigint", "text", "text")+`) AS o WHERE delivery.id = o.column1`, args...)
 	for i := 0; i < len(some) && err == nil; i++ {
 		err = t.settled(some[i], now)
 	}

@@ -6,11 +6,14 @@ import (
 
 	"dari/bot"
 	"dari/bot/outbox"
+	"dari/store/storetest"
 )
 
 // TestShownTo: what arrived in a conversation is found by its message, in
 // whatever thread, and else what was said last in this one.
-func TestShownTo(t *testing.T) {
+func TestShownTo(t *testing.T) { storetest.Each(t, testShownTo) }
+
+func testShownTo(t *testing.T) {
 	s := openTemp(t)
 	ctx := t.Context()
 	at := bot.Address{Platform: bot.Telegram, Account: "1", Chat: "7"}

@@ -73,6 +73,11 @@ func (r caseLineRow) line() handlers.CaseLine {
 func (s *Store) OpenCase(ctx context.Context, message int64, c handlers.Case, text string, staff bot.Address) (int64, error) {
 	return s.changeID(ctx, message, "case:"+string(c.Kind), func(t *tx) (int64, error) {
 		now := time.Now()
+		if c.Person != 0 {
+			if err := t.lock(lockCases, int64(c.Person)); err != nil {
+				return 0, err
+			}
+		}
 		switch known, err := t.knownCase(c, text, now); {
 		case err != nil:
 			return 0, err
@@ -120,7 +125,7 @@ func (t *tx) knownCase(c handlers.Case, text string, now time.Time) (int64, erro
 	}
 	err := t.selects(&rows, `SELECT c.id AS id, c.opened AS opened, l.text_enc AS text_enc FROM desk_case c JOIN desk_line l ON l.case_id = c.id
 		WHERE c.person = ? AND c.kind = ? AND c.state <> ? AND l.staff = 0
-			AND (c.state = ? OR c.kind = ?) ORDER BY c.id DESC, l.id`,
+			AND (c.state = ? OR c.kind = ?) ORDER BY c.id DESC, l.id FOR UPDATE OF c`,
 		c.Person, c.Kind, handlers.CaseClosed, handlers.CaseOpen, handlers.CrisisCase)
 	for _, r := range rows {
 		if c.Kind == handlers.QuestionCase && string(r.Text) == text ||
@@ -252,8 +257,9 @@ func (s *Store) CloseCase(ctx context.Context, message, id int64, by string, clo
 	return n != 0, err
 }
 
+// deskCase reads a case that is about to be changed.
 func (t *tx) deskCase(id int64) (row caseRow, err error) {
-	err = t.get(&row, `SELECT `+caseColumns+` FROM desk_case WHERE id = ?`, id)
+	err = t.get(&row, `SELECT `+caseColumns+` FROM desk_case WHERE id = ? FOR UPDATE`, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return row, handlers.ErrNoCase
 	}

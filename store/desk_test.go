@@ -10,6 +10,7 @@ import (
 	"dari/bot/lang"
 	"dari/bot/outbox"
 	"dari/handlers"
+	"dari/store/storetest"
 )
 
 var (
@@ -52,7 +53,9 @@ func openedCase(t *testing.T, s *Store, message int64, c handlers.Case, text str
 	return id
 }
 
-func TestCaseChangesOncePerMessage(t *testing.T) {
+func TestCaseChangesOncePerMessage(t *testing.T) { storetest.Each(t, testCaseChangesOncePerMessage) }
+
+func testCaseChangesOncePerMessage(t *testing.T) {
 	s := openTemp(t)
 	ctx := t.Context()
 	for range 2 {
@@ -103,6 +106,10 @@ func TestCaseChangesOncePerMessage(t *testing.T) {
 }
 
 func TestThreadOfANoticeBelongsToItsCase(t *testing.T) {
+	storetest.Each(t, testThreadOfANoticeBelongsToItsCase)
+}
+
+func testThreadOfANoticeBelongsToItsCase(t *testing.T) {
 	s := openTemp(t)
 	ctx := t.Context()
 	id := openedCase(t, s, 1, question(5), "주차장?")
@@ -144,7 +151,9 @@ func TestThreadOfANoticeBelongsToItsCase(t *testing.T) {
 	}
 }
 
-func TestSameQuestionAndSameCrisis(t *testing.T) {
+func TestSameQuestionAndSameCrisis(t *testing.T) { storetest.Each(t, testSameQuestionAndSameCrisis) }
+
+func testSameQuestionAndSameCrisis(t *testing.T) {
 	s := openTemp(t)
 	ctx := t.Context()
 	first := openedCase(t, s, 1, question(5), "주차장?")
@@ -182,6 +191,10 @@ func TestSameQuestionAndSameCrisis(t *testing.T) {
 }
 
 func TestClosedCasesGoAfterTheirTime(t *testing.T) {
+	storetest.Each(t, testClosedCasesGoAfterTheirTime)
+}
+
+func testClosedCasesGoAfterTheirTime(t *testing.T) {
 	s := openTemp(t)
 	ctx := t.Context()
 	closed, open := openedCase(t, s, 1, question(5), "a"), openedCase(t, s, 2, question(5), "b")
@@ -209,6 +222,10 @@ func TestClosedCasesGoAfterTheirTime(t *testing.T) {
 }
 
 func TestAnswersFollowAChatThatMoved(t *testing.T) {
+	storetest.Each(t, testAnswersFollowAChatThatMoved)
+}
+
+func testAnswersFollowAChatThatMoved(t *testing.T) {
 	s := openTemp(t)
 	ctx := t.Context()
 	id := openedCase(t, s, 1, question(5), "a")
@@ -225,7 +242,9 @@ func TestAnswersFollowAChatThatMoved(t *testing.T) {
 	}
 }
 
-func TestStatusCounts(t *testing.T) {
+func TestStatusCounts(t *testing.T) { storetest.Each(t, testStatusCounts) }
+
+func testStatusCounts(t *testing.T) {
 	s := openTemp(t)
 	ctx := t.Context()
 	if st, err := s.Status(ctx); err != nil || st.Pending != 0 || len(st.OpenCases) != 0 {
@@ -295,7 +314,9 @@ func TestStatusCounts(t *testing.T) {
 }
 
 // TestCaseOfNobody: a delivery whose case is gone finds nothing.
-func TestCaseOfNobody(t *testing.T) {
+func TestCaseOfNobody(t *testing.T) { storetest.Each(t, testCaseOfNobody) }
+
+func testCaseOfNobody(t *testing.T) {
 	s := openTemp(t)
 	for _, find := range []func(context.Context, int64) (handlers.Case, error){s.Case, s.CaseOfLine} {
 		if _, err := find(t.Context(), 7); !errors.Is(err, handlers.ErrNoCase) {

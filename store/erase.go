@@ -175,7 +175,7 @@ func (s *Store) DeletePerson(ctx context.Context, message int64, person uint32, 
 	if err != nil {
 		return fmt.Errorf("deleting person %d: %w", person, err)
 	}
-	if err = s.scrub(ctx); message != 0 { // deleted it is; the Sweep that forgets the person empties the log too
+	if err = s.db.scrub(ctx); message != 0 { // deleted it is; the Sweep that forgets the person empties the log too
 		return nil
 	}
 	return err
@@ -233,7 +233,7 @@ func (t *tx) forget(person uint32) error {
 func (t *tx) forgetAnswered(platform bot.Platform, tenant, external string) error {
 	var ids []uint32
 	err := t.selects(&ids, `SELECT id FROM person WHERE platform = ? AND tenant = ? AND external = ? AND erasing <> 0
-		AND NOT EXISTS (SELECT 1 FROM inbox WHERE inbox.id = person.erasing AND inbox.state = 0)`, platform, tenant, external)
+		AND NOT EXISTS (SELECT 1 FROM inbox WHERE inbox.id = person.erasing AND inbox.state = 0) FOR UPDATE OF person`, platform, tenant, external)
 	for _, id := range ids {
 		if err == nil {
 			err = t.forget(id)
@@ -250,7 +250,7 @@ func (s *Store) sweepErased(ctx context.Context, now time.Time) error {
 	err := s.write(ctx, func(t *tx) error {
 		ids, touched = nil, 0
 		err := t.selects(&ids, `SELECT id FROM person WHERE erasing <> 0
-			AND NOT EXISTS (SELECT 1 FROM inbox WHERE inbox.id = person.erasing AND inbox.state = 0)`)
+			AND NOT EXISTS (SELECT 1 FROM inbox WHERE inbox.id = person.erasing AND inbox.state = 0) ORDER BY id FOR UPDATE OF person SKIP LOCKED`)
 		if err != nil {
 			return err
 		}
@@ -284,5 +284,5 @@ func (s *Store) sweepErased(ctx context.Context, now time.Time) error {
 	if len(ids) == 0 && touched == 0 {
 		return nil
 	}
-	return s.scrub(ctx)
+	return s.db.scrub(ctx)
 }

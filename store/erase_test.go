@@ -13,28 +13,60 @@ import (
 	"dari/bot/outbox"
 	"dari/handlers"
 	"dari/knowledge/jobs"
+	"dari/store/storetest"
 )
 
 const canary = "canary7391"
 
-// inDatabase tells in which files of the database s occurs.
-func inDatabase(t *testing.T, st *Store, s string) (files []string) {
+// inDatabase tells where in the database s occurs: in which files of SQLite,
+// down to bytes that no row has any more; in which columns of PostgreSQL, which
+// cannot write over what it deletes.
+func inDatabase(t *testing.T, st *Store, s string) (found []string) {
 	t.Helper()
+	if storetest.IsPostgres(t) {
+		return inColumns(t, st, s)
+	}
 	for _, suffix := range []string{"", "-wal"} {
 		data, err := os.ReadFile(st.Path() + suffix)
 		if err != nil && !os.IsNotExist(err) {
 			t.Fatal(err)
 		}
 		if bytes.Contains(data, []byte(s)) {
-			files = append(files, "database"+suffix)
+			found = append(found, "database"+suffix)
 		}
 	}
-	return files
+	return found
+}
+
+func inColumns(t *testing.T, st *Store, s string) (found []string) {
+	t.Helper()
+	for _, c := range columnsOf(t, st) {
+		var arg any
+		switch c.Type {
+		case "text":
+			arg = s
+		case "blob":
+			arg = []byte(s)
+		default:
+			continue
+		}
+		var n int
+		err := st.get(t.Context(), &n, fmt.Sprintf(`SELECT count(*) FROM %s WHERE position(? IN %s) > 0`, c.Table, c.Name), arg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n > 0 {
+			found = append(found, c.Table+"."+c.Name)
+		}
+	}
+	return found
 }
 
 // TestDeletingLeavesNothing writes a mark everywhere a person's words and
 // address can be, has the person deleted, and looks for the mark in the bytes.
-func TestDeletingLeavesNothing(t *testing.T) {
+func TestDeletingLeavesNothing(t *testing.T) { storetest.Each(t, testDeletingLeavesNothing) }
+
+func testDeletingLeavesNothing(t *testing.T) {
 	s, person := seekerStore(t)
 	ctx := context.Background()
 	must := func(err error) {
@@ -123,6 +155,10 @@ func TestDeletingLeavesNothing(t *testing.T) {
 
 // TestDeletedPersonWhoWritesAtOnceIsNew: nobody has to wait for a Sweep.
 func TestDeletedPersonWhoWritesAtOnceIsNew(t *testing.T) {
+	storetest.Each(t, testDeletedPersonWhoWritesAtOnceIsNew)
+}
+
+func testDeletedPersonWhoWritesAtOnceIsNew(t *testing.T) {
 	s, person := seekerStore(t)
 	ctx := context.Background()
 	p := person("42")
@@ -154,6 +190,10 @@ func TestDeletedPersonWhoWritesAtOnceIsNew(t *testing.T) {
 
 // TestQueuedAlertIsNotSentToADeletedPerson: what waits for the morning goes.
 func TestQueuedAlertIsNotSentToADeletedPerson(t *testing.T) {
+	storetest.Each(t, testQueuedAlertIsNotSentToADeletedPerson)
+}
+
+func testQueuedAlertIsNotSentToADeletedPerson(t *testing.T) {
 	s, person := seekerStore(t)
 	ctx := context.Background()
 	p := person("42")
@@ -180,25 +220,17 @@ func TestQueuedAlertIsNotSentToADeletedPerson(t *testing.T) {
 
 // TestEveryPersonalTableIsErased finds tables that name a person and that
 // deleting a person does not know.
-func TestEveryPersonalTableIsErased(t *testing.T) {
+func TestEveryPersonalTableIsErased(t *testing.T) { storetest.Each(t, testEveryPersonalTableIsErased) }
+
+func testEveryPersonalTableIsErased(t *testing.T) {
 	s, _ := seekerStore(t)
 	known := map[string]bool{}
 	for _, x := range personalTables {
 		known[x.table] = true
 	}
-	var tables []string
-	if err := s.selects(t.Context(), &tables, `SELECT name FROM sqlite_master WHERE type = 'table'`); err != nil {
-		t.Fatal(err)
-	}
-	for _, table := range tables {
-		var columns []string
-		if err := s.selects(t.Context(), &columns, fmt.Sprintf(`SELECT name FROM pragma_table_info('%s')`, table)); err != nil {
-			t.Fatal(err)
-		}
-		for _, c := range columns {
-			if (c == "person" || c == "posted_by" || c == "author") && !known[table] {
-				t.Errorf("table %s has a column %s, but personalTables in erase.go does not know it", table, c)
-			}
+	for _, c := range columnsOf(t, s) {
+		if (c.Name == "person" || c.Name == "posted_by" || c.Name == "author") && !known[c.Table] {
+			t.Errorf("table %s has a column %s, but personalTables in erase.go does not know it", c.Table, c.Name)
 		}
 	}
 }

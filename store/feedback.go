@@ -51,7 +51,7 @@ func (s *Store) KeepAnswer(a handlers.KeptAnswer) {
 	}
 	s.later("answer", a.Number, func(t *tx) error {
 		var text int64
-		err := t.get(&text, `SELECT id FROM answer_text WHERE hash = ?`, sum)
+		err := t.get(&text, `SELECT id FROM answer_text WHERE hash = ? FOR KEY SHARE`, sum)
 		if errors.Is(err, sql.ErrNoRows) {
 			text, err = t.insert(`INSERT INTO answer_text (hash, body, facts, base) VALUES (?, ?, ?, ?) RETURNING id`, sum, a.Text, string(facts), a.Base)
 		}
@@ -139,7 +139,7 @@ func (s *Store) VoteAnswer(ctx context.Context, message int64, v handlers.Answer
 	n, err := s.changeID(ctx, message, fmt.Sprintf("vote:%d", v.Answer), func(t *tx) (int64, error) {
 		return t.exec(`INSERT INTO answer_vote (answer, person, up, why, at) SELECT id, ?, ?, ?, ? FROM answer WHERE id = ?
 			ON CONFLICT (answer, person) WHERE person <> 0 DO UPDATE SET up = excluded.up, why = excluded.why, at = excluded.at
-			WHERE up <> excluded.up OR excluded.why <> '' AND why <> excluded.why`,
+			WHERE answer_vote.up <> excluded.up OR excluded.why <> '' AND answer_vote.why <> excluded.why`,
 			v.Person, v.Up, v.Why, millis(v.At), v.Answer)
 	})
 	if err != nil {

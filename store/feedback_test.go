@@ -13,6 +13,7 @@ import (
 	"dari/handlers"
 	"dari/knowledge/answer"
 	"dari/knowledge/jobs"
+	"dari/store/storetest"
 )
 
 func keptAnswer(number int64, person uint32, question string) handlers.KeptAnswer {
@@ -30,7 +31,9 @@ func settledWrites(t *testing.T, s *Store) {
 	}
 }
 
-func TestAnswerIsKeptWhole(t *testing.T) {
+func TestAnswerIsKeptWhole(t *testing.T) { storetest.Each(t, testAnswerIsKeptWhole) }
+
+func testAnswerIsKeptWhole(t *testing.T) {
 	s := openTemp(t)
 	want := keptAnswer(7, 3, "얼마 지원돼요?")
 	s.KeepAnswer(want)
@@ -55,7 +58,9 @@ func TestAnswerIsKeptWhole(t *testing.T) {
 }
 
 // TestSameWordsAreKeptOnce: many people ask the same.
-func TestSameWordsAreKeptOnce(t *testing.T) {
+func TestSameWordsAreKeptOnce(t *testing.T) { storetest.Each(t, testSameWordsAreKeptOnce) }
+
+func testSameWordsAreKeptOnce(t *testing.T) {
 	s := openTemp(t)
 	for i := range int64(50) {
 		s.KeepAnswer(keptAnswer(i+1, uint32(i+1), fmt.Sprint("질문 ", i)))
@@ -71,6 +76,10 @@ func TestSameWordsAreKeptOnce(t *testing.T) {
 }
 
 func TestOneVoteForEachPersonAndAnswer(t *testing.T) {
+	storetest.Each(t, testOneVoteForEachPersonAndAnswer)
+}
+
+func testOneVoteForEachPersonAndAnswer(t *testing.T) {
 	s := openTemp(t)
 	s.KeepAnswer(keptAnswer(7, 3, "얼마 지원돼요?"))
 	message := int64(100)
@@ -112,8 +121,10 @@ func TestOneVoteForEachPersonAndAnswer(t *testing.T) {
 	}
 }
 
-func TestAnswersSinceAndTheirEnd(t *testing.T) {
-	s, err := Open(t.Context(), t.TempDir()+"/dari.db", Options{KeepAnswers: 30 * 24 * time.Hour})
+func TestAnswersSinceAndTheirEnd(t *testing.T) { storetest.Each(t, testAnswersSinceAndTheirEnd) }
+
+func testAnswersSinceAndTheirEnd(t *testing.T) {
+	s, err := Open(t.Context(), newDatabase(t), Options{KeepAnswers: 30 * 24 * time.Hour})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,6 +165,10 @@ func TestAnswersSinceAndTheirEnd(t *testing.T) {
 // TestErasedPersonLeavesTheAnswer: what was said and how it was found stays,
 // what was asked and by whom goes.
 func TestErasedPersonLeavesTheAnswer(t *testing.T) {
+	storetest.Each(t, testErasedPersonLeavesTheAnswer)
+}
+
+func testErasedPersonLeavesTheAnswer(t *testing.T) {
 	s, person := seekerStore(t)
 	p := person("7")
 	s.KeepAnswer(keptAnswer(7, p.ID, "제 사정은 "+canary))
@@ -175,7 +190,9 @@ func TestErasedPersonLeavesTheAnswer(t *testing.T) {
 	}
 }
 
-func TestOfficesAreUndone(t *testing.T) {
+func TestOfficesAreUndone(t *testing.T) { storetest.Each(t, testOfficesAreUndone) }
+
+func testOfficesAreUndone(t *testing.T) {
 	s := openTemp(t)
 	ctx := t.Context()
 	in := func(anew bool, offices ...handlers.Office) int64 {

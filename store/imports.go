@@ -300,6 +300,9 @@ func (s *Store) UndoImport(ctx context.Context, importID int64, actor string) (u
 	err = s.write(ctx, func(t *tx) error {
 		u = Undone{}
 		var run importRow
+		if err := t.lock(lockOpenings, 0); err != nil {
+			return err
+		}
 		err := t.get(&run, `SELECT `+importColumns+` FROM import_run WHERE id = ?`, importID)
 		if errors.Is(err, sql.ErrNoRows) {
 			return ErrNoImport

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"dari/bot"
 	"dari/bot/outbox"
@@ -27,17 +28,17 @@ func (s *Store) AddIncoming(ctx context.Context, in []bot.Incoming) error {
 			for _, e := range some {
 				args = append(args, e.Platform, e.Account, e.ExternalID, e.Conversation, e.Raw, millis(e.Received))
 			}
-			first, n, err := t.insertMany(`INSERT INTO inbox (platform, account, external_id, conversation, raw, received) VALUES `+
+			ids, err := t.insertMany(`INSERT INTO inbox (platform, account, external_id, conversation, raw, received) VALUES `+
 				places(len(some), 6)+` ON CONFLICT (platform, account, external_id) DO NOTHING`, args...)
 			if err != nil {
 				return fmt.Errorf("storing events: %w", err)
 			}
-			if n == 0 {
+			if len(ids) == 0 {
 				continue
 			}
 			for i, e := range some {
-				if e.ID = 0; n == len(some) {
-					e.ID = first + int64(i)
+				if e.ID = 0; len(ids) == len(some) {
+					e.ID = ids[i]
 				}
 				told = append(told, e)
 			}
@@ -188,9 +189,13 @@ func (s *Store) ParkedIncomings(ctx context.Context, limit int) ([]ParkedIncomin
 	return out, err
 }
 
+// cut shortens a text to n bytes at most, between letters.
 func cut(s string, n int) string {
 	if len(s) <= n {
 		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
 	}
 	return s[:n]
 }

@@ -111,7 +111,7 @@ func (t *tx) queueReplies(of []finished) error {
 		}
 		if threaded := strings.Count(f.in.Conversation, "/") > 1; threaded && len(f.replies) > 0 {
 			_, err := t.run(`INSERT INTO conversation (key, seen) VALUES (?, ?)
-				ON CONFLICT (key) DO UPDATE SET seen = excluded.seen WHERE seen < excluded.seen - 3600000`, f.in.Conversation, millis(now))
+				ON CONFLICT (key) DO UPDATE SET seen = excluded.seen WHERE conversation.seen < excluded.seen - 3600000`, f.in.Conversation, millis(now))
 			if err != nil {
 				return err
 			}
@@ -144,7 +144,7 @@ func (t *tx) insertReplies(some []queuedReply) error {
 		args = append(args, q.secret, q.Lane, state, millis(q.Due), q.To.Platform, q.To.Account, q.To.Chat, q.To.Thread,
 			q.Person, q.Message, q.payload, millis(q.Created))
 	}
-	first, _, err := t.insertMany(`INSERT INTO delivery (secret, lane, state, due, platform, account, chat, thread, person, message, payload_enc, created)
+	ids, err := t.insertMany(`INSERT INTO delivery (secret, lane, state, due, platform, account, chat, thread, person, message, payload_enc, created)
 		VALUES `+places(len(some), 12), args...)
 	if err != nil {
 		return err
@@ -153,7 +153,7 @@ func (t *tx) insertReplies(some []queuedReply) error {
 		if q.sender == nil {
 			continue
 		}
-		q.ID = first + int64(i)
+		q.ID = ids[i]
 		q.Key = deliveryKey(q.ID, q.secret)
 		t.after = append(t.after, func() { q.sender.Offer(q.Delivery) })
 	}

@@ -1,20 +1,24 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
-	"path/filepath"
+	"strings"
 	"testing"
-
-	"github.com/pressly/goose/v3"
 
 	"dari/bot"
 	"dari/bot/outbox"
+	"dari/store/storetest"
 )
 
 // TestEveryEarlierSchemaIsBroughtUpToDate opens a database of each earlier
 // version with something in it: nothing of it may be lost.
 func TestEveryEarlierSchemaIsBroughtUpToDate(t *testing.T) {
+	storetest.Each(t, tEveryEarlierSchemaIsBroughtUpToDate)
+}
+
+func tEveryEarlierSchemaIsBroughtUpToDate(t *testing.T) {
 	dir, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		t.Fatal(err)
@@ -25,23 +29,31 @@ func TestEveryEarlierSchemaIsBroughtUpToDate(t *testing.T) {
 	}
 	for version := 1; version <= len(files); version++ {
 		t.Run(fmt.Sprint(version), func(t *testing.T) {
-			path := filepath.Join(t.TempDir(), "dari.db")
-			db, err := openWriter(path)
+			path := storetest.New(t, nil)
+			d, err := dialectOf(path, Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
-			p, err := goose.NewProvider(goose.DialectSQLite3, db.DB, dir)
+			db, err := d.openWriter(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			p, err := (&Store{db: d}).migrator(db)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if _, err := p.UpTo(t.Context(), int64(version)); err != nil {
 				t.Fatal(err)
 			}
+			raw := `x'7b7d'`
+			if storetest.IsPostgres(t) {
+				raw = `'\x7b7d'`
+			}
 			for _, q := range []string{
 				`INSERT INTO person (platform, tenant, external, account, chat, created) VALUES ('telegram', '', '7', '1', '7', 1)`,
 				`INSERT INTO consent (person, purpose, version, granted, at, channel) VALUES (1, 'alerts', 'alerts-1', 1, 1, 'telegram')`,
-				`INSERT INTO inbox (platform, account, external_id, conversation, raw, received) VALUES ('telegram', '1', 'x', 'telegram:1/7', x'7b7d', 1)`,
-				`INSERT INTO delivery (secret, lane, due, platform, account, chat, person, payload_enc, created) VALUES ('s', 0, 1, 'telegram', '1', '7', 1, x'7b7d', 1)`,
+				`INSERT INTO inbox (platform, account, external_id, conversation, raw, received) VALUES ('telegram', '1', 'x', 'telegram:1/7', ` + raw + `, 1)`,
+				`INSERT INTO delivery (secret, lane, due, platform, account, chat, person, payload_enc, created) VALUES ('s', 0, 1, 'telegram', '1', '7', 1, ` + raw + `, 1)`,
 				`INSERT INTO staff (account, added, added_by) VALUES ('telegram:8', 1, 'cli:test')`,
 			} {
 				if _, err := db.Exec(q); err != nil {
@@ -77,5 +89,36 @@ func TestEveryEarlierSchemaIsBroughtUpToDate(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestANewerSchema of the same generation is worked with, as two versions run
+// side by side while one takes the other's place; one of the next is refused.
+func TestANewerSchema(t *testing.T) { storetest.Each(t, tANewerSchema) }
+
+func tANewerSchema(t *testing.T) {
+	where := newDatabase(t)
+	made := func(version int) {
+		t.Helper()
+		s, err := Open(t.Context(), where, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		err = s.write(t.Context(), func(t *tx) error {
+			_, err := t.run(fmt.Sprintf(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (%d, '1')`, version))
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	made(generation - 1)
+	made(generation) // opens what the first made
+	if s, err := Open(t.Context(), where, Options{}); !errors.Is(err, ErrNewerSchema) || !strings.Contains(err.Error(), "1000") {
+		if err == nil {
+			s.Close()
+		}
+		t.Errorf("a schema of the next generation: %v", err)
 	}
 }

@@ -69,7 +69,7 @@ func (s *Store) UndoOffices(ctx context.Context, id int64, actor string) error {
 	defer s.offices.forget()
 	err := s.write(ctx, func(t *tx) error {
 		var undone int64
-		err := t.get(&undone, `SELECT undone_at FROM office_import WHERE id = ?`, id)
+		err := t.get(&undone, `SELECT undone_at FROM office_import WHERE id = ? FOR UPDATE`, id)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 			return ErrNoImport

@@ -113,14 +113,21 @@ func (s *Store) CountOpenings(ctx context.Context) (map[handlers.OpeningState]in
 	return out, err
 }
 
-// lastSeq gives the number of the next change. Writes are in one line, so no
-// two changes get the same.
+// nextSeq gives the number of the next change. Changes are in one line, so no
+// two get the same, and none is committed before an earlier one.
 func (t *tx) nextSeq() (seq int64, err error) {
+	if err = t.lock(lockOpenings, 0); err != nil {
+		return 0, err
+	}
 	err = t.get(&seq, `SELECT coalesce(max(seq), 0) + 1 FROM opening`)
 	return seq, err
 }
 
+// openingBy reads an opening that is about to be changed.
 func (t *tx) openingBy(where string, args ...any) (row openingRow, ok bool, err error) {
+	if err = t.lock(lockOpenings, 0); err != nil {
+		return row, false, err
+	}
 	err = t.get(&row, `SELECT `+openingColumns+openingTables+`WHERE `+where, args...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return row, false, nil
@@ -182,7 +189,7 @@ func (t *tx) updateOpening(row openingRow, c openingChange) error {
 	}
 	again := c.state == handlers.OpeningOpen && (row.State != handlers.OpeningOpen || row.Version != c.version)
 	_, err = t.run(`UPDATE opening SET version = ?, state = ?, reason = ?, employer_key = ?, data = ?, deadline = ?, approved_by = ?,
-			ended_by = ?, import_id = ?, matched_at = CASE WHEN ? THEN 0 ELSE matched_at END, seq = ?, updated = ? WHERE id = ?`,
+			ended_by = ?, import_id = ?, matched_at = CASE WHEN ? = 1 THEN 0 ELSE matched_at END, seq = ?, updated = ? WHERE id = ?`,
 		c.version, c.state, c.reason, employerKey(c.opening), c.data, closesAt(c.opening), c.approvedBy,
 		c.endedBy, c.importID, again, seq, millis(time.Now()), row.ID)
 	return err
@@ -222,7 +229,8 @@ func (t *tx) tell(lane outbox.Lane, kind string, ref, version int64, person uint
 	now := millis(time.Now())
 	n, err := t.exec(`INSERT INTO delivery (secret, lane, due, platform, account, chat, thread, person, kind, ref, version, created)
 		SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
-		WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE kind = ? AND kind <> '' AND ref = ? AND person = ?)`,
+		WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE kind = ? AND kind <> '' AND ref = ? AND person = ?)
+		ON CONFLICT (kind, ref, person, platform, account, chat) WHERE kind <> '' DO NOTHING`,
 		newSecret(), lane, millis(due), to.Platform, to.Account, to.Chat, to.Thread, person, kind, ref, version, now,
 		kind, ref, person)
 	if err != nil || n == 1 {

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -14,11 +13,12 @@ import (
 	"dari/bot/outbox"
 	"dari/handlers"
 	"dari/knowledge/jobs"
+	"dari/store/storetest"
 )
 
 func openTemp(t *testing.T) *Store {
 	t.Helper()
-	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "dari.db"), Options{})
+	s, err := Open(t.Context(), newDatabase(t), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,6 +75,10 @@ func mustOpening(t *testing.T, s *Store, id int64) handlers.Opening {
 }
 
 func TestImportAgainIsTheSameOpening(t *testing.T) {
+	storetest.Each(t, testImportAgainIsTheSameOpening)
+}
+
+func testImportAgainIsTheSameOpening(t *testing.T) {
 	s := openTemp(t)
 	poor := welder("K3")
 	poor.Pay = jobs.Pay{Period: jobs.PerHour, Min: 9_000}
@@ -114,7 +118,9 @@ func TestImportAgainIsTheSameOpening(t *testing.T) {
 	}
 }
 
-func TestUndoImport(t *testing.T) {
+func TestUndoImport(t *testing.T) { storetest.Each(t, testUndoImport) }
+
+func testUndoImport(t *testing.T) {
 	s := openTemp(t)
 	_, first := importAll(t, s, official, welder("K1"), welder("K2"))
 	changed, other := welder("K1"), welder("K2")
@@ -159,7 +165,9 @@ func TestUndoImport(t *testing.T) {
 
 // An import that changed what an undone import had brought must not bring it
 // back when it is undone too.
-func TestUndoBothImports(t *testing.T) {
+func TestUndoBothImports(t *testing.T) { storetest.Each(t, testUndoBothImports) }
+
+func testUndoBothImports(t *testing.T) {
 	s := openTemp(t)
 	first, r := importAll(t, s, official, welder("K1"))
 	changed := welder("K1")
@@ -176,6 +184,10 @@ func TestUndoBothImports(t *testing.T) {
 }
 
 func TestStaffFileVouchesForItsEmployers(t *testing.T) {
+	storetest.Each(t, testStaffFileVouchesForItsEmployers)
+}
+
+func testStaffFileVouchesForItsEmployers(t *testing.T) {
 	s := openTemp(t)
 	terms := ImportTerms{ApprovedBy: "cli:staff", Vouches: true, At: time.Now()}
 	id, r := importAll(t, s, terms, welder("S1"))
@@ -190,7 +202,9 @@ func TestStaffFileVouchesForItsEmployers(t *testing.T) {
 	}
 }
 
-func TestOpeningsAfter(t *testing.T) {
+func TestOpeningsAfter(t *testing.T) { storetest.Each(t, testOpeningsAfter) }
+
+func testOpeningsAfter(t *testing.T) {
 	s := openTemp(t)
 	_, r := importAll(t, s, official, welder("K1"), welder("K2"))
 	all, err := s.OpeningsAfter(t.Context(), 0, 10)
@@ -207,7 +221,9 @@ func TestOpeningsAfter(t *testing.T) {
 	}
 }
 
-func TestTellOpeningOncePerPerson(t *testing.T) {
+func TestTellOpeningOncePerPerson(t *testing.T) { storetest.Each(t, testTellOpeningOncePerPerson) }
+
+func testTellOpeningOncePerPerson(t *testing.T) {
 	s := openTemp(t)
 	_, r := importAll(t, s, official, welder("K1"))
 	o := mustOpening(t, s, r[0].ID)
@@ -255,6 +271,10 @@ func TestTellOpeningOncePerPerson(t *testing.T) {
 // The file is kept as it came, for questions, and forgotten in time: it may
 // name people.
 func TestImportedFileIsKeptForAWhile(t *testing.T) {
+	storetest.Each(t, testImportedFileIsKeptForAWhile)
+}
+
+func testImportedFileIsKeptForAWhile(t *testing.T) {
 	s := openTemp(t)
 	id, _ := importAll(t, s, official, welder("K1"))
 	packed := func() (raw []byte) {

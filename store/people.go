@@ -15,8 +15,10 @@ import (
 )
 
 // cache remembers people by account, so that every message does not read the
-// same row. Every change of a person goes through forget.
+// same row. Every change of a person goes through forget. It is off where other
+// servers may change them too.
 type cache struct {
+	off     bool
 	mu      sync.Mutex
 	byID    map[uint32]handlers.Person
 	ids     map[accountKey]uint32
@@ -50,6 +52,9 @@ func (c *cache) age() ages {
 }
 
 func (c *cache) put(p handlers.Person, age ages) {
+	if c.off {
+		return
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if i := p.ID % uint32(len(age)); age[i] != c.forgets[i] {
@@ -118,32 +123,46 @@ func (s *Store) Meet(ctx context.Context, from bot.Sender, private bot.Address) 
 	}
 	age := s.people.age()
 	var row personRow
-	err := s.write(ctx, func(t *tx) error {
-		if err := t.forgetAnswered(from.Platform, from.Tenant, from.ID); err != nil {
-			return err
-		}
-		_, err := t.run(`INSERT INTO person (platform, tenant, external, account, chat, locale, zone, created)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (platform, tenant, external) DO UPDATE SET
-				account = excluded.account,
-				chat = CASE WHEN excluded.chat = excluded.external AND person.chat <> '' THEN person.chat ELSE excluded.chat END,
-				locale = CASE WHEN excluded.locale <> '' THEN excluded.locale ELSE person.locale END,
-				zone = CASE WHEN excluded.zone <> '' THEN excluded.zone ELSE person.zone END`,
-			from.Platform, from.Tenant, from.ID, private.Account, private.Chat, from.Locale, from.Zone, millis(time.Now()))
-		if err != nil {
-			return err
-		}
-		return t.get(&row, `SELECT `+personColumns+` FROM person WHERE platform = ? AND tenant = ? AND external = ?`,
-			from.Platform, from.Tenant, from.ID)
-	})
-	if err != nil {
+	err := s.get(ctx, &row, `SELECT `+personColumns+` FROM person WHERE platform = ? AND tenant = ? AND external = ?`,
+		from.Platform, from.Tenant, from.ID)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return handlers.Person{}, fmt.Errorf("meeting a person: %w", err)
+	}
+	if p := row.person(); err != nil || row.Erasing != 0 || !upToDate(p, from, private) {
+		if row, err = s.meet(ctx, from, private); err != nil {
+			return p, fmt.Errorf("meeting a person: %w", err)
+		}
 	}
 	p := row.person()
 	if row.Erasing == 0 { // whoever is being deleted must not be remembered
 		s.people.put(p, age)
 	}
 	return p, nil
+}
+
+// meet brings the row of a person up to date, or makes it. An INSERT that finds
+// them there already would use up an id every time, and ids of people are
+// small.
+func (s *Store) meet(ctx context.Context, from bot.Sender, private bot.Address) (row personRow, err error) {
+	err = s.write(ctx, func(t *tx) error {
+		row = personRow{}
+		if err := t.forgetAnswered(from.Platform, from.Tenant, from.ID); err != nil {
+			return err
+		}
+		err := t.get(&row, `UPDATE person SET account = ?,
+				chat = CASE WHEN ? = external AND chat <> '' THEN chat ELSE ? END,
+				locale = CASE WHEN ? <> '' THEN ? ELSE locale END,
+				zone = CASE WHEN ? <> '' THEN ? ELSE zone END
+			WHERE platform = ? AND tenant = ? AND external = ? RETURNING `+personColumns,
+			private.Account, private.Chat, private.Chat, from.Locale, from.Locale, from.Zone, from.Zone, from.Platform, from.Tenant, from.ID)
+		if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		return t.get(&row, `INSERT INTO person (platform, tenant, external, account, chat, locale, zone, created)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING `+personColumns,
+			from.Platform, from.Tenant, from.ID, private.Account, private.Chat, from.Locale, from.Zone, millis(time.Now()))
+	})
+	return row, err
 }
 
 func upToDate(p handlers.Person, from bot.Sender, private bot.Address) bool {

@@ -251,6 +251,9 @@ func (s *Store) UnmatchedOpenings(ctx context.Context, limit int) ([]handlers.Op
 func (s *Store) TellOpening(ctx context.Context, o handlers.Opening, to []handlers.AlertFor) (queued int, err error) {
 	err = s.write(ctx, func(t *tx) error {
 		queued = 0
+		if err := t.lock(lockOpenings, 0); err != nil { // nobody else tells of it meanwhile, at another address maybe
+			return err
+		}
 		for _, a := range to {
 			var p personRow
 			err := t.get(&p, `SELECT `+personColumns+` FROM person WHERE id = ? AND gone_at = 0`, a.Person)

@@ -10,6 +10,7 @@ import (
 	"dari/bot/outbox"
 	"dari/handlers"
 	"dari/knowledge/jobs"
+	"dari/store/storetest"
 )
 
 var staffChannel = bot.Address{Platform: bot.Slack, Account: "T1", Chat: "C1"}
@@ -45,7 +46,9 @@ func audited(t *testing.T, s *Store, action, actor string) (n int) {
 	return n
 }
 
-func TestPostOncePerMessage(t *testing.T) {
+func TestPostOncePerMessage(t *testing.T) { storetest.Each(t, testPostOncePerMessage) }
+
+func testPostOncePerMessage(t *testing.T) {
 	s := openTemp(t)
 	p := poster(t, s, "U1")
 	first, err := s.Post(t.Context(), 7, posting(p, "용접원"))
@@ -65,6 +68,10 @@ func TestPostOncePerMessage(t *testing.T) {
 }
 
 func TestFirstPostingWaitsForItsEmployer(t *testing.T) {
+	storetest.Each(t, testFirstPostingWaitsForItsEmployer)
+}
+
+func testFirstPostingWaitsForItsEmployer(t *testing.T) {
 	s, ctx := openTemp(t), t.Context()
 	p := poster(t, s, "U1")
 	id, err := s.Post(ctx, 1, posting(p, "용접원"))
@@ -109,6 +116,10 @@ func TestFirstPostingWaitsForItsEmployer(t *testing.T) {
 }
 
 func TestRejectedPostingCanBeCorrected(t *testing.T) {
+	storetest.Each(t, testRejectedPostingCanBeCorrected)
+}
+
+func testRejectedPostingCanBeCorrected(t *testing.T) {
 	s, ctx := openTemp(t), t.Context()
 	p, other := poster(t, s, "U1"), poster(t, s, "U2")
 	id, err := s.Post(ctx, 1, posting(p, "용접원"))
@@ -149,6 +160,10 @@ func TestRejectedPostingCanBeCorrected(t *testing.T) {
 }
 
 func TestWhatTheLawForbidsIsNotApproved(t *testing.T) {
+	storetest.Each(t, testWhatTheLawForbidsIsNotApproved)
+}
+
+func testWhatTheLawForbidsIsNotApproved(t *testing.T) {
 	s, ctx := openTemp(t), t.Context()
 	p := poster(t, s, "U1")
 	poor := posting(p, "용접원")
@@ -198,6 +213,10 @@ func TestEverySecondQueriesUseAnIndex(t *testing.T) {
 }
 
 func TestPosterIsToldInTheirOwnConversation(t *testing.T) {
+	storetest.Each(t, testPosterIsToldInTheirOwnConversation)
+}
+
+func testPosterIsToldInTheirOwnConversation(t *testing.T) {
 	s, ctx := openTemp(t), t.Context()
 	p := poster(t, s, "U1")
 	id, err := s.Post(ctx, 1, posting(p, "용접원"))

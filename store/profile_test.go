@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -13,12 +12,13 @@ import (
 	"dari/bot"
 	"dari/handlers"
 	"dari/knowledge/jobs"
+	"dari/store/storetest"
 )
 
 // seekerStore is an empty store, with a way to make people.
 func seekerStore(t *testing.T) (s *Store, person func(external string) handlers.Person) {
 	t.Helper()
-	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "dari.db"), Options{})
+	s, err := Open(t.Context(), newDatabase(t), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,6 +39,10 @@ var welding = jobs.Profile{Regions: []jobs.Region{"26", "48250"}, Occupations: [
 	LowestPay: jobs.Pay{Period: jobs.PerMonth, Min: 3_000_000}}
 
 func TestProfileIsKeptWholeAndPacked(t *testing.T) {
+	storetest.Each(t, testProfileIsKeptWholeAndPacked)
+}
+
+func testProfileIsKeptWholeAndPacked(t *testing.T) {
 	s, person := seekerStore(t)
 	ctx := context.Background()
 	withWords := welding
@@ -105,6 +109,10 @@ func agree(t *testing.T, s *Store, person uint32, p handlers.Purpose, granted bo
 }
 
 func TestEachProfileObeysTheLatestDecision(t *testing.T) {
+	storetest.Each(t, testEachProfileObeysTheLatestDecision)
+}
+
+func testEachProfileObeysTheLatestDecision(t *testing.T) {
 	s, person := seekerStore(t)
 	ctx := context.Background()
 	save := func(name string, a handlers.AlertSetting) uint32 {
@@ -145,6 +153,10 @@ func TestEachProfileObeysTheLatestDecision(t *testing.T) {
 }
 
 func TestProfileChangesOncePerMessage(t *testing.T) {
+	storetest.Each(t, testProfileChangesOncePerMessage)
+}
+
+func testProfileChangesOncePerMessage(t *testing.T) {
 	s, person := seekerStore(t)
 	ctx := context.Background()
 	id := person("a").ID
@@ -173,7 +185,9 @@ func TestProfileChangesOncePerMessage(t *testing.T) {
 }
 
 // TestConsentIsAppendOnly: every decision stays, the latest counts.
-func TestConsentIsAppendOnly(t *testing.T) {
+func TestConsentIsAppendOnly(t *testing.T) { storetest.Each(t, testConsentIsAppendOnly) }
+
+func testConsentIsAppendOnly(t *testing.T) {
 	s, person := seekerStore(t)
 	ctx := context.Background()
 	id := person("a").ID
@@ -199,6 +213,10 @@ func TestConsentIsAppendOnly(t *testing.T) {
 }
 
 func TestProfileGoesAYearAfterItsLastChange(t *testing.T) {
+	storetest.Each(t, testProfileGoesAYearAfterItsLastChange)
+}
+
+func testProfileGoesAYearAfterItsLastChange(t *testing.T) {
 	s, person := seekerStore(t)
 	ctx := context.Background()
 	id := person("a").ID

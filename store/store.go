@@ -1,39 +1,35 @@
 // Package store keeps everything that must survive: what was received, what
 // is said, people, openings, announcements. It is the only door to the
-// database.
+// database, SQLite or PostgreSQL; see dialect for what they do not share.
 //
 // A store method is a transaction. Reads go to a pool of read-only
 // connections. Writes go through one connection and are committed in groups:
 // whatever waits while a transaction is written is put into the next one, so
 // a busy store pays one disk flush for many changes. A method that returns
 // nil is on disk.
+//
+// Several processes may work one PostgreSQL. Each writes through a connection
+// of its own, and what a transaction reads in order to change it, it locks.
 package store
 
 import (
 	"context"
-	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/jmoiron/sqlx"
-	"github.com/pressly/goose/v3"
 )
-
-//go:embed migrations/*.sql
-var migrations embed.FS
 
 // Store is an open database. It is safe for concurrent use.
 type Store struct {
+	db     dialect
 	reader *sqlx.DB
 	writer *sqlx.DB
 	lock   *sqlx.DB // holds the lock of Exclusive
-	path   string
 	log    *slog.Logger
 
 	complained sync.Map // rows that damaged has told of
@@ -47,7 +43,7 @@ type Store struct {
 
 	statements struct { // of the readers
 		mu      sync.Mutex
-		byQuery map[string]*sqlx.Stmt
+		byQuery map[string]statement
 	}
 	staff   staffCache
 	offices officeCache
@@ -60,9 +56,13 @@ type Store struct {
 // Options say how to open a store. The zero value is right for a command
 // that runs once.
 type Options struct {
-	// Exclusive refuses to open a database that another process opened
-	// exclusively: two servers must not work one inbox.
+	// Exclusive refuses to open a SQLite database that another process opened
+	// exclusively: two servers must not work one file. Several may work one
+	// PostgreSQL.
 	Exclusive bool
+	// Password is that of the PostgreSQL user; empty takes the one in the address,
+	// else those that the clients of PostgreSQL know (PGPASSWORD, ~/.pgpass).
+	Password string
 	// Log gets what the migrations did and which rows cannot be read; nil is
 	// silent.
 	Log *slog.Logger
@@ -74,50 +74,41 @@ type Options struct {
 // database.
 var ErrInUse = errors.New("database is in use by another dari serve")
 
-// Open opens or creates the database at path and brings its schema up to date.
-func Open(ctx context.Context, path string, opt Options) (*Store, error) {
+// Open opens the database and brings its schema up to date. where is a file of
+// SQLite, which is made if it is not there, or the address of a PostgreSQL
+// database, 15 or newer: postgres://USER@HOST/DATABASE. No error shows a
+// password.
+func Open(ctx context.Context, where string, opt Options) (*Store, error) {
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Store{log: opt.Log, path: path, keepAnswers: opt.KeepAnswers, writes: newQueue(), stopped: make(chan struct{})}
+	db, err := dialectOf(where, opt)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{db: db, log: opt.Log, keepAnswers: opt.KeepAnswers, writes: newQueue(), stopped: make(chan struct{})}
+	s.people.off = db.shared()
 	if opt.Exclusive {
-		if err := s.takeLock(ctx); err != nil {
+		if s.lock, err = db.takeLock(ctx); err != nil {
 			return nil, err
 		}
 	}
-	err := s.open(ctx, opt)
-	if err != nil {
+	if err = s.open(ctx); err != nil {
 		s.closePools()
-		return nil, fmt.Errorf("database %s: %w", path, err)
+		return nil, fmt.Errorf("database %s: %w", db.name(), err)
 	}
 	go s.commitLoop()
 	return s, nil
 }
 
-func (s *Store) open(ctx context.Context, opt Options) (err error) {
-	if s.writer, err = openWriter(s.path); err != nil {
+func (s *Store) open(ctx context.Context) (err error) {
+	if s.writer, err = s.db.openWriter(ctx); err != nil {
 		return err
 	}
-	if err = s.migrate(ctx); err != nil {
+	if err = s.migrate(ctx, s.writer); err != nil {
 		return fmt.Errorf("migrating: %w", err)
 	}
-	s.reader, err = openReader(s.path, runtime.GOMAXPROCS(0))
-	return err
-}
-
-func (s *Store) migrate(ctx context.Context) error {
-	dir, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, s.writer.DB, dir)
-	if err != nil {
-		return err
-	}
-	done, err := p.Up(ctx)
-	for _, r := range done {
-		s.log.Info("schema migrated", "version", r.Source.Version, "took", r.Duration)
-	}
+	s.reader, err = s.db.openReader(ctx)
 	return err
 }
 
@@ -148,8 +139,8 @@ func (s *Store) damaged(table string, id int64, err error) {
 	}
 }
 
-// Path is the file of the database.
-func (s *Store) Path() string { return s.path }
+// Path is the file of the database, or its address without a password.
+func (s *Store) Path() string { return s.db.name() }
 
 func millis(t time.Time) int64 {
 	if t.IsZero() {

@@ -12,11 +12,16 @@ import (
 	"dari/bot/outbox"
 	"dari/handlers"
 	"dari/knowledge/jobs"
+	"dari/store/storetest"
 )
 
 // TestAThreadIsOursFromTheMentionOn: what follows a mention must count also
 // while the mention still waits to be handled.
 func TestAThreadIsOursFromTheMentionOn(t *testing.T) {
+	storetest.Each(t, testAThreadIsOursFromTheMentionOn)
+}
+
+func testAThreadIsOursFromTheMentionOn(t *testing.T) {
 	s := openTest(t)
 	in := incoming("1")
 	in.Platform, in.Conversation = bot.Slack, "slack:T1/C1/1.1"
@@ -39,6 +44,10 @@ func TestAThreadIsOursFromTheMentionOn(t *testing.T) {
 // TestSweepEndsWhatNobodyWillSend: deliveries of an account that is not
 // connected any more do not wait for ever, with a person's words in them.
 func TestSweepEndsWhatNobodyWillSend(t *testing.T) {
+	storetest.Each(t, testSweepEndsWhatNobodyWillSend)
+}
+
+func testSweepEndsWhatNobodyWillSend(t *testing.T) {
 	s := openTest(t)
 	now := time.Now()
 	queue := func(chat string, lane outbox.Lane, state outbox.State, due time.Time) {
@@ -111,6 +120,10 @@ func TestD22_AFullDiskIsAnErrorAndRecovers(t *testing.T) {
 
 // TestADamagedProfileOrOpeningHoldsUpNobody: matching goes on with the others.
 func TestADamagedProfileOrOpeningHoldsUpNobody(t *testing.T) {
+	storetest.Each(t, testADamagedProfileOrOpeningHoldsUpNobody)
+}
+
+func testADamagedProfileOrOpeningHoldsUpNobody(t *testing.T) {
 	s, person := seekerStore(t)
 	ctx := t.Context()
 	var all []uint32
@@ -166,12 +179,12 @@ func TestD22_ALockedDatabaseFailsAllThatWaitAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	other, err := openWriter(s.path)
+	other, err := (&sqliteDB{s.Path()}).openWriter(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer other.Close()
-	if _, err := other.Exec(begin); err != nil {
+	if _, err := other.Exec("BEGIN IMMEDIATE"); err != nil {
 		t.Fatal(err)
 	}
 	start := time.Now()
@@ -197,7 +210,9 @@ func TestD22_ALockedDatabaseFailsAllThatWaitAtOnce(t *testing.T) {
 
 // TestSettledIsAskedPerPlatform: a conversation in the terminal over the
 // database of a server does not wait for what waits on Telegram.
-func TestSettledIsAskedPerPlatform(t *testing.T) {
+func TestSettledIsAskedPerPlatform(t *testing.T) { storetest.Each(t, testSettledIsAskedPerPlatform) }
+
+func testSettledIsAskedPerPlatform(t *testing.T) {
 	s := openTest(t)
 	if err := s.AddIncoming(t.Context(), []bot.Incoming{incoming("1")}); err != nil {
 		t.Fatal(err)

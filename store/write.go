@@ -19,8 +19,9 @@ var errClosed = errors.New("store is closed")
 // tx is the write transaction as store methods see it. Statements are
 // prepared once per connection.
 type tx struct {
+	db    dialect
 	conn  *sqlx.Conn
-	stmts map[string]*sqlx.Stmt
+	stmts map[string]statement
 	// after is called in order once the transaction is committed, by the
 	// goroutine that commits: it must not block.
 	after []func()
@@ -32,11 +33,11 @@ type tx struct {
 	marked map[Sender]int
 }
 
-func (t *tx) stmt(query string) (*sqlx.Stmt, error) {
+func (t *tx) stmt(query string) (statement, error) {
 	if st, ok := t.stmts[query]; ok {
 		return st, nil
 	}
-	st, err := t.conn.PreparexContext(context.Background(), query)
+	st, err := t.db.prepare(context.Background(), t.conn, query)
 	if err != nil {
 		return nil, fmt.Errorf("preparing %.60q: %w", query, err)
 	}
@@ -53,6 +54,12 @@ func (t *tx) exec(query string, args ...any) (int64, error) {
 	return r.RowsAffected()
 }
 
+// insertMany runs an INSERT of several rows and gives the ids of those that were
+// inserted, in their order.
+func (t *tx) insertMany(query string, args ...any) ([]int64, error) {
+	return t.db.insertMany(t, query, args...)
+}
+
 // insert runs an INSERT ... RETURNING id and gives the id.
 func (t *tx) insert(query string, args ...any) (id int64, err error) {
 	err = t.get(&id, query, args...)
@@ -64,7 +71,7 @@ func (t *tx) run(query string, args ...any) (sql.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return st.Exec(args...)
+	return st.ExecContext(context.Background(), args...)
 }
 
 // maxRows bounds the rows of a statement: beyond, a longer one saves nothing.
@@ -95,7 +102,7 @@ func (t *tx) get(dest any, query string, args ...any) error {
 	if err != nil {
 		return err
 	}
-	return st.Get(dest, args...)
+	return st.GetContext(context.Background(), dest, args...)
 }
 
 func (t *tx) selects(dest any, query string, args ...any) error {
@@ -103,7 +110,7 @@ func (t *tx) selects(dest any, query string, args ...any) error {
 	if err != nil {
 		return err
 	}
-	return st.Select(dest, args...)
+	return st.SelectContext(context.Background(), dest, args...)
 }
 
 // write runs do inside a transaction and returns when it is committed. Other
@@ -133,23 +140,24 @@ func (s *Store) enqueue(ctx context.Context, w *write) error {
 
 // once runs do unless the step of the message was applied before, in which
 // case it returns the result of that time. A message of 0 (a command line, a
-// timer) is not remembered.
-func (t *tx) once(message int64, step string, do func() (int64, error)) (int64, error) {
+// timer) is not remembered. The step is claimed before it is done: a process
+// that handles the message at the same time waits here for the outcome.
+func (t *tx) once(message int64, step string, do func() (int64, error)) (result int64, err error) {
 	if message == 0 {
 		return do()
 	}
-	var result int64
-	err := t.get(&result, `SELECT result FROM applied WHERE message = ? AND step = ?`, message, step)
-	if err == nil {
-		return result, nil
-	}
-	if !errors.Is(err, sql.ErrNoRows) {
+	fresh, err := t.exec(`INSERT INTO applied (message, step) VALUES (?, ?) ON CONFLICT (message, step) DO NOTHING`, message, step)
+	if err != nil {
 		return 0, err
 	}
-	if result, err = do(); err != nil {
+	if fresh == 0 {
+		err = t.get(&result, `SELECT result FROM applied WHERE message = ? AND step = ?`, message, step)
+		return result, err
+	}
+	if result, err = do(); err != nil || result == 0 {
 		return 0, err
 	}
-	_, err = t.exec(`INSERT INTO applied (message, step, result) VALUES (?, ?, ?)`, message, step, result)
+	_, err = t.exec(`UPDATE applied SET result = ? WHERE message = ? AND step = ?`, result, message, step)
 	return result, err
 }
 
@@ -174,43 +182,40 @@ const readTimeout = 30 * time.Second
 func (s *Store) get(ctx context.Context, dest any, query string, args ...any) error {
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
-	if st := s.prepared(query); st != nil {
-		return st.GetContext(ctx, dest, args...)
-	}
-	return s.reader.GetContext(ctx, dest, query, args...)
+	return s.prepared(query).GetContext(ctx, dest, args...)
 }
 
 func (s *Store) selects(ctx context.Context, dest any, query string, args ...any) error {
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
-	if st := s.prepared(query); st != nil {
-		return st.SelectContext(ctx, dest, args...)
-	}
-	return s.reader.SelectContext(ctx, dest, query, args...)
+	return s.prepared(query).SelectContext(ctx, dest, args...)
 }
 
 // maxPrepared bounds the statements that are kept prepared for readers: queries
 // that are put together from parts must not fill the memory.
 const maxPrepared = 200
 
-// prepared is the query, prepared once for the pool, or nil when it is better
-// run as it is.
-func (s *Store) prepared(query string) *sqlx.Stmt {
+// prepared is the query, prepared once for the pool, or as it is when that is
+// better.
+func (s *Store) prepared(query string) statement {
 	s.statements.mu.Lock()
 	defer s.statements.mu.Unlock()
 	if st, ok := s.statements.byQuery[query]; ok {
 		return st
 	}
 	if len(s.statements.byQuery) >= maxPrepared {
-		return nil
+		return s.plain(query)
 	}
-	st, err := s.reader.Preparex(query)
+	st, err := s.db.prepare(context.Background(), s.reader, query)
 	if err != nil {
-		return nil // running it says what is wrong
+		return s.plain(query) // running it says what is wrong
 	}
 	if s.statements.byQuery == nil {
-		s.statements.byQuery = make(map[string]*sqlx.Stmt)
+		s.statements.byQuery = make(map[string]statement)
 	}
 	s.statements.byQuery[query] = st
 	return st
 }
+
+// plain is a query of the readers that is not kept prepared.
+func (s *Store) plain(query string) statement { return s.db.plain(s.reader, query) }

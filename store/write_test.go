@@ -4,18 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
 	"time"
 
 	"dari/bot"
+	"dari/store/storetest"
 )
 
 func openTest(t *testing.T) *Store {
 	t.Helper()
-	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "dari.db"), Options{})
+	s, err := Open(t.Context(), newDatabase(t), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,6 +32,10 @@ func incoming(id string) bot.Incoming {
 }
 
 func TestAFailingWriteHarmsNobodyInItsGroup(t *testing.T) {
+	storetest.Each(t, testAFailingWriteHarmsNobodyInItsGroup)
+}
+
+func testAFailingWriteHarmsNobodyInItsGroup(t *testing.T) {
 	s := openTest(t)
 	// Hold the committing goroutine so that the next writes form one group.
 	gate := make(chan struct{})
@@ -70,6 +74,10 @@ func TestAFailingWriteHarmsNobodyInItsGroup(t *testing.T) {
 }
 
 func TestAStepOfAMessageIsAppliedOnce(t *testing.T) {
+	storetest.Each(t, testAStepOfAMessageIsAppliedOnce)
+}
+
+func testAStepOfAMessageIsAppliedOnce(t *testing.T) {
 	s := openTest(t)
 	add := func(message int64) int64 {
 		id, err := s.changeID(t.Context(), message, "add", func(x *tx) (int64, error) {
@@ -89,6 +97,10 @@ func TestAStepOfAMessageIsAppliedOnce(t *testing.T) {
 }
 
 func TestSixteenWritersMeetNoBusyDatabase(t *testing.T) {
+	storetest.Each(t, testSixteenWritersMeetNoBusyDatabase)
+}
+
+func testSixteenWritersMeetNoBusyDatabase(t *testing.T) {
 	s := openTest(t)
 	var wg sync.WaitGroup
 	for i := range 16 {
@@ -114,7 +126,9 @@ func TestSixteenWritersMeetNoBusyDatabase(t *testing.T) {
 
 // TestCancelledReadsHarmNobody keeps a fault of other users of this driver
 // away: connections that stay interrupted or locked after a cancelled query.
-func TestCancelledReadsHarmNobody(t *testing.T) {
+func TestCancelledReadsHarmNobody(t *testing.T) { storetest.Each(t, testCancelledReadsHarmNobody) }
+
+func testCancelledReadsHarmNobody(t *testing.T) {
 	s := openTest(t)
 	var in []bot.Incoming
 	for i := range 2000 {
@@ -148,7 +162,7 @@ func TestCancelledReadsHarmNobody(t *testing.T) {
 }
 
 func TestD25_OneServerPerDatabase(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "dari.db")
+	path := newDatabase(t)
 	first, err := Open(t.Context(), path, Options{Exclusive: true})
 	if err != nil {
 		t.Fatal(err)
@@ -172,7 +186,9 @@ func TestD25_OneServerPerDatabase(t *testing.T) {
 	again.Close()
 }
 
-func TestSweepKeepsWhatIsNeeded(t *testing.T) {
+func TestSweepKeepsWhatIsNeeded(t *testing.T) { storetest.Each(t, testSweepKeepsWhatIsNeeded) }
+
+func testSweepKeepsWhatIsNeeded(t *testing.T) {
 	s := openTest(t)
 	old := incoming("old")
 	old.Received = time.Now().Add(-8 * 24 * time.Hour)
@@ -204,6 +220,10 @@ func TestSweepKeepsWhatIsNeeded(t *testing.T) {
 // TestKnownEventsAmongNewOnesAreStoredOnce: a poll that was not confirmed comes
 // again with more. Who listens learns that there is something to read.
 func TestKnownEventsAmongNewOnesAreStoredOnce(t *testing.T) {
+	storetest.Each(t, testKnownEventsAmongNewOnesAreStoredOnce)
+}
+
+func testKnownEventsAmongNewOnesAreStoredOnce(t *testing.T) {
 	s := openTest(t)
 	var told []int64
 	s.OnIncoming(func(in []bot.Incoming) {
@@ -235,6 +255,10 @@ func TestKnownEventsAmongNewOnesAreStoredOnce(t *testing.T) {
 // TestAnEventFinishedTwiceIsAnsweredOnce, even when both times share a
 // transaction with others.
 func TestAnEventFinishedTwiceIsAnsweredOnce(t *testing.T) {
+	storetest.Each(t, testAnEventFinishedTwiceIsAnsweredOnce)
+}
+
+func testAnEventFinishedTwiceIsAnsweredOnce(t *testing.T) {
 	s := openTest(t)
 	if err := s.AddIncoming(t.Context(), []bot.Incoming{incoming("a"), incoming("b"), incoming("c")}); err != nil {
 		t.Fatal(err)

@@ -39,6 +39,8 @@ var mayImport = map[string][]string{
 	"handlers": {"bot", "bot/lang", "bot/mask", "bot/outbox", "knowledge", "knowledge/..."},
 	// store keeps types of these and implements interfaces that they declare.
 	"store": {"bot", "bot/lang", "bot/outbox", "handlers", "knowledge/answer", "knowledge/jobs"},
+	// Empty databases for the tests of all rooms.
+	"store/storetest": {},
 	// cmd sees everything; of the fakes it starts those that it measures against.
 	"cmd/dari": {"bot", "bot/...", "handlers", "knowledge", "knowledge/...", "store"},
 }
@@ -49,6 +51,7 @@ var doors = map[string]string{
 	"github.com/slack-go/slack":      "bot/slack",
 	"github.com/jmoiron/sqlx":        "store",
 	"modernc.org/sqlite":             "store",
+	"github.com/jackc/pgx/v5":        "store store/storetest",
 	"github.com/pressly/goose/v3":    "store",
 	"github.com/RoaringBitmap":       "store",
 	"github.com/goccy/go-yaml":       "knowledge cmd/dari", // articles; the configuration
@@ -127,8 +130,10 @@ func TestOneDoorPerForeignLibrary(t *testing.T) {
 
 func TestTestDoublesStayInTests(t *testing.T) {
 	for _, p := range packages(t) {
-		if slices.Contains(p.Imports, "dari/bot/bottest") {
-			t.Errorf("%s imports the test suite", p.ImportPath)
+		for _, double := range []string{"dari/bot/bottest", "dari/store/storetest"} {
+			if slices.Contains(p.Imports, double) {
+				t.Errorf("%s imports %s, which is for tests", p.ImportPath, double)
+			}
 		}
 	}
 }
