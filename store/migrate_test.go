@@ -15,10 +15,10 @@ import (
 // TestEveryEarlierSchemaIsBroughtUpToDate opens a database of each earlier
 // version with something in it: nothing of it may be lost.
 func TestEveryEarlierSchemaIsBroughtUpToDate(t *testing.T) {
-	storetest.Each(t, tEveryEarlierSchemaIsBroughtUpToDate)
+	storetest.Each(t, testEveryEarlierSchemaIsBroughtUpToDate)
 }
 
-func tEveryEarlierSchemaIsBroughtUpToDate(t *testing.T) {
+func testEveryEarlierSchemaIsBroughtUpToDate(t *testing.T) {
 	dir, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		t.Fatal(err)
@@ -94,9 +94,9 @@ func tEveryEarlierSchemaIsBroughtUpToDate(t *testing.T) {
 
 // TestANewerSchema of the same generation is worked with, as two versions run
 // side by side while one takes the other's place; one of the next is refused.
-func TestANewerSchema(t *testing.T) { storetest.Each(t, tANewerSchema) }
+func TestANewerSchema(t *testing.T) { storetest.Each(t, testANewerSchema) }
 
-func tANewerSchema(t *testing.T) {
+func testANewerSchema(t *testing.T) {
 	where := newDatabase(t)
 	made := func(version int) {
 		t.Helper()
