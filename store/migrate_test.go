@@ -97,7 +97,7 @@ func testEveryEarlierSchemaIsBroughtUpToDate(t *testing.T) {
 func TestANewerSchema(t *testing.T) { storetest.Each(t, testANewerSchema) }
 
 func testANewerSchema(t *testing.T) {
-	where := newDatabase(t)
+	where := storetest.New(t, nil)
 	made := func(version int) {
 		t.Helper()
 		s, err := Open(t.Context(), where, Options{})

@@ -19,7 +19,11 @@ import (
 // Cluster is a throwaway PostgreSQL server that listens on a Unix socket.
 type Cluster struct {
 	dir   string
+	alive *os.File // the server's standard input: open until this process ends
 	count atomic.Int64
+
+	mu   sync.Mutex
+	free []string // migrated and empty databases
 
 	template    sync.Once
 	templateErr error
@@ -104,14 +108,10 @@ func start() (*Cluster, error) {
 		return nil, err
 	}
 	in.Close()
-	c := &Cluster{dir: dir}
-	// The other end stays open until this process ends, and no goroutine waits:
-	// this may be the bubble of a test.
-	openUntilTheEnd = out
+	// No goroutine waits for the server: this may be the bubble of a test.
+	c := &Cluster{dir: dir, alive: out}
 	return c, c.await()
 }
-
-var openUntilTheEnd *os.File
 
 // await waits until the server answers.
 func (c *Cluster) await() error {
