@@ -40,22 +40,27 @@ type child struct {
 	err    error
 }
 
-// startChild starts dari serve in dir against a double of Telegram.
-func startChild(dir, telegramURL, token string, stderr io.Writer, extra string) (*child, error) {
+// startChild starts dari serve in dir against a double of Telegram, over the
+// database that store.url names, a file in dir when it is empty.
+func startChild(dir, storeURL, telegramURL, token string, stderr io.Writer, extra string) (*child, error) {
 	config := fmt.Sprintf(`operator: {name: "Bench", report_number: "0"}
 telegram:
   enabled: true
   api_url: "%s"
 %s`, telegramURL, extra)
-	return serveChild(dir, config, []string{"DARI_TELEGRAM_TOKEN=" + token}, stderr)
+	return serveChild(dir, storeURL, config, []string{"DARI_TELEGRAM_TOKEN=" + token}, stderr)
 }
 
 // serveChild starts dari serve with a configuration and the tokens in its
-// environment. What it keeps is in dir, where the configuration is too.
-func serveChild(dir, config string, env []string, stderr io.Writer) (*child, error) {
-	c := &child{dir: dir, db: filepath.Join(dir, "dari.db"), config: filepath.Join(dir, "config.yaml"),
+// environment. The configuration is in dir, and what it keeps too when storeURL
+// is empty.
+func serveChild(dir, storeURL, config string, env []string, stderr io.Writer) (*child, error) {
+	if storeURL == "" {
+		storeURL = "sqlite:" + filepath.Join(dir, "dari.db")
+	}
+	c := &child{dir: dir, db: storeURL, config: filepath.Join(dir, "config.yaml"),
 		ready: make(chan struct{}), exited: make(chan struct{})}
-	text := fmt.Sprintf("store: {url: \"sqlite:%s\"}\nlog: {level: \"warn\"}\n%s", c.db, config)
+	text := fmt.Sprintf("store: {url: %q}\nlog: {level: \"warn\"}\n%s", storeURL, config)
 	if err := os.WriteFile(c.config, []byte(text), 0o600); err != nil {
 		return nil, fmt.Errorf("configuration: %w", err)
 	}
@@ -234,7 +239,7 @@ func (c *benchServeCmd) Run(a *app) error {
 		return err
 	}
 	defer closeFake()
-	server, err := startChild(dir, url, tg.Token(), a.Err, "  per_second: 1000\n")
+	server, err := startChild(dir, "", url, tg.Token(), a.Err, "  per_second: 1000\n")
 	if err != nil {
 		return err
 	}

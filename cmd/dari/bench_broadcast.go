@@ -97,7 +97,7 @@ func (c *benchBroadcastCmd) Run(a *app) error {
 	if _, err := st.MarkReady(a.ctx, 0, id, ann.Version); err != nil {
 		return err
 	}
-	server, err := startChild(dir, url, tg.Token(), a.Err, "")
+	server, err := startChild(dir, "", url, tg.Token(), a.Err, "")
 	if err != nil {
 		return err
 	}

@@ -69,7 +69,7 @@ telegram: {enabled: true, api_url: %q}
 slack: {enabled: true, api_url: %q}
 staff: {channel: "slack:%s/%s", members: ["slack:%s/%s"]}
 `, url, slackURL, team, staffChannel, team, staffUser)
-	c, err := serveChild(t.TempDir(), config, []string{"DARI_TELEGRAM_TOKEN=" + b.telegram.Token(),
+	c, err := serveChild(t.TempDir(), newStoreURL(t), config, []string{"DARI_TELEGRAM_TOKEN=" + b.telegram.Token(),
 		"DARI_SLACK_BOT_TOKEN=" + b.slack.BotToken(), "DARI_SLACK_APP_TOKEN=" + b.slack.AppToken()}, os.Stderr)
 	if err != nil {
 		t.Fatal(err)

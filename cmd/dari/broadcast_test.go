@@ -19,19 +19,20 @@ import (
 // desktop is somebody at the command line, beside a database.
 type desktop struct {
 	*testing.T
-	dir string
+	dir   string
+	store string // store.url
 }
 
 func newDesktop(t *testing.T) *desktop {
-	d := &desktop{t, t.TempDir()}
-	config := fmt.Sprintf("operator:\n  name: 다리재단\n  report_number: 서울-1\nstore:\n  url: \"sqlite:%s\"\nstaff:\n  members: [\"telegram:1\"]\n", d.db())
+	d := &desktop{t, t.TempDir(), newStoreURL(t)}
+	config := fmt.Sprintf("operator:\n  name: 다리재단\n  report_number: 서울-1\nstore:\n  url: %q\nstaff:\n  members: [\"telegram:1\"]\n", d.db())
 	if err := os.WriteFile(filepath.Join(d.dir, "config.yaml"), []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return d
 }
 
-func (d *desktop) db() string { return filepath.Join(d.dir, "dari.db") }
+func (d *desktop) db() string { return d.store }
 
 func (d *desktop) dari(args ...string) (string, error) {
 	var out bytes.Buffer

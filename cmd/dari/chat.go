@@ -18,7 +18,7 @@ import (
 type chatCmd struct {
 	As   string `help:"Who you are: seeker, manager or staff." enum:"seeker,manager,staff" default:"seeker"`
 	Lang string `help:"The language Dari starts in: ko or en (default: that of your first message)." enum:"ko,en," default:""`
-	DB   string `help:"Keep the conversation in this file (default: forgotten at the end)." placeholder:"FILE" name:"db"`
+	DB   string `help:"Keep the conversation in this file, or PostgreSQL database (default: forgotten at the end)." placeholder:"FILE" name:"db"`
 }
 
 func (c *chatCmd) Help() string {
@@ -41,7 +41,7 @@ func (c *chatCmd) Run(a *app) error {
 		defer os.RemoveAll(dir)
 		path = filepath.Join(dir, "chat.db")
 	}
-	st, err := store.Open(a.ctx, path, store.Options{Exclusive: true})
+	st, err := a.openStoreAt(path, store.Options{Exclusive: true})
 	if err != nil {
 		return err
 	}

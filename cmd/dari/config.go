@@ -18,6 +18,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"dari/bot"
+	"dari/store"
 )
 
 // Config is the configuration file. Every key is in config.example.yaml.
@@ -43,6 +44,9 @@ type OperatorConfig struct {
 // StoreConfig says where everything is kept.
 type StoreConfig struct {
 	URL string `yaml:"url"`
+	// PasswordFile holds the password of the PostgreSQL user, unless the
+	// environment has it.
+	PasswordFile string `yaml:"password_file"`
 }
 
 // TelegramConfig connects a Telegram bot. The token comes from the
@@ -159,7 +163,7 @@ func (c *Config) check() error {
 	bad := func(key, what string) {
 		problems = append(problems, fmt.Sprintf("%s: %s: %s", c.where(key), key, what))
 	}
-	if _, err := c.Store.path(); err != nil {
+	if err := c.Store.check(); err != nil {
 		bad("store.url", err.Error())
 	}
 	for _, m := range c.Staff.Members {
@@ -275,13 +279,42 @@ func parseStaffChannel(s string) (bot.Address, error) {
 	return bot.Address{Platform: bot.Slack, Account: team, Chat: channel}, nil
 }
 
-// path is the file of a SQLite database.
-func (s StoreConfig) path() (string, error) {
-	path, ok := strings.CutPrefix(s.URL, "sqlite:")
-	if !ok || path == "" {
-		return "", fmt.Errorf("%q: write sqlite:FILE, for example sqlite:dari.db", s.URL)
+// check finds an address that cannot be one. It may have a password in it, so
+// it is not part of the error.
+func (s StoreConfig) check() error {
+	if file, ok := strings.CutPrefix(s.URL, "sqlite:"); ok && file != "" {
+		return nil
 	}
-	return filepath.Clean(path), nil
+	const write = "write sqlite:FILE, for example sqlite:dari.db, or postgres://USER@HOST/DATABASE"
+	if !store.IsPostgres(s.URL) {
+		return errors.New(write)
+	}
+	u, err := url.Parse(s.URL)
+	if err != nil || u.Path == "" || u.Path == "/" {
+		return errors.New(write)
+	}
+	if _, inside := u.User.Password(); inside || u.Query().Has("password") {
+		return errors.New("leave the password out: put it into the environment as DARI_STORE_PASSWORD, or name a file that holds it as store.password_file")
+	}
+	return nil
+}
+
+// where is the database as store.Open takes it, and file that of SQLite.
+func (s StoreConfig) where() (where, file string) {
+	if store.IsPostgres(s.URL) {
+		return s.URL, ""
+	}
+	file = filepath.Clean(strings.TrimPrefix(s.URL, "sqlite:"))
+	return file, file
+}
+
+// password is that of the PostgreSQL user, or empty where none is set.
+func (s StoreConfig) password() (string, error) {
+	const env = "DARI_STORE_PASSWORD"
+	if os.Getenv(env) == "" && s.PasswordFile == "" {
+		return "", nil
+	}
+	return secret(env, s.PasswordFile, "store.password_file")
 }
 
 var levels = map[string]slog.Level{

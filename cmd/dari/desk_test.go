@@ -20,9 +20,9 @@ func deskConfig(t *testing.T, platforms string) string {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "config.yaml")
 	config := fmt.Sprintf(`operator: {name: "다리재단", report_number: "부산-1"}
-store: {url: "sqlite:%s"}
+store: {url: %q}
 log: {level: warn}
-%s`, filepath.Join(dir, "dari.db"), platforms)
+%s`, newStoreURL(t), platforms)
 	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestQuestionsOnTheCommandLine(t *testing.T) {
 	if _, err := dari(t, config, "questions"); err == nil || !strings.Contains(err.Error(), "no database") {
 		t.Errorf("without a database: %v", err)
 	}
-	db := filepath.Join(filepath.Dir(config), "dari.db")
+	db := storeOf(t, config)
 	secret := "주차장 옆 비밀"
 	var out bytes.Buffer
 	if err := run(t.Context(), []string{"chat", "--db", db, "--config", config}, strings.NewReader("/person "+secret+"\n"), &out, &bytes.Buffer{}); err != nil {

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -12,7 +11,7 @@ import (
 // talk says lines to Dari in a terminal and returns what it says.
 func talk(t *testing.T, config string, lines ...string) string {
 	t.Helper()
-	db := filepath.Join(filepath.Dir(config), "dari.db")
+	db := storeOf(t, config)
 	var out bytes.Buffer
 	if err := run(t.Context(), []string{"chat", "--db", db, "--config", config}, strings.NewReader(strings.Join(lines, "\n")+"\n"), &out, &bytes.Buffer{}); err != nil {
 		t.Fatal(err)

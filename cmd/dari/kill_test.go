@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -16,6 +15,7 @@ import (
 	"time"
 
 	"dari/bot/bottest/fake"
+	"dari/store"
 )
 
 // TestD01_KilledTwentyTimes runs a real server process against a double of
@@ -146,12 +146,13 @@ type house struct {
 	dir        string
 	url, token string
 	extra      string
+	store      string // store.url
 	c          *child
 }
 
 func (h *house) start() {
 	h.t.Helper()
-	c, err := startChild(h.dir, h.url, h.token, os.Stderr, h.extra)
+	c, err := startChild(h.dir, h.db(), h.url, h.token, os.Stderr, h.extra)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -173,7 +174,13 @@ func (h *house) stop() {
 	}
 }
 
-func (h *house) db() string { return filepath.Join(h.dir, "dari.db") }
+// db is the database as store.Open takes it.
+func (h *house) db() string {
+	if h.store == "" {
+		h.store = newStoreURL(h.t)
+	}
+	return h.store
+}
 
 const firstPoster = 900_000
 
@@ -188,18 +195,22 @@ func staffOf(n int) string {
 
 // effects counts what forms left behind: profiles, granted profile consents,
 // postings, and consents beyond one per person and purpose.
-func effects(t *testing.T, path string) (profiles, consents, postings, twice int) {
+func effects(t *testing.T, where string) (profiles, consents, postings, twice int) {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+path+"?mode=ro")
+	driver, address := "pgx", where
+	if !store.IsPostgres(where) {
+		driver, address = "sqlite", "file:"+strings.TrimPrefix(where, "sqlite:")+"?mode=ro"
+	}
+	db, err := sql.Open(driver, address)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
 	for query, to := range map[string]*int{
-		`SELECT count(*) FROM profile`:                                                              &profiles,
-		`SELECT count(*) FROM consent WHERE purpose = 'profile' AND granted`:                        &consents,
-		`SELECT count(*) FROM opening`:                                                              &postings,
-		`SELECT count(*) FROM (SELECT 1 FROM consent GROUP BY person, purpose HAVING count(*) > 1)`: &twice,
+		`SELECT count(*) FROM profile`:                                                                      &profiles,
+		`SELECT count(*) FROM consent WHERE purpose = 'profile' AND granted = 1`:                            &consents,
+		`SELECT count(*) FROM opening`:                                                                      &postings,
+		`SELECT count(*) FROM (SELECT 1 FROM consent GROUP BY person, purpose HAVING count(*) > 1) AS more`: &twice,
 	} {
 		if err := db.QueryRow(query).Scan(to); err != nil {
 			t.Fatalf("%s: %v", query, err)

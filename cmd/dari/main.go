@@ -52,6 +52,7 @@ type cli struct {
 	Broadcast broadcastCmd `cmd:"" help:"Write, send, correct and withdraw announcements."`
 	Staff     staffCmd     `cmd:"" help:"Name staff, and list them."`
 	Status    statusCmd    `cmd:"" help:"Show how things stand."`
+	Store     storeCmd     `cmd:"" help:"Move the database."`
 	KB        kbCmd        `cmd:"" name:"kb" help:"Check, list and show the knowledge base."`
 	Deploy    deployCmd    `cmd:"" help:"Print what ships beside the binary."`
 	Bench     benchCmd     `cmd:"" help:"Measure a real server process against doubles of the platforms."`
@@ -74,14 +75,22 @@ func (a *app) Now() time.Time { return time.Now() }
 // Context ends when the program should stop.
 func (a *app) Context() context.Context { return a.ctx }
 
-// OpenStore opens the configured database beside a server that may be
-// running.
-func (a *app) OpenStore() (*store.Store, error) {
-	path, err := a.Config.Store.path()
-	if err != nil {
-		return nil, err
+// OpenStore opens the configured database beside servers that may be running.
+func (a *app) OpenStore() (*store.Store, error) { return a.openStore(store.Options{}) }
+
+func (a *app) openStore(opt store.Options) (*store.Store, error) {
+	where, _ := a.Config.Store.where()
+	return a.openStoreAt(where, opt)
+}
+
+// openStoreAt opens a database with the configured password, if it wants one.
+func (a *app) openStoreAt(where string, opt store.Options) (_ *store.Store, err error) {
+	if store.IsPostgres(where) {
+		if opt.Password, err = a.Config.Store.password(); err != nil {
+			return nil, err
+		}
 	}
-	return store.Open(a.ctx, path, store.Options{})
+	return store.Open(a.ctx, where, opt)
 }
 
 // run is the whole program; a test calls it as main does.

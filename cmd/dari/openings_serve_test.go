@@ -36,7 +36,7 @@ func TestImportIsToldByARunningServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := &commands{t, filepath.Join(t.TempDir(), "config.yaml")}
-	if err := os.WriteFile(c.config, []byte(fmt.Sprintf("store:\n  url: %q\n", "sqlite:"+h.db())), 0o600); err != nil {
+	if err := os.WriteFile(c.config, []byte(fmt.Sprintf("store:\n  url: %q\n", h.db())), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	c.expect([]string{"read 3, new 3"}, "openings", "import", file)

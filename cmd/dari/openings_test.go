@@ -21,7 +21,7 @@ func newCommands(t *testing.T) *commands {
 	t.Helper()
 	dir := t.TempDir()
 	config := filepath.Join(dir, "config.yaml")
-	text := fmt.Sprintf("store:\n  url: %q\n", "sqlite:"+filepath.Join(dir, "dari.db"))
+	text := fmt.Sprintf("store:\n  url: %q\n", newStoreURL(t))
 	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -47,7 +47,7 @@ func serveHere(t *testing.T, dir, config string) *serving {
 	t.Helper()
 	s := &serving{t: t, dir: dir, ended: make(chan error, 1)}
 	file := filepath.Join(dir, "config.yaml")
-	config = "operator: {name: A, report_number: B}\nlog: {level: debug}\nstore: {url: \"sqlite:" + filepath.Join(dir, "dari.db") + "\"}\n" + config
+	config = "operator: {name: A, report_number: B}\nlog: {level: debug}\nstore: {url: \"" + newStoreURL(t) + "\"}\n" + config
 	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -74,7 +74,7 @@ func TestD25_TheSecondServerRefuses(t *testing.T) {
 	h.start()
 	defer h.stop()
 	var stderr bytes.Buffer
-	if c, err := startChild(h.dir, url, double.Token(), &stderr, ""); err == nil {
+	if c, err := startChild(h.dir, h.db(), url, double.Token(), &stderr, ""); err == nil {
 		_ = c.stop()
 		t.Fatal("a second server started on the same database")
 	}

@@ -45,14 +45,12 @@ func (c *statusCmd) Run(a *app) error {
 	return writeStatus(a.Out, s, parked, a.Now())
 }
 
-// existingStore opens the database; one that is not there is not made.
+// existingStore opens the database; a file that is not there is not made.
 func (a *app) existingStore() (*store.Store, error) {
-	path, err := a.Config.Store.path()
-	if err != nil {
-		return nil, err
-	}
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("no database at %s: dari serve makes it", path)
+	if _, file := a.Config.Store.where(); file != "" {
+		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("no database at %s: dari serve makes it", file)
+		}
 	}
 	return a.OpenStore()
 }
