@@ -14,6 +14,7 @@ import (
 	"dari/bot"
 	"dari/handlers"
 	"dari/store"
+	"dari/store/storetest"
 )
 
 // desktop is somebody at the command line, beside a database.
@@ -66,7 +67,9 @@ func (d *desktop) refuses(args, why string) {
 
 // TestBroadcastOnTheCommandLine writes, previews, confirms and ends an
 // announcement; a version that was not previewed is never sent.
-func TestBroadcastOnTheCommandLine(t *testing.T) {
+func TestBroadcastOnTheCommandLine(t *testing.T) { storetest.Each(t, testBroadcastOnTheCommandLine) }
+
+func testBroadcastOnTheCommandLine(t *testing.T) {
 	d := newDesktop(t)
 	st, err := store.Open(t.Context(), d.db(), store.Options{})
 	if err != nil {
@@ -121,7 +124,9 @@ func TestBroadcastOnTheCommandLine(t *testing.T) {
 }
 
 // TestStaffOnTheCommandLine names staff; those of the configuration stay.
-func TestStaffOnTheCommandLine(t *testing.T) {
+func TestStaffOnTheCommandLine(t *testing.T) { storetest.Each(t, testStaffOnTheCommandLine) }
+
+func testStaffOnTheCommandLine(t *testing.T) {
 	d := newDesktop(t)
 	d.refuses("staff|add|someone", "is no account")
 	d.does("staff|add|slack:T1/U1", "is staff now")

@@ -7,12 +7,17 @@ import (
 	"time"
 
 	"dari/bot/bottest/fake"
+	"dari/store/storetest"
 )
 
 // TestLogsHoldNeitherSecretsNorWords lets everything go wrong that the doubles
 // can do, with the log at its loudest, and looks for tokens and for what
 // people wrote and are called.
 func TestLogsHoldNeitherSecretsNorWords(t *testing.T) {
+	storetest.Each(t, testLogsHoldNeitherSecretsNorWords)
+}
+
+func testLogsHoldNeitherSecretsNorWords(t *testing.T) {
 	const secret, words, name = "cAnArYsEcReT", "카나리아 말씀", "카나리아이름"
 	telegram, url := newDouble(t, fake.TelegramOptions{Token: "123456:" + secret})
 	slack := fake.NewSlack(fake.SlackOptions{BotToken: "xoxb-" + secret, AppToken: "xapp-" + secret,

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"dari/bot/bottest/fake"
+	"dari/store/storetest"
 )
 
 // deskConfig writes the configuration of a house with a channel of staff and
@@ -41,6 +42,10 @@ func dari(t *testing.T, config string, args ...string) (string, error) {
 // and staff answer, in the thread in Slack and on the command line, while a
 // server works on both platforms.
 func TestQuestionTravelsFromTelegramToSlackAndBack(t *testing.T) {
+	storetest.Each(t, testQuestionTravelsFromTelegramToSlackAndBack)
+}
+
+func testQuestionTravelsFromTelegramToSlackAndBack(t *testing.T) {
 	telegram, telegramURL := newDouble(t, fake.TelegramOptions{AnyChat: true})
 	slack := fake.NewSlack(fake.SlackOptions{})
 	slackURL, closeSlack, err := slack.Listen("127.0.0.1:0")
@@ -129,9 +134,11 @@ staff: {channel: "slack:%s/C0STAFF", members: ["slack:%s/USTAFF"]}
 	}
 }
 
-func TestQuestionsOnTheCommandLine(t *testing.T) {
+func TestQuestionsOnTheCommandLine(t *testing.T) { storetest.Each(t, testQuestionsOnTheCommandLine) }
+
+func testQuestionsOnTheCommandLine(t *testing.T) {
 	config := deskConfig(t, `staff: {members: ["telegram:5"]}`+"\n")
-	if _, err := dari(t, config, "questions"); err == nil || !strings.Contains(err.Error(), "no database") {
+	if _, err := dari(t, config, "questions"); !storetest.IsPostgres(t) && (err == nil || !strings.Contains(err.Error(), "no database")) {
 		t.Errorf("without a database: %v", err)
 	}
 	db := storeOf(t, config)
@@ -192,6 +199,10 @@ func TestQuestionsOnTheCommandLine(t *testing.T) {
 // TestChatThatIsForgottenPromisesNothing: what is kept nowhere no staff can
 // answer.
 func TestChatThatIsForgottenPromisesNothing(t *testing.T) {
+	storetest.Each(t, testChatThatIsForgottenPromisesNothing)
+}
+
+func testChatThatIsForgottenPromisesNothing(t *testing.T) {
 	config := deskConfig(t, `staff: {members: ["telegram:5"]}`+"\n")
 	var out bytes.Buffer
 	if err := run(t.Context(), []string{"chat", "--config", config}, strings.NewReader("/person 국민취업지원제도 신청은 어디서 하나요?\n"), &out, &bytes.Buffer{}); err != nil {
@@ -203,6 +214,10 @@ func TestChatThatIsForgottenPromisesNothing(t *testing.T) {
 }
 
 func TestStaffChannelMustBeReachable(t *testing.T) {
+	storetest.Each(t, testStaffChannelMustBeReachable)
+}
+
+func testStaffChannelMustBeReachable(t *testing.T) {
 	config := deskConfig(t, "telegram: {enabled: true}\nstaff: {channel: \"slack:T1/C1\"}\n")
 	if _, err := dari(t, config, "serve"); err == nil || !strings.Contains(err.Error(), "slack.enabled") {
 		t.Errorf("without Slack: %v", err)

@@ -14,12 +14,17 @@ import (
 	"dari/handlers"
 	"dari/knowledge/jobs"
 	"dari/store"
+	"dari/store/storetest"
 )
 
 // TestImportIsToldByARunningServer imports openings beside a real server that
 // is killed while it tells people. Everybody whom they fit hears of each, and
 // what was told is told again only where a kill cut off the send.
 func TestImportIsToldByARunningServer(t *testing.T) {
+	storetest.Each(t, testImportIsToldByARunningServer)
+}
+
+func testImportIsToldByARunningServer(t *testing.T) {
 	const people, kills = 40, 3
 	double, url := newDouble(t, fake.TelegramOptions{AnyChat: true, Latency: 20 * time.Millisecond})
 	h := &house{t: t, dir: t.TempDir(), url: url, token: double.Token(), extra: "  per_second: 20\n"}

@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"dari/store/storetest"
 )
 
 // commands runs dari on a database of its own.
@@ -64,7 +66,9 @@ func (c *commands) refused(want string, args ...string) {
 
 const feedSamples = "../../knowledge/feeds/testdata/"
 
-func TestOpeningsImport(t *testing.T) {
+func TestOpeningsImport(t *testing.T) { storetest.Each(t, testOpeningsImport) }
+
+func testOpeningsImport(t *testing.T) {
 	c := newCommands(t)
 	list, detail := feedSamples+"work24-openings.xml", feedSamples+"work24-opening-detail.xml"
 	c.expect([]string{"read 6, new 6", "nothing was written"}, "openings", "import", "--dry-run", list)
@@ -100,7 +104,9 @@ func TestOpeningsImport(t *testing.T) {
 	c.refused("no state", "openings", "list", "--state", "lost")
 }
 
-func TestOpeningsFromStandardInput(t *testing.T) {
+func TestOpeningsFromStandardInput(t *testing.T) { storetest.Each(t, testOpeningsFromStandardInput) }
+
+func testOpeningsFromStandardInput(t *testing.T) {
 	c := newCommands(t)
 	rows := "회사명,채용제목,근무지역,급여,임금형태,마감일,URL\n" +
 		"예시식품,생산직 사원,부산 사하구,260만원,월급,상시,https://www.example.com/1\n" +
@@ -120,7 +126,9 @@ func TestOpeningsFromStandardInput(t *testing.T) {
 	c.expect([]string{"employer verified by staff: true"}, "openings", "show", "1")
 }
 
-func TestOpeningsDecisions(t *testing.T) {
+func TestOpeningsDecisions(t *testing.T) { storetest.Each(t, testOpeningsDecisions) }
+
+func testOpeningsDecisions(t *testing.T) {
 	c := newCommands(t)
 	c.expect(nil, "openings", "import", feedSamples+"work24-openings.xml")
 	c.refused("decided before", "openings", "approve", "1")

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"dari/bot/bottest/fake"
+	"dari/store/storetest"
 )
 
 // printed is what a command printed so far.
@@ -45,9 +46,15 @@ type serving struct {
 // serveHere runs dari serve with a configuration in which DIR is its folder.
 func serveHere(t *testing.T, dir, config string) *serving {
 	t.Helper()
+	return serveOver(t, newStoreURL(t), dir, config)
+}
+
+// serveOver is serveHere over a database that may be in use already.
+func serveOver(t *testing.T, storeURL, dir, config string) *serving {
+	t.Helper()
 	s := &serving{t: t, dir: dir, ended: make(chan error, 1)}
 	file := filepath.Join(dir, "config.yaml")
-	config = "operator: {name: A, report_number: B}\nlog: {level: debug}\nstore: {url: \"" + newStoreURL(t) + "\"}\n" + config
+	config = "operator: {name: A, report_number: B}\nlog: {level: debug}\nstore: {url: \"" + storeURL + "\"}\n" + config
 	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -103,6 +110,10 @@ func later(t *testing.T) string {
 // TestServeWaitsForPlatformsThatAreDown starts while neither service can be
 // reached: it says so, goes on, and connects when they are there.
 func TestServeWaitsForPlatformsThatAreDown(t *testing.T) {
+	storetest.Each(t, testServeWaitsForPlatformsThatAreDown)
+}
+
+func testServeWaitsForPlatformsThatAreDown(t *testing.T) {
 	telegram, slack := fake.NewTelegram(fake.TelegramOptions{AnyChat: true}), fake.NewSlack(fake.SlackOptions{})
 	t.Setenv("DARI_TELEGRAM_TOKEN", telegram.Token())
 	t.Setenv("DARI_SLACK_BOT_TOKEN", slack.BotToken())
@@ -147,7 +158,9 @@ func TestServeWaitsForPlatformsThatAreDown(t *testing.T) {
 
 // TestServeStopsWhileItWaits: nothing holds up a stop before a platform was
 // reached.
-func TestServeStopsWhileItWaits(t *testing.T) {
+func TestServeStopsWhileItWaits(t *testing.T) { storetest.Each(t, testServeStopsWhileItWaits) }
+
+func testServeStopsWhileItWaits(t *testing.T) {
 	telegram := fake.NewTelegram(fake.TelegramOptions{})
 	t.Setenv("DARI_TELEGRAM_TOKEN", telegram.Token())
 	s := serveHere(t, t.TempDir(), "telegram: {enabled: true, api_url: \"http://"+later(t)+"\"}\n")
@@ -159,7 +172,9 @@ func TestServeStopsWhileItWaits(t *testing.T) {
 
 // TestAWrongTokenEndsServe: what no second try can mend is an error at once,
 // and one that does not tell the token.
-func TestAWrongTokenEndsServe(t *testing.T) {
+func TestAWrongTokenEndsServe(t *testing.T) { storetest.Each(t, testAWrongTokenEndsServe) }
+
+func testAWrongTokenEndsServe(t *testing.T) {
 	_, url := newDouble(t, fake.TelegramOptions{})
 	slack := fake.NewSlack(fake.SlackOptions{})
 	slackURL, closeSlack, err := slack.Listen("127.0.0.1:0")
@@ -190,10 +205,15 @@ func TestAWrongTokenEndsServe(t *testing.T) {
 // half a minute for every message. What was cut off is in doubt, and is said
 // once more by the next server.
 func TestD03_StopsInTimeWhileThePlatformHangs(t *testing.T) {
+	storetest.Each(t, testD03_StopsInTimeWhileThePlatformHangs)
+}
+
+func testD03_StopsInTimeWhileThePlatformHangs(t *testing.T) {
 	double, url := newDouble(t, fake.TelegramOptions{AnyChat: true})
 	t.Setenv("DARI_TELEGRAM_TOKEN", double.Token())
 	dir, config := t.TempDir(), "telegram: {enabled: true, api_url: \""+url+"\", per_second: 1000}\n"
-	s := serveHere(t, dir, config)
+	db := newStoreURL(t)
+	s := serveOver(t, db, dir, config)
 	s.prints("ready")
 	double.Inject(fake.TelegramFault{Method: "sendMessage", Times: -1, Delay: 30 * time.Second})
 	const people, each = 100, 3
@@ -208,7 +228,7 @@ func TestD03_StopsInTimeWhileThePlatformHangs(t *testing.T) {
 		t.Errorf("stopping took %v, want less than ten seconds", took)
 	}
 	double.ClearFaults()
-	s = serveHere(t, dir, config)
+	s = serveOver(t, db, dir, config)
 	waitUntil(t, 20*time.Second, "every message to be answered", func() bool { return answered(double) >= people*each })
 	s.stop()
 	if n := len(double.Sent()); n > people*each+64 {

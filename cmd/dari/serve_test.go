@@ -13,6 +13,7 @@ import (
 
 	"dari/bot/bottest/fake"
 	"dari/store"
+	"dari/store/storetest"
 )
 
 // newDouble is a double of Telegram that is closed at the end of the test.
@@ -28,7 +29,9 @@ func newDouble(t *testing.T, o fake.TelegramOptions) (double *fake.Telegram, url
 }
 
 // TestD03_StopsUnderLoad stops a real server with SIGTERM while people write.
-func TestD03_StopsUnderLoad(t *testing.T) {
+func TestD03_StopsUnderLoad(t *testing.T) { storetest.Each(t, testD03_StopsUnderLoad) }
+
+func testD03_StopsUnderLoad(t *testing.T) {
 	double, url := newDouble(t, fake.TelegramOptions{AnyChat: true, Latency: 50 * time.Millisecond})
 	h := &house{t: t, dir: t.TempDir(), url: url, token: double.Token(), extra: "  per_second: 1000\n"}
 	h.start()
@@ -67,7 +70,7 @@ func TestD03_StopsUnderLoad(t *testing.T) {
 	}
 }
 
-// TestD25_TheSecondServerRefuses starts two servers on one database.
+// TestD25_TheSecondServerRefuses starts two servers on one file.
 func TestD25_TheSecondServerRefuses(t *testing.T) {
 	double, url := newDouble(t, fake.TelegramOptions{AnyChat: true})
 	h := &house{t: t, dir: t.TempDir(), url: url, token: double.Token()}

@@ -5,11 +5,15 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"dari/store/storetest"
 )
 
 // TestOfficesOnTheCommandLine: a list is read, rows without a number are left
 // out and said, and somebody of the region is told the office.
-func TestOfficesOnTheCommandLine(t *testing.T) {
+func TestOfficesOnTheCommandLine(t *testing.T) { storetest.Each(t, testOfficesOnTheCommandLine) }
+
+func testOfficesOnTheCommandLine(t *testing.T) {
 	config := deskConfig(t, "")
 	file := filepath.Join(t.TempDir(), "centers.csv")
 	list := "기관명,관할구역,전화번호,운영시간,메모\n" +
