@@ -17,6 +17,7 @@ import (
 	"dari/handlers"
 	"dari/knowledge/answer"
 	"dari/store"
+	"dari/store/storetest"
 )
 
 var update = flag.Bool("update", false, "rewrite the answers in testdata/*.txt")
@@ -114,7 +115,7 @@ type stage struct {
 func newStage(t *testing.T) *stage {
 	t.Helper()
 	time.Sleep(time.Until(seoulMonday))
-	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "dari.db"), store.Options{})
+	st, err := store.Open(t.Context(), storetest.New(t, func(where string) error { return store.Migrate(context.Background(), where, store.Options{}) }), store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

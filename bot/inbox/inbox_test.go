@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -16,6 +15,7 @@ import (
 	"dari/bot/inbox"
 	"dari/bot/outbox"
 	"dari/store"
+	"dari/store/storetest"
 )
 
 // plain decodes {"chat":..., "text":...}.
@@ -47,7 +47,7 @@ type desk struct {
 }
 
 func newDesk(t *testing.T, h bot.Handler) *desk {
-	st, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "dari.db"), store.Options{})
+	st, err := store.Open(context.Background(), storetest.New(t, func(where string) error { return store.Migrate(context.Background(), where, store.Options{}) }), store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,6 +99,10 @@ func echo(_ context.Context, m bot.Message) ([]bot.Reply, error) {
 }
 
 func TestD04_TheSameEventFiveTimesAtOnce(t *testing.T) {
+	storetest.Each(t, testD04_TheSameEventFiveTimesAtOnce)
+}
+
+func testD04_TheSameEventFiveTimesAtOnce(t *testing.T) {
 	var mu sync.Mutex
 	handled := 0
 	d := newDesk(t, bot.HandlerFunc(func(ctx context.Context, m bot.Message) ([]bot.Reply, error) {
@@ -127,7 +131,9 @@ func TestD04_TheSameEventFiveTimesAtOnce(t *testing.T) {
 	}
 }
 
-func TestD06_OneConversationOneLine(t *testing.T) {
+func TestD06_OneConversationOneLine(t *testing.T) { storetest.Each(t, testD06_OneConversationOneLine) }
+
+func testD06_OneConversationOneLine(t *testing.T) {
 	d := newDesk(t, bot.HandlerFunc(func(ctx context.Context, m bot.Message) ([]bot.Reply, error) {
 		if m.Address.Chat == "0" && m.Text == "0" { // slow first
 			time.Sleep(100 * time.Millisecond)
@@ -162,6 +168,10 @@ func TestD06_OneConversationOneLine(t *testing.T) {
 }
 
 func TestD30_APoisonMessageIsParkedAndOthersGoOn(t *testing.T) {
+	storetest.Each(t, testD30_APoisonMessageIsParkedAndOthersGoOn)
+}
+
+func testD30_APoisonMessageIsParkedAndOthersGoOn(t *testing.T) {
 	tries := 0
 	d := newDesk(t, bot.HandlerFunc(func(ctx context.Context, m bot.Message) ([]bot.Reply, error) {
 		switch m.Text {
@@ -210,6 +220,10 @@ func (parker) Parked(_ context.Context, in bot.Incoming, m bot.Message, _ error)
 }
 
 func TestAStopInTheMiddleLosesNothing(t *testing.T) {
+	storetest.Each(t, testAStopInTheMiddleLosesNothing)
+}
+
+func testAStopInTheMiddleLosesNothing(t *testing.T) {
 	seen := map[string]int{}
 	var mu sync.Mutex
 	d := newDesk(t, bot.HandlerFunc(func(ctx context.Context, m bot.Message) ([]bot.Reply, error) {

@@ -14,6 +14,7 @@ import (
 
 	"dari/bot"
 	"dari/bot/inbox"
+	"dari/store/storetest"
 )
 
 // during runs the inbox while f runs.
@@ -50,6 +51,10 @@ func soon(t *testing.T, what string, ok func() bool) {
 // TestD30_ManyPoisonMessagesOfOneHoldUpNobody: somebody whose every message
 // fails must not keep those of others from being read.
 func TestD30_ManyPoisonMessagesOfOneHoldUpNobody(t *testing.T) {
+	storetest.Each(t, testD30_ManyPoisonMessagesOfOneHoldUpNobody)
+}
+
+func testD30_ManyPoisonMessagesOfOneHoldUpNobody(t *testing.T) {
 	var answered atomic.Int64
 	d := newDesk(t, bot.HandlerFunc(func(_ context.Context, m bot.Message) ([]bot.Reply, error) {
 		if m.Address.Chat == "7" {
@@ -73,6 +78,10 @@ func TestD30_ManyPoisonMessagesOfOneHoldUpNobody(t *testing.T) {
 // TestD06_AFloodOfOneConversationKeepsItsOrder: more events than a line holds
 // in memory, some of which fail once, while others arrive.
 func TestD06_AFloodOfOneConversationKeepsItsOrder(t *testing.T) {
+	storetest.Each(t, testD06_AFloodOfOneConversationKeepsItsOrder)
+}
+
+func testD06_AFloodOfOneConversationKeepsItsOrder(t *testing.T) {
 	const people, each = 3, 700
 	var mu sync.Mutex
 	failed := map[string]bool{}
@@ -134,6 +143,10 @@ func (panicParker) Parked(context.Context, bot.Incoming, bot.Message, error) []b
 // TestD30_APanicWhileParkingEndsNothing: a message that breaks its handler may
 // break what tells of it too. And what was said to panic is in no log.
 func TestD30_APanicWhileParkingEndsNothing(t *testing.T) {
+	storetest.Each(t, testD30_APanicWhileParkingEndsNothing)
+}
+
+func testD30_APanicWhileParkingEndsNothing(t *testing.T) {
 	d := newDesk(t, bot.HandlerFunc(func(ctx context.Context, m bot.Message) ([]bot.Reply, error) {
 		if m.Text == "poison" {
 			panic("canary: what somebody wrote")
@@ -179,6 +192,10 @@ func (n *notYet) Decode(ctx context.Context, in bot.Incoming) (bot.Message, erro
 // reached yet wait for it; those of one that is not configured stay where they
 // are, for a server that has it.
 func TestWhatWaitsForItsPlatformIsNotLost(t *testing.T) {
+	storetest.Each(t, testWhatWaitsForItsPlatformIsNotLost)
+}
+
+func testWhatWaitsForItsPlatformIsNotLost(t *testing.T) {
 	d := newDesk(t, bot.HandlerFunc(echo))
 	door := &notYet{}
 	d.run.Decoders[bot.Telegram] = door

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -14,6 +13,7 @@ import (
 	"dari/bot"
 	"dari/bot/outbox"
 	"dari/store"
+	"dari/store/storetest"
 )
 
 // wire is a platform in memory: it does what the test says and writes down
@@ -98,7 +98,7 @@ func (unannounced) NextBroadcast(context.Context, bot.Platform, string, int, tim
 }
 
 func newPost(t *testing.T) *post {
-	p := &post{t: t, path: filepath.Join(t.TempDir(), "dari.db"), wire: &wire{delay: 50 * time.Millisecond}}
+	p := &post{t: t, path: storetest.New(t, func(where string) error { return store.Migrate(context.Background(), where, store.Options{}) }), wire: &wire{delay: 50 * time.Millisecond}}
 	p.open()
 	t.Cleanup(func() { p.store.Close() })
 	return p
@@ -170,6 +170,10 @@ func (p *post) states() map[outbox.State]int {
 func bubble(t *testing.T, f func(t *testing.T)) { t.Helper(); synctest.Test(t, f) }
 
 func TestD06_RepliesOfAChatKeepTheirOrder(t *testing.T) {
+	storetest.Each(t, testD06_RepliesOfAChatKeepTheirOrder)
+}
+
+func testD06_RepliesOfAChatKeepTheirOrder(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
 		p.wire.answer = func(o bot.Outgoing, n int) (bot.Receipt, error) {
@@ -193,6 +197,10 @@ func TestD06_RepliesOfAChatKeepTheirOrder(t *testing.T) {
 }
 
 func TestD08_RetryAfterPausesOnlyThatChatAndIsNoAttempt(t *testing.T) {
+	storetest.Each(t, testD08_RetryAfterPausesOnlyThatChatAndIsNoAttempt)
+}
+
+func testD08_RetryAfterPausesOnlyThatChatAndIsNoAttempt(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
 		p.wire.answer = func(o bot.Outgoing, n int) (bot.Receipt, error) {
@@ -226,7 +234,9 @@ func TestD08_RetryAfterPausesOnlyThatChatAndIsNoAttempt(t *testing.T) {
 	})
 }
 
-func TestD09_GoneIsTheEnd(t *testing.T) {
+func TestD09_GoneIsTheEnd(t *testing.T) { storetest.Each(t, testD09_GoneIsTheEnd) }
+
+func testD09_GoneIsTheEnd(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
 		p.unannounced = true
@@ -255,6 +265,10 @@ func TestD09_GoneIsTheEnd(t *testing.T) {
 }
 
 func TestD11_FailuresOfThePlatformAreSpread(t *testing.T) {
+	storetest.Each(t, testD11_FailuresOfThePlatformAreSpread)
+}
+
+func testD11_FailuresOfThePlatformAreSpread(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
 		p.unannounced = true
@@ -285,6 +299,10 @@ func TestD11_FailuresOfThePlatformAreSpread(t *testing.T) {
 }
 
 func TestD12_AnUnansweredReplyIsSentOnceMore(t *testing.T) {
+	storetest.Each(t, testD12_AnUnansweredReplyIsSentOnceMore)
+}
+
+func testD12_AnUnansweredReplyIsSentOnceMore(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
 		p.unannounced = true
@@ -304,7 +322,9 @@ func TestD12_AnUnansweredReplyIsSentOnceMore(t *testing.T) {
 	})
 }
 
-func TestD12_CutOffByAStopIsInDoubt(t *testing.T) {
+func TestD12_CutOffByAStopIsInDoubt(t *testing.T) { storetest.Each(t, testD12_CutOffByAStopIsInDoubt) }
+
+func testD12_CutOffByAStopIsInDoubt(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
 		p.reply("7", 0, "hello")
@@ -328,7 +348,9 @@ func TestD12_CutOffByAStopIsInDoubt(t *testing.T) {
 	})
 }
 
-func TestD13_AMovedGroupIsFollowed(t *testing.T) {
+func TestD13_AMovedGroupIsFollowed(t *testing.T) { storetest.Each(t, testD13_AMovedGroupIsFollowed) }
+
+func testD13_AMovedGroupIsFollowed(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
 		p.wire.answer = func(o bot.Outgoing, n int) (bot.Receipt, error) {
@@ -351,6 +373,10 @@ func TestD13_AMovedGroupIsFollowed(t *testing.T) {
 }
 
 func TestD14_AfterTwoHoursDownTheQueueDrains(t *testing.T) {
+	storetest.Each(t, testD14_AfterTwoHoursDownTheQueueDrains)
+}
+
+func testD14_AfterTwoHoursDownTheQueueDrains(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
 		p.unannounced = true
@@ -376,7 +402,9 @@ func TestD14_AfterTwoHoursDownTheQueueDrains(t *testing.T) {
 	})
 }
 
-func TestExpiredRepliesAreDropped(t *testing.T) {
+func TestExpiredRepliesAreDropped(t *testing.T) { storetest.Each(t, testExpiredRepliesAreDropped) }
+
+func testExpiredRepliesAreDropped(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
 		p.reply("7", 0, "hello")
@@ -391,6 +419,10 @@ func TestExpiredRepliesAreDropped(t *testing.T) {
 }
 
 func TestSlowStopLosesAndDoublesNothing(t *testing.T) {
+	storetest.Each(t, testSlowStopLosesAndDoublesNothing)
+}
+
+func testSlowStopLosesAndDoublesNothing(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
 		p.wire.delay = 3 * time.Second
@@ -410,6 +442,10 @@ func TestSlowStopLosesAndDoublesNothing(t *testing.T) {
 }
 
 func TestPaceOfRepliesAndConnections(t *testing.T) {
+	storetest.Each(t, testPaceOfRepliesAndConnections)
+}
+
+func testPaceOfRepliesAndConnections(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
 		for i := range 600 {
@@ -437,6 +473,10 @@ func TestPaceOfRepliesAndConnections(t *testing.T) {
 }
 
 func TestD24_ClockJumpsNeitherDoubleNorStick(t *testing.T) {
+	storetest.Each(t, testD24_ClockJumpsNeitherDoubleNorStick)
+}
+
+func testD24_ClockJumpsNeitherDoubleNorStick(t *testing.T) {
 	// Due times are wall clock times of the store. A clock set back two hours
 	// makes a waiting retry late by no more than the jump, and never twice; one
 	// set forward makes it due.
@@ -480,7 +520,9 @@ func (f *forgetful) QueuedDeliveries(ctx context.Context, p bot.Platform, accoun
 	return ds, err
 }
 
-func TestAnOverlookedReplyIsFound(t *testing.T) {
+func TestAnOverlookedReplyIsFound(t *testing.T) { storetest.Each(t, testAnOverlookedReplyIsFound) }
+
+func testAnOverlookedReplyIsFound(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
 		p.reply("7", 0, "one")

@@ -6,11 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"dari/bot"
 	"dari/bot/outbox"
+	"dari/store"
+	"dari/store/storetest"
 )
 
 // words renders subjects as a test says.
@@ -24,7 +27,14 @@ func (f words) Render(_ context.Context, d outbox.Delivery, now time.Time) (outb
 // would.
 func (p *post) exec(query string, args ...any) {
 	p.t.Helper()
-	db, err := sql.Open("sqlite", "file:"+p.path+"?_pragma=busy_timeout(5000)")
+	driver, address := "sqlite", "file:"+p.path+"?_pragma=busy_timeout(5000)"
+	if store.IsPostgres(p.path) {
+		driver, address = "pgx", p.path
+		for i := range args {
+			query = strings.Replace(query, "?", fmt.Sprint("$", i+1), 1)
+		}
+	}
+	db, err := sql.Open(driver, address)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -60,6 +70,10 @@ func (p *post) with(r outbox.Renderer, limits outbox.Limits) (stop func()) {
 // TestD30_APanicInOneDeliveryEndsThatDelivery: a panic while a delivery is put
 // into words or sent would end the process, and again at each start.
 func TestD30_APanicInOneDeliveryEndsThatDelivery(t *testing.T) {
+	storetest.Each(t, testD30_APanicInOneDeliveryEndsThatDelivery)
+}
+
+func testD30_APanicInOneDeliveryEndsThatDelivery(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
 		p.wire.answer = func(o bot.Outgoing, n int) (bot.Receipt, error) {
@@ -94,6 +108,10 @@ func TestD30_APanicInOneDeliveryEndsThatDelivery(t *testing.T) {
 // TestWhatCannotBePutIntoWordsIsGivenUp: trouble of our own is tried again,
 // but not for ever.
 func TestWhatCannotBePutIntoWordsIsGivenUp(t *testing.T) {
+	storetest.Each(t, testWhatCannotBePutIntoWordsIsGivenUp)
+}
+
+func testWhatCannotBePutIntoWordsIsGivenUp(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
 		p.alert("9", 1)
@@ -114,12 +132,16 @@ func TestWhatCannotBePutIntoWordsIsGivenUp(t *testing.T) {
 // TestADamagedDeliveryHoldsUpNobody: one row that cannot be read must not keep
 // all others from being read.
 func TestADamagedDeliveryHoldsUpNobody(t *testing.T) {
+	storetest.Each(t, testADamagedDeliveryHoldsUpNobody)
+}
+
+func testADamagedDeliveryHoldsUpNobody(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
 		p.reply("7", 0, "damaged")
 		p.reply("8", 0, "cut off")
 		p.reply("9", 0, "other")
-		p.exec(`UPDATE delivery SET payload_enc = CAST('{"body' AS BLOB) WHERE chat IN ('7', '8')`)
+		p.exec(`UPDATE delivery SET payload_enc = ? WHERE chat IN ('7', '8')`, []byte(`{"body`))
 		p.exec(`UPDATE delivery SET state = 1 WHERE chat = '8'`)
 		stop := p.run(outbox.Limits{})
 		time.Sleep(time.Minute)
@@ -136,6 +158,10 @@ func TestADamagedDeliveryHoldsUpNobody(t *testing.T) {
 // TestAnOutcomeThatCollidesHoldsUpNobody: two deliveries of one subject and
 // person turn out to go to the same chat.
 func TestAnOutcomeThatCollidesHoldsUpNobody(t *testing.T) {
+	storetest.Each(t, testAnOutcomeThatCollidesHoldsUpNobody)
+}
+
+func testAnOutcomeThatCollidesHoldsUpNobody(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
 		p.alert("U7", 1)
@@ -171,6 +197,10 @@ func TestAnOutcomeThatCollidesHoldsUpNobody(t *testing.T) {
 // TestRepliesHaveConnectionsOfTheirOwn: a platform that hangs while alerts go
 // out must not keep a reply waiting for a connection.
 func TestRepliesHaveConnectionsOfTheirOwn(t *testing.T) {
+	storetest.Each(t, testRepliesHaveConnectionsOfTheirOwn)
+}
+
+func testRepliesHaveConnectionsOfTheirOwn(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
 		p.wire.delay = 30 * time.Second
@@ -197,6 +227,10 @@ func TestRepliesHaveConnectionsOfTheirOwn(t *testing.T) {
 // TestGoneIsForgottenByWhoeverWritesAgain: a person who was found gone while
 // Dari remembered them as there is there again when they write.
 func TestGoneIsForgottenByWhoeverWritesAgain(t *testing.T) {
+	storetest.Each(t, testGoneIsForgottenByWhoeverWritesAgain)
+}
+
+func testGoneIsForgottenByWhoeverWritesAgain(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
 		from := bot.Sender{Platform: bot.Telegram, ID: "7"}
@@ -218,6 +252,10 @@ func TestGoneIsForgottenByWhoeverWritesAgain(t *testing.T) {
 // TestD17_RefusedBetweenChoosingAndSending: the words are made at the last
 // moment, and what must not be said any more is not.
 func TestD17_RefusedBetweenChoosingAndSending(t *testing.T) {
+	storetest.Each(t, testD17_RefusedBetweenChoosingAndSending)
+}
+
+func testD17_RefusedBetweenChoosingAndSending(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
 		p.alert("7", 1)
@@ -239,6 +277,10 @@ func TestD17_RefusedBetweenChoosingAndSending(t *testing.T) {
 // TestD13_AChatThatMovesInACircleIsGivenUp: following it for ever would be a
 // send every moment.
 func TestD13_AChatThatMovesInACircleIsGivenUp(t *testing.T) {
+	storetest.Each(t, testD13_AChatThatMovesInACircleIsGivenUp)
+}
+
+func testD13_AChatThatMovesInACircleIsGivenUp(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
 		p.unannounced = true
@@ -262,6 +304,10 @@ func TestD13_AChatThatMovesInACircleIsGivenUp(t *testing.T) {
 // queued and held back by the pace of their chat are queued again at a stop,
 // and go out once at the next start.
 func TestWhatIsMarkedAndNotSentIsPutBack(t *testing.T) {
+	storetest.Each(t, testWhatIsMarkedAndNotSentIsPutBack)
+}
+
+func testWhatIsMarkedAndNotSentIsPutBack(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
 		limits := outbox.Limits{ChatBurst: 1, ChatEvery: time.Minute}
@@ -317,6 +363,10 @@ func TestWhatIsMarkedAndNotSentIsPutBack(t *testing.T) {
 // TestNoMoreIsMarkedThanCouldBeOnTheWire: what a kill leaves in doubt is
 // bounded, however much is queued at once.
 func TestNoMoreIsMarkedThanCouldBeOnTheWire(t *testing.T) {
+	storetest.Each(t, testNoMoreIsMarkedThanCouldBeOnTheWire)
+}
+
+func testNoMoreIsMarkedThanCouldBeOnTheWire(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := newPost(t)
 		p.wire.delay = time.Hour // until the stop
