@@ -11,6 +11,7 @@ import (
 	"dari/bot"
 	"dari/bot/outbox"
 	"dari/handlers"
+	"dari/store/storetest"
 )
 
 // phone is a platform that remembers what it was told to do.
@@ -57,6 +58,10 @@ func (p *phone) sent() int {
 // pace, a pause that takes effect within two seconds, quiet hours, correction
 // and withdrawal.
 func TestD15_AnnouncementThroughTheSender(t *testing.T) {
+	storetest.Each(t, testD15_AnnouncementThroughTheSender)
+}
+
+func testD15_AnnouncementThroughTheSender(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStage(t)
 		const people = 300

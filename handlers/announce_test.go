@@ -15,6 +15,7 @@ import (
 	"dari/bot/outbox"
 	"dari/handlers"
 	"dari/knowledge/jobs"
+	"dari/store/storetest"
 )
 
 // broadcast sends what announcements have for the account now: it is taken as
@@ -92,6 +93,10 @@ func (s *stage) confirmed(a handlers.Announcement) int64 {
 // TestAnnouncementInTheReadersLanguage: one text is enough, and then a line in
 // the reader's language stands above it.
 func TestAnnouncementInTheReadersLanguage(t *testing.T) {
+	storetest.Each(t, testAnnouncementInTheReadersLanguage)
+}
+
+func testAnnouncementInTheReadersLanguage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStage(t)
 		s.reader("10", "ko")
@@ -122,7 +127,9 @@ func TestAnnouncementInTheReadersLanguage(t *testing.T) {
 
 // TestD17_OptOutAfterClaim: a copy that was claimed is dropped when the person
 // says stop before it is sent.
-func TestD17_OptOutAfterClaim(t *testing.T) {
+func TestD17_OptOutAfterClaim(t *testing.T) { storetest.Each(t, testD17_OptOutAfterClaim) }
+
+func testD17_OptOutAfterClaim(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStage(t)
 		s.reader("10", "ko")
@@ -147,7 +154,9 @@ func TestD17_OptOutAfterClaim(t *testing.T) {
 
 // TestD18_AnnouncementAtNight: a copy that was claimed before 21:00 and is
 // rendered after it waits for the morning.
-func TestD18_AnnouncementAtNight(t *testing.T) {
+func TestD18_AnnouncementAtNight(t *testing.T) { storetest.Each(t, testD18_AnnouncementAtNight) }
+
+func testD18_AnnouncementAtNight(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStage(t)
 		s.reader("10", "ko")
@@ -205,7 +214,9 @@ func TestForecast(t *testing.T) {
 }
 
 // TestS03_OnlyStaffAnnounce: every way in to announcing, for everybody.
-func TestS03_OnlyStaffAnnounce(t *testing.T) {
+func TestS03_OnlyStaffAnnounce(t *testing.T) { storetest.Each(t, testS03_OnlyStaffAnnounce) }
+
+func testS03_OnlyStaffAnnounce(t *testing.T) {
 	senders := map[string]bot.Sender{
 		"seeker on telegram":   {Platform: bot.Telegram, ID: "10"},
 		"manager on slack":     {Platform: bot.Slack, Tenant: "T1", ID: "U1"},
@@ -338,6 +349,10 @@ func (s *stage) announcements() string {
 // TestFirmIsAskedOnceWhereItWantsAnnouncements, by its first manager, who can
 // choose a channel.
 func TestFirmIsAskedOnceWhereItWantsAnnouncements(t *testing.T) {
+	storetest.Each(t, testFirmIsAskedOnceWhereItWantsAnnouncements)
+}
+
+func testFirmIsAskedOnceWhereItWantsAnnouncements(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStage(t)
 		manager := func(user, chat, text string) bot.Message {
@@ -381,7 +396,9 @@ func TestFirmIsAskedOnceWhereItWantsAnnouncements(t *testing.T) {
 }
 
 // TestAnnouncementForRegions asks the form for regions and reaches only those.
-func TestAnnouncementForRegions(t *testing.T) {
+func TestAnnouncementForRegions(t *testing.T) { storetest.Each(t, testAnnouncementForRegions) }
+
+func testAnnouncementForRegions(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStage(t)
 		for id, region := range map[string]jobs.Region{"10": "26380", "11": "11"} {

@@ -16,6 +16,7 @@ import (
 	"dari/knowledge/feeds"
 	"dari/knowledge/jobs"
 	"dari/store"
+	"dari/store/storetest"
 )
 
 // importOpenings brings openings as an official feed does.
@@ -98,8 +99,14 @@ func weldingJob(id string) jobs.Opening {
 		Deadline: jobs.Deadline{Kind: jobs.DeadlineDate, At: time.Date(2026, 12, 31, 23, 59, 59, 0, handlers.Seoul)}}
 }
 
-// onStage runs a test at a moment in Korea.
+// onStage runs a test at a moment in Korea, on both databases.
 func onStage(t *testing.T, test func(s *stage)) {
+	t.Helper()
+	storetest.Each(t, func(t *testing.T) { onOneStage(t, test) })
+}
+
+// onOneStage runs it on the database that was chosen.
+func onOneStage(t *testing.T, test func(s *stage)) {
 	synctest.Test(t, func(t *testing.T) { test(newStage(t)) })
 }
 

@@ -37,6 +37,11 @@ func TestScripts(t *testing.T) { playScripts(t, "testdata", func(*stage, string)
 // that set makes ready for the script of that name.
 func playScripts(t *testing.T, folder string, set func(s *stage, name string)) {
 	t.Helper()
+	storetest.Each(t, func(t *testing.T) { playAll(t, folder, set) })
+}
+
+func playAll(t *testing.T, folder string, set func(s *stage, name string)) {
+	t.Helper()
 	files, err := filepath.Glob(folder + "/*.txt")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no scripts: %v", err)
@@ -49,7 +54,7 @@ func playScripts(t *testing.T, folder string, set func(s *stage, name string)) {
 				t.Fatal(err)
 			}
 			var got string
-			onStage(t, func(s *stage) {
+			onOneStage(t, func(s *stage) {
 				set(s, name)
 				got = s.play(string(want))
 			})

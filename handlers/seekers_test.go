@@ -1,13 +1,10 @@
 package handlers_test
 
 import (
-	"bytes"
 	"context"
-	"os"
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"dari/bot"
@@ -15,6 +12,7 @@ import (
 	"dari/handlers"
 	"dari/knowledge/answer"
 	"dari/knowledge/jobs"
+	"dari/store/storetest"
 )
 
 // inTelegram is something said by a person, in their own chat or in a group.
@@ -44,7 +42,7 @@ func inSlack(text string) bot.Message {
 
 func inHouse(t *testing.T, play func(t *testing.T, s *stage)) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) { play(t, newStage(t)) })
+	onStage(t, func(s *stage) { play(s.t, s) })
 }
 
 func bodies(ds []outbox.Delivery) string {
@@ -338,14 +336,5 @@ func TestDeletingByConversationLeavesNothing(t *testing.T) {
 
 func found(t *testing.T, s *stage, mark string) bool {
 	t.Helper()
-	for _, suffix := range []string{"", "-wal"} {
-		data, err := os.ReadFile(s.store.Path() + suffix)
-		if err != nil && !os.IsNotExist(err) {
-			t.Fatal(err)
-		}
-		if bytes.Contains(data, []byte(mark)) {
-			return true
-		}
-	}
-	return false
+	return len(storetest.Find(t, s.store.Path(), mark)) > 0
 }

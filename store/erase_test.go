@@ -1,10 +1,7 @@
 package store
 
 import (
-	"bytes"
 	"context"
-	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -17,50 +14,6 @@ import (
 )
 
 const canary = "canary7391"
-
-// inDatabase tells where in the database s occurs: in which files of SQLite,
-// down to bytes that no row has any more; in which columns of PostgreSQL, which
-// cannot write over what it deletes.
-func inDatabase(t *testing.T, st *Store, s string) (found []string) {
-	t.Helper()
-	if storetest.IsPostgres(t) {
-		return inColumns(t, st, s)
-	}
-	for _, suffix := range []string{"", "-wal"} {
-		data, err := os.ReadFile(st.Path() + suffix)
-		if err != nil && !os.IsNotExist(err) {
-			t.Fatal(err)
-		}
-		if bytes.Contains(data, []byte(s)) {
-			found = append(found, "database"+suffix)
-		}
-	}
-	return found
-}
-
-func inColumns(t *testing.T, st *Store, s string) (found []string) {
-	t.Helper()
-	for _, c := range columnsOf(t, st) {
-		var arg any
-		switch c.Type {
-		case "text":
-			arg = s
-		case "blob":
-			arg = []byte(s)
-		default:
-			continue
-		}
-		var n int
-		err := st.get(t.Context(), &n, fmt.Sprintf(`SELECT count(*) FROM %s WHERE position(? IN %s) > 0`, c.Table, c.Name), arg)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if n > 0 {
-			found = append(found, c.Table+"."+c.Name)
-		}
-	}
-	return found
-}
 
 // TestDeletingLeavesNothing writes a mark everywhere a person's words and
 // address can be, has the person deleted, and looks for the mark in the bytes.
@@ -111,7 +64,7 @@ func testDeletingLeavesNothing(t *testing.T) {
 	answer(say("1", words), words)
 	must(s.ParkIncoming(ctx, say("2", words), "parked "+canary, nil))
 	button := answer(say("3", words), "delete?")
-	if len(inDatabase(t, s, canary)) == 0 {
+	if len(storetest.Find(t, s.Path(), canary)) == 0 {
 		t.Fatal("the mark is not found before it is deleted: the test looks in the wrong place")
 	}
 
@@ -131,7 +84,7 @@ func testDeletingLeavesNothing(t *testing.T) {
 	answer(in, "deleted")
 	must(s.Sweep(ctx, time.Now()))
 
-	if files := inDatabase(t, s, canary); len(files) > 0 {
+	if files := storetest.Find(t, s.Path(), canary); len(files) > 0 {
 		t.Errorf("the mark is still in %v", files)
 	}
 	if _, ok, err := s.Profile(ctx, other.ID); !ok || err != nil {

@@ -185,7 +185,7 @@ func testErasedPersonLeavesTheAnswer(t *testing.T) {
 	if err != nil || !ok || a.Person != 0 || a.Question != "" || a.Text == "" || len(a.Votes) != 1 || a.Votes[0].Person != 0 || a.Votes[0].Why != handlers.WhyOld {
 		t.Errorf("%+v, %v, %v", a, ok, err)
 	}
-	if files := inDatabase(t, s, canary); len(files) > 0 {
+	if files := storetest.Find(t, s.Path(), canary); len(files) > 0 {
 		t.Errorf("the question is still in %v", files)
 	}
 }
