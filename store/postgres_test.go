@@ -243,3 +243,26 @@ func testAnyTextIsStored(t *testing.T) {
 		t.Errorf("%+v, %v", parked, err)
 	}
 }
+
+// TestThroughAPooler: with the mode that a pooler of transactions needs, nothing
+// is prepared, and parameters have the types of what is given.
+func TestThroughAPooler(t *testing.T) {
+	onPostgres(t, func(t *testing.T) {
+		s, err := Open(t.Context(), newDatabase(t)+"&default_query_exec_mode=exec", Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		person, _ := lived(t, s)
+		if d, err := s.PersonData(t.Context(), person); err != nil || d.Profile == nil || len(d.Cases) != 1 {
+			t.Errorf("%+v, %v", d, err)
+		}
+		if err := s.Sweep(t.Context(), time.Now()); err != nil {
+			t.Error(err)
+		}
+		var prepared int
+		if err := s.get(t.Context(), &prepared, `SELECT count(*) FROM pg_prepared_statements`); err != nil || prepared > 0 {
+			t.Errorf("%d statements are prepared, %v", prepared, err)
+		}
+	})
+}
