@@ -30,9 +30,9 @@ type Learned struct {
 	// The classes of articles are their ids; those of slots are theirs and "none".
 	articles, slots *sense.Model
 	follows         *sense.Model // classes alone, follows
-	// places tells which block of an article answers: a group is an article, and a
-	// class a section and, where one block of it answers, the placeholders of that,
-	// or "none".
+	// places tells which block of an article answers: a group is an article, or
+	// [notOurs], and a class a section and, where one block of it answers, the
+	// placeholders of that, or "none".
 	places *sense.Encoder
 	// meanings are by article what it meant when it was learnt, and meant the
 	// digests of the articles then.
@@ -63,7 +63,8 @@ var embeddedLearned = sync.OnceValue(func() *Learned {
 	return l
 })
 
-// notOurs is the class of the articles for what is about none of them.
+// notOurs is the class of the articles, and the group of places, for what is
+// about none of them.
 const notOurs = ""
 
 // models are those that every question needs, by their names in the file.
@@ -266,22 +267,18 @@ type odds struct {
 
 func oddsOf(m *sense.Model, f sense.Features) odds { return odds{m.Classes(), m.Of(f)} }
 
-// aboutOf is which article a question is about: what the model of articles says,
-// and for one half, as far as it is about any of them, in which of them it has a
-// place. The two err in different questions.
+// aboutOf is which article a question is about: the mean of what the model of
+// articles says and in which of them it has a place. The two err in different
+// questions.
 func (l *Learned) aboutOf(f sense.Features, v sense.Vector) odds {
 	o := oddsOf(l.articles, f)
-	ours := 1 - o.of(notOurs)
-	for i := range o.p {
-		if o.classes[i] != notOurs {
-			o.p[i] /= 2
-		}
-	}
 	places := l.places.Among(v)
-	for n, id := range l.places.Groups() {
-		if i, ok := slices.BinarySearch(o.classes, id); ok {
-			o.p[i] += ours * places[n] / 2
+	groups := l.places.Groups()
+	for i, id := range o.classes {
+		if n, ok := slices.BinarySearch(groups, id); ok {
+			o.p[i] += places[n]
 		}
+		o.p[i] /= 2
 	}
 	return o
 }
