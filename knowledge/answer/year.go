@@ -133,6 +133,20 @@ func (t *task) otherYear(u *unit) bool {
 	return t.yearSays(u, year) <= 0 && !slices.ContainsFunc(u.facts, func(f knowledge.Fact) bool { return f.Plan != nil })
 }
 
+// sameFactSays speaks for a block with the fact of another year that the first
+// block has.
+const sameFactSays = 1
+
+// likeFacts tells whether two blocks have a fact of the same sort: an hourly wage,
+// say.
+func (u *unit) likeFacts(o *unit) bool {
+	return slices.ContainsFunc(u.facts, func(f knowledge.Fact) bool {
+		return slices.ContainsFunc(o.facts, func(g knowledge.Fact) bool {
+			return f.Unit == g.Unit && f.Basis == g.Basis && f.Bound == g.Bound
+		})
+	})
+}
+
 // pickYears picks for each of several years the block that answers for it.
 func (t *task) pickYears(us weighedUnits, base, words []float64, w wanted, years []int) []pick {
 	var out []pick
@@ -142,6 +156,9 @@ func (t *task) pickYears(us weighedUnits, base, words []float64, w wanted, years
 			score := base[i] + t.yearSays(&us[i], year)
 			if us[i].holds&w.kinds != 0 {
 				score += kindSays
+			}
+			if len(out) > 0 && out[0].unit.likeFacts(&us[i]) {
+				score += sameFactSays
 			}
 			if score > best.score && t.tellsOf(&us[i], year) {
 				best = pick{unit: &us[i], score: score, words: words[i], want: w.kinds}
