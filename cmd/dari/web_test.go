@@ -2,13 +2,11 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -18,6 +16,7 @@ import (
 
 	"dari/bot/bottest/fake"
 	"dari/bot/hook"
+	"dari/store/storetest"
 )
 
 var numbered = regexp.MustCompile(`/[ms]\d+`)
@@ -28,6 +27,7 @@ const webhookSecret = "cAnArY-secret_of_the-webhook"
 type requested struct {
 	t        *testing.T
 	dir      string
+	where    string // of the database
 	telegram *fake.Telegram
 	slack    *fake.Slack
 	address  string
@@ -37,7 +37,7 @@ type requested struct {
 
 func newRequested(t *testing.T) *requested {
 	t.Helper()
-	r := &requested{t: t, dir: t.TempDir(), address: later(t)}
+	r := &requested{t: t, dir: t.TempDir(), where: newStoreURL(t), address: later(t)}
 	double, url := newDouble(t, fake.TelegramOptions{AnyChat: true, WebhookPause: 50 * time.Millisecond})
 	r.telegram = double
 	// Slack repeats at once, after one minute and after five; here that is denser.
@@ -63,7 +63,7 @@ http: {listen: %q}
 // start starts the server on what it kept, and waits until it is ready.
 func (r *requested) start() {
 	r.t.Helper()
-	r.serving = serveHere(r.t, r.dir, r.config)
+	r.serving = serveOver(r.t, r.where, r.dir, r.config)
 	r.prints("ready")
 	waitUntil(r.t, 20*time.Second, "readiness", func() bool { status, _ := r.get(readyPath); return status == http.StatusOK })
 }
@@ -81,19 +81,18 @@ func (r *requested) get(path string) (status int, body string) {
 // rows counts what was stored, by platform.
 func (r *requested) rows(platform string) (n int) {
 	r.t.Helper()
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(r.dir, "dari.db")+"?mode=ro")
-	if err != nil {
-		r.t.Fatal(err)
-	}
+	db := lookInto(r.t, r.where)
 	defer db.Close()
-	if err := db.QueryRow(`SELECT count(*) FROM inbox WHERE platform = ?`, platform).Scan(&n); err != nil {
+	if err := db.QueryRow(`SELECT count(*) FROM inbox WHERE platform = '` + platform + `'`).Scan(&n); err != nil {
 		r.t.Fatal(err)
 	}
 	return n
 }
 
 // TestServeTakesRequests talks with a real server over requests alone.
-func TestServeTakesRequests(t *testing.T) {
+func TestServeTakesRequests(t *testing.T) { storetest.Each(t, testServeTakesRequests) }
+
+func testServeTakesRequests(t *testing.T) {
 	r := newRequested(t)
 	if want := "listening on " + r.address + ": /telegram /slack /healthz /readyz\n"; strings.Count(r.out.String(), want) != 1 {
 		t.Errorf("it printed:\n%s", r.out.String())
@@ -123,7 +122,9 @@ func TestServeTakesRequests(t *testing.T) {
 
 // TestS01_OnlyTelegramCanPost and the requests of a stranger, at the server's
 // own address.
-func TestS01_OnlyTelegramCanPost(t *testing.T) {
+func TestS01_OnlyTelegramCanPost(t *testing.T) { storetest.Each(t, testS01_OnlyTelegramCanPost) }
+
+func testS01_OnlyTelegramCanPost(t *testing.T) {
 	r := newRequested(t)
 	const canary = "카나리아 말씀"
 	update := `{"update_id":42,"message":{"message_id":1,"from":{"id":9,"first_name":"U"},"chat":{"id":9,"type":"private"},"text":"` + canary + `"}}`
@@ -200,6 +201,10 @@ func TestS01_OnlyTelegramCanPost(t *testing.T) {
 // TestD03_RestartsUnderRequestsLoseNothing stops and starts the server while
 // both platforms post: every message is answered, and answered once.
 func TestD03_RestartsUnderRequestsLoseNothing(t *testing.T) {
+	storetest.Each(t, testD03_RestartsUnderRequestsLoseNothing)
+}
+
+func testD03_RestartsUnderRequestsLoseNothing(t *testing.T) {
 	r := newRequested(t)
 	const messages = 150
 	written := make(chan struct{})
