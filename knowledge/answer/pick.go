@@ -11,12 +11,12 @@ import (
 
 // How much speaks for a block of the chosen article.
 const (
-	wordsSay      = 0.84 // the question's words, as a share of those that the article has
-	kindSays      = 0.35 // it holds the sort of thing that is asked for
-	indexSays     = 0.80 // the index found its section
+	wordsSay      = 0.88 // the question's words, as a share of those that the article has
+	kindSays      = 0.60 // it holds the sort of thing that is asked for
+	indexSays     = 1.90 // the index found its section
 	firstSays     = 0.05 // it stands first in its section
-	partSays      = 0.84 // examples of such questions ask for its section
-	askSays       = 1.60 // somebody asked much the same, and it is the answer
+	partSays      = 0.55 // examples of such questions ask for its section
+	askSays       = 2.50 // somebody asked much the same, and it is the answer
 	placeSays     = 1.50 // it is learnt to be the place of such questions
 	yearSaysIt    = 0.80 // its facts are of the year that is asked about
 	otherYearSays = 1.50 // or, against it, of others only
