@@ -21,12 +21,11 @@ func (t *task) overview() Answer {
 	only := func(who knowledge.Audience) func(*knowledge.Article) bool {
 		return func(a *knowledge.Article) bool { return slices.Equal(a.Audience, []knowledge.Audience{who}) }
 	}
-	var a *knowledge.Article
-	switch youth := t.main[knowledge.YouthPrograms]; {
+	a := t.listForSome()
+	switch {
+	case a != nil:
 	case forFirms.in(t.r):
 		a = pick(only(knowledge.Manager))
-	case forYouth.in(t.r) && youth != nil && youth.Section(t.r.lang, knowledge.List) != nil:
-		a = youth
 	case forSeekers.in(t.r):
 		a = pick(only(knowledge.Seeker))
 	case t.q.Persona != "":
@@ -58,8 +57,25 @@ func (t *task) overview() Answer {
 	return ans
 }
 
+// listForSome is the list for people in a situation that the question tells of.
+func (t *task) listForSome() *knowledge.Article {
+	for _, some := range []struct {
+		who   cue
+		topic knowledge.Topic
+	}{{forClosing, knowledge.HopeReturn}, {forFounders, knowledge.StartupSupport}, {forYouth, knowledge.YouthPrograms}} {
+		a := t.main[some.topic]
+		firm := some.topic == knowledge.YouthPrograms && forFirms.in(t.r) // that hires young people
+		if a != nil && a.Section(t.r.lang, knowledge.List) != nil && some.who.in(t.r) && !firm {
+			return a
+		}
+	}
+	return nil
+}
+
 var (
-	forFirms = newCue(`회사|기업|업체|사장|사업주|대표|소상공인|자영업`, `compan(y|ies)|firms?|business(es)?|smes?|employers?`)
+	forClosing  = newCue(`폐업|(가게|식당|점포|매장|카페|장사|사업|치킨집|편의점)(\S{0,6})(접|닫|정리하|그만두|그만둔|그만뒀)|문(을)?닫`, `(clos(e|ed|ing)|shut(ting)?( down)?) (\w+ ){0,3}(shop|store|cafe|restaurant|business|firm|company)`)
+	forFounders = newCue(`창업|스타트업|startup`, `start ?ups?|(found|start|open) (a|my|our|my own) (\w+ ){0,2}(company|firm|business|shop)`)
+	forFirms    = newCue(`회사|기업|업체|사장|사업주|대표|소상공인|자영업`, `compan(y|ies)|firms?|business(es)?|smes?|employers?`)
 	// forYouth: up to 34, the age to which programmes for young people go.
 	forYouth   = newCue(`청년|대학생|졸업예정|(갓|막)졸업|사회초년생|(이십|20)대|(^|\D)(1[5-9]|2[0-9]|3[0-4])(살|세)`, `young|youth|(just|recently) graduated|fresh graduate|(college|university) student|in my twenties|(im|i am|aged?) (1[5-9]|2[0-9]|3[0-4])|(1[5-9]|2[0-9]|3[0-4]) (years old|yo)`)
 	forSeekers = newCue(`구직자|취준생|취업준비|실직|백수|구직중`, `job ?seekers?|unemployed|looking for (a )?(job|work)`)
