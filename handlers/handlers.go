@@ -48,6 +48,7 @@ type Handlers struct {
 	Deliveries Deliveries
 	Memories   Memories
 	Answerer   Answerer
+	Counter    Counter // nil counts nothing
 	Log        *slog.Logger
 	Slices
 

@@ -75,9 +75,10 @@ const (
 	slackHTTP   = "http"
 )
 
-// HTTPConfig says where requests are taken in.
+// HTTPConfig says where requests are taken in, and where figures are given.
 type HTTPConfig struct {
-	Listen string `yaml:"listen"`
+	Listen  string `yaml:"listen"`
+	Metrics string `yaml:"metrics"`
 }
 
 // StaffConfig names the staff.
@@ -205,10 +206,13 @@ func (c *Config) check() error {
 
 // checkHTTP looks at what others reach us by.
 func (c *Config) checkHTTP(bad func(key, what string)) {
-	if c.HTTP.Listen != "" {
-		_, port, err := net.SplitHostPort(c.HTTP.Listen)
+	for key, address := range map[string]string{"http.listen": c.HTTP.Listen, "http.metrics": c.HTTP.Metrics} {
+		if address == "" {
+			continue
+		}
+		_, port, err := net.SplitHostPort(address)
 		if n, nerr := strconv.ParseUint(port, 10, 16); err != nil || nerr != nil || n == 0 && port != "0" {
-			bad("http.listen", "write HOST:PORT, for example 127.0.0.1:8080, or :8080 for every address of the machine")
+			bad(key, "write HOST:PORT, for example 127.0.0.1:8080, or :8080 for every address of the machine")
 		}
 	}
 	if w := c.Telegram.Webhook; w != "" {

@@ -39,8 +39,12 @@ var mayImport = map[string][]string{
 	"handlers": {"bot", "bot/lang", "bot/mask", "bot/outbox", "knowledge", "knowledge/..."},
 	// store keeps types of these and implements interfaces that they declare.
 	"store": {"bot", "bot/lang", "bot/outbox", "handlers", "knowledge/answer", "knowledge/jobs"},
+	// Figures for a monitoring system; what they are about is told by cmd/dari.
+	"cmd/dari/meter": {"bot", "bot/inbox", "bot/outbox", "handlers", "knowledge/answer"},
+	// The way of a message, for a tracing system.
+	"cmd/dari/trace": {"bot", "bot/inbox", "bot/outbox", "knowledge/answer"},
 	// cmd sees everything; of the fakes it starts those that it measures against.
-	"cmd/dari": {"bot", "bot/...", "handlers", "knowledge", "knowledge/...", "store"},
+	"cmd/dari": {"bot", "bot/...", "handlers", "knowledge", "knowledge/...", "store", "cmd/dari/..."},
 }
 
 // doors are foreign libraries that live behind one package each.
@@ -58,6 +62,8 @@ var doors = map[string]string{
 	"github.com/gorilla/websocket":   "bot/bottest/fake bot/slack",
 	"github.com/sashabaranov":        "knowledge/openai",
 	"github.com/cenkalti/backoff/v5": "bot/telegram bot/slack",
+	"github.com/prometheus":          "cmd/dari/meter",
+	"go.opentelemetry.io":            "cmd/dari/trace",
 }
 
 type listed struct {

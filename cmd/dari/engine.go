@@ -15,6 +15,7 @@ import (
 
 	"dari/bot"
 	"dari/bot/inbox"
+	"dari/cmd/dari/meter"
 	"dari/handlers"
 	"dari/knowledge"
 	"dari/knowledge/answer"
@@ -29,7 +30,9 @@ type engine struct {
 	inbox     *inbox.Runner
 	platforms []*platform
 	knowledge *library
-	web       *web // nil where nothing is listened to
+	web       *web         // nil where nothing is listened to
+	inner     *web         // for operators; may be web, or nil
+	meter     *meter.Meter // nil where nobody looks
 	log       *slog.Logger
 }
 
@@ -96,6 +99,9 @@ func (e *engine) Run(ctx context.Context) error {
 			defer shut()
 			return e.web.run(gctx)
 		})
+	}
+	if e.inner != nil && e.inner != e.web {
+		g.Go(func() error { return e.inner.run(gctx) })
 	}
 	for _, p := range e.platforms {
 		g.Go(func() error { return e.run(taking, p) })
@@ -182,10 +188,13 @@ func (e *engine) sweep(ctx context.Context) {
 
 // library is the base in use; it changes when the files of its folder change.
 type library struct {
-	dir  string
-	log  *slog.Logger
-	base *knowledge.Base // as loaded at the start
-	now  atomic.Pointer[answer.Answerer]
+	dir   string
+	log   *slog.Logger
+	base  *knowledge.Base // as loaded at the start
+	inUse atomic.Pointer[knowledge.Base]
+	now   atomic.Pointer[answer.Answerer]
+	// changed is called when another base came into use; nil tells nobody.
+	changed func()
 }
 
 // openLibrary loads the articles of a folder, or the built-in ones.
@@ -214,6 +223,10 @@ func loadBase(files fs.FS) (*knowledge.Base, error) {
 func (l *library) use(base *knowledge.Base) {
 	a := answer.New(base)
 	l.now.Store(a)
+	l.inUse.Store(base)
+	if l.changed != nil {
+		l.changed()
+	}
 	go a.Prepare()
 }
 

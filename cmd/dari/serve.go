@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"os"
 	"runtime/debug"
 	"strings"
@@ -29,7 +28,8 @@ environment: DARI_TELEGRAM_TOKEN; DARI_SLACK_BOT_TOKEN and DARI_SLACK_APP_TOKEN.
 With http.listen it says how it is at /healthz (the process) and /readyz (what it
 depends on, each by its name). With telegram.webhook, updates are posted to
 /telegram (DARI_TELEGRAM_WEBHOOK_SECRET); with slack.mode http, Slack posts to
-/slack (DARI_SLACK_SIGNING_SECRET in place of the app token).
+/slack (DARI_SLACK_SIGNING_SECRET in place of the app token). With http.metrics it
+gives its figures to a monitoring system at /metrics of that address.
 
   dari serve
   dari serve --config /etc/dari/config.yaml`
@@ -63,12 +63,11 @@ func (c *serveCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	if address := a.Config.HTTP.Listen; address != "" {
-		if e.web, err = listen(a.ctx, address, a.Log); err != nil {
-			return err
-		}
-		defer e.web.close()
+	e.measure()
+	if err := e.listen(a); err != nil {
+		return err
 	}
+	defer e.closeWebs()
 	if a.Config.Telegram.Enabled {
 		if err := e.connectTelegram(a); err != nil {
 			return err
@@ -79,12 +78,7 @@ func (c *serveCmd) Run(a *app) error {
 			return err
 		}
 	}
-	if e.web != nil {
-		h := e.health()
-		e.web.handle(healthPath, http.HandlerFunc(h.alive))
-		e.web.handle(readyPath, http.HandlerFunc(h.ready))
-		fmt.Fprintln(a.Out, "listening on", e.web)
-	}
+	e.answerOperators(a)
 	fmt.Fprintln(a.Out, "ready")
 	err = e.Run(a.ctx)
 	if err == nil {
@@ -113,7 +107,7 @@ func (e *engine) connectTelegram(a *app) error {
 	if c.Webhook != "" {
 		e.web.handle(telegramPath, t.Webhook())
 	}
-	return e.connect(a.ctx, &platform{name: bot.Telegram, door: t, intake: t.Run, health: t.Health, out: a.Out,
+	return e.connect(a.ctx, &platform{name: bot.Telegram, door: t, intake: t.Run, health: t.Health, heard: t.Heard, out: a.Out,
 		limits: outbox.Limits{PerSecond: c.PerSecond, IsGroup: isTelegramGroup},
 		reach: func(ctx context.Context) (string, string, error) {
 			line, err := t.Connect(ctx)
@@ -148,7 +142,11 @@ func (e *engine) connectSlack(a *app) error {
 	if c.Mode == slackHTTP {
 		e.web.handle(slackPath, s.Requests())
 	}
-	return e.connect(a.ctx, &platform{name: bot.Slack, door: s, intake: s.Run, health: s.Health, out: a.Out,
+	heard := s.Heard
+	if c.Mode == slackHTTP {
+		heard = nil
+	}
+	return e.connect(a.ctx, &platform{name: bot.Slack, door: s, intake: s.Run, health: s.Health, heard: heard, out: a.Out,
 		limits: outbox.Limits{PerSecond: c.PerSecond},
 		reach: func(ctx context.Context) (string, string, error) {
 			line, err := s.Connect(ctx)
