@@ -15,7 +15,7 @@ var deployFiles embed.FS
 
 // deployCmd prints what ships beside the binary.
 type deployCmd struct {
-	Print deployPrintCmd `cmd:"" help:"Print a file that ships with Dari: slack-manifest."`
+	Print deployPrintCmd `cmd:"" help:"Print a file that ships with Dari: alerts, slack-manifest."`
 }
 
 type deployPrintCmd struct {
