@@ -16,6 +16,7 @@ import (
 	"dari/bot"
 	"dari/bot/inbox"
 	"dari/cmd/dari/meter"
+	"dari/cmd/dari/trace"
 	"dari/handlers"
 	"dari/knowledge"
 	"dari/knowledge/answer"
@@ -30,9 +31,10 @@ type engine struct {
 	inbox     *inbox.Runner
 	platforms []*platform
 	knowledge *library
-	web       *web         // nil where nothing is listened to
-	inner     *web         // for operators; may be web, or nil
-	meter     *meter.Meter // nil where nobody looks
+	web       *web          // nil where nothing is listened to
+	inner     *web          // for operators; may be web, or nil
+	meter     *meter.Meter  // nil where nobody looks
+	tracer    *trace.Tracer // nil where nobody is told
 	log       *slog.Logger
 }
 

@@ -65,6 +65,7 @@ type app struct {
 	Out    io.Writer
 	Err    io.Writer
 	Log    *slog.Logger
+	Level  *slog.LevelVar // of Log
 	Config Config
 }
 
@@ -122,8 +123,10 @@ func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) 
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewTextHandler(errw, &slog.HandlerOptions{Level: config.Log.level()}))
-	return kctx.Run(&app{ctx: ctx, In: in, Out: out, Err: errw, Log: log, Config: config})
+	level := &slog.LevelVar{}
+	level.Set(config.Log.level())
+	log := newLogger(errw, config.Log.Format, level)
+	return kctx.Run(&app{ctx: ctx, In: in, Out: out, Err: errw, Log: log, Level: level, Config: config})
 }
 
 type exited int

@@ -11,7 +11,10 @@ import (
 	"dari/bot/inbox"
 	"dari/bot/outbox"
 	"dari/cmd/dari/meter"
+	"dari/cmd/dari/trace"
+	"dari/handlers"
 	"dari/knowledge"
+	"dari/knowledge/answer"
 )
 
 // This file ties what happens to those who watch it.
@@ -33,7 +36,56 @@ func (e *engine) measure() {
 
 // watchHandling follows an event from the inbox to its queued replies.
 func (e *engine) watchHandling(ctx context.Context, in bot.Incoming) (context.Context, func(inbox.Ending)) {
-	return ctx, func(end inbox.Ending) { e.meter.Update(in, end, "") }
+	traced := func(inbox.Ending) {}
+	if e.tracer != nil {
+		ctx, traced = e.tracer.Handling(ctx, in)
+	}
+	return ctx, func(end inbox.Ending) {
+		traced(end)
+		e.meter.Update(in, end, trace.ID(ctx))
+	}
+}
+
+// trace begins to tell the ways of messages, where somebody is to be told.
+func (e *engine) trace(a *app) (err error) {
+	c := a.Config.Traces
+	if c.Endpoint == "" {
+		return nil
+	}
+	b, _ := build()
+	if e.tracer, err = trace.New(a.ctx, trace.Config{Endpoint: c.Endpoint, Share: c.Share, Version: b.Version, Log: a.Log}); err != nil {
+		return err
+	}
+	e.handlers.Answerer = tracedAnswerer{e.handlers.Answerer, e.tracer}
+	return nil
+}
+
+// traceWithin bounds how long the end waits for the collector.
+const traceWithin = time.Second
+
+func (e *engine) endTraces() {
+	if e.tracer == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), traceWithin)
+	defer cancel()
+	if err := e.tracer.Close(ctx); err != nil {
+		e.log.Warn("the last traces were not told", "err", err)
+	}
+}
+
+// tracedAnswerer tells how long answers take.
+type tracedAnswerer struct {
+	handlers.Answerer
+	tracer *trace.Tracer
+}
+
+// Answer answers as the other one does.
+func (a tracedAnswerer) Answer(ctx context.Context, q answer.Question) answer.Answer {
+	ctx, answered := a.tracer.Answering(ctx)
+	got := a.Answerer.Answer(ctx, q)
+	answered(got.Kind)
+	return got
 }
 
 // observe follows what a platform sends.
@@ -42,6 +94,9 @@ func (e *engine) observe(p *platform) {
 		return
 	}
 	e.meter.Platform(p.name, p.heard)
+	if e.tracer != nil {
+		p.sender.Watch = e.tracer.Sending
+	}
 	p.sender.Count = func(o outbox.Outcome) { e.meter.Delivery(p.name, o) }
 }
 

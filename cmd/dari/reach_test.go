@@ -45,9 +45,15 @@ type serving struct {
 // serveHere runs dari serve with a configuration in which DIR is its folder.
 func serveHere(t *testing.T, dir, config string) *serving {
 	t.Helper()
+	return serveWith(t, dir, "log: {level: debug}\n", config)
+}
+
+// serveWith is serveHere with a log of one's own.
+func serveWith(t *testing.T, dir, log, config string) *serving {
+	t.Helper()
 	s := &serving{t: t, dir: dir, ended: make(chan error, 1)}
 	file := filepath.Join(dir, "config.yaml")
-	config = "operator: {name: A, report_number: B}\nlog: {level: debug}\nstore: {url: \"sqlite:" + filepath.Join(dir, "dari.db") + "\"}\n" + config
+	config = "operator: {name: A, report_number: B}\n" + log + "store: {url: \"sqlite:" + filepath.Join(dir, "dari.db") + "\"}\n" + config
 	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -63,6 +63,10 @@ func (c *serveCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	if err := e.trace(a); err != nil {
+		return err
+	}
+	defer e.endTraces()
 	e.measure()
 	if err := e.listen(a); err != nil {
 		return err
