@@ -173,7 +173,7 @@ func (h *Handlers) hasDesk(ctx context.Context) (bool, error) {
 	if !h.Config.StaffChannel.IsZero() {
 		return true, nil
 	}
-	for account, is := range h.Config.Staff {
+	for account, is := range h.configuredStaff() {
 		if is && !strings.HasPrefix(account, string(bot.Terminal)+":") {
 			return true, nil
 		}

@@ -3,12 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"log/slog"
-	"os"
 	"runtime/debug"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -18,8 +15,6 @@ import (
 	"dari/cmd/dari/meter"
 	"dari/cmd/dari/trace"
 	"dari/handlers"
-	"dari/knowledge"
-	"dari/knowledge/answer"
 	"dari/store"
 )
 
@@ -31,10 +26,12 @@ type engine struct {
 	inbox     *inbox.Runner
 	platforms []*platform
 	knowledge *library
-	web       *web          // nil where nothing is listened to
-	inner     *web          // for operators; may be web, or nil
-	meter     *meter.Meter  // nil where nobody looks
-	tracer    *trace.Tracer // nil where nobody is told
+	web       *web                  // nil where nothing is listened to
+	inner     *web                  // for operators; may be web, or nil
+	meter     *meter.Meter          // nil where nobody looks
+	tracer    *trace.Tracer         // nil where nobody is told
+	follow    func(context.Context) // reads the configuration again when it is told to; may be nil
+	secrets   map[string]usedSecret // that were read
 	log       *slog.Logger
 }
 
@@ -142,6 +139,9 @@ func (e *engine) flush() {
 // background lists the work that goes on beside messages; each ends with ctx.
 func (e *engine) background() []func(context.Context) {
 	jobs := []func(context.Context){e.sweep, e.knowledge.watch}
+	if e.follow != nil {
+		jobs = append(jobs, e.follow)
+	}
 	return append(jobs, e.jobs()...)
 }
 
@@ -185,72 +185,5 @@ func (e *engine) sweep(ctx context.Context) {
 			e.log.Error("sweeping", "err", err)
 		}
 		next.Reset(sweepEvery)
-	}
-}
-
-// library is the base in use; it changes when the files of its folder change.
-type library struct {
-	dir   string
-	log   *slog.Logger
-	base  *knowledge.Base // as loaded at the start
-	inUse atomic.Pointer[knowledge.Base]
-	now   atomic.Pointer[answer.Answerer]
-	// changed is called when another base came into use; nil tells nobody.
-	changed func()
-}
-
-// openLibrary loads the articles of a folder, or the built-in ones.
-func openLibrary(dir string, log *slog.Logger) (*library, error) {
-	files := knowledge.Embedded()
-	if dir != "" {
-		files = os.DirFS(dir)
-	}
-	base, err := loadBase(files)
-	if err != nil {
-		return nil, err
-	}
-	lib := &library{dir: dir, log: log, base: base}
-	lib.use(base)
-	return lib, nil
-}
-
-func loadBase(files fs.FS) (*knowledge.Base, error) {
-	base, err := knowledge.Load(files)
-	if err != nil {
-		return nil, fmt.Errorf("knowledge: %w", err)
-	}
-	return base, nil
-}
-
-func (l *library) use(base *knowledge.Base) {
-	a := answer.New(base)
-	l.now.Store(a)
-	l.inUse.Store(base)
-	if l.changed != nil {
-		l.changed()
-	}
-	go a.Prepare()
-}
-
-// Answer answers from the base in use.
-func (l *library) Answer(ctx context.Context, q answer.Question) answer.Answer {
-	return l.now.Load().Answer(ctx, q)
-}
-
-// watch follows the folder until ctx is done.
-func (l *library) watch(ctx context.Context) {
-	if l.dir == "" {
-		return
-	}
-	w := knowledge.Watcher{Dir: l.dir, Base: l.base,
-		Changed: func(base *knowledge.Base) {
-			l.use(base)
-			l.log.Info("knowledge reloaded", "articles", len(base.Articles()))
-		},
-		Refused: func(ps knowledge.Problems) {
-			l.log.Error("knowledge refused, the old version stays", "err", ps.Error())
-		}}
-	if err := w.Run(ctx); err != nil && ctx.Err() == nil {
-		l.log.Error("following the knowledge folder", "err", err)
 	}
 }

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"os/signal"
 	"runtime/debug"
 	"strings"
+	"syscall"
 
 	"dari/bot"
 	"dari/bot/outbox"
@@ -31,6 +33,10 @@ depends on, each by its name). With telegram.webhook, updates are posted to
 /slack (DARI_SLACK_SIGNING_SECRET in place of the app token). With http.metrics it
 gives its figures to a monitoring system at /metrics of that address.
 
+On SIGHUP the configuration is read again: log.level, staff.members and
+knowledge.dir change at once, what needs a restart is named in the log, and a file
+with a mistake changes nothing.
+
   dari serve
   dari serve --config /etc/dari/config.yaml`
 }
@@ -50,6 +56,9 @@ func (c *serveCmd) Run(a *app) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(serveGCPercent)
 	}
+	told := make(chan os.Signal, 1) // from here on, SIGHUP ends nothing
+	signal.Notify(told, syscall.SIGHUP)
+	defer signal.Stop(told)
 	path, err := a.Config.Store.path()
 	if err != nil {
 		return err
@@ -68,6 +77,7 @@ func (c *serveCmd) Run(a *app) error {
 	}
 	defer e.endTraces()
 	e.measure()
+	e.follow = e.obey(a, told)
 	if err := e.listen(a); err != nil {
 		return err
 	}
@@ -93,14 +103,14 @@ func (c *serveCmd) Run(a *app) error {
 
 func (e *engine) connectTelegram(a *app) error {
 	c := a.Config.Telegram
-	token, err := secret("DARI_TELEGRAM_TOKEN", c.TokenFile, "telegram.token_file")
+	token, err := e.secret("DARI_TELEGRAM_TOKEN", c.TokenFile, "telegram.token_file")
 	if err != nil {
 		return err
 	}
 	config := telegram.Config{Token: token, APIURL: c.APIURL, Intake: e.inbox, Commands: e.handlers.Commands(), Log: a.Log}
 	if c.Webhook != "" {
 		config.WebhookURL = c.Webhook
-		if config.WebhookSecret, err = secret("DARI_TELEGRAM_WEBHOOK_SECRET", c.WebhookSecretFile, "telegram.webhook_secret_file"); err != nil {
+		if config.WebhookSecret, err = e.secret("DARI_TELEGRAM_WEBHOOK_SECRET", c.WebhookSecretFile, "telegram.webhook_secret_file"); err != nil {
 			return err
 		}
 	}
@@ -125,16 +135,16 @@ func isTelegramGroup(a bot.Address) bool { return strings.HasPrefix(a.Chat, "-")
 
 func (e *engine) connectSlack(a *app) error {
 	c := a.Config.Slack
-	botToken, err := secret("DARI_SLACK_BOT_TOKEN", c.BotTokenFile, "slack.bot_token_file")
+	botToken, err := e.secret("DARI_SLACK_BOT_TOKEN", c.BotTokenFile, "slack.bot_token_file")
 	if err != nil {
 		return err
 	}
 	config := slack.Config{BotToken: botToken, APIURL: c.APIURL, Intake: e.inbox,
 		Threads: e.store, Commands: e.handlers.Commands(), Forms: e.handlers, Log: a.Log}
 	if c.Mode == slackHTTP {
-		config.SigningSecret, err = secret("DARI_SLACK_SIGNING_SECRET", c.SigningSecretFile, "slack.signing_secret_file")
+		config.SigningSecret, err = e.secret("DARI_SLACK_SIGNING_SECRET", c.SigningSecretFile, "slack.signing_secret_file")
 	} else {
-		config.AppToken, err = secret("DARI_SLACK_APP_TOKEN", c.AppTokenFile, "slack.app_token_file")
+		config.AppToken, err = e.secret("DARI_SLACK_APP_TOKEN", c.AppTokenFile, "slack.app_token_file")
 	}
 	if err != nil {
 		return err
