@@ -48,6 +48,21 @@ type Answerer interface {
 	Answer(ctx context.Context, q answer.Question) answer.Answer
 }
 
+// Counter counts what was answered; a message that is handled again after a
+// crash is counted again. It must not block.
+type Counter interface {
+	// Answered is told what sort of answer a question got.
+	Answered(kind answer.Kind)
+	// InCrisis is told of every card that was given to somebody in need.
+	InCrisis()
+}
+
+func (h *Handlers) countAnswer(kind answer.Kind) {
+	if h.Counter != nil {
+		h.Counter.Answered(kind)
+	}
+}
+
 // IsQuestion tells words that ask something from words that fill a field. It
 // errs towards the field: a wrong entry is shown again and can be corrected.
 func IsQuestion(text string) bool {
@@ -125,6 +140,11 @@ func (h *Handlers) answerQuestion(ctx context.Context, t *turn, q answer.Questio
 	memory.add(MemoryTurn{Message: t.ID, Text: q.Text}, said)
 	if err := h.Memories.Remember(ctx, t.ID, conversation, t.Person.ID, memory); err != nil {
 		return nil, err
+	}
+	if isShown && goesOn == nil { // not of the base, but answered
+		h.countAnswer(answer.Act)
+	} else {
+		h.countAnswer(said.Kind)
 	}
 	switch {
 	case goesOn != nil:

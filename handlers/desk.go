@@ -173,7 +173,7 @@ func (h *Handlers) hasDesk(ctx context.Context) (bool, error) {
 	if !h.Config.StaffChannel.IsZero() {
 		return true, nil
 	}
-	for account, is := range h.Config.Staff {
+	for account, is := range h.configuredStaff() {
 		if is && !strings.HasPrefix(account, string(bot.Terminal)+":") {
 			return true, nil
 		}
@@ -318,6 +318,9 @@ func (h *Handlers) inCrisis(ctx context.Context, t *turn, text string) (answer.A
 func (h *Handlers) crisis(ctx context.Context, t *turn, a answer.Answer, text string) []bot.Reply {
 	t.Lang, t.alone = lang.Lang(a.Lang), true
 	card := []bot.Reply{Speak(a)}
+	if h.Counter != nil {
+		h.Counter.InCrisis()
+	}
 	there, err := h.hasDesk(ctx)
 	if err == nil && there {
 		to := t.Address

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"dari/bot"
@@ -48,10 +49,12 @@ type Handlers struct {
 	Deliveries Deliveries
 	Memories   Memories
 	Answerer   Answerer
+	Counter    Counter // nil counts nothing
 	Log        *slog.Logger
 	Slices
 
-	board board // open openings, in memory
+	board board                           // open openings, in memory
+	staff atomic.Pointer[map[string]bool] // set while messages are handled; nil is Config.Staff
 
 	routes map[string]*route
 	words  map[string]*route

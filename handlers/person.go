@@ -125,11 +125,23 @@ type Consents interface {
 	Consent(ctx context.Context, person uint32, p Purpose) (c Consent, ok bool, err error)
 }
 
+// SetStaff changes who has the staff role by configuration, also while messages
+// are handled. The map is not changed afterwards.
+func (h *Handlers) SetStaff(accounts map[string]bool) { h.staff.Store(&accounts) }
+
+// configuredStaff are the accounts with the staff role by configuration.
+func (h *Handlers) configuredStaff() map[string]bool {
+	if now := h.staff.Load(); now != nil {
+		return *now
+	}
+	return h.Config.Staff
+}
+
 // role is what the person may do, by configuration, the staff list and the
 // platform.
 func (h *Handlers) role(ctx context.Context, p Person) (Role, error) {
 	account := p.Account()
-	if h.Config.Staff[account] {
+	if h.configuredStaff()[account] {
 		return Staff, nil
 	}
 	named, err := h.People.StaffAccounts(ctx)

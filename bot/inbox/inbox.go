@@ -87,6 +87,8 @@ type Runner struct {
 	// Grace is how long Run waits for running handlers once it should stop;
 	// zero is 8 s.
 	Grace time.Duration
+	// Watch is told of every attempt; nil watches nothing.
+	Watch Watch
 	Log   *slog.Logger
 
 	init  sync.Once
@@ -367,23 +369,35 @@ func (r *Runner) handle(ctx context.Context, in *bot.Incoming) time.Duration {
 		r.Log.Warn("an event waits for a platform that is not connected", "message", in.ID, "platform", in.Platform)
 		return 0
 	}
+	watched, ended := r.watch(ctx, *in)
+	end, pause := r.attempt(watched, in)
+	ended(end)
+	return pause
+}
+
+// attempt handles one event and says how that ended, beside what handle
+// returns.
+func (r *Runner) attempt(ctx context.Context, in *bot.Incoming) (Ending, time.Duration) {
 	m, replies, err := r.answer(ctx, *in)
 	var undecodable *decodeError
 	switch {
 	case err == nil:
 		if err = r.Keep.FinishIncoming(ctx, *in, replies); err == nil {
-			return 0
+			if m.ID == 0 {
+				return Ignored, 0
+			}
+			return Handled, 0
 		}
 		if ctx.Err() != nil {
-			return untouched
+			return Waiting, untouched
 		}
 		// The store is in trouble, not the message: wait, count nothing.
 		r.Log.Error("finishing a message", "message", in.ID, "err", err)
-		return time.Second
+		return Waiting, time.Second
 	case ctx.Err() != nil:
-		return untouched
+		return Waiting, untouched
 	case errors.Is(err, ErrNotYet):
-		return time.Second
+		return Waiting, time.Second
 	case errors.As(err, &undecodable), in.Attempts+1 >= maxAttempts:
 		return r.park(ctx, in, m, err)
 	}
@@ -392,10 +406,10 @@ func (r *Runner) handle(ctx context.Context, in *bot.Incoming) time.Duration {
 	if err := r.Keep.FailIncoming(ctx, in.ID, err.Error()); err != nil {
 		r.Log.Error("counting a failure", "message", in.ID, "err", err)
 	}
-	return r.Backoff(in.Attempts)
+	return Retried, r.Backoff(in.Attempts)
 }
 
-func (r *Runner) park(ctx context.Context, in *bot.Incoming, m bot.Message, cause error) time.Duration {
+func (r *Runner) park(ctx context.Context, in *bot.Incoming, m bot.Message, cause error) (Ending, time.Duration) {
 	r.Log.Error("message parked", "message", in.ID, "err", cause)
 	var replies []bot.Reply
 	if r.Parker != nil {
@@ -403,9 +417,9 @@ func (r *Runner) park(ctx context.Context, in *bot.Incoming, m bot.Message, caus
 	}
 	if err := r.Keep.ParkIncoming(ctx, *in, cause.Error(), replies); err != nil {
 		r.Log.Error("parking a message", "message", in.ID, "err", err)
-		return time.Second
+		return Waiting, time.Second
 	}
-	return 0
+	return Parked, 0
 }
 
 // parked asks what to tell; what cannot even be told of is parked silently.
@@ -435,7 +449,8 @@ type decodeError struct{ err error }
 func (e *decodeError) Error() string { return "decoding: " + e.err.Error() }
 func (e *decodeError) Unwrap() error { return e.err }
 
-// answer decodes and handles the event; a panic becomes an error.
+// answer decodes and handles the event; a panic becomes an error. The message
+// has no id when the event is not for Dari.
 func (r *Runner) answer(ctx context.Context, in bot.Incoming) (m bot.Message, replies []bot.Reply, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -447,7 +462,7 @@ func (r *Runner) answer(ctx context.Context, in bot.Incoming) (m bot.Message, re
 	defer cancel()
 	m, err = d.Decode(ctx, in)
 	if errors.Is(err, bot.ErrIgnore) {
-		return m, nil, nil
+		return bot.Message{}, nil, nil
 	}
 	if err != nil {
 		return m, nil, &decodeError{err}

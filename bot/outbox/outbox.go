@@ -26,6 +26,18 @@ const (
 	Broadcasts
 )
 
+// String is the kind of what the lane carries, in figures.
+func (l Lane) String() string {
+	names := [...]string{"reply", "alert", "announcement"}
+	if l < 0 || int(l) >= len(names) {
+		return fmt.Sprintf("lane %d", int(l))
+	}
+	return names[l]
+}
+
+// Lanes are all of them, the most urgent first.
+func Lanes() []Lane { return []Lane{Replies, Alerts, Broadcasts} }
+
 // State is what became of a delivery.
 type State int
 
@@ -48,6 +60,9 @@ func (s State) String() string {
 	}
 	return names[s]
 }
+
+// States are all of them, in order.
+func States() []State { return []State{Queued, Sending, Sent, Gone, Failed, Unknown, Dropped} }
 
 // Subject names what to say when the words are made at sending time: an
 // opening to tell, an announcement. Version is that of the subject when the
@@ -123,6 +138,8 @@ type Outcome struct {
 	SentTo bot.Address
 	// MovedTo is the new address of the chat, for the store to follow.
 	MovedTo bot.Address
+	// Limited tells that the platform asked for a pause.
+	Limited bool
 	Reason  string
 }
 

@@ -50,6 +50,8 @@ type Runner struct {
 	Grace time.Duration
 	// Count is told every outcome; nil counts nothing. It must not block.
 	Count func(Outcome)
+	// Watch is told of every send; nil watches nothing.
+	Watch Watch
 	Log   *slog.Logger
 
 	wake   chan struct{} // look into the store

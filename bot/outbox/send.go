@@ -32,7 +32,9 @@ func (l *loop) sender() {
 			late.Stop()
 			late = time.AfterFunc(sendTimeout, cancel)
 		}
-		receipt, err := l.deliver(ctx, j.d)
+		watched, ended := l.watch(ctx, j.d)
+		receipt, err := l.deliver(watched, j.d)
+		ended(err)
 		l.results <- result{j.d, receipt, err}
 	}
 }
@@ -62,4 +64,16 @@ func (l *loop) deliver(ctx context.Context, d Delivery) (receipt bot.Receipt, er
 		return l.Platform.Edit(ctx, to, r.Edit, bot.Outgoing{Key: d.Key, To: to, Reply: r.Reply})
 	}
 	return l.Platform.Send(ctx, bot.Outgoing{Key: d.Key, To: to, Reply: r.Reply, SentParts: len(d.MessageIDs)})
+}
+
+// Watch is told that a delivery is put into words and sent, and by the function
+// it returns how that ended: nil, or one of the endings of package bot. It is
+// sent with the context it returns. Neither may block.
+type Watch func(ctx context.Context, d Delivery) (context.Context, func(error))
+
+func (l *loop) watch(ctx context.Context, d Delivery) (context.Context, func(error)) {
+	if l.Watch == nil {
+		return ctx, func(error) {}
+	}
+	return l.Watch(ctx, d)
 }

@@ -30,3 +30,12 @@ func (a *Adapter) Health() error {
 
 // hear notes that the other side of a socket lives.
 func (a *Adapter) hear() { a.heard.Store(time.Now().UnixNano()) }
+
+// Heard is when a socket last showed that its other side lives; zero is never,
+// as where Slack posts what happens.
+func (a *Adapter) Heard() time.Time {
+	if at := a.heard.Load(); at != 0 {
+		return time.Unix(0, at)
+	}
+	return time.Time{}
+}

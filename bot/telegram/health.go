@@ -27,3 +27,12 @@ func (a *Adapter) Health() error {
 	}
 	return nil
 }
+
+// Heard is when Telegram last answered a poll, or the look whether the webhook
+// still stands; zero is never.
+func (a *Adapter) Heard() time.Time {
+	if at := a.heard.Load(); at != 0 {
+		return time.Unix(0, at)
+	}
+	return time.Time{}
+}

@@ -155,7 +155,7 @@ func (a *Adapter) sendOne(ctx context.Context, t target, p tg.SendMessageParams,
 	c, call := watch(ctx, &p)
 	m, err := a.api.SendMessage(c, nil)
 	if isBadMarkup(err) {
-		a.log.Error("telegram could not parse our markup; sent without", "account", a.account, "chat", t.chat)
+		a.log.Error("telegram could not parse our markup; sent without", "account", a.account)
 		p.Text, p.ParseMode = plain, ""
 		c, call = watch(ctx, &p)
 		m, err = a.api.SendMessage(c, nil)

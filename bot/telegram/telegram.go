@@ -83,7 +83,7 @@ type Adapter struct {
 	read     reading
 
 	door        *hook.Door
-	heard       atomic.Int64 // when a poll was last answered, unix nanoseconds
+	heard       atomic.Int64 // when a poll or a look at the webhook was last answered, unix nanoseconds
 	hooked      atomic.Bool  // the webhook is ours, as far as is known
 	hookTrouble int64        // the last failed delivery that was told of, unix seconds
 }

@@ -157,6 +157,7 @@ func (a *Adapter) checkHook(ctx context.Context, first bool) error {
 		}
 		if info.URL == a.WebhookURL {
 			a.hooked.Store(true)
+			a.heard.Store(time.Now().UnixNano())
 			return nil
 		}
 		a.hooked.Store(false)
@@ -170,6 +171,7 @@ func (a *Adapter) checkHook(ctx context.Context, first bool) error {
 		return err
 	}
 	a.hooked.Store(true)
+	a.heard.Store(time.Now().UnixNano())
 	a.log.Info("telegram webhook set", "account", a.account)
 	return nil
 }

@@ -31,6 +31,7 @@ type Config struct {
 	Staff     StaffConfig     `yaml:"staff"`
 	Knowledge KnowledgeConfig `yaml:"knowledge"`
 	Log       LogConfig       `yaml:"log"`
+	Traces    TracesConfig    `yaml:"traces"`
 
 	file string // where it was read from, or empty
 }
@@ -79,9 +80,10 @@ const (
 	slackHTTP   = "http"
 )
 
-// HTTPConfig says where requests are taken in.
+// HTTPConfig says where requests are taken in, and where figures are given.
 type HTTPConfig struct {
-	Listen string `yaml:"listen"`
+	Listen  string `yaml:"listen"`
+	Metrics string `yaml:"metrics"`
 }
 
 // StaffConfig names the staff.
@@ -102,9 +104,23 @@ func (k KnowledgeConfig) keepAnswers() time.Duration {
 	return time.Duration(k.KeepAnswers) * 24 * time.Hour
 }
 
-// LogConfig says how much is logged.
+// LogConfig says how much is logged, and how.
 type LogConfig struct {
-	Level string `yaml:"level"`
+	Level  string `yaml:"level"`
+	Format string `yaml:"format"`
+}
+
+// The formats of LogConfig.
+const (
+	logText = "text"
+	logJSON = "json"
+)
+
+// TracesConfig says where the ways of messages are told; empty is nowhere.
+type TracesConfig struct {
+	Endpoint string `yaml:"endpoint"`
+	// Share of the messages that is told of.
+	Share float64 `yaml:"share"`
 }
 
 func defaultConfig() Config {
@@ -112,7 +128,8 @@ func defaultConfig() Config {
 		Store:    StoreConfig{URL: "sqlite:dari.db"},
 		Telegram: TelegramConfig{APIURL: "https://api.telegram.org", PerSecond: 28.5},
 		Slack:    SlackConfig{Mode: slackSocket, APIURL: "https://slack.com/api/", PerSecond: 10},
-		Log:      LogConfig{Level: "info"},
+		Log:      LogConfig{Level: "info", Format: logText},
+		Traces:   TracesConfig{Share: 1},
 
 		Knowledge: KnowledgeConfig{KeepAnswers: 180},
 	}
@@ -193,6 +210,15 @@ func (c *Config) check() error {
 	if _, ok := levels[c.Log.Level]; !ok {
 		bad("log.level", "write debug, info, warn or error")
 	}
+	if c.Log.Format != logText && c.Log.Format != logJSON {
+		bad("log.format", "write text or json")
+	}
+	if u, err := url.Parse(c.Traces.Endpoint); c.Traces.Endpoint != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+		bad("traces.endpoint", "write an address like http://127.0.0.1:4318, or nothing")
+	}
+	if !(c.Traces.Share > 0 && c.Traces.Share <= 1) {
+		bad("traces.share", "write a number above 0 and up to 1")
+	}
 	if c.Knowledge.KeepAnswers < 7 || c.Knowledge.KeepAnswers > 3650 {
 		bad("knowledge.keep_answers", "write a number of days from 7 to 3650")
 	}
@@ -209,10 +235,13 @@ func (c *Config) check() error {
 
 // checkHTTP looks at what others reach us by.
 func (c *Config) checkHTTP(bad func(key, what string)) {
-	if c.HTTP.Listen != "" {
-		_, port, err := net.SplitHostPort(c.HTTP.Listen)
+	for key, address := range map[string]string{"http.listen": c.HTTP.Listen, "http.metrics": c.HTTP.Metrics} {
+		if address == "" {
+			continue
+		}
+		_, port, err := net.SplitHostPort(address)
 		if n, nerr := strconv.ParseUint(port, 10, 16); err != nil || nerr != nil || n == 0 && port != "0" {
-			bad("http.listen", "write HOST:PORT, for example 127.0.0.1:8080, or :8080 for every address of the machine")
+			bad(key, "write HOST:PORT, for example 127.0.0.1:8080, or :8080 for every address of the machine")
 		}
 	}
 	if w := c.Telegram.Webhook; w != "" {

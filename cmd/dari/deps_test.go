@@ -41,8 +41,12 @@ var mayImport = map[string][]string{
 	"store": {"bot", "bot/lang", "bot/outbox", "handlers", "knowledge/answer", "knowledge/jobs"},
 	// Empty databases for the tests of all rooms.
 	"store/storetest": {},
+	// Figures for a monitoring system; what they are about is told by cmd/dari.
+	"cmd/dari/meter": {"bot", "bot/inbox", "bot/outbox", "handlers", "knowledge/answer"},
+	// The way of a message, for a tracing system.
+	"cmd/dari/trace": {"bot", "bot/inbox", "bot/outbox", "knowledge/answer"},
 	// cmd sees everything; of the fakes it starts those that it measures against.
-	"cmd/dari": {"bot", "bot/...", "handlers", "knowledge", "knowledge/...", "store"},
+	"cmd/dari": {"bot", "bot/...", "handlers", "knowledge", "knowledge/...", "store", "cmd/dari/..."},
 }
 
 // doors are foreign libraries that live behind one package each.
@@ -61,6 +65,8 @@ var doors = map[string]string{
 	"github.com/gorilla/websocket":   "bot/bottest/fake bot/slack",
 	"github.com/sashabaranov":        "knowledge/openai",
 	"github.com/cenkalti/backoff/v5": "bot/telegram bot/slack",
+	"github.com/prometheus":          "cmd/dari/meter",
+	"go.opentelemetry.io":            "cmd/dari/trace",
 }
 
 type listed struct {

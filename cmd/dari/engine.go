@@ -3,21 +3,18 @@ package main
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"log/slog"
-	"os"
 	"runtime/debug"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"dari/bot"
 	"dari/bot/inbox"
+	"dari/cmd/dari/meter"
+	"dari/cmd/dari/trace"
 	"dari/handlers"
-	"dari/knowledge"
-	"dari/knowledge/answer"
 	"dari/store"
 )
 
@@ -29,7 +26,12 @@ type engine struct {
 	inbox     *inbox.Runner
 	platforms []*platform
 	knowledge *library
-	web       *web // nil where nothing is listened to
+	web       *web                  // nil where nothing is listened to
+	inner     *web                  // for operators; may be web, or nil
+	meter     *meter.Meter          // nil where nobody looks
+	tracer    *trace.Tracer         // nil where nobody is told
+	follow    func(context.Context) // reads the configuration again when it is told to; may be nil
+	secrets   map[string]usedSecret // that were read
 	log       *slog.Logger
 }
 
@@ -97,6 +99,9 @@ func (e *engine) Run(ctx context.Context) error {
 			return e.web.run(gctx)
 		})
 	}
+	if e.inner != nil && e.inner != e.web {
+		g.Go(func() error { return e.inner.run(gctx) })
+	}
 	for _, p := range e.platforms {
 		g.Go(func() error { return e.run(taking, p) })
 	}
@@ -134,6 +139,9 @@ func (e *engine) flush() {
 // background lists the work that goes on beside messages; each ends with ctx.
 func (e *engine) background() []func(context.Context) {
 	jobs := []func(context.Context){e.sweep, e.knowledge.watch}
+	if e.follow != nil {
+		jobs = append(jobs, e.follow)
+	}
 	return append(jobs, e.jobs()...)
 }
 
@@ -177,65 +185,5 @@ func (e *engine) sweep(ctx context.Context) {
 			e.log.Error("sweeping", "err", err)
 		}
 		next.Reset(sweepEvery)
-	}
-}
-
-// library is the base in use; it changes when the files of its folder change.
-type library struct {
-	dir  string
-	log  *slog.Logger
-	base *knowledge.Base // as loaded at the start
-	now  atomic.Pointer[answer.Answerer]
-}
-
-// openLibrary loads the articles of a folder, or the built-in ones.
-func openLibrary(dir string, log *slog.Logger) (*library, error) {
-	files := knowledge.Embedded()
-	if dir != "" {
-		files = os.DirFS(dir)
-	}
-	base, err := loadBase(files)
-	if err != nil {
-		return nil, err
-	}
-	lib := &library{dir: dir, log: log, base: base}
-	lib.use(base)
-	return lib, nil
-}
-
-func loadBase(files fs.FS) (*knowledge.Base, error) {
-	base, err := knowledge.Load(files)
-	if err != nil {
-		return nil, fmt.Errorf("knowledge: %w", err)
-	}
-	return base, nil
-}
-
-func (l *library) use(base *knowledge.Base) {
-	a := answer.New(base)
-	l.now.Store(a)
-	go a.Prepare()
-}
-
-// Answer answers from the base in use.
-func (l *library) Answer(ctx context.Context, q answer.Question) answer.Answer {
-	return l.now.Load().Answer(ctx, q)
-}
-
-// watch follows the folder until ctx is done.
-func (l *library) watch(ctx context.Context) {
-	if l.dir == "" {
-		return
-	}
-	w := knowledge.Watcher{Dir: l.dir, Base: l.base,
-		Changed: func(base *knowledge.Base) {
-			l.use(base)
-			l.log.Info("knowledge reloaded", "articles", len(base.Articles()))
-		},
-		Refused: func(ps knowledge.Problems) {
-			l.log.Error("knowledge refused, the old version stays", "err", ps.Error())
-		}}
-	if err := w.Run(ctx); err != nil && ctx.Err() == nil {
-		l.log.Error("following the knowledge folder", "err", err)
 	}
 }

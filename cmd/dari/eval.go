@@ -117,7 +117,7 @@ func (c *evalCmd) Run(a *app) error {
 		}
 		verdicts[i] = eval.Judge(q, given)
 	}
-	report := evalReport{Report: eval.Score(verdicts), At: c.At, Knowledge: lib.base.Version()}
+	report := evalReport{Report: eval.Score(verdicts), At: c.At, Knowledge: lib.inUse.Load().Version()}
 	if report.Cost, err = costOf(a, questions, c.At); err != nil {
 		return fmt.Errorf("measuring dari ask: %w", err)
 	}

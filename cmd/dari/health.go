@@ -52,6 +52,8 @@ func (d *dependency) state(ctx context.Context) error {
 type health struct {
 	log  *slog.Logger
 	deps []*dependency
+	// heard tells when a service was last heard, by its name.
+	heard map[string]func() time.Time
 
 	mu    sync.Mutex
 	asked time.Time
@@ -62,6 +64,8 @@ type health struct {
 type readiness struct {
 	Ready  bool              `json:"ready"`
 	Checks map[string]string `json:"checks"`
+	// Heard is when a service last answered the connection that brings updates.
+	Heard map[string]time.Time `json:"heard,omitempty"`
 }
 
 func (h *health) add(name string, ask func(context.Context) error) {
@@ -108,6 +112,14 @@ func (h *health) ask(ctx context.Context) readiness {
 		h.now.Checks[d.name] = state
 		h.tell(d, state)
 	}
+	for name, heard := range h.heard {
+		if at := heard(); !at.IsZero() {
+			if h.now.Heard == nil {
+				h.now.Heard = map[string]time.Time{}
+			}
+			h.now.Heard[name] = at.UTC().Truncate(time.Second)
+		}
+	}
 	h.asked = time.Now()
 	return h.now
 }
@@ -132,7 +144,7 @@ func answerJSON(w http.ResponseWriter, status int, v any) {
 
 // health lists what the engine cannot work without.
 func (e *engine) health() *health {
-	h := &health{log: e.log}
+	h := &health{log: e.log, heard: map[string]func() time.Time{}}
 	h.add("database", e.asked("a write failed", func(ctx context.Context) error { return writes(ctx, e.store) }))
 	h.add("migrations", e.asked("the schema cannot be read", func(ctx context.Context) error { return migrated(ctx, e.store) }))
 	h.add("knowledge", func(context.Context) error {
@@ -142,6 +154,9 @@ func (e *engine) health() *health {
 		return nil
 	})
 	for _, p := range e.platforms {
+		if p.heard != nil {
+			h.heard[string(p.name)] = p.heard
+		}
 		h.add(string(p.name), func(context.Context) error {
 			select {
 			case <-p.known:

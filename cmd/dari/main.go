@@ -53,6 +53,7 @@ type cli struct {
 	Staff     staffCmd     `cmd:"" help:"Name staff, and list them."`
 	Status    statusCmd    `cmd:"" help:"Show how things stand."`
 	Store     storeCmd     `cmd:"" help:"Move the database."`
+	Doctor    doctorCmd    `cmd:"" help:"Look for what is set up wrongly, and say what to do."`
 	KB        kbCmd        `cmd:"" name:"kb" help:"Check, list and show the knowledge base."`
 	Deploy    deployCmd    `cmd:"" help:"Print what ships beside the binary."`
 	Bench     benchCmd     `cmd:"" help:"Measure a real server process against doubles of the platforms."`
@@ -66,7 +67,11 @@ type app struct {
 	Out    io.Writer
 	Err    io.Writer
 	Log    *slog.Logger
+	Level  *slog.LevelVar // of Log
 	Config Config
+	// ConfigError is what is wrong with the configuration, for the doctor; other
+	// commands do not run then.
+	ConfigError error
 }
 
 // Now is the moment of the command.
@@ -127,12 +132,14 @@ func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) 
 	if err != nil {
 		return fmt.Errorf("%w (see: dari help)", err)
 	}
-	config, err := readConfig(c.Config)
-	if err != nil {
-		return err
+	config, configErr := readConfig(c.Config)
+	if configErr != nil && kctx.Command() != "doctor" {
+		return configErr
 	}
-	log := slog.New(slog.NewTextHandler(errw, &slog.HandlerOptions{Level: config.Log.level()}))
-	return kctx.Run(&app{ctx: ctx, In: in, Out: out, Err: errw, Log: log, Config: config})
+	level := &slog.LevelVar{}
+	level.Set(config.Log.level())
+	log := newLogger(errw, config.Log.Format, level)
+	return kctx.Run(&app{ctx: ctx, In: in, Out: out, Err: errw, Log: log, Level: level, Config: config, ConfigError: configErr})
 }
 
 type exited int

@@ -33,8 +33,11 @@ type platform struct {
 	account string // where there is no reach
 	intake  func(context.Context) error
 	health  func() error // what keeps the intake from working, for anybody to read
-	out     io.Writer
-	log     *slog.Logger
+	// heard is when the service last answered the connection that brings updates;
+	// nil where there is none.
+	heard func() time.Time
+	out   io.Writer
+	log   *slog.Logger
 
 	sender *outbox.Runner
 	known  chan struct{} // closed when it was reached
@@ -58,6 +61,7 @@ func (e *engine) connect(ctx context.Context, p *platform) error {
 	p.known, p.log = make(chan struct{}), e.log
 	p.sender = outbox.NewRunner(p.name, "", e.store, p.door, e.handlers, p.limits, e.log)
 	e.inbox.Decoders[p.name] = p
+	e.observe(p)
 	e.platforms = append(e.platforms, p)
 	if p.reach == nil {
 		e.reached(p, p.account)

@@ -52,9 +52,15 @@ func serveHere(t *testing.T, dir, config string) *serving {
 // serveOver is serveHere over a database that may be in use already.
 func serveOver(t *testing.T, storeURL, dir, config string) *serving {
 	t.Helper()
+	return serveWith(t, storeURL, dir, "log: {level: debug}\n", config)
+}
+
+// serveWith is serveOver with a log of one's own.
+func serveWith(t *testing.T, storeURL, dir, log, config string) *serving {
+	t.Helper()
 	s := &serving{t: t, dir: dir, ended: make(chan error, 1)}
 	file := filepath.Join(dir, "config.yaml")
-	config = "operator: {name: A, report_number: B}\nlog: {level: debug}\nstore: {url: \"" + storeURL + "\"}\n" + config
+	config = "operator: {name: A, report_number: B}\n" + log + "store: {url: \"" + storeURL + "\"}\n" + config
 	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -5,10 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"os"
+	"os/signal"
 	"runtime/debug"
 	"strings"
+	"syscall"
 
 	"dari/bot"
 	"dari/bot/outbox"
@@ -30,7 +31,12 @@ DARI_STORE_PASSWORD where everything is kept in PostgreSQL.
 With http.listen it says how it is at /healthz (the process) and /readyz (what it
 depends on, each by its name). With telegram.webhook, updates are posted to
 /telegram (DARI_TELEGRAM_WEBHOOK_SECRET); with slack.mode http, Slack posts to
-/slack (DARI_SLACK_SIGNING_SECRET in place of the app token).
+/slack (DARI_SLACK_SIGNING_SECRET in place of the app token). With http.metrics it
+gives its figures to a monitoring system at /metrics of that address.
+
+On SIGHUP the configuration is read again: log.level, staff.members and
+knowledge.dir change at once, what needs a restart is named in the log, and a file
+with a mistake changes nothing.
 
   dari serve
   dari serve --config /etc/dari/config.yaml`
@@ -51,6 +57,9 @@ func (c *serveCmd) Run(a *app) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(serveGCPercent)
 	}
+	told := make(chan os.Signal, 1) // from here on, SIGHUP ends nothing
+	signal.Notify(told, syscall.SIGHUP)
+	defer signal.Stop(told)
 	st, err := a.openStore(store.Options{Exclusive: true, Log: a.Log, KeepAnswers: a.Config.Knowledge.keepAnswers()})
 	if err != nil {
 		return err
@@ -60,12 +69,16 @@ func (c *serveCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	if address := a.Config.HTTP.Listen; address != "" {
-		if e.web, err = listen(a.ctx, address, a.Log); err != nil {
-			return err
-		}
-		defer e.web.close()
+	if err := e.trace(a); err != nil {
+		return err
 	}
+	defer e.endTraces()
+	e.measure()
+	e.follow = e.obey(a, told)
+	if err := e.listen(a); err != nil {
+		return err
+	}
+	defer e.closeWebs()
 	if a.Config.Telegram.Enabled {
 		if err := e.connectTelegram(a); err != nil {
 			return err
@@ -76,12 +89,7 @@ func (c *serveCmd) Run(a *app) error {
 			return err
 		}
 	}
-	if e.web != nil {
-		h := e.health()
-		e.web.handle(healthPath, http.HandlerFunc(h.alive))
-		e.web.handle(readyPath, http.HandlerFunc(h.ready))
-		fmt.Fprintln(a.Out, "listening on", e.web)
-	}
+	e.answerOperators(a)
 	fmt.Fprintln(a.Out, "ready")
 	err = e.Run(a.ctx)
 	if err == nil {
@@ -92,14 +100,14 @@ func (c *serveCmd) Run(a *app) error {
 
 func (e *engine) connectTelegram(a *app) error {
 	c := a.Config.Telegram
-	token, err := secret("DARI_TELEGRAM_TOKEN", c.TokenFile, "telegram.token_file")
+	token, err := e.secret("DARI_TELEGRAM_TOKEN", c.TokenFile, "telegram.token_file")
 	if err != nil {
 		return err
 	}
 	config := telegram.Config{Token: token, APIURL: c.APIURL, Intake: e.inbox, Commands: e.handlers.Commands(), Log: a.Log}
 	if c.Webhook != "" {
 		config.WebhookURL = c.Webhook
-		if config.WebhookSecret, err = secret("DARI_TELEGRAM_WEBHOOK_SECRET", c.WebhookSecretFile, "telegram.webhook_secret_file"); err != nil {
+		if config.WebhookSecret, err = e.secret("DARI_TELEGRAM_WEBHOOK_SECRET", c.WebhookSecretFile, "telegram.webhook_secret_file"); err != nil {
 			return err
 		}
 	}
@@ -110,7 +118,7 @@ func (e *engine) connectTelegram(a *app) error {
 	if c.Webhook != "" {
 		e.web.handle(telegramPath, t.Webhook())
 	}
-	return e.connect(a.ctx, &platform{name: bot.Telegram, door: t, intake: t.Run, health: t.Health, out: a.Out,
+	return e.connect(a.ctx, &platform{name: bot.Telegram, door: t, intake: t.Run, health: t.Health, heard: t.Heard, out: a.Out,
 		limits: outbox.Limits{PerSecond: c.PerSecond, IsGroup: isTelegramGroup},
 		reach: func(ctx context.Context) (string, string, error) {
 			line, err := t.Connect(ctx)
@@ -124,16 +132,16 @@ func isTelegramGroup(a bot.Address) bool { return strings.HasPrefix(a.Chat, "-")
 
 func (e *engine) connectSlack(a *app) error {
 	c := a.Config.Slack
-	botToken, err := secret("DARI_SLACK_BOT_TOKEN", c.BotTokenFile, "slack.bot_token_file")
+	botToken, err := e.secret("DARI_SLACK_BOT_TOKEN", c.BotTokenFile, "slack.bot_token_file")
 	if err != nil {
 		return err
 	}
 	config := slack.Config{BotToken: botToken, APIURL: c.APIURL, Intake: e.inbox,
 		Threads: e.store, Commands: e.handlers.Commands(), Forms: e.handlers, Log: a.Log}
 	if c.Mode == slackHTTP {
-		config.SigningSecret, err = secret("DARI_SLACK_SIGNING_SECRET", c.SigningSecretFile, "slack.signing_secret_file")
+		config.SigningSecret, err = e.secret("DARI_SLACK_SIGNING_SECRET", c.SigningSecretFile, "slack.signing_secret_file")
 	} else {
-		config.AppToken, err = secret("DARI_SLACK_APP_TOKEN", c.AppTokenFile, "slack.app_token_file")
+		config.AppToken, err = e.secret("DARI_SLACK_APP_TOKEN", c.AppTokenFile, "slack.app_token_file")
 	}
 	if err != nil {
 		return err
@@ -145,7 +153,11 @@ func (e *engine) connectSlack(a *app) error {
 	if c.Mode == slackHTTP {
 		e.web.handle(slackPath, s.Requests())
 	}
-	return e.connect(a.ctx, &platform{name: bot.Slack, door: s, intake: s.Run, health: s.Health, out: a.Out,
+	heard := s.Heard
+	if c.Mode == slackHTTP {
+		heard = nil
+	}
+	return e.connect(a.ctx, &platform{name: bot.Slack, door: s, intake: s.Run, health: s.Health, heard: heard, out: a.Out,
 		limits: outbox.Limits{PerSecond: c.PerSecond},
 		reach: func(ctx context.Context) (string, string, error) {
 			line, err := s.Connect(ctx)

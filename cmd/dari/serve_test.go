@@ -113,6 +113,10 @@ func TestServeSaysWhatIsMissing(t *testing.T) {
 		"slack, no secret":    {"operator: {name: A, report_number: B}\nslack: {enabled: true, mode: http}\nhttp: {listen: \"127.0.0.1:0\"}\n", "DARI_SLACK_SIGNING_SECRET"},
 		"no address":          {"http:\n  listen: localhost\n", "config.yaml:2: http.listen"},
 		"no port":             {"http:\n  listen: \"localhost:http\"\n", "config.yaml:2: http.listen"},
+		"no metrics address":  {"http:\n  metrics: 9464\n", "config.yaml:2: http.metrics"},
+		"log for whom":        {"log:\n  format: xml\n", "config.yaml:2: log.format: write text or json"},
+		"traces to where":     {"traces:\n  endpoint: localhost\n", "config.yaml:2: traces.endpoint"},
+		"traces of nothing":   {"traces:\n  share: -1\n", "config.yaml:2: traces.share"},
 		"next to nothing":     {"slack:\n  per_second: 1e-300\n", "config.yaml:2: slack.per_second"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -154,7 +158,7 @@ func TestTheExampleConfigurationIsTheDefault(t *testing.T) {
 		t.Errorf("the example differs from the defaults:\n%s\n%s", a, b)
 	}
 	for _, key := range []string{"operator", "report_number", "url", "enabled", "token_file", "api_url", "per_second",
-		"bot_token_file", "app_token_file", "webhook", "webhook_secret_file", "mode", "signing_secret_file", "listen", "channel", "members", "dir", "level"} {
+		"bot_token_file", "app_token_file", "webhook", "webhook_secret_file", "mode", "signing_secret_file", "listen", "metrics", "channel", "members", "dir", "level", "format", "endpoint", "share"} {
 		if !bytes.Contains(data, []byte(key+":")) {
 			t.Errorf("%s is missing in the example", key)
 		}

@@ -69,7 +69,7 @@ func (c *staffRemoveCmd) Run(a *app) error {
 	}
 	for _, m := range a.Config.Staff.Members {
 		if m == c.Account {
-			return fmt.Errorf("%s is staff by staff.members in %s: remove it there and start the server anew", c.Account, a.Config.name())
+			return fmt.Errorf("%s is staff by staff.members in %s: remove it there and send the server SIGHUP", c.Account, a.Config.name())
 		}
 	}
 	return withStore(a, func(ctx context.Context, st *store.Store) error {

@@ -19,16 +19,24 @@ import (
 )
 
 // statusCmd shows how things stand.
-type statusCmd struct{}
+type statusCmd struct {
+	Health bool `help:"Only ask the server whether it is ready; exit 1 unless it is."`
+}
 
 func (c *statusCmd) Help() string {
-	return `Counts what waits, what was sent and what is in doubt; it shows nobody's words.
+	return `Says whether the server is ready and when it last heard of the services, counts
+what waits, what was sent and what is in doubt; it shows nobody's words. The server
+is asked at http.listen or http.metrics.
 
-  dari status`
+  dari status
+  dari status --health     # for a container's health check`
 }
 
 // Run prints one screen.
 func (c *statusCmd) Run(a *app) error {
+	if c.Health {
+		return a.serverHealth()
+	}
 	st, err := a.existingStore()
 	if err != nil {
 		return err
@@ -38,11 +46,15 @@ func (c *statusCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	waits, err := st.Backlog(a.ctx, a.Now())
+	if err != nil {
+		return err
+	}
 	parked, err := st.ParkedIncomings(a.ctx, 5)
 	if err != nil {
 		return err
 	}
-	return writeStatus(a.Out, s, parked, a.Now())
+	return writeStatus(a.Out, a.serverState(), s, waits, parked, a.Now())
 }
 
 // existingStore opens the database; a file that is not there is not made.
@@ -57,7 +69,7 @@ func (a *app) existingStore() (*store.Store, error) {
 
 var laneNames = []string{outbox.Replies: "replies", outbox.Alerts: "alerts", outbox.Broadcasts: "announcements"}
 
-func writeStatus(out io.Writer, s store.Status, parked []store.ParkedIncoming, now time.Time) error {
+func writeStatus(out io.Writer, server string, s store.Status, waits store.Backlog, parked []store.ParkedIncoming, now time.Time) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	row := func(name, format string, args ...any) { fmt.Fprintf(w, "%s\t%s\n", name, fmt.Sprintf(format, args...)) }
 	since := func(t time.Time) string {
@@ -66,6 +78,7 @@ func writeStatus(out io.Writer, s store.Status, parked []store.ParkedIncoming, n
 		}
 		return ", the oldest for " + lang.Duration(lang.En, now.Sub(t))
 	}
+	row("server", "%s", server)
 	row("messages", "%d not answered yet%s; %d put aside after failing", s.Pending, since(s.OldestPending), s.Parked)
 	for _, p := range parked {
 		row("", "message %d (%s, %s ago): %s", p.ID, p.Platform, lang.Duration(lang.En, now.Sub(p.Received)), firstLine(p.Reason))
@@ -73,6 +86,7 @@ func writeStatus(out io.Writer, s store.Status, parked []store.ParkedIncoming, n
 	for lane, name := range laneNames {
 		row(name, "%s", counts(s.Deliveries[outbox.Lane(lane)]))
 	}
+	row("outbox", "%d to be sent, %d being sent%s", waits.Outbox[outbox.Queued], waits.Outbox[outbox.Sending], since(waits.OldestDue))
 	row("in doubt", "%d were cut off while they were sent: they may have arrived twice, or (unknown) not at all", s.Doubted)
 	open := 0
 	var kinds []string

@@ -16,6 +16,7 @@ import (
 const (
 	healthPath   = "/healthz"
 	readyPath    = "/readyz"
+	metricsPath  = "/metrics"
 	telegramPath = "/telegram"
 	slackPath    = "/slack"
 )
@@ -33,8 +34,8 @@ const (
 	shutWithin = 3 * time.Second
 )
 
-// web is the one HTTP server: it takes in what platforms post, and tells how
-// the process is. TLS is the business of a proxy in front of it.
+// web is an HTTP server: it takes in what platforms post, and tells how the
+// process is. TLS is the business of a proxy in front of it.
 type web struct {
 	listener net.Listener
 	mux      *http.ServeMux
@@ -42,11 +43,12 @@ type web struct {
 	log      *slog.Logger
 }
 
-// listen opens the address. Nothing is served before run.
-func listen(ctx context.Context, address string, log *slog.Logger) (*web, error) {
+// listen opens the address that a key of the configuration names. Nothing is
+// served before run.
+func listen(ctx context.Context, key, address string, log *slog.Logger) (*web, error) {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("http.listen: %w", err)
+		return nil, fmt.Errorf("%s: %w", key, err)
 	}
 	return &web{listener: l, mux: http.NewServeMux(), log: log}, nil
 }

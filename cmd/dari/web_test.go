@@ -99,9 +99,9 @@ func testServeTakesRequests(t *testing.T) {
 	}
 	for path, want := range map[string]string{
 		healthPath: `{"status":"ok"}` + "\n",
-		readyPath:  `{"ready":true,"checks":{"database":"ok","knowledge":"ok","migrations":"ok","slack":"ok","telegram":"ok"}}` + "\n",
+		readyPath:  `{"ready":true,"checks":{"database":"ok","knowledge":"ok","migrations":"ok","slack":"ok","telegram":"ok"}`,
 	} {
-		if status, body := r.get(path); status != http.StatusOK || body != want {
+		if status, body := r.get(path); status != http.StatusOK || !strings.HasPrefix(body, want) {
 			t.Errorf("%s: %d %q", path, status, body)
 		}
 	}

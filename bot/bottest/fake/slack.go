@@ -17,6 +17,9 @@ type SlackOptions struct {
 	Team, TeamName, AppID, BotUser, BotID string
 	// BotToken and AppToken are the only tokens that are taken.
 	BotToken, AppToken string
+	// Scopes are those of the bot token, separated by commas, as Slack tells them
+	// in a header; empty tells none.
+	Scopes string
 	// SigningSecret signs what is posted after PostTo.
 	SigningSecret string
 	// Latency passes before every answer of the Web API.

@@ -83,6 +83,9 @@ func (s *Slack) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	body, _ := json.Marshal(answer)
+	if method == "auth.test" && s.opts.Scopes != "" {
+		w.Header().Set("X-OAuth-Scopes", s.opts.Scopes)
+	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	if fault.Truncate {
 		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
