@@ -77,7 +77,7 @@ func (h *Handlers) agreed(ctx context.Context, person uint32, p Purpose) (bool, 
 
 func (h *Handlers) consentRoutes() []route {
 	return []route{
-		{name: "consent", byChoice: true, personal: true, do: h.decide},
+		{name: "consent", roles: everybody, byChoice: true, personal: true, do: h.decide},
 	}
 }
 

@@ -17,19 +17,19 @@ const jobsPage = 5
 
 func (h *Handlers) jobsRoutes() []route {
 	return []route{
-		{name: "jobs", about: lang.CommandJobs, words: []string{"일자리", "일자리 보기", "채용공고", "채용 공고", "jobs", "openings"}, do: h.jobs},
-		{name: "morejobs", byChoice: true, personal: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
+		{name: "jobs", roles: everybody, about: lang.CommandJobs, words: []string{"일자리", "일자리 보기", "채용공고", "채용 공고", "jobs", "openings"}, do: h.jobs},
+		{name: "morejobs", roles: everybody, byChoice: true, personal: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
 			return h.myJobs(ctx, t, int(t.argID(0)))
 		}},
-		{name: "search", byChoice: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
+		{name: "search", roles: everybody, byChoice: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
 			return h.searchFor(ctx, t, t.Args, 0)
 		}},
-		{name: "moresearch", byChoice: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
+		{name: "moresearch", roles: everybody, byChoice: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
 			from, what, _ := strings.Cut(t.Args, " ")
 			n, _ := strconv.Atoi(from)
 			return h.searchFor(ctx, t, what, n)
 		}},
-		{name: "opening", byChoice: true, do: h.openingDetails},
+		{name: "opening", roles: everybody, byChoice: true, do: h.openingDetails},
 	}
 }
 

@@ -48,25 +48,19 @@ type Postings interface {
 
 func (h *Handlers) postingRoutes() []route {
 	return []route{
-		{name: "post", about: lang.CommandPost, opensForm: true, do: h.post,
-			shownTo: []Role{Manager, Staff},
-			words:   []string{"공고등록", "공고 등록", "채용공고 등록", "채용 공고 등록", "post an opening", "post a job"}},
-		{name: "posts", about: lang.CommandPosts, shownTo: []Role{Manager, Staff}, do: h.postings,
+		{name: "post", roles: posters, about: lang.CommandPost, opensForm: true, do: h.post, denied: lang.PostWho,
+			words: []string{"공고등록", "공고 등록", "채용공고 등록", "채용 공고 등록", "post an opening", "post a job"}},
+		{name: "posts", roles: posters, about: lang.CommandPosts, do: h.postings, denied: lang.PostWho,
 			words: []string{"내공고", "내 공고", "my postings", "my openings"}},
-		{name: "closepost", byChoice: true, do: h.closePosting},
+		{name: "closepost", roles: everybody, byChoice: true, do: h.closePosting},
 	}
 }
 
 func (h *Handlers) postingForms() []form {
-	return []form{{id: postingForm, roles: []Role{Manager, Staff}, build: h.buildPosting, check: checkPosting, done: h.posted}}
+	return []form{{id: postingForm, roles: posters, build: h.buildPosting, check: checkPosting, done: h.posted}}
 }
 
-func (t *turn) mayPost() bool { return t.Role == Manager || t.Role == Staff }
-
 func (h *Handlers) post(ctx context.Context, t *turn) ([]bot.Reply, error) {
-	if !t.mayPost() {
-		return t.say(lang.PostWho), nil
-	}
 	return h.formReply(ctx, t, postingForm, "")
 }
 
@@ -437,9 +431,6 @@ func (w openingWords) reason(reason string) string {
 
 // postings lists what the person posted, with its state.
 func (h *Handlers) postings(ctx context.Context, t *turn) ([]bot.Reply, error) {
-	if !t.mayPost() {
-		return t.say(lang.PostWho), nil
-	}
 	own, err := h.Postings.PostingsOf(ctx, t.Person.ID, maxPostings)
 	if err != nil {
 		return nil, err

@@ -73,12 +73,12 @@ func RejectReasons() []string {
 
 func (h *Handlers) reviewRoutes() []route {
 	return []route{
-		{name: "review", byChoice: true, roles: []Role{Staff}, do: h.review},
+		{name: "review", byChoice: true, roles: staffOnly, do: h.review},
 	}
 }
 
 func (h *Handlers) reviewForms() []form {
-	return []form{{id: "rejection", roles: []Role{Staff}, build: buildRejection, check: checkRejection, done: h.rejected}}
+	return []form{{id: "rejection", roles: staffOnly, build: buildRejection, check: checkRejection, done: h.rejected}}
 }
 
 // reviewText is a posting as staff read it.
@@ -284,5 +284,9 @@ func checkRejection(l lang.Lang, _ string, values []string) ([]string, string) {
 
 func (h *Handlers) rejected(ctx context.Context, t *turn, ref string, values map[string][]string) ([]bot.Reply, error) {
 	t.Args = ref
-	return h.reject(ctx, t, t.argID(0), values["reason"][0])
+	reason := strings.Join(values["reason"], " ")
+	if reason == "" {
+		return t.say(lang.BadReason), nil
+	}
+	return h.reject(ctx, t, t.argID(0), reason)
 }

@@ -101,6 +101,7 @@ func (nothingKnown) Answer(_ context.Context, q answer.Question) answer.Answer {
 // stage is a house with a real store and no platform.
 type stage struct {
 	t        *testing.T
+	file     string // where the store keeps everything
 	store    *store.Store
 	handlers *handlers.Handlers
 	cursor   map[bot.Platform]int64
@@ -114,7 +115,8 @@ type stage struct {
 func newStage(t *testing.T) *stage {
 	t.Helper()
 	time.Sleep(time.Until(seoulMonday))
-	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "dari.db"), store.Options{})
+	file := filepath.Join(t.TempDir(), "dari.db")
+	st, err := store.Open(t.Context(), file, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +134,7 @@ func newStage(t *testing.T) *stage {
 	if err := h.Init(); err != nil {
 		t.Fatal(err)
 	}
-	return &stage{t: t, store: st, handlers: h, cursor: map[bot.Platform]int64{}}
+	return &stage{t: t, file: file, store: st, handlers: h, cursor: map[bot.Platform]int64{}}
 }
 
 // hear stores, handles and finishes a message and returns what Dari says,

@@ -37,7 +37,7 @@ func aboutAnswer(number int64) string { return "answer " + strconv.FormatInt(num
 func aboutNotice(id int64) string     { return "notice " + strconv.FormatInt(id, 10) }
 
 func (h *Handlers) shownRoutes() []route {
-	return []route{{name: "about", byChoice: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
+	return []route{{name: "about", roles: everybody, byChoice: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
 		about, text, _ := strings.Cut(t.Args, "|")
 		s, ok, err := h.source(ctx, t, about)
 		if err != nil {

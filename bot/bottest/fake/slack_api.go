@@ -200,7 +200,7 @@ func (s *Slack) call(method, token string, args slackValues, host string) (answe
 			return fail("user_not_found")
 		}
 		info := map[string]any{
-			"id": u.ID, "team_id": s.opts.Team, "name": strings.ToLower(u.Name), "real_name": u.Name, "deleted": u.Deactivated,
+			"id": u.ID, "team_id": s.team(u), "name": strings.ToLower(u.Name), "real_name": u.Name, "deleted": u.Deactivated,
 			"tz": u.Zone, "profile": map[string]any{"display_name": u.Name, "real_name": u.Name},
 		}
 		if args.str("include_locale") == "true" {

@@ -1,0 +1,32 @@
+package handlers
+
+import "slices"
+
+// Way is a way to a function: the name of a route or form, who may use it,
+// and how it is reached.
+type Way struct {
+	Name  string
+	Form  bool
+	Typed bool     // as a command
+	Words []string // that do the same
+}
+
+// Ways lists every function that the table holds.
+func (h *Handlers) Ways() []Way {
+	var out []Way
+	for _, r := range h.allRoutes() {
+		out = append(out, Way{Name: r.name, Typed: !r.byChoice, Words: r.words})
+	}
+	for _, f := range h.allForms() {
+		out = append(out, Way{Name: f.id, Form: true})
+	}
+	return out
+}
+
+// May tells whether the table lets a role use a function.
+func (h *Handlers) May(w Way, role Role) bool {
+	if w.Form {
+		return slices.Contains(h.forms[w.Name].roles, role)
+	}
+	return h.routes[w.Name].mayUse(role)
+}
