@@ -1,6 +1,11 @@
 package handlers
 
-import "slices"
+import (
+	"slices"
+	"time"
+
+	"dari/bot"
+)
 
 // Way is a way to a function: the name of a route or form, who may use it,
 // and how it is reached.
@@ -29,4 +34,15 @@ func (h *Handlers) May(w Way, role Role) bool {
 		return slices.Contains(h.forms[w.Name].roles, role)
 	}
 	return h.routes[w.Name].mayUse(role)
+}
+
+// Limiter counts what was said.
+type Limiter struct{ l limiter }
+
+// NewLimiter is one that has heard nothing.
+func NewLimiter() *Limiter { return &Limiter{} }
+
+// Passes tells whether a message is answered.
+func (l *Limiter) Passes(limits Limits, m bot.Message, now time.Time) bool {
+	return l.l.judge(limits, m, now) == pass
 }

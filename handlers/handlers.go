@@ -37,6 +37,8 @@ type Config struct {
 	// KeepAnswers is how long answers and what they rested on are kept; zero is
 	// 180 days.
 	KeepAnswers time.Duration
+	// Limits bound how much is answered.
+	Limits Limits
 }
 
 // Handlers answers messages. Its fields are set before use.
@@ -51,7 +53,8 @@ type Handlers struct {
 	Log        *slog.Logger
 	Slices
 
-	board board // open openings, in memory
+	board   board // open openings, in memory
+	limiter limiter
 
 	routes map[string]*route
 	words  map[string]*route
@@ -205,10 +208,14 @@ func (h *Handlers) Handle(ctx context.Context, m bot.Message) ([]bot.Reply, erro
 	if err != nil {
 		return nil, err
 	}
-	if t.Role == Nobody {
-		return h.address(t, h.toNobody(ctx, t)), nil
+	replies, limited := h.limited(ctx, t)
+	switch {
+	case limited:
+	case t.Role == Nobody:
+		replies = h.toNobody(ctx, t)
+	default:
+		replies, err = h.answer(ctx, t)
 	}
-	replies, err := h.answer(ctx, t)
 	var say *bot.SayError
 	if errors.As(err, &say) {
 		replies, err = append(replies, bot.Reply{Body: bot.Plain(say.Text), Lang: string(t.Lang)}), nil

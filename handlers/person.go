@@ -42,6 +42,7 @@ func belongs(m bot.Message) bool {
 // help, else with a sentence to what they said. Nothing of it is kept, so staff
 // are not told either: there would be nobody to answer.
 func (h *Handlers) toNobody(ctx context.Context, t *turn) []bot.Reply {
+	t.alone = true
 	if a, is := h.inCrisis(ctx, t, t.Text); is {
 		t.Lang = lang.Lang(a.Lang)
 		return []bot.Reply{Speak(a)}

@@ -166,7 +166,10 @@ func (s *stage) rightsOf(who somebody) (cells int) {
 	try := func(what string, may bool, m bot.Message) {
 		s.t.Helper()
 		cells++
-		before := s.everything()
+		before := ""
+		if !may {
+			before = s.everything()
+		}
 		ds := s.hear(m)
 		s.toStaff()
 		said := bodies(ds)

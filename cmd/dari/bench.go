@@ -43,6 +43,7 @@ type child struct {
 // startChild starts dari serve in dir against a double of Telegram.
 func startChild(dir, telegramURL, token string, stderr io.Writer, extra string) (*child, error) {
 	config := fmt.Sprintf(`operator: {name: "Bench", report_number: "0"}
+limits: {per_person: 1000000, taps: 1000000, per_workspace: 1000000, everybody: 10000000}
 telegram:
   enabled: true
   api_url: "%s"

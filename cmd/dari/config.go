@@ -28,6 +28,7 @@ type Config struct {
 	Slack     SlackConfig     `yaml:"slack"`
 	HTTP      HTTPConfig      `yaml:"http"`
 	Staff     StaffConfig     `yaml:"staff"`
+	Limits    LimitsConfig    `yaml:"limits"`
 	Knowledge KnowledgeConfig `yaml:"knowledge"`
 	Log       LogConfig       `yaml:"log"`
 
@@ -86,6 +87,14 @@ type StaffConfig struct {
 	Members []string `yaml:"members"`
 }
 
+// LimitsConfig says how much is answered within a minute.
+type LimitsConfig struct {
+	PerPerson    int `yaml:"per_person"`
+	Taps         int `yaml:"taps"`
+	PerWorkspace int `yaml:"per_workspace"`
+	Everybody    int `yaml:"everybody"`
+}
+
 // KnowledgeConfig says where articles come from.
 type KnowledgeConfig struct {
 	Dir string `yaml:"dir"`
@@ -108,6 +117,7 @@ func defaultConfig() Config {
 		Store:    StoreConfig{URL: "sqlite:dari.db"},
 		Telegram: TelegramConfig{APIURL: "https://api.telegram.org", PerSecond: 28.5},
 		Slack:    SlackConfig{Mode: slackSocket, APIURL: "https://slack.com/api/", PerSecond: 10},
+		Limits:   LimitsConfig{PerPerson: 20, Taps: 60, PerWorkspace: 600, Everybody: 60_000},
 		Log:      LogConfig{Level: "info"},
 
 		Knowledge: KnowledgeConfig{KeepAnswers: 180},
@@ -182,6 +192,12 @@ func (c *Config) check() error {
 			bad(key, "write an address that starts with https://")
 		}
 	}
+	for key, n := range map[string]int{"limits.per_person": c.Limits.PerPerson, "limits.taps": c.Limits.Taps,
+		"limits.per_workspace": c.Limits.PerWorkspace, "limits.everybody": c.Limits.Everybody} {
+		if n < 1 || n > maxLimit {
+			bad(key, fmt.Sprintf("write a number from 1 to %d", maxLimit))
+		}
+	}
 	c.checkHTTP(bad)
 	if (c.Telegram.Enabled || c.Slack.Enabled) && (c.Operator.Name == "" || c.Operator.ReportNumber == "") {
 		bad("operator", "write name and report_number: both are told to every person")
@@ -202,6 +218,9 @@ func (c *Config) check() error {
 	}
 	return nil
 }
+
+// maxLimit is as good as no limit.
+const maxLimit = 100_000_000
 
 // checkHTTP looks at what others reach us by.
 func (c *Config) checkHTTP(bad func(key, what string)) {
