@@ -225,7 +225,7 @@ func (h *Handlers) renderOpening(ctx context.Context, d outbox.Delivery, now tim
 		}
 	}
 	l := p.Speaks()
-	w := openingWords{l, now}
+	w := h.openingWords(l, now)
 	body := bot.Text{bot.H(w.text(lang.AlertHeader))}
 	body = append(body, w.card("", o.Opening, fit.Reasons)...)
 	body = append(body, h.operator(l, lang.AlertFooter))
@@ -305,7 +305,7 @@ func (h *Handlers) why(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := openingWords{t.Lang, t.Now}
+	w := h.openingWords(t.Lang, t.Now)
 	body := bot.Plain(t.words(lang.WhyAlert, w.title(o.Opening)))
 	if fit, fits := jobs.Match(profile, o.Opening); fits {
 		matched, _ := w.reasons(fit.Reasons)

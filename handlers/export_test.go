@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"dari/bot"
+	"dari/knowledge/jobs"
 )
 
 // Way is a way to a function: the name of a route or form, who may use it,
@@ -46,3 +47,8 @@ func NewLimiter() *Limiter { return &Limiter{} }
 func (l *Limiter) Passes(limits Limits, m bot.Message, now time.Time) bool {
 	return l.l.judge(limits, m, now) == pass
 }
+
+// Words, Holds and LinkOf are what sites make of the words of others.
+func (s Sites) Words(text string) string     { return s.words(text) }
+func (s Sites) Holds(address string) bool    { return s.holds(address) }
+func (s Sites) LinkOf(o jobs.Opening) string { return s.link(o) }

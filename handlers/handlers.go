@@ -37,6 +37,8 @@ type Config struct {
 	// KeepAnswers is how long answers and what they rested on are kept; zero is
 	// 180 days.
 	KeepAnswers time.Duration
+	// Sites are where the words of others may lead to.
+	Sites Sites
 	// Limits bound how much is answered.
 	Limits Limits
 }

@@ -129,7 +129,7 @@ func carriedWish(what string) (p jobs.Profile, ok bool) {
 // search shows what fits a wish, from a place in the list on, and says what it
 // searched by.
 func (h *Handlers) search(ctx context.Context, t *turn, p jobs.Profile, from int) ([]bot.Reply, error) {
-	w := openingWords{t.Lang, t.Now}
+	w := h.openingWords(t.Lang, t.Now)
 	r, next, err := h.showJobs(ctx, t, p, from, func(at int) string { return fmt.Sprintf("moresearch %d %s", at, carryWish(p)) })
 	if err != nil {
 		return nil, err
@@ -166,7 +166,7 @@ func (h *Handlers) showJobs(ctx context.Context, t *turn, p jobs.Profile, from i
 		return nil, 0, fmt.Errorf("openings: %w", err)
 	}
 	offers := open.Best(p, t.Now, 0)
-	w := openingWords{t.Lang, t.Now}
+	w := h.openingWords(t.Lang, t.Now)
 	r = &bot.Reply{Lang: string(t.Lang)}
 	// What must not be shown is found only now, because checking everything
 	// that fits would cost more than anybody reads.
@@ -212,10 +212,10 @@ func (h *Handlers) openingDetails(ctx context.Context, t *turn) ([]bot.Reply, er
 	if err := h.opened(ctx, t); err != nil {
 		return nil, err
 	}
-	w := openingWords{t.Lang, t.Now}
+	w := h.openingWords(t.Lang, t.Now)
 	r := bot.Reply{Body: append(w.details(o), h.operator(t.Lang, lang.JobsOperator)), Lang: string(t.Lang), About: aboutOpening(o.ID)}
-	if o.URL != "" {
-		r.Choices = bot.Choices{{Label: w.text(lang.JobLink), URL: o.URL}}
+	if link := w.sites.link(o.Opening); link != "" {
+		r.Choices = bot.Choices{{Label: w.text(lang.JobLink), URL: link}}
 	}
 	return []bot.Reply{r}, nil
 }

@@ -136,7 +136,7 @@ func (h *Handlers) buildPosting(ctx context.Context, t *turn, ref string) (bot.F
 	if err != nil {
 		return bot.Form{}, err
 	}
-	w := openingWords{t.Lang, t.Now}
+	w := h.openingWords(t.Lang, t.Now)
 	field := func(id string, typ bot.FieldType, label, hint lang.Key, longest int) bot.Field {
 		f := bot.Field{ID: id, Type: typ, Label: t.words(label), MaxLength: longest, Value: was[id]}
 		f.Optional = id == "link" || len(f.Value) > 0 && !t.CanForm
@@ -361,7 +361,7 @@ func (h *Handlers) posted(ctx context.Context, t *turn, ref string, values map[s
 	o := openingFrom(values, t.Now)
 	p := Posting{Person: t.Person.ID, Actor: t.Person.Account(), Opening: o, Review: h.Config.StaffChannel}
 	p.ID, _ = strconv.ParseInt(ref, 10, 64)
-	w := openingWords{t.Lang, t.Now}
+	w := h.openingWords(t.Lang, t.Now)
 	blocking := Blocking(o, t.Now)
 	if len(blocking) > 0 {
 		p.Blocked = string(blocking[0].Code)
@@ -441,7 +441,7 @@ func (h *Handlers) postings(ctx context.Context, t *turn) ([]bot.Reply, error) {
 		r.Choices = bot.Choices{again}
 		return []bot.Reply{r}, nil
 	}
-	w := openingWords{t.Lang, t.Now}
+	w := h.openingWords(t.Lang, t.Now)
 	r := t.reply(lang.PostListHeader, len(own))
 	for _, o := range own {
 		line := t.words(lang.PostListLine, o.ID, w.title(o.Opening), w.state(o))
@@ -476,5 +476,5 @@ func (h *Handlers) closePosting(ctx context.Context, t *turn) ([]bot.Reply, erro
 	if !closed {
 		return t.say(lang.PostNotYours), nil
 	}
-	return t.say(lang.PostClosed, o.ID, openingWords{t.Lang, t.Now}.title(o.Opening)), nil
+	return t.say(lang.PostClosed, o.ID, h.openingWords(t.Lang, t.Now).title(o.Opening)), nil
 }

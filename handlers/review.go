@@ -83,7 +83,7 @@ func (h *Handlers) reviewForms() []form {
 
 // reviewText is a posting as staff read it.
 func (h *Handlers) reviewText(ctx context.Context, l lang.Lang, now time.Time, o Opening) (bot.Text, error) {
-	w := openingWords{l, now}
+	w := h.openingWords(l, now)
 	body := append(bot.Text{bot.H(w.text(lang.ReviewHeader, o.ID))}, w.details(o)...)
 	body = append(body, bot.Item(w.text(lang.ReviewNumber, o.BusinessNumber)))
 	if o.PostedBy != 0 {
@@ -175,7 +175,7 @@ func (h *Handlers) renderPosting(ctx context.Context, d outbox.Delivery, now tim
 		return outbox.Rendered{}, &outbox.DropError{Reason: DroppedGone}
 	}
 	l := p.Speaks()
-	w := openingWords{l, now}
+	w := h.openingWords(l, now)
 	r := bot.Reply{Person: d.Person, Lang: string(l)}
 	switch e.Kind {
 	case EventOpened:
@@ -239,7 +239,7 @@ func (h *Handlers) decided(ctx context.Context, t *turn, id int64, d Decision) (
 	if err != nil || !ok {
 		return t.say(lang.ReviewUnknown, id), err
 	}
-	w := openingWords{t.Lang, t.Now}
+	w := h.openingWords(t.Lang, t.Now)
 	switch d {
 	case DecisionOpened:
 		return h.reviewed(ctx, t, o, t.words(lang.ReviewOpened, id))

@@ -127,6 +127,7 @@ func newStage(t *testing.T) *stage {
 	})
 	h := &handlers.Handlers{
 		Config: handlers.Config{OperatorName: "다리재단", ReportNumber: "서울-2026-001",
+			Sites: handlers.Sites{"example.com", "example.kr", "example.org", "work24.go.kr"},
 			Staff: map[string]bool{"terminal:staff": true, "slack:T1/USTAFF": true}},
 		People: st, Consents: st, Dialogs: st, Deliveries: st, Memories: st,
 		Answerer: nothingKnown{}, Slices: st.Slices(),

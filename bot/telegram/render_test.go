@@ -23,10 +23,11 @@ func TestRender(t *testing.T) {
 		"quote": {bot.Text{bot.Spans(bot.Quote, bot.Words("a "), bot.Bold("b")), bot.P("c")}, "<blockquote>a <b>b</b></blockquote>\n\nc"},
 		"link": {bot.Text{bot.Spans(bot.Paragraph, bot.Link("a", `https://x.kr/?a=1&b="2"`), bot.Link("", "https://y.kr/"))},
 			`<a href="https://x.kr/?a=1&amp;b=&quot;2&quot;">a</a><a href="https://y.kr/">https://y.kr/</a>`},
-		"bad links":  {bot.Text{bot.Spans(bot.Paragraph, bot.Link("a", "tg://x"), bot.Link("b", "JavaScript:1"), bot.Link("c", "https:"), bot.Link("d", "//x.kr"))}, "abcd"},
-		"all looks":  {bot.Text{bot.Spans(bot.Paragraph, bot.Span{Text: "<x>", Bold: true, Italic: true, Link: "https://x.kr"})}, `<b><i><a href="https://x.kr">&lt;x&gt;</a></i></b>`},
-		"controls":   {bot.Text{bot.P("a\x00b\r\nc\xff")}, "a b\nc\ufffd"},
-		"only blank": {bot.Text{bot.P(" \n ")}, ""},
+		"bad links":   {bot.Text{bot.Spans(bot.Paragraph, bot.Link("a", "tg://x"), bot.Link("b", "JavaScript:1"), bot.Link("c", "https:"), bot.Link("d", "//x.kr"))}, "abcd"},
+		"all looks":   {bot.Text{bot.Spans(bot.Paragraph, bot.Span{Text: "<x>", Bold: true, Italic: true, Link: "https://x.kr"})}, `<b><i><a href="https://x.kr">&lt;x&gt;</a></i></b>`},
+		"controls":    {bot.Text{bot.P("a\x00b\r\nc\xff")}, "a b\nc\ufffd"},
+		"own schemes": {bot.Text{bot.P("tg://resolve?domain=x TON://y stg://z")}, "tg:\u2060//resolve?domain=x TON:\u2060//y stg://z"},
+		"only blank":  {bot.Text{bot.P(" \n ")}, ""},
 	} {
 		got := ""
 		for _, p := range render(c.body) {
@@ -123,6 +124,11 @@ func FuzzS06_OnlyOurTags(f *testing.F) {
 			for _, tag := range anyTag.FindAllString(p.html, -1) {
 				if !ours.MatchString(tag) {
 					t.Errorf("foreign tag %q", tag)
+				}
+			}
+			for _, s := range []string{p.html, p.plain} {
+				if ownScheme.MatchString(s) {
+					t.Errorf("an address of Telegram's own in %q", s)
 				}
 			}
 			got.WriteString(unquote.Replace(anyTag.ReplaceAllString(p.html, "")))

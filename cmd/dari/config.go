@@ -18,6 +18,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"dari/bot"
+	"dari/handlers"
 )
 
 // Config is the configuration file. Every key is in config.example.yaml.
@@ -29,6 +30,7 @@ type Config struct {
 	HTTP      HTTPConfig      `yaml:"http"`
 	Staff     StaffConfig     `yaml:"staff"`
 	Limits    LimitsConfig    `yaml:"limits"`
+	Links     LinksConfig     `yaml:"links"`
 	Knowledge KnowledgeConfig `yaml:"knowledge"`
 	Log       LogConfig       `yaml:"log"`
 
@@ -87,6 +89,11 @@ type StaffConfig struct {
 	Members []string `yaml:"members"`
 }
 
+// LinksConfig says where the words of others may lead to.
+type LinksConfig struct {
+	Hosts []string `yaml:"hosts"`
+}
+
 // LimitsConfig says how much is answered within a minute.
 type LimitsConfig struct {
 	PerPerson    int `yaml:"per_person"`
@@ -118,6 +125,7 @@ func defaultConfig() Config {
 		Telegram: TelegramConfig{APIURL: "https://api.telegram.org", PerSecond: 28.5},
 		Slack:    SlackConfig{Mode: slackSocket, APIURL: "https://slack.com/api/", PerSecond: 10},
 		Limits:   LimitsConfig{PerPerson: 20, Taps: 60, PerWorkspace: 600, Everybody: 60_000},
+		Links:    LinksConfig{Hosts: handlers.UsualSites},
 		Log:      LogConfig{Level: "info"},
 
 		Knowledge: KnowledgeConfig{KeepAnswers: 180},
@@ -198,6 +206,11 @@ func (c *Config) check() error {
 			bad(key, fmt.Sprintf("write a number from 1 to %d", maxLimit))
 		}
 	}
+	for _, host := range c.Links.Hosts {
+		if !validHost(host) {
+			bad("links.hosts", fmt.Sprintf("%q: write a host in small letters, like work24.go.kr; it holds those below it", host))
+		}
+	}
 	c.checkHTTP(bad)
 	if (c.Telegram.Enabled || c.Slack.Enabled) && (c.Operator.Name == "" || c.Operator.ReportNumber == "") {
 		bad("operator", "write name and report_number: both are told to every person")
@@ -221,6 +234,12 @@ func (c *Config) check() error {
 
 // maxLimit is as good as no limit.
 const maxLimit = 100_000_000
+
+// validHost tells a host, without scheme, port or path, from anything else.
+func validHost(s string) bool {
+	u, err := url.Parse("https://" + s)
+	return err == nil && u.Host == s && u.Hostname() == s && strings.Contains(s, ".") && s == strings.ToLower(strings.Trim(s, ".*"))
+}
 
 // checkHTTP looks at what others reach us by.
 func (c *Config) checkHTTP(bad func(key, what string)) {
