@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -328,13 +329,26 @@ var levels = map[string]slog.Level{
 
 func (l LogConfig) level() slog.Level { return levels[l.Level] }
 
-// secret reads a secret from the environment or, failing that, from a file.
-func secret(env, file, key string) (string, error) {
+// secret reads a secret from the environment or, failing that, from a file. A
+// file that everybody on the machine may change is refused, and one that they
+// may read is complained of: in containers it may have to be so.
+func (a *app) secret(env, file, key string) (string, error) {
 	if v := strings.TrimSpace(os.Getenv(env)); v != "" {
 		return v, nil
 	}
 	if file == "" {
 		return "", fmt.Errorf("%s is not set: put the secret into the environment as %s, or name a file that holds it as %s", key, env, key)
+	}
+	st, err := os.Stat(file)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", key, err)
+	}
+	switch mode := st.Mode().Perm(); {
+	case runtime.GOOS == "windows": // has no such bits
+	case mode&0o002 != 0:
+		return "", fmt.Errorf("%s: everybody may change %s (mode %04o): chmod 600 it, and take a new secret", key, file, mode)
+	case mode&0o004 != 0:
+		a.Log.Warn("everybody on this machine may read a secret: chmod 600 the file", "key", key, "file", file, "mode", fmt.Sprintf("%04o", mode))
 	}
 	data, err := os.ReadFile(file)
 	if err != nil {

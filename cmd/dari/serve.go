@@ -95,14 +95,14 @@ func (c *serveCmd) Run(a *app) error {
 
 func (e *engine) connectTelegram(a *app) error {
 	c := a.Config.Telegram
-	token, err := secret("DARI_TELEGRAM_TOKEN", c.TokenFile, "telegram.token_file")
+	token, err := a.secret("DARI_TELEGRAM_TOKEN", c.TokenFile, "telegram.token_file")
 	if err != nil {
 		return err
 	}
 	config := telegram.Config{Token: token, APIURL: c.APIURL, Intake: e.inbox, Commands: e.handlers.Commands(), Log: a.Log}
 	if c.Webhook != "" {
 		config.WebhookURL = c.Webhook
-		if config.WebhookSecret, err = secret("DARI_TELEGRAM_WEBHOOK_SECRET", c.WebhookSecretFile, "telegram.webhook_secret_file"); err != nil {
+		if config.WebhookSecret, err = a.secret("DARI_TELEGRAM_WEBHOOK_SECRET", c.WebhookSecretFile, "telegram.webhook_secret_file"); err != nil {
 			return err
 		}
 	}
@@ -127,16 +127,16 @@ func isTelegramGroup(a bot.Address) bool { return strings.HasPrefix(a.Chat, "-")
 
 func (e *engine) connectSlack(a *app) error {
 	c := a.Config.Slack
-	botToken, err := secret("DARI_SLACK_BOT_TOKEN", c.BotTokenFile, "slack.bot_token_file")
+	botToken, err := a.secret("DARI_SLACK_BOT_TOKEN", c.BotTokenFile, "slack.bot_token_file")
 	if err != nil {
 		return err
 	}
 	config := slack.Config{BotToken: botToken, APIURL: c.APIURL, Intake: e.inbox,
 		Threads: e.store, Commands: e.handlers.Commands(), Forms: e.handlers, Log: a.Log}
 	if c.Mode == slackHTTP {
-		config.SigningSecret, err = secret("DARI_SLACK_SIGNING_SECRET", c.SigningSecretFile, "slack.signing_secret_file")
+		config.SigningSecret, err = a.secret("DARI_SLACK_SIGNING_SECRET", c.SigningSecretFile, "slack.signing_secret_file")
 	} else {
-		config.AppToken, err = secret("DARI_SLACK_APP_TOKEN", c.AppTokenFile, "slack.app_token_file")
+		config.AppToken, err = a.secret("DARI_SLACK_APP_TOKEN", c.AppTokenFile, "slack.app_token_file")
 	}
 	if err != nil {
 		return err
