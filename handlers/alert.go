@@ -225,7 +225,7 @@ func (h *Handlers) renderOpening(ctx context.Context, d outbox.Delivery, now tim
 		}
 	}
 	l := p.Speaks()
-	w := openingWords{l, now}
+	w := h.openingWords(l, now)
 	body := bot.Text{bot.H(w.text(lang.AlertHeader))}
 	body = append(body, w.card("", o.Opening, fit.Reasons)...)
 	body = append(body, h.operator(l, lang.AlertFooter))
@@ -274,7 +274,7 @@ func (h *Handlers) mayAlert(ctx context.Context, p Person, o Opening, fits bool,
 
 func (h *Handlers) alertRoutes() []route {
 	return []route{
-		{name: "why", byChoice: true, personal: true, do: h.why,
+		{name: "why", roles: everybody, byChoice: true, personal: true, do: h.why,
 			words: []string{"왜 받았나요", "왜 받았어요", "이거 왜 받았어요", "왜 왔어요", "이거 왜 왔어요", "이거 왜 온 거예요", "왜 보냈어요", "이거 왜 보냈어요",
 				"왜 저한테 보냈어요", "이걸 왜 저한테 보냈어요", "why did i get this", "why do i get this", "why am i getting this",
 				"why did you send me this", "why are you sending me this", "why this"}},
@@ -305,7 +305,7 @@ func (h *Handlers) why(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := openingWords{t.Lang, t.Now}
+	w := h.openingWords(t.Lang, t.Now)
 	body := bot.Plain(t.words(lang.WhyAlert, w.title(o.Opening)))
 	if fit, fits := jobs.Match(profile, o.Opening); fits {
 		matched, _ := w.reasons(fit.Reasons)

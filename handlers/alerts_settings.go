@@ -10,10 +10,10 @@ import (
 
 func (h *Handlers) settingRoutes() []route {
 	return []route{
-		{name: "alerts", about: lang.CommandAlerts, personal: true, do: h.alerts,
+		{name: "alerts", roles: everybody, about: lang.CommandAlerts, personal: true, do: h.alerts,
 			words: []string{"알림", "alerts", "알림 설정", "알림설정", "notifications", "alert settings",
 				"알림 켜기", "알림 켜", "알림 켜줘", "알림 켜 줘", "알림 받기", "alerts on", "turn on alerts", "start alerts"}},
-		{name: "stop", about: lang.CommandStop, do: h.stop,
+		{name: "stop", roles: everybody, about: lang.CommandStop, do: h.stop,
 			words: []string{"그만", "stop", "그만해", "그만 해", "그만할래요", "그만 받을래요", "그만 보내", "그만 보내세요", "알림 그만", "알림 끄기", "알림 꺼", "알림 꺼줘", "알림 꺼 줘",
 				"알림 끊기", "수신거부", "수신 거부", "구독 취소", "구독취소", "unsubscribe", "stop alerts", "alerts off", "stop all", "no more alerts"}},
 	}

@@ -13,17 +13,16 @@ import (
 )
 
 func (h *Handlers) announceRoutes() []route {
-	staff := []Role{Staff}
 	return []route{
-		{name: "announce", about: lang.CommandAnnounce, roles: staff, opensForm: true, do: h.announce,
+		{name: "announce", about: lang.CommandAnnounce, roles: staffOnly, opensForm: true, do: h.announce,
 			words: []string{"안내 보내기", "안내 쓰기", "공지 보내기", "announce", "send an announcement"}},
-		{name: "announced", about: lang.CommandAnnounced, roles: staff, do: h.announced,
+		{name: "announced", about: lang.CommandAnnounced, roles: staffOnly, do: h.announced,
 			words: []string{"보낸 안내", "안내 현황", "안내 목록", "announced", "sent announcements"}},
-		{name: "notice", byChoice: true, roles: staff, do: h.noticeTap},
-		{name: "announcements", do: h.news,
+		{name: "notice", byChoice: true, roles: staffOnly, do: h.noticeTap},
+		{name: "announcements", roles: everybody, do: h.news,
 			words: []string{"소식", "소식 받기", "announcements", "news"}},
-		{name: "news-here", do: h.newsHere, words: []string{"소식 여기로", "announcements here", "news here"}},
-		{name: "news-off", do: h.newsOff, words: []string{"소식 끄기", "announcements off", "news off"}},
+		{name: "news-here", roles: everybody, do: h.newsHere, words: []string{"소식 여기로", "announcements here", "news here"}},
+		{name: "news-off", roles: everybody, do: h.newsOff, words: []string{"소식 끄기", "announcements off", "news off"}},
 	}
 }
 

@@ -22,8 +22,8 @@ const anyone = "all"
 
 func (h *Handlers) announceForms() []form {
 	return []form{
-		{id: "announce", roles: []Role{Staff}, asks: true, build: h.announceForm, check: checkAnnouncement, done: h.written},
-		{id: "correct", roles: []Role{Staff}, asks: true, build: h.correctForm, check: checkAnnouncement, done: h.corrected},
+		{id: "announce", roles: staffOnly, asks: true, build: h.announceForm, check: checkAnnouncement, done: h.written},
+		{id: "correct", roles: staffOnly, asks: true, build: h.correctForm, check: checkAnnouncement, done: h.corrected},
 	}
 }
 

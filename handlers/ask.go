@@ -80,7 +80,7 @@ func IsQuestion(text string) bool {
 
 func (h *Handlers) askRoutes() []route {
 	return []route{
-		{name: "more", byChoice: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
+		{name: "more", roles: everybody, byChoice: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
 			return h.answerQuestion(ctx, t, answer.Question{Article: t.arg(0), Slot: knowledge.Slot(t.arg(1))})
 		}},
 	}

@@ -69,15 +69,16 @@ func (h *Handlers) withConsent(ctx context.Context, t *turn, p Purpose, then str
 	return []bot.Reply{r}, false, nil
 }
 
-// agreed tells whether the latest decision for the purpose is yes.
+// agreed tells whether the latest decision for the purpose is yes; where that
+// is not known it is no.
 func (h *Handlers) agreed(ctx context.Context, person uint32, p Purpose) (bool, error) {
 	c, ok, err := h.Consents.Consent(ctx, person, p)
-	return ok && c.Granted, err
+	return err == nil && ok && c.Granted, err
 }
 
 func (h *Handlers) consentRoutes() []route {
 	return []route{
-		{name: "consent", byChoice: true, personal: true, do: h.decide},
+		{name: "consent", roles: everybody, byChoice: true, personal: true, do: h.decide},
 	}
 }
 

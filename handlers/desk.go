@@ -133,16 +133,16 @@ const maxQuestion = 2000
 
 func (h *Handlers) deskRoutes() []route {
 	return []route{
-		{name: "person", about: lang.CommandPerson, opensForm: true, do: h.askPerson,
+		{name: "person", roles: everybody, about: lang.CommandPerson, opensForm: true, do: h.askPerson,
 			words: []string{"상담원", "담당자", "사람과 상담", "사람과 상담하기", "상담원 연결", "담당자에게 묻기", "담당자 연결", "사람에게 묻기",
 				"ask a person", "talk to a person", "human", "agent"}},
-		{name: "case", byChoice: true, roles: []Role{Staff}, do: h.caseTap},
+		{name: "case", byChoice: true, roles: staffOnly, do: h.caseTap},
 	}
 }
 
 func (h *Handlers) deskForms() []form {
 	return []form{{
-		id: personForm,
+		id: personForm, roles: everybody,
 		build: func(_ context.Context, t *turn, _ string) (bot.Form, error) {
 			return bot.Form{Title: t.words(lang.PersonTitle), Submit: t.words(lang.Send), Fields: []bot.Field{
 				{ID: "question", Type: bot.FieldLong, Label: t.words(lang.PersonQuestion), Hint: t.words(lang.PersonHint), MaxLength: maxQuestion},

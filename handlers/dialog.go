@@ -102,12 +102,12 @@ func labels(f bot.Field, values []string) string {
 
 func (h *Handlers) dialogRoutes() []route {
 	return []route{
-		{name: "form", byChoice: true, do: h.formTap},
-		{name: "open", byChoice: true, opensForm: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
+		{name: "form", roles: everybody, byChoice: true, do: h.formTap},
+		{name: "open", roles: everybody, byChoice: true, opensForm: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
 			id, ref, _ := strings.Cut(t.Args, " ")
 			return h.formReply(ctx, t, id, ref)
 		}},
-		{name: "cancel", about: lang.CommandCancel, words: []string{"취소", "cancel"}, do: h.cancelDialog},
+		{name: "cancel", roles: everybody, about: lang.CommandCancel, words: []string{"취소", "cancel"}, do: h.cancelDialog},
 	}
 }
 
@@ -140,7 +140,7 @@ func (h *Handlers) open(ctx context.Context, t *turn) (Dialog, bool, error) {
 		d.Message = t.ID
 	}
 	d.Opener = nil
-	if spec := h.forms[d.Form.ID]; spec != nil && !(&route{roles: spec.roles}).mayUse(t.Role) {
+	if spec := h.forms[d.Form.ID]; spec != nil && !slices.Contains(spec.roles, t.Role) {
 		return Dialog{}, false, nil // they lost the role since
 	}
 	return d, true, nil
@@ -244,13 +244,16 @@ func (h *Handlers) dialog(ctx context.Context, t *turn) (replies []bot.Reply, ok
 	if err != nil || !ok {
 		return nil, false, err
 	}
+	if d.Message == t.ID && d.Started == t.ID {
+		return nil, false, nil // the words opened it and are handled again: they open it again
+	}
 	if d.Message == t.ID {
 		replies, err = h.moved(ctx, t, d)
 		return replies, true, err
 	}
 	spec := h.forms[d.Form.ID]
 	a, is := h.inCrisis(ctx, t, t.Text)
-	if is && (spec == nil || len(spec.roles) == 0) {
+	if is && (spec == nil || slices.Contains(spec.roles, Seeker)) {
 		// Before anything is filled in or asked. In a form of somebody's work, a
 		// notice or a posting, such words are about the work.
 		return h.crisis(ctx, t, a, t.Text), true, nil
@@ -364,7 +367,7 @@ func (h *Handlers) moved(ctx context.Context, t *turn, d Dialog) ([]bot.Reply, e
 
 func (h *Handlers) finished(ctx context.Context, t *turn, d Dialog) ([]bot.Reply, error) {
 	spec := h.forms[d.Form.ID]
-	if spec == nil || !(&route{roles: spec.roles}).mayUse(t.Role) {
+	if spec == nil || !slices.Contains(spec.roles, t.Role) {
 		return t.say(lang.NotAllowed), nil
 	}
 	t.ending = &d

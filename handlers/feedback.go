@@ -100,8 +100,8 @@ var whyWords = map[Why]lang.Key{
 
 func (h *Handlers) feedbackRoutes() []route {
 	return []route{
-		{name: "vote", byChoice: true, do: h.vote},
-		{name: "answer", about: lang.CommandAnswer, roles: []Role{Staff}, do: h.openAnswer},
+		{name: "vote", roles: everybody, byChoice: true, do: h.vote},
+		{name: "answer", about: lang.CommandAnswer, roles: staffOnly, do: h.openAnswer},
 	}
 }
 

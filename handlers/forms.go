@@ -13,7 +13,8 @@ import (
 // form is a dialog of several questions: a modal where the platform has
 // modals, one question at a time where not. Checks and end are the same.
 type form struct {
-	id    string
+	id string
+	// roles may fill it in.
 	roles []Role
 	// asks tells that its fields take questions, so that words which ask
 	// something fill the field and are not answered.
@@ -35,7 +36,7 @@ func (h *Handlers) formReply(ctx context.Context, t *turn, id, ref string) ([]bo
 	if f == nil {
 		return nil, fmt.Errorf("no form %q", id)
 	}
-	if !(&route{roles: f.roles}).mayUse(t.Role) {
+	if !slices.Contains(f.roles, t.Role) {
 		return t.say(lang.NotAllowed), nil
 	}
 	built, err := f.build(ctx, t, ref)
@@ -102,7 +103,7 @@ func (h *Handlers) submitted(ctx context.Context, t *turn) ([]bot.Reply, error) 
 	if spec == nil {
 		return t.say(lang.ButtonExpired), nil
 	}
-	if !(&route{roles: spec.roles}).mayUse(t.Role) {
+	if !slices.Contains(spec.roles, t.Role) {
 		return t.say(lang.NotAllowed), nil
 	}
 	values := make(map[string][]string, len(t.Form.Values))

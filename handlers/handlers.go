@@ -38,6 +38,10 @@ type Config struct {
 	// KeepAnswers is how long answers and what they rested on are kept; zero is
 	// 180 days.
 	KeepAnswers time.Duration
+	// Sites are where the words of others may lead to.
+	Sites Sites
+	// Limits bound how much is answered.
+	Limits Limits
 }
 
 // Handlers answers messages. Its fields are set before use.
@@ -53,8 +57,9 @@ type Handlers struct {
 	Log        *slog.Logger
 	Slices
 
-	board board                           // open openings, in memory
-	staff atomic.Pointer[map[string]bool] // set while messages are handled; nil is Config.Staff
+	board   board                           // open openings, in memory
+	staff   atomic.Pointer[map[string]bool] // set while messages are handled; nil is Config.Staff
+	limiter limiter
 
 	routes map[string]*route
 	words  map[string]*route
@@ -86,11 +91,11 @@ type route struct {
 	about lang.Key
 	// words do the same as the command when they are all that was said.
 	words []string
-	// roles may use it; none means everybody.
+	// roles may use it. There is no route without: what nobody is allowed is
+	// denied.
 	roles []Role
-	// shownTo are the roles that find it in lists of commands; none means all
-	// that may use it.
-	shownTo []Role
+	// denied is what anybody else is told; empty is that it is for staff.
+	denied lang.Key
 	// byChoice keeps the route from being typed: it is reached by choices only.
 	byChoice bool
 	// opensForm tells that the route may answer with a form, so that modals can
@@ -152,6 +157,9 @@ func (h *Handlers) Init() error {
 		if h.routes[r.name] != nil {
 			return fmt.Errorf("route %q twice", r.name)
 		}
+		if len(r.roles) == 0 {
+			return fmt.Errorf("route %q is for nobody", r.name)
+		}
 		h.routes[r.name] = &r
 		for _, w := range r.words {
 			key := plainWord(w)
@@ -164,6 +172,9 @@ func (h *Handlers) Init() error {
 	for _, f := range h.allForms() {
 		if h.forms[f.id] != nil {
 			return fmt.Errorf("form %q twice", f.id)
+		}
+		if len(f.roles) == 0 {
+			return fmt.Errorf("form %q is for nobody", f.id)
 		}
 		h.forms[f.id] = &f
 	}
@@ -180,7 +191,7 @@ func (h *Handlers) Commands() []bot.Command {
 		c := bot.Command{Name: r.name, OpensForm: r.opensForm}
 		if r.about != "" {
 			c.DescriptionKo, c.DescriptionEn = lang.Text(lang.Ko, r.about), lang.Text(lang.En, r.about)
-			c.Listed = len(r.roles) == 0 && (len(r.shownTo) == 0 || slices.Contains(r.shownTo, Seeker))
+			c.Listed = slices.Contains(r.roles, Seeker)
 		}
 		out = append(out, c)
 	}
@@ -202,7 +213,14 @@ func (h *Handlers) Handle(ctx context.Context, m bot.Message) ([]bot.Reply, erro
 	if err != nil {
 		return nil, err
 	}
-	replies, err := h.answer(ctx, t)
+	replies, limited := h.limited(ctx, t)
+	switch {
+	case limited:
+	case t.Role == Nobody:
+		replies = h.toNobody(ctx, t)
+	default:
+		replies, err = h.answer(ctx, t)
+	}
 	var say *bot.SayError
 	if errors.As(err, &say) {
 		replies, err = append(replies, bot.Reply{Body: bot.Plain(say.Text), Lang: string(t.Lang)}), nil
@@ -270,8 +288,16 @@ func (h *Handlers) forStaff(a bot.Address) bool {
 	return !a.IsZero() && a == h.Config.StaffChannel
 }
 
-// turn finds out who speaks, with which rights and in which language.
+// turn finds out who speaks, with which rights and in which language. Nobody
+// is kept nowhere.
 func (h *Handlers) turn(ctx context.Context, m bot.Message) (*turn, error) {
+	if !belongs(m) {
+		t := &turn{Message: m, Role: Nobody, Lang: Person{Locale: m.From.Locale}.Speaks(), Now: time.Now()}
+		if l, ok := lang.Detect(m.Text); ok {
+			t.Lang = l
+		}
+		return t, nil
+	}
 	private := m.Address
 	if !m.Direct {
 		// On every platform a person's id also names the conversation with them.
@@ -363,16 +389,15 @@ func mediaSentence(kind string) lang.Key {
 	return lang.NoOther
 }
 
-func (r *route) mayUse(role Role) bool {
-	if len(r.roles) == 0 {
-		return true
+// mayUse tells whether somebody of the role may use the route.
+func (r *route) mayUse(role Role) bool { return slices.Contains(r.roles, role) }
+
+// refuse is what somebody is told who may not use the route.
+func (r *route) refuse(t *turn) []bot.Reply {
+	if r.denied != "" {
+		return t.say(r.denied)
 	}
-	for _, x := range r.roles {
-		if x == role {
-			return true
-		}
-	}
-	return false
+	return t.say(lang.NotAllowed)
 }
 
 func (h *Handlers) command(ctx context.Context, t *turn) ([]bot.Reply, error) {
@@ -396,7 +421,7 @@ func (h *Handlers) aside(ctx context.Context, t *turn, r *route) ([]bot.Reply, e
 // run runs a route for somebody who may.
 func (h *Handlers) run(ctx context.Context, t *turn, r *route) ([]bot.Reply, error) {
 	if !r.mayUse(t.Role) {
-		return t.say(lang.NotAllowed), nil
+		return r.refuse(t), nil
 	}
 	replies, err := r.do(ctx, t)
 	if err != nil {

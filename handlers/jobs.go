@@ -17,19 +17,19 @@ const jobsPage = 5
 
 func (h *Handlers) jobsRoutes() []route {
 	return []route{
-		{name: "jobs", about: lang.CommandJobs, words: []string{"일자리", "일자리 보기", "채용공고", "채용 공고", "jobs", "openings"}, do: h.jobs},
-		{name: "morejobs", byChoice: true, personal: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
+		{name: "jobs", roles: everybody, about: lang.CommandJobs, words: []string{"일자리", "일자리 보기", "채용공고", "채용 공고", "jobs", "openings"}, do: h.jobs},
+		{name: "morejobs", roles: everybody, byChoice: true, personal: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
 			return h.myJobs(ctx, t, int(t.argID(0)))
 		}},
-		{name: "search", byChoice: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
+		{name: "search", roles: everybody, byChoice: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
 			return h.searchFor(ctx, t, t.Args, 0)
 		}},
-		{name: "moresearch", byChoice: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
+		{name: "moresearch", roles: everybody, byChoice: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
 			from, what, _ := strings.Cut(t.Args, " ")
 			n, _ := strconv.Atoi(from)
 			return h.searchFor(ctx, t, what, n)
 		}},
-		{name: "opening", byChoice: true, do: h.openingDetails},
+		{name: "opening", roles: everybody, byChoice: true, do: h.openingDetails},
 	}
 }
 
@@ -129,7 +129,7 @@ func carriedWish(what string) (p jobs.Profile, ok bool) {
 // search shows what fits a wish, from a place in the list on, and says what it
 // searched by.
 func (h *Handlers) search(ctx context.Context, t *turn, p jobs.Profile, from int) ([]bot.Reply, error) {
-	w := openingWords{t.Lang, t.Now}
+	w := h.openingWords(t.Lang, t.Now)
 	r, next, err := h.showJobs(ctx, t, p, from, func(at int) string { return fmt.Sprintf("moresearch %d %s", at, carryWish(p)) })
 	if err != nil {
 		return nil, err
@@ -166,7 +166,7 @@ func (h *Handlers) showJobs(ctx context.Context, t *turn, p jobs.Profile, from i
 		return nil, 0, fmt.Errorf("openings: %w", err)
 	}
 	offers := open.Best(p, t.Now, 0)
-	w := openingWords{t.Lang, t.Now}
+	w := h.openingWords(t.Lang, t.Now)
 	r = &bot.Reply{Lang: string(t.Lang)}
 	// What must not be shown is found only now, because checking everything
 	// that fits would cost more than anybody reads.
@@ -212,10 +212,10 @@ func (h *Handlers) openingDetails(ctx context.Context, t *turn) ([]bot.Reply, er
 	if err := h.opened(ctx, t); err != nil {
 		return nil, err
 	}
-	w := openingWords{t.Lang, t.Now}
+	w := h.openingWords(t.Lang, t.Now)
 	r := bot.Reply{Body: append(w.details(o), h.operator(t.Lang, lang.JobsOperator)), Lang: string(t.Lang), About: aboutOpening(o.ID)}
-	if o.URL != "" {
-		r.Choices = bot.Choices{{Label: w.text(lang.JobLink), URL: o.URL}}
+	if link := w.sites.link(o.Opening); link != "" {
+		r.Choices = bot.Choices{{Label: w.text(lang.JobLink), URL: link}}
 	}
 	return []bot.Reply{r}, nil
 }

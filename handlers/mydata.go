@@ -101,7 +101,7 @@ type KeptPosting struct {
 
 func (h *Handlers) mydataRoutes() []route {
 	return []route{
-		{name: "me", about: lang.CommandMe, personal: true, do: h.mydata,
+		{name: "me", roles: everybody, about: lang.CommandMe, personal: true, do: h.mydata,
 			words: []string{"내정보", "내 정보", "내데이터", "내 데이터", "내 정보 보기", "내정보 보기", "my data", "mydata", "my info", "my information"}},
 	}
 }

@@ -11,14 +11,21 @@ import (
 
 // openingWords puts openings into the words of one language.
 type openingWords struct {
-	lang lang.Lang
-	now  time.Time
+	lang  lang.Lang
+	now   time.Time
+	sites *Sites // nil shows everything as it is, for readers outside a chat
+}
+
+// openingWords are the words for people in a chat.
+func (h *Handlers) openingWords(l lang.Lang, now time.Time) openingWords {
+	return openingWords{l, now, &h.Config.Sites}
 }
 
 func (w openingWords) text(k lang.Key, args ...any) string { return lang.Text(w.lang, k, args...) }
 
 // title is the name of an opening; a sample is marked wherever it appears.
 func (w openingWords) title(o jobs.Opening) string {
+	o = w.sites.shown(o)
 	title := strings.Join(strings.Fields(o.Title), " ")
 	if o.Sample {
 		title = strings.TrimSpace(strings.TrimPrefix(title, lang.Text(lang.Ko, lang.SampleMark)))
@@ -30,6 +37,7 @@ func (w openingWords) title(o jobs.Opening) string {
 // card is an opening as it stands in a list or an alert: who offers what,
 // where, for how much, until when, why it fits, how to apply and who says so.
 func (w openingWords) card(number string, o jobs.Opening, reasons []jobs.Reason) bot.Text {
+	o = w.sites.shown(o)
 	head := bot.Spans(bot.Paragraph, bot.Bold(number+w.title(o)), bot.Words("\n"+strings.Join(w.facts(o), "\n")))
 	body := bot.Text{head}
 	fits, unclear := w.reasons(reasons)
@@ -54,6 +62,7 @@ func (w openingWords) facts(o jobs.Opening) []string {
 
 // details are everything that is known of an opening.
 func (w openingWords) details(o Opening) bot.Text {
+	o.Opening = w.sites.shown(o.Opening)
 	body := bot.Text{bot.Spans(bot.Paragraph, bot.Bold(w.title(o.Opening)), bot.Words("\n"+o.Employer))}
 	lines := []string{w.text(lang.JobRegion, w.regions(o.Opening))}
 	add := func(k lang.Key, value string) {
@@ -98,18 +107,23 @@ func shorten(s string, n int) string {
 
 // apply tells how to apply, with the link.
 func (w openingWords) apply(o jobs.Opening) bot.Text {
+	o = w.sites.shown(o)
 	var body bot.Text
 	if how := shorten(strings.TrimSpace(o.HowToApply), 300); how != "" {
 		body = append(body, bot.Item(w.text(lang.JobApply, how)))
 	}
-	if o.URL != "" {
-		body = append(body, bot.Spans(bot.Bullet, bot.Link(w.text(lang.JobLink), o.URL)))
+	switch link := w.sites.link(o); {
+	case link != "":
+		body = append(body, bot.Spans(bot.Bullet, bot.Link(w.text(lang.JobLink), link)))
+	case o.URL != "":
+		body = append(body, bot.Item(w.text(lang.JobAddress, unlinked(o.URL))))
 	}
 	return body
 }
 
 // source is the line that says who published the opening.
 func (w openingWords) source(o jobs.Opening) bot.Block {
+	o = w.sites.shown(o)
 	line := strings.TrimSpace(o.Source)
 	switch {
 	case o.Sample:
@@ -413,5 +427,5 @@ func tight(s string) string { return strings.ToLower(strings.ReplaceAll(s, " ", 
 
 // OpeningText is an opening in full, for readers outside a conversation.
 func OpeningText(l lang.Lang, o Opening, now time.Time) bot.Text {
-	return openingWords{l, now}.details(o)
+	return openingWords{lang: l, now: now}.details(o)
 }

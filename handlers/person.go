@@ -17,7 +17,41 @@ const (
 	Seeker  Role = "seeker"
 	Manager Role = "manager"
 	Staff   Role = "staff"
+	// Nobody may do nothing. Somebody of another Slack workspace is nobody here,
+	// also when an id of theirs is one that is known.
+	Nobody Role = "nobody"
 )
+
+// Who may use a route or a form.
+var (
+	everybody = []Role{Seeker, Manager, Staff}
+	posters   = []Role{Manager, Staff}
+	staffOnly = []Role{Staff}
+)
+
+// belongs tells whether the sender is of the account that was written to: of
+// the workspace on Slack, where a channel may be shared with others.
+func belongs(m bot.Message) bool {
+	if m.From.Platform != m.Address.Platform || m.From.ID == "" {
+		return false
+	}
+	return m.From.Platform != bot.Slack || m.From.Tenant == m.Address.Account
+}
+
+// toNobody answers somebody who may do nothing: with the card when they cry for
+// help, else with a sentence to what they said. Nothing of it is kept, so staff
+// are not told either: there would be nobody to answer.
+func (h *Handlers) toNobody(ctx context.Context, t *turn) []bot.Reply {
+	t.alone = true
+	if a, is := h.inCrisis(ctx, t, t.Text); is {
+		t.Lang = lang.Lang(a.Lang)
+		return []bot.Reply{Speak(a)}
+	}
+	if t.Kind != bot.Said && t.Kind != bot.Media { // a tap on what is somebody else's
+		return nil
+	}
+	return t.say(lang.OtherWorkspace)
+}
 
 // Person is somebody Dari talks with.
 type Person struct {

@@ -48,25 +48,19 @@ type Postings interface {
 
 func (h *Handlers) postingRoutes() []route {
 	return []route{
-		{name: "post", about: lang.CommandPost, opensForm: true, do: h.post,
-			shownTo: []Role{Manager, Staff},
-			words:   []string{"공고등록", "공고 등록", "채용공고 등록", "채용 공고 등록", "post an opening", "post a job"}},
-		{name: "posts", about: lang.CommandPosts, shownTo: []Role{Manager, Staff}, do: h.postings,
+		{name: "post", roles: posters, about: lang.CommandPost, opensForm: true, do: h.post, denied: lang.PostWho,
+			words: []string{"공고등록", "공고 등록", "채용공고 등록", "채용 공고 등록", "post an opening", "post a job"}},
+		{name: "posts", roles: posters, about: lang.CommandPosts, do: h.postings, denied: lang.PostWho,
 			words: []string{"내공고", "내 공고", "my postings", "my openings"}},
-		{name: "closepost", byChoice: true, do: h.closePosting},
+		{name: "closepost", roles: everybody, byChoice: true, do: h.closePosting},
 	}
 }
 
 func (h *Handlers) postingForms() []form {
-	return []form{{id: postingForm, roles: []Role{Manager, Staff}, build: h.buildPosting, check: checkPosting, done: h.posted}}
+	return []form{{id: postingForm, roles: posters, build: h.buildPosting, check: checkPosting, done: h.posted}}
 }
 
-func (t *turn) mayPost() bool { return t.Role == Manager || t.Role == Staff }
-
 func (h *Handlers) post(ctx context.Context, t *turn) ([]bot.Reply, error) {
-	if !t.mayPost() {
-		return t.say(lang.PostWho), nil
-	}
 	return h.formReply(ctx, t, postingForm, "")
 }
 
@@ -142,7 +136,7 @@ func (h *Handlers) buildPosting(ctx context.Context, t *turn, ref string) (bot.F
 	if err != nil {
 		return bot.Form{}, err
 	}
-	w := openingWords{t.Lang, t.Now}
+	w := h.openingWords(t.Lang, t.Now)
 	field := func(id string, typ bot.FieldType, label, hint lang.Key, longest int) bot.Field {
 		f := bot.Field{ID: id, Type: typ, Label: t.words(label), MaxLength: longest, Value: was[id]}
 		f.Optional = id == "link" || len(f.Value) > 0 && !t.CanForm
@@ -367,7 +361,7 @@ func (h *Handlers) posted(ctx context.Context, t *turn, ref string, values map[s
 	o := openingFrom(values, t.Now)
 	p := Posting{Person: t.Person.ID, Actor: t.Person.Account(), Opening: o, Review: h.Config.StaffChannel}
 	p.ID, _ = strconv.ParseInt(ref, 10, 64)
-	w := openingWords{t.Lang, t.Now}
+	w := h.openingWords(t.Lang, t.Now)
 	blocking := Blocking(o, t.Now)
 	if len(blocking) > 0 {
 		p.Blocked = string(blocking[0].Code)
@@ -437,9 +431,6 @@ func (w openingWords) reason(reason string) string {
 
 // postings lists what the person posted, with its state.
 func (h *Handlers) postings(ctx context.Context, t *turn) ([]bot.Reply, error) {
-	if !t.mayPost() {
-		return t.say(lang.PostWho), nil
-	}
 	own, err := h.Postings.PostingsOf(ctx, t.Person.ID, maxPostings)
 	if err != nil {
 		return nil, err
@@ -450,7 +441,7 @@ func (h *Handlers) postings(ctx context.Context, t *turn) ([]bot.Reply, error) {
 		r.Choices = bot.Choices{again}
 		return []bot.Reply{r}, nil
 	}
-	w := openingWords{t.Lang, t.Now}
+	w := h.openingWords(t.Lang, t.Now)
 	r := t.reply(lang.PostListHeader, len(own))
 	for _, o := range own {
 		line := t.words(lang.PostListLine, o.ID, w.title(o.Opening), w.state(o))
@@ -485,5 +476,5 @@ func (h *Handlers) closePosting(ctx context.Context, t *turn) ([]bot.Reply, erro
 	if !closed {
 		return t.say(lang.PostNotYours), nil
 	}
-	return t.say(lang.PostClosed, o.ID, openingWords{t.Lang, t.Now}.title(o.Opening)), nil
+	return t.say(lang.PostClosed, o.ID, h.openingWords(t.Lang, t.Now).title(o.Opening)), nil
 }

@@ -53,15 +53,15 @@ const (
 
 func (h *Handlers) profileRoutes() []route {
 	return []route{
-		{name: "profile", about: lang.CommandProfile, opensForm: true, personal: true, do: h.profile,
+		{name: "profile", roles: everybody, about: lang.CommandProfile, opensForm: true, personal: true, do: h.profile,
 			words: []string{"내정보 입력", "내 정보 입력", "내정보입력", "내정보 등록", "내정보 수정", "내 정보 수정", "프로필", "profile", "my profile", "edit profile"}},
 	}
 }
 
 func (h *Handlers) profileForms() []form {
 	return []form{
-		{id: formAbout, build: h.buildAbout, check: checkProfileField, done: h.aboutDone},
-		{id: formProfile, build: h.buildProfile, check: checkProfileField, done: h.profileDone},
+		{id: formAbout, roles: everybody, build: h.buildAbout, check: checkProfileField, done: h.aboutDone},
+		{id: formProfile, roles: everybody, build: h.buildProfile, check: checkProfileField, done: h.profileDone},
 	}
 }
 

@@ -73,17 +73,17 @@ func RejectReasons() []string {
 
 func (h *Handlers) reviewRoutes() []route {
 	return []route{
-		{name: "review", byChoice: true, roles: []Role{Staff}, do: h.review},
+		{name: "review", byChoice: true, roles: staffOnly, do: h.review},
 	}
 }
 
 func (h *Handlers) reviewForms() []form {
-	return []form{{id: "rejection", roles: []Role{Staff}, build: buildRejection, check: checkRejection, done: h.rejected}}
+	return []form{{id: "rejection", roles: staffOnly, build: buildRejection, check: checkRejection, done: h.rejected}}
 }
 
 // reviewText is a posting as staff read it.
 func (h *Handlers) reviewText(ctx context.Context, l lang.Lang, now time.Time, o Opening) (bot.Text, error) {
-	w := openingWords{l, now}
+	w := h.openingWords(l, now)
 	body := append(bot.Text{bot.H(w.text(lang.ReviewHeader, o.ID))}, w.details(o)...)
 	body = append(body, bot.Item(w.text(lang.ReviewNumber, o.BusinessNumber)))
 	if o.PostedBy != 0 {
@@ -175,7 +175,7 @@ func (h *Handlers) renderPosting(ctx context.Context, d outbox.Delivery, now tim
 		return outbox.Rendered{}, &outbox.DropError{Reason: DroppedGone}
 	}
 	l := p.Speaks()
-	w := openingWords{l, now}
+	w := h.openingWords(l, now)
 	r := bot.Reply{Person: d.Person, Lang: string(l)}
 	switch e.Kind {
 	case EventOpened:
@@ -239,7 +239,7 @@ func (h *Handlers) decided(ctx context.Context, t *turn, id int64, d Decision) (
 	if err != nil || !ok {
 		return t.say(lang.ReviewUnknown, id), err
 	}
-	w := openingWords{t.Lang, t.Now}
+	w := h.openingWords(t.Lang, t.Now)
 	switch d {
 	case DecisionOpened:
 		return h.reviewed(ctx, t, o, t.words(lang.ReviewOpened, id))
@@ -284,5 +284,9 @@ func checkRejection(l lang.Lang, _ string, values []string) ([]string, string) {
 
 func (h *Handlers) rejected(ctx context.Context, t *turn, ref string, values map[string][]string) ([]bot.Reply, error) {
 	t.Args = ref
-	return h.reject(ctx, t, t.argID(0), values["reason"][0])
+	reason := strings.Join(values["reason"], " ")
+	if reason == "" {
+		return t.say(lang.BadReason), nil
+	}
+	return h.reject(ctx, t, t.argID(0), reason)
 }

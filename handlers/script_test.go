@@ -107,6 +107,7 @@ func (nothingKnown) Answer(_ context.Context, q answer.Question) answer.Answer {
 // stage is a house with a real store and no platform.
 type stage struct {
 	t        *testing.T
+	file     string // where the store keeps everything
 	store    *store.Store
 	handlers *handlers.Handlers
 	cursor   map[bot.Platform]int64
@@ -120,7 +121,8 @@ type stage struct {
 func newStage(t *testing.T) *stage {
 	t.Helper()
 	time.Sleep(time.Until(seoulMonday))
-	st, err := store.Open(t.Context(), storetest.New(t, func(where string) error { return store.Migrate(context.Background(), where, store.Options{}) }), store.Options{})
+	file := storetest.New(t, func(where string) error { return store.Migrate(context.Background(), where, store.Options{}) })
+	st, err := store.Open(t.Context(), file, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,6 +133,7 @@ func newStage(t *testing.T) *stage {
 	})
 	h := &handlers.Handlers{
 		Config: handlers.Config{OperatorName: "다리재단", ReportNumber: "서울-2026-001",
+			Sites: handlers.Sites{"example.com", "example.kr", "example.org", "work24.go.kr"},
 			Staff: map[string]bool{"terminal:staff": true, "slack:T1/USTAFF": true}},
 		People: st, Consents: st, Dialogs: st, Deliveries: st, Memories: st,
 		Answerer: nothingKnown{}, Slices: st.Slices(),
@@ -138,7 +141,7 @@ func newStage(t *testing.T) *stage {
 	if err := h.Init(); err != nil {
 		t.Fatal(err)
 	}
-	return &stage{t: t, store: st, handlers: h, cursor: map[bot.Platform]int64{}}
+	return &stage{t: t, file: file, store: st, handlers: h, cursor: map[bot.Platform]int64{}}
 }
 
 // hear stores, handles and finishes a message and returns what Dari says,

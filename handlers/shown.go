@@ -37,7 +37,7 @@ func aboutAnswer(number int64) string { return "answer " + strconv.FormatInt(num
 func aboutNotice(id int64) string     { return "notice " + strconv.FormatInt(id, 10) }
 
 func (h *Handlers) shownRoutes() []route {
-	return []route{{name: "about", byChoice: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
+	return []route{{name: "about", roles: everybody, byChoice: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
 		about, text, _ := strings.Cut(t.Args, "|")
 		s, ok, err := h.source(ctx, t, about)
 		if err != nil {
@@ -305,9 +305,9 @@ func (h *Handlers) source(ctx context.Context, t *turn, about string) (s shown, 
 		if err != nil || !ok {
 			return s, false, err
 		}
-		w := openingWords{t.Lang, t.Now}
+		w := h.openingWords(t.Lang, t.Now)
 		title := w.title(o.Opening)
-		s.opening, s.lines, s.title = &o, w.lines(o), title+" "+o.Employer
+		s.opening, s.lines, s.title = &o, w.lines(o), title+" "+h.Config.Sites.words(o.Employer)
 		s.says, s.saysNot = t.words(lang.ShownOpening, title), t.words(lang.ShownOpeningNot, title)
 		if !o.Shown(t.Now) {
 			s.gone = lang.JobsGone
@@ -342,6 +342,7 @@ func (h *Handlers) source(ctx context.Context, t *turn, about string) (s shown, 
 // lines are an opening as it can be asked about: its fields, those that are
 // not stated too, and the sentences of its text.
 func (w openingWords) lines(o Opening) []line {
+	o.Opening = w.sites.shown(o.Opening)
 	var out []line
 	add := func(f field, k lang.Key, value string, stated bool) {
 		out = append(out, line{field: f, text: w.text(k, value), blank: !stated || value == ""})
@@ -358,7 +359,9 @@ func (w openingWords) lines(o Opening) []line {
 	add(deadlineField, lang.JobDeadline, due, due != w.text(lang.NotSaid))
 	how := strings.TrimSpace(o.HowToApply)
 	if how == "" {
-		how = o.URL
+		if how = w.sites.link(o.Opening); how == "" {
+			how = unlinked(o.URL)
+		}
 	}
 	add(applyField, lang.JobApply, how, true)
 	return append(out, sentences(o.Body)...)
@@ -387,7 +390,7 @@ func (h *Handlers) tellShown(ctx context.Context, t *turn, s shown, d detail, te
 		}
 	}
 	if o := s.opening; o != nil {
-		w := openingWords{t.Lang, t.Now}
+		w := h.openingWords(t.Lang, t.Now)
 		r.Body = append(r.Body, w.source(o.Opening), h.operator(t.Lang, lang.JobsOperator))
 		r.Choices = append(bot.Choices{{Label: t.words(lang.Details), Action: aboutOpening(o.ID)}}, r.Choices...)
 	}
@@ -398,13 +401,13 @@ func (h *Handlers) tellShown(ctx context.Context, t *turn, s shown, d detail, te
 // the opening gives; else staff or, where nobody is there, the office.
 func (h *Handlers) whomToAsk(ctx context.Context, t *turn, s shown, text string, r *bot.Reply) error {
 	if o := s.opening; o != nil {
-		w := openingWords{t.Lang, t.Now}
+		w := h.openingWords(t.Lang, t.Now)
 		how := w.apply(o.Opening)
 		say := lang.ShownEmployer
 		if len(how) == 0 {
 			say = lang.ShownEmployerOnly
 		}
-		r.Body = append(append(r.Body, bot.P(t.words(say, o.Employer))), how...)
+		r.Body = append(append(r.Body, bot.P(t.words(say, w.sites.shown(o.Opening).Employer))), how...)
 	}
 	there, err := h.hasDesk(ctx)
 	if err != nil {
@@ -449,7 +452,7 @@ func (h *Handlers) whichShown(t *turn, a answer.Answer, list []numbered, sources
 		if i := slices.IndexFunc(list, func(x numbered) bool { return x.about == s.about }); i >= 0 {
 			n = list[i].n
 		}
-		label := shorten(t.words(lang.ShownNumbered, n, openingWords{t.Lang, t.Now}.title(s.opening.Opening)), maxLabel)
+		label := shorten(t.words(lang.ShownNumbered, n, h.openingWords(t.Lang, t.Now).title(s.opening.Opening)), maxLabel)
 		r.Choices = append(r.Choices, bot.Choice{Label: label, Action: "about " + s.about + "|" + text})
 	}
 	return []bot.Reply{r}, true, nil

@@ -10,12 +10,12 @@ import (
 
 func (h *Handlers) welcomeRoutes() []route {
 	return []route{
-		{name: "start", do: h.start, words: []string{"시작", "처음", "처음으로", "start", "안녕", "안녕하세요", "hello", "hi"}},
-		{name: "try", byChoice: true, do: h.try},
-		{name: "help", about: lang.CommandHelp, do: h.help, words: []string{"도움말", "help", "도움", "메뉴", "menu", "사용법"}},
-		{name: "language", about: lang.CommandLanguage, do: h.language,
+		{name: "start", roles: everybody, do: h.start, words: []string{"시작", "처음", "처음으로", "start", "안녕", "안녕하세요", "hello", "hi"}},
+		{name: "try", roles: everybody, byChoice: true, do: h.try},
+		{name: "help", roles: everybody, about: lang.CommandHelp, do: h.help, words: []string{"도움말", "help", "도움", "메뉴", "menu", "사용법"}},
+		{name: "language", roles: everybody, about: lang.CommandLanguage, do: h.language,
 			words: []string{"언어", "language", "언어 설정", "한국어", "한국어로", "korean", "영어", "영어로", "english", "in english"}},
-		{name: "privacy", about: lang.CommandPrivacy, do: h.privacy,
+		{name: "privacy", roles: everybody, about: lang.CommandPrivacy, do: h.privacy,
 			words: []string{"개인정보", "privacy", "개인정보 처리방침", "개인정보처리방침", "privacy policy"}},
 	}
 }

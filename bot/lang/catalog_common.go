@@ -33,6 +33,7 @@ const (
 	ButtonExpired   Key = "button_expired"   // nothing
 	AlreadyDone     Key = "already_done"     // nothing
 	NotAllowed      Key = "not_allowed"      // nothing
+	OtherWorkspace  Key = "other_workspace"  // nothing
 	UnknownCommand  Key = "unknown_command"  // the command as typed
 	TooLongText     Key = "too_long_text"    // number of characters allowed
 	Cancelled       Key = "cancelled"        // nothing
@@ -108,6 +109,7 @@ var commonWords = map[Key]Entry{
 	ButtonExpired:   {Ko: "오래된 버튼이라 이제 쓸 수 없어요. 처음부터 다시 해 주세요.", En: "This button is too old to use. Please start again."},
 	AlreadyDone:     {Ko: "이미 처리했어요.", En: "That is already done."},
 	NotAllowed:      {Ko: "이 기능은 프로그램 담당자만 쓸 수 있어요.", En: "Only programme staff can do this."},
+	OtherWorkspace:  {Ko: "이 Slack 워크스페이스의 구성원만 여기서 Dari를 쓸 수 있어요.", En: "Only members of this Slack workspace can use Dari here."},
 	UnknownCommand:  {Ko: "%[1]s은(는) 모르는 명령이에요. \"도움말\"이라고 보내면 할 수 있는 일을 보여 드려요.", En: "I do not know the command %[1]s. Send \"help\" for what I can do."},
 	TooLongText:     {Ko: "글이 너무 길어요. %[1]d자 안으로 줄여 주세요.", En: "That is too long. Please keep it within %[1]d characters."},
 	Cancelled:       {Ko: "취소했어요. 다른 것이 궁금하면 언제든 물어보세요.", En: "Cancelled. Ask me anything else whenever you like."},

@@ -33,6 +33,7 @@ const (
 	JobDeadline   Key = "job_deadline"
 	JobApply      Key = "job_apply"
 	JobLink       Key = "job_link"
+	JobAddress    Key = "job_address" // an address that is no link
 	JobSource     Key = "job_source"
 	JobFits       Key = "job_fits"    // reasons
 	JobUnclear    Key = "job_unclear" // what the opening does not say
@@ -145,6 +146,7 @@ var jobsWords = map[Key]Entry{
 	JobHours:      {Ko: "근무 시간: %[1]s", En: "Hours: %[1]s"},
 	JobDeadline:   {Ko: "마감: %[1]s", En: "Apply by: %[1]s"},
 	JobApply:      {Ko: "지원 방법: %[1]s", En: "How to apply: %[1]s"},
+	JobAddress:    {Ko: "공고 주소: %[1]s (Dari가 아는 사이트가 아니라서 링크로 열지 않아요. 직접 확인해 주세요.)", En: "Address of the notice: %[1]s (not a site that Dari knows, so it is no link; please check it yourself)"},
 	JobLink:       {Ko: "공고 원문 보고 지원하기", En: "Read the notice and apply"},
 	JobSource:     {Ko: "출처: %[1]s", En: "Source: %[1]s"},
 	JobFits:       {Ko: "맞는 조건: %[1]s", En: "Fits: %[1]s"},

@@ -18,6 +18,22 @@ import (
 type eventPayload struct {
 	EventID string `json:"event_id"`
 	Event   event  `json:"event"`
+	// For names the installations of the app that see the event.
+	For []struct {
+		Team string `json:"team_id"`
+	} `json:"authorizations"`
+}
+
+// elsewhere tells whether the event is for another workspace that has the app.
+func (p *eventPayload) elsewhere(team string) bool {
+	other := false
+	for _, f := range p.For {
+		if f.Team == team || f.Team == "" {
+			return false
+		}
+		other = true
+	}
+	return other && team != ""
 }
 
 type event struct {
@@ -181,10 +197,13 @@ func (a *Adapter) Decode(ctx context.Context, in bot.Incoming) (bot.Message, err
 	m.Address.Platform, m.Address.Account = bot.Slack, account
 	m.Direct = isDirect(m.Address.Chat)
 	m.From.Platform = bot.Slack
+	p := a.person(ctx, m.From.ID)
+	if m.From.Tenant == "" { // the event does not say so: not from elsewhere, as far as Slack tells
+		m.From.Tenant = p.team
+	}
 	if m.From.Tenant == "" {
 		m.From.Tenant = account
 	}
-	p := a.person(ctx, m.From.ID)
 	m.From.Zone, m.From.Locale = p.zone, p.locale
 	if p.name != "" {
 		m.From.Name = p.name

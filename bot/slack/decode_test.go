@@ -115,3 +115,40 @@ func FuzzDecodeNeverPanics(f *testing.F) {
 		}
 	})
 }
+
+// TestS03_TheTeamIsPartOfWhoSomebodyIs: an id counts with its workspace; what
+// an event does not say is asked of Slack, and only then taken for ours.
+func TestS03_TheTeamIsPartOfWhoSomebodyIs(t *testing.T) {
+	a := offline(t)
+	a.people["USTRANGE"] = person{team: "T2", until: time.Now().Add(time.Hour)}
+	a.people["UNKNOWN"] = person{until: time.Now().Add(time.Hour)}
+	event := func(fields string) string {
+		return `{"kind":"event","payload":{"event":{"type":"message","channel":"C1","ts":"1.2","text":"x",` + fields + `}}}`
+	}
+	for raw, team := range map[string]string{
+		event(`"user":"UNKNOWN"`):                                                       "T1",
+		event(`"user":"UNKNOWN","team":"T1"`):                                           "T1",
+		event(`"user":"UNKNOWN","team":"T2"`):                                           "T2",
+		event(`"user":"UNKNOWN","team":"T1","user_team":"T3"`):                          "T3",
+		event(`"user":"USTRANGE"`):                                                      "T2",
+		`{"kind":"slash","payload":{"user_id":"UNKNOWN","team_id":"T2","text":"jobs"}}`: "T2",
+		`{"kind":"action","payload":{"user":{"id":"UNKNOWN","team_id":"T2"},"channel":{"id":"C1"},"actions":[{"value":"k:1"}]}}`:                                         "T2",
+		`{"kind":"action","payload":{"user":{"id":"USTRANGE"},"channel":{"id":"C1"},"actions":[{"value":"k:1"}]}}`:                                                       "T2",
+		`{"kind":"submit","payload":{"user":{"id":"UNKNOWN","team_id":"T2"},"view":{"callback_id":"form","private_metadata":"{\"f\":\"x\",\"to\":{\"chat\":\"D1\"}}"}}}`: "T2",
+	} {
+		m, err := a.Decode(t.Context(), bot.Incoming{Raw: []byte(raw), Account: "T1"})
+		if err != nil || m.From.Tenant != team || m.Address.Account != "T1" {
+			t.Errorf("%s\nis of %q in %q (%v), want %q", raw, m.From.Tenant, m.Address.Account, err, team)
+		}
+	}
+	for installed, taken := range map[string]bool{
+		`[{"team_id":"T1"}]`: true, `[]`: true, `[{"team_id":null,"enterprise_id":"E1"}]`: true,
+		`[{"team_id":"T2"}]`: false, `[{"team_id":"T2"},{"team_id":"T1"}]`: true,
+	} {
+		payload := `{"authorizations":` + installed + `,"event":{"type":"message","user":"U1","channel":"D1","ts":"1.2","text":"x"}}`
+		it := a.sort(frame{Type: "events_api", EnvelopeID: "e", Payload: json.RawMessage(payload)}, time.Now())
+		if (it.kind == kindEvent) != taken {
+			t.Errorf("an event for %s is taken as %q", installed, it.kind)
+		}
+	}
+}

@@ -97,6 +97,9 @@ func (a *Adapter) sortEvent(it *item) error {
 	}
 	e := p.Event
 	said := e.said()
+	if p.elsewhere(a.Account()) {
+		return nil
+	}
 	if e.Channel == "" || said == nil || said.BotID != "" || !isUser(said.User) || said.User == a.self() {
 		return nil
 	}

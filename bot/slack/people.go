@@ -11,6 +11,7 @@ import (
 // person is what Slack knows of a member.
 type person struct {
 	name, zone, locale string
+	team               string // whose member they are
 	until              time.Time
 }
 
@@ -41,7 +42,7 @@ func (a *Adapter) person(ctx context.Context, user string) person {
 		a.log.Info("slack member not looked up", "error", clean(err))
 		p.until = time.Now().Add(personMissing) // what was known before stays
 	} else {
-		p = person{name: u.Profile.DisplayName, zone: u.TZ, locale: u.Locale, until: time.Now().Add(personKept)}
+		p = person{name: u.Profile.DisplayName, zone: u.TZ, locale: u.Locale, team: u.TeamID, until: time.Now().Add(personKept)}
 		if p.name == "" {
 			p.name = u.RealName
 		}

@@ -129,7 +129,7 @@ func TestD10_RefusedShapeIsSentOnceAsPlainText(t *testing.T) {
 	if _, err := h.attempt(); err != nil {
 		t.Fatal(err)
 	}
-	if m := h.last(); len(m.Blocks) != 0 || m.Plain() != "안녕" || m.Unfurl {
+	if m := h.last(); len(m.Blocks) != 0 || m.Plain() != "안녕" {
 		t.Errorf("%+v", m)
 	}
 	h.Inject(fake.SlackFault{Error: "msg_too_long"})
@@ -158,7 +158,7 @@ func TestThreadsAndPreviews(t *testing.T) {
 	h := open(t, fake.SlackOptions{}, nil)
 	ts, _ := h.PushMention("C1", "U1", "질문")
 	h.say(bot.Address{Chat: "C1", Thread: ts}, bot.Reply{Body: bot.Text{bot.Spans(bot.Paragraph, bot.Link("고용24", "https://www.work24.go.kr/"))}})
-	if m := h.last(); m.Thread != ts || m.Unfurl {
+	if m := h.last(); m.Thread != ts {
 		t.Errorf("%+v", m)
 	}
 }

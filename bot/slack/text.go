@@ -38,7 +38,7 @@ func oneLine(s string) string {
 // & stays as it is: Slack does not unescape addresses.
 func safeURL(s string) (string, bool) {
 	u, err := url.Parse(strings.TrimSpace(s))
-	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
+	if err != nil || !utf8.ValidString(s) || u.Host == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
 		return "", false
 	}
 	out := strings.NewReplacer("<", "%3C", ">", "%3E", "|", "%7C", `"`, "%22", " ", "%20", "`", "%60").Replace(u.String())

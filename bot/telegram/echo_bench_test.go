@@ -140,7 +140,7 @@ func echoLibrary(ctx context.Context, t *testing.T) {
 		tg.WithHTTPClient(50*time.Second, &http.Client{Transport: transport}),
 		tg.WithErrorsHandler(func(error) {}),
 		tg.WithDefaultHandler(func(ctx context.Context, b *tg.Bot, u *models.Update) {
-			_, _ = b.SendMessage(ctx, &tg.SendMessageParams{ChatID: u.Message.Chat.ID, Text: u.Message.Text})
+			_, _ = b.SendMessage(ctx, &tg.SendMessageParams{ChatID: u.Message.Chat.ID, Text: u.Message.Text, LinkPreviewOptions: &models.LinkPreviewOptions{IsDisabled: tg.True()}})
 		}))
 	if err != nil {
 		t.Fatal(err)

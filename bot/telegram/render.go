@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -121,13 +122,20 @@ func webLink(s string) string {
 	return u.String()
 }
 
-// clean makes text that Telegram takes: UTF-8, and no control characters but
-// the line break.
+// ownScheme are addresses that Telegram makes links of wherever they stand and
+// that do something in the program of whoever taps them: join a group, open a
+// bot, pay. They are no addresses of the web, and Dari has none to give.
+// Source: td/telegram/MessageEntity.cpp (find_tg_urls).
+var ownScheme = regexp.MustCompile(`(?i)\b(tg|ton|tonsite):(//)`)
+
+// clean makes text that Telegram takes: UTF-8, no control characters but the
+// line break, and no address of Telegram's own schemes: a word joiner, which
+// nobody sees, takes them apart.
 func clean(s string) string {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "\ufffd")
 	}
-	return strings.Map(func(r rune) rune {
+	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\r':
 			return -1
@@ -136,6 +144,10 @@ func clean(s string) string {
 		}
 		return r
 	}, s)
+	if strings.Contains(s, "://") {
+		s = ownScheme.ReplaceAllString(s, "$1:\u2060$2")
+	}
+	return s
 }
 
 // units is the length of s as Telegram counts it.

@@ -1,13 +1,17 @@
 package telegram
 
 import (
+	"bytes"
+	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"unicode"
 
 	"dari/bot"
+	"dari/bot/bottest"
 	"dari/bot/bottest/fake"
 )
 
@@ -23,10 +27,11 @@ func TestRender(t *testing.T) {
 		"quote": {bot.Text{bot.Spans(bot.Quote, bot.Words("a "), bot.Bold("b")), bot.P("c")}, "<blockquote>a <b>b</b></blockquote>\n\nc"},
 		"link": {bot.Text{bot.Spans(bot.Paragraph, bot.Link("a", `https://x.kr/?a=1&b="2"`), bot.Link("", "https://y.kr/"))},
 			`<a href="https://x.kr/?a=1&amp;b=&quot;2&quot;">a</a><a href="https://y.kr/">https://y.kr/</a>`},
-		"bad links":  {bot.Text{bot.Spans(bot.Paragraph, bot.Link("a", "tg://x"), bot.Link("b", "JavaScript:1"), bot.Link("c", "https:"), bot.Link("d", "//x.kr"))}, "abcd"},
-		"all looks":  {bot.Text{bot.Spans(bot.Paragraph, bot.Span{Text: "<x>", Bold: true, Italic: true, Link: "https://x.kr"})}, `<b><i><a href="https://x.kr">&lt;x&gt;</a></i></b>`},
-		"controls":   {bot.Text{bot.P("a\x00b\r\nc\xff")}, "a b\nc\ufffd"},
-		"only blank": {bot.Text{bot.P(" \n ")}, ""},
+		"bad links":   {bot.Text{bot.Spans(bot.Paragraph, bot.Link("a", "tg://x"), bot.Link("b", "JavaScript:1"), bot.Link("c", "https:"), bot.Link("d", "//x.kr"))}, "abcd"},
+		"all looks":   {bot.Text{bot.Spans(bot.Paragraph, bot.Span{Text: "<x>", Bold: true, Italic: true, Link: "https://x.kr"})}, `<b><i><a href="https://x.kr">&lt;x&gt;</a></i></b>`},
+		"controls":    {bot.Text{bot.P("a\x00b\r\nc\xff")}, "a b\nc\ufffd"},
+		"own schemes": {bot.Text{bot.P("tg://resolve?domain=x TON://y stg://z")}, "tg:\u2060//resolve?domain=x TON:\u2060//y stg://z"},
+		"only blank":  {bot.Text{bot.P(" \n ")}, ""},
 	} {
 		got := ""
 		for _, p := range render(c.body) {
@@ -100,9 +105,12 @@ func FuzzS06_OnlyOurTags(f *testing.F) {
 		f.Add(s, s)
 	}
 	server := fake.NewTelegram(fake.TelegramOptions{AnyChat: true})
-	http := httptest.NewServer(server)
-	f.Cleanup(http.Close)
-	a, err := New(Config{Token: server.Token(), APIURL: http.URL})
+	var unparsed atomic.Int64
+	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		server.ServeHTTP(markupWatch{w, &unparsed}, r)
+	}))
+	f.Cleanup(service.Close)
+	a, err := New(Config{Token: server.Token(), APIURL: service.URL})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -125,6 +133,11 @@ func FuzzS06_OnlyOurTags(f *testing.F) {
 					t.Errorf("foreign tag %q", tag)
 				}
 			}
+			for _, s := range []string{p.html, p.plain} {
+				if ownScheme.MatchString(s) {
+					t.Errorf("an address of Telegram's own in %q", s)
+				}
+			}
 			got.WriteString(unquote.Replace(anyTag.ReplaceAllString(p.html, "")))
 		}
 		if squeeze(got.String()) != squeeze(want.String()) {
@@ -134,13 +147,33 @@ func FuzzS06_OnlyOurTags(f *testing.F) {
 			return // nothing to read in it: the service may refuse that
 		}
 		o := bot.Outgoing{Key: "k", To: out("5", "").To, Reply: bot.Reply{Body: body, Choices: bot.Choices{{Label: text, Action: "a"}, {Label: text, URL: link}}}}
-		if _, err := a.Send(t.Context(), o); err != nil {
-			t.Errorf("the double refuses: %v", err)
+		sent, err := a.Send(t.Context(), o)
+		if err != nil {
+			t.Fatalf("the double refuses: %v", err)
 		}
-		if n := server.Stats().Refused[400]; n != 0 {
+		// Every other place of a reply that is read, changed into what was sent.
+		o.Reply = bottest.Hostile(text, link)
+		o.Reply.Form = nil // handlers asks its fields one by one
+		if _, err := a.Edit(t.Context(), o.To, sent.MessageIDs, o); err != nil {
+			t.Errorf("the double refuses a change: %v", err)
+		}
+		if n := unparsed.Swap(0); n != 0 {
 			t.Errorf("%d refused and sent plain", n)
 		}
 	})
+}
+
+// markupWatch counts answers that say that markup could not be parsed.
+type markupWatch struct {
+	http.ResponseWriter
+	n *atomic.Int64
+}
+
+func (w markupWatch) Write(b []byte) (int, error) {
+	if bytes.Contains(b, []byte("can't parse entities")) {
+		w.n.Add(1)
+	}
+	return w.ResponseWriter.Write(b)
 }
 
 func squeeze(s string) string {

@@ -44,6 +44,7 @@ type child struct {
 // database that store.url names, a file in dir when it is empty.
 func startChild(dir, storeURL, telegramURL, token string, stderr io.Writer, extra string) (*child, error) {
 	config := fmt.Sprintf(`operator: {name: "Bench", report_number: "0"}
+limits: {per_person: 1000000, taps: 1000000, per_workspace: 1000000, everybody: 10000000}
 telegram:
   enabled: true
   api_url: "%s"

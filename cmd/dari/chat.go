@@ -50,7 +50,8 @@ func (c *chatCmd) Run(a *app) error {
 		return err
 	}
 	config := a.Config.handlers()
-	if c.DB == "" { // forgotten at the end: no staff would ever read what is passed on
+	config.Limits = handlers.Limits{} // whoever plays here plays alone
+	if c.DB == "" {                   // forgotten at the end: no staff would ever read what is passed on
 		config.Staff, config.StaffChannel = map[string]bool{}, bot.Address{}
 	}
 	config.Staff[string(bot.Terminal)+":"+string(handlers.Staff)] = true

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"dari/bot"
+	"dari/handlers"
 	"dari/store"
 )
 
@@ -29,6 +31,8 @@ type Config struct {
 	Slack     SlackConfig     `yaml:"slack"`
 	HTTP      HTTPConfig      `yaml:"http"`
 	Staff     StaffConfig     `yaml:"staff"`
+	Limits    LimitsConfig    `yaml:"limits"`
+	Links     LinksConfig     `yaml:"links"`
 	Knowledge KnowledgeConfig `yaml:"knowledge"`
 	Log       LogConfig       `yaml:"log"`
 	Traces    TracesConfig    `yaml:"traces"`
@@ -92,6 +96,19 @@ type StaffConfig struct {
 	Members []string `yaml:"members"`
 }
 
+// LinksConfig says where the words of others may lead to.
+type LinksConfig struct {
+	Hosts []string `yaml:"hosts"`
+}
+
+// LimitsConfig says how much is answered within a minute.
+type LimitsConfig struct {
+	PerPerson    int `yaml:"per_person"`
+	Taps         int `yaml:"taps"`
+	PerWorkspace int `yaml:"per_workspace"`
+	Everybody    int `yaml:"everybody"`
+}
+
 // KnowledgeConfig says where articles come from.
 type KnowledgeConfig struct {
 	Dir string `yaml:"dir"`
@@ -128,6 +145,8 @@ func defaultConfig() Config {
 		Store:    StoreConfig{URL: "sqlite:dari.db"},
 		Telegram: TelegramConfig{APIURL: "https://api.telegram.org", PerSecond: 28.5},
 		Slack:    SlackConfig{Mode: slackSocket, APIURL: "https://slack.com/api/", PerSecond: 10},
+		Limits:   LimitsConfig{PerPerson: 20, Taps: 60, PerWorkspace: 600, Everybody: 60_000},
+		Links:    LinksConfig{Hosts: handlers.UsualSites},
 		Log:      LogConfig{Level: "info", Format: logText},
 		Traces:   TracesConfig{Share: 1},
 
@@ -203,6 +222,17 @@ func (c *Config) check() error {
 			bad(key, "write an address that starts with https://")
 		}
 	}
+	for key, n := range map[string]int{"limits.per_person": c.Limits.PerPerson, "limits.taps": c.Limits.Taps,
+		"limits.per_workspace": c.Limits.PerWorkspace, "limits.everybody": c.Limits.Everybody} {
+		if n < 1 || n > maxLimit {
+			bad(key, fmt.Sprintf("write a number from 1 to %d", maxLimit))
+		}
+	}
+	for _, host := range c.Links.Hosts {
+		if !validHost(host) {
+			bad("links.hosts", fmt.Sprintf("%q: write a host in small letters, like work24.go.kr; it holds those below it", host))
+		}
+	}
 	c.checkHTTP(bad)
 	if (c.Telegram.Enabled || c.Slack.Enabled) && (c.Operator.Name == "" || c.Operator.ReportNumber == "") {
 		bad("operator", "write name and report_number: both are told to every person")
@@ -231,6 +261,15 @@ func (c *Config) check() error {
 		return errors.New("configuration " + strings.Join(problems, "\nconfiguration "))
 	}
 	return nil
+}
+
+// maxLimit is as good as no limit.
+const maxLimit = 100_000_000
+
+// validHost tells a host, without scheme, port or path, from anything else.
+func validHost(s string) bool {
+	u, err := url.Parse("https://" + s)
+	return err == nil && u.Host == s && u.Hostname() == s && strings.Contains(s, ".") && s == strings.ToLower(strings.Trim(s, ".*"))
 }
 
 // checkHTTP looks at what others reach us by.
@@ -338,12 +377,12 @@ func (s StoreConfig) where() (where, file string) {
 }
 
 // password is that of the PostgreSQL user, or empty where none is set.
-func (s StoreConfig) password() (string, error) {
+func (s StoreConfig) password(log *slog.Logger) (string, error) {
 	const env = "DARI_STORE_PASSWORD"
 	if os.Getenv(env) == "" && s.PasswordFile == "" {
 		return "", nil
 	}
-	return secret(env, s.PasswordFile, "store.password_file")
+	return secret(log, env, s.PasswordFile, "store.password_file")
 }
 
 var levels = map[string]slog.Level{
@@ -352,13 +391,26 @@ var levels = map[string]slog.Level{
 
 func (l LogConfig) level() slog.Level { return levels[l.Level] }
 
-// secret reads a secret from the environment or, failing that, from a file.
-func secret(env, file, key string) (string, error) {
+// secret reads a secret from the environment or, failing that, from a file. A
+// file that everybody on the machine may change is refused, and one that they
+// may read is complained of: in containers it may have to be so.
+func secret(log *slog.Logger, env, file, key string) (string, error) {
 	if v := strings.TrimSpace(os.Getenv(env)); v != "" {
 		return v, nil
 	}
 	if file == "" {
 		return "", fmt.Errorf("%s is not set: put the secret into the environment as %s, or name a file that holds it as %s", key, env, key)
+	}
+	st, err := os.Stat(file)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", key, err)
+	}
+	switch mode := st.Mode().Perm(); {
+	case runtime.GOOS == "windows": // has no such bits
+	case mode&0o002 != 0:
+		return "", fmt.Errorf("%s: everybody may change %s (mode %04o): chmod 600 it, and take a new secret", key, file, mode)
+	case mode&0o004 != 0:
+		log.Warn("everybody on this machine may read a secret: chmod 600 the file", "key", key, "file", file, "mode", fmt.Sprintf("%04o", mode))
 	}
 	data, err := os.ReadFile(file)
 	if err != nil {

@@ -150,12 +150,8 @@ const diskWanted = 1 << 30
 
 func (x *examination) database() {
 	const check = "database"
-	path, problem := x.Config.Store.where()
-	if problem != "" {
-		x.bad(check, "see store.url in config.example.yaml", "%s", problem)
-		return
-	}
-	if store.IsPostgres(path) {
+	where, path := x.Config.Store.where()
+	if store.IsPostgres(where) {
 		x.server()
 		return
 	}

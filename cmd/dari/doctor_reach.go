@@ -54,14 +54,14 @@ func (x *examination) isOurs(address string) bool {
 func (x *examination) telegram(watch *clock) {
 	const check = "telegram"
 	c := x.Config.Telegram
-	token, err := secret("DARI_TELEGRAM_TOKEN", c.TokenFile, "telegram.token_file")
+	token, err := secret(x.Log, "DARI_TELEGRAM_TOKEN", c.TokenFile, "telegram.token_file")
 	if err != nil {
 		x.bad(check, "BotFather shows the token with /token; put it into the environment or the file", "%v", err)
 		return
 	}
 	config := telegram.Config{Token: token, APIURL: c.APIURL, WebhookURL: c.Webhook, Log: x.Log, Transport: watch, Timeout: doctorPatience}
 	if c.Webhook != "" {
-		if config.WebhookSecret, err = secret("DARI_TELEGRAM_WEBHOOK_SECRET", c.WebhookSecretFile, "telegram.webhook_secret_file"); err != nil {
+		if config.WebhookSecret, err = secret(x.Log, "DARI_TELEGRAM_WEBHOOK_SECRET", c.WebhookSecretFile, "telegram.webhook_secret_file"); err != nil {
 			x.bad(check, "make one: openssl rand -hex 32", "%v", err)
 			return
 		}
@@ -115,11 +115,11 @@ func (x *examination) slack(watch *clock) {
 	const where = "; its first lines of dari deploy print slack-manifest say where to find it"
 	config := slack.Config{APIURL: c.APIURL, Intake: noIntake{}, Log: x.Log, Transport: watch, Timeout: doctorPatience}
 	var err error
-	if config.BotToken, err = secret("DARI_SLACK_BOT_TOKEN", c.BotTokenFile, "slack.bot_token_file"); err == nil {
+	if config.BotToken, err = secret(x.Log, "DARI_SLACK_BOT_TOKEN", c.BotTokenFile, "slack.bot_token_file"); err == nil {
 		if c.Mode == slackHTTP {
-			config.SigningSecret, err = secret("DARI_SLACK_SIGNING_SECRET", c.SigningSecretFile, "slack.signing_secret_file")
+			config.SigningSecret, err = secret(x.Log, "DARI_SLACK_SIGNING_SECRET", c.SigningSecretFile, "slack.signing_secret_file")
 		} else {
-			config.AppToken, err = secret("DARI_SLACK_APP_TOKEN", c.AppTokenFile, "slack.app_token_file")
+			config.AppToken, err = secret(x.Log, "DARI_SLACK_APP_TOKEN", c.AppTokenFile, "slack.app_token_file")
 		}
 	}
 	if err != nil {

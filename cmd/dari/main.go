@@ -91,7 +91,7 @@ func (a *app) openStore(opt store.Options) (*store.Store, error) {
 // openStoreAt opens a database with the configured password, if it wants one.
 func (a *app) openStoreAt(where string, opt store.Options) (_ *store.Store, err error) {
 	if store.IsPostgres(where) {
-		if opt.Password, err = a.Config.Store.password(); err != nil {
+		if opt.Password, err = a.Config.Store.password(a.Log); err != nil {
 			return nil, err
 		}
 	}

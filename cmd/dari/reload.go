@@ -45,7 +45,7 @@ type usedSecret struct {
 
 // secret reads a secret and remembers which was read.
 func (e *engine) secret(env, file, key string) (string, error) {
-	s, err := secret(env, file, key)
+	s, err := secret(e.log, env, file, key)
 	if err == nil {
 		if e.secrets == nil {
 			e.secrets = map[string]usedSecret{}
@@ -59,7 +59,7 @@ func (e *engine) secret(env, file, key string) (string, error) {
 func (e *engine) changedSecrets() (keys []string, err error) {
 	for _, key := range slices.Sorted(maps.Keys(e.secrets)) {
 		used := e.secrets[key]
-		s, err := secret(used.env, used.file, key)
+		s, err := secret(e.log, used.env, used.file, key)
 		if err != nil {
 			return nil, err
 		}

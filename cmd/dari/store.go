@@ -35,7 +35,7 @@ func (c *storeCopyCmd) Run(a *app) error {
 	if err := (StoreConfig{URL: c.To}).check(); store.IsPostgres(c.To) && err != nil {
 		return err
 	}
-	password, err := a.Config.Store.password()
+	password, err := a.Config.Store.password(a.Log)
 	if err != nil {
 		return err
 	}

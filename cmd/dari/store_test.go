@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -91,15 +92,15 @@ func TestStoreURL(t *testing.T) {
 	}
 	for _, c := range []struct{ env, file, want string }{{"", "", ""}, {"", file, "from a file"}, {"from outside", file, "from outside"}} {
 		t.Setenv("DARI_STORE_PASSWORD", c.env)
-		if got, err := (StoreConfig{PasswordFile: c.file}).password(); err != nil || got != c.want {
+		if got, err := (StoreConfig{PasswordFile: c.file}).password(slog.Default()); err != nil || got != c.want {
 			t.Errorf("%+v: %q, %v", c, got, err)
 		}
 	}
-	if _, err := (StoreConfig{PasswordFile: file + ".none"}).password(); err != nil {
+	if _, err := (StoreConfig{PasswordFile: file + ".none"}).password(slog.Default()); err != nil {
 		t.Errorf("the environment comes first: %v", err)
 	}
 	t.Setenv("DARI_STORE_PASSWORD", "")
-	if _, err := (StoreConfig{PasswordFile: file + ".none"}).password(); err == nil {
+	if _, err := (StoreConfig{PasswordFile: file + ".none"}).password(slog.Default()); err == nil {
 		t.Error("a file that is not there is no error")
 	}
 }

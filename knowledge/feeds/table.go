@@ -311,12 +311,14 @@ func rowOpening(cell func(string) string, opts Options) (o jobs.Opening, damaged
 	if o.Feed == "" {
 		o.Feed = "staff-file"
 	}
+	if o.Title = line(cell("title")); o.Title == "" {
+		return o, damaged // it is left out: reading the rest would be in vain
+	}
 	o.Employer = line(cell("employer"))
 	if o.BusinessNumber = digits(cell("business_number")); len(o.BusinessNumber) == 9 {
 		o.BusinessNumber = "0" + o.BusinessNumber
 	}
 	o.Industry = line(cell("industry"))
-	o.Title = line(cell("title"))
 	o.Body = text(cell("body"))
 	o.RegionText = line(cell("region"))
 	o.Regions = places(o.RegionText, "", "")

@@ -173,10 +173,19 @@ func decoder(text string) *xml.Decoder {
 	return d
 }
 
-// leaves gives the elements that hold only text, the first of each name, as far as the text can be read.
+// A record beyond any honest length is left out unread: parsed XML takes many times its length.
+const (
+	longestRecord = 512 << 10
+	tooLong       = "longer than 512 KiB"
+	deepest       = 32 // elements within each other where single fields are read
+)
+
+// leaves gives the elements that hold only text, the first of each name, as far as the text can be read: it is no
+// deeper than any answer we know.
 func leaves(text string) map[string]string {
 	out := make(map[string]string)
 	d := decoder(text)
+	depth := 0
 	var name string
 	var content strings.Builder
 	for {
@@ -186,6 +195,9 @@ func leaves(text string) map[string]string {
 		}
 		switch t := tok.(type) {
 		case xml.StartElement:
+			if depth++; depth > deepest {
+				return out
+			}
 			name = t.Name.Local
 			content.Reset()
 		case xml.CharData:
@@ -195,6 +207,7 @@ func leaves(text string) map[string]string {
 				out[name] = strings.TrimSpace(content.String())
 			}
 			name = ""
+			depth--
 		}
 	}
 }
@@ -251,8 +264,13 @@ func readList(text string, opts Options) (Result, error) {
 		var w wanted
 		reject := Rejected{Record: record, Line: lines}
 		lines += strings.Count(text[from:at], "\n")
+		if at-from > longestRecord {
+			reject.Reason, reject.Detail = Malformed, tooLong
+			res.Rejected = append(res.Rejected, reject)
+			continue
+		}
 		if err := decoder(text[from:at]).Decode(&w); err != nil {
-			reject.ID, reject.Reason, reject.Detail = authNo(text[from:at]), Malformed, err.Error()
+			reject.ID, reject.Reason, reject.Detail = authNo(text[from:at]), Malformed, cut(err.Error())
 			res.Rejected = append(res.Rejected, reject)
 			continue
 		}
@@ -302,9 +320,12 @@ func authNo(text string) string {
 }
 
 func readDetail(text string, opts Options) (Result, error) {
+	if len(text) > longestRecord {
+		return Result{Format: Work24Detail, Rejected: []Rejected{{Record: 1, Line: 1, ID: authNo(text[:longestRecord]), Reason: Malformed, Detail: tooLong}}}, nil
+	}
 	var d wantedDtl
 	if err := decoder(text).Decode(&d); err != nil {
-		return Result{Format: Work24Detail, Rejected: []Rejected{{Record: 1, Line: 1, ID: authNo(text), Reason: Malformed, Detail: err.Error()}}}, nil
+		return Result{Format: Work24Detail, Rejected: []Rejected{{Record: 1, Line: 1, ID: authNo(text), Reason: Malformed, Detail: cut(err.Error())}}}, nil
 	}
 	if strings.TrimSpace(d.WantedAuthNo) == "" {
 		if err := refusedWork24(leaves(text)); err != nil {

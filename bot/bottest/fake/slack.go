@@ -65,8 +65,6 @@ type SlackMessage struct {
 	// Text is the fallback text of a message with blocks.
 	Text   string
 	Blocks []SlackBlock
-	// Unfurl tells that links or media would be previewed.
-	Unfurl bool
 	// Edits counts changes; Deleted messages stay in the record.
 	Edits   int
 	Deleted bool

@@ -203,7 +203,7 @@ func (s *Slack) call(method, token string, args slackValues, host string) (answe
 			return fail("user_not_found")
 		}
 		info := map[string]any{
-			"id": u.ID, "team_id": s.opts.Team, "name": strings.ToLower(u.Name), "real_name": u.Name, "deleted": u.Deactivated,
+			"id": u.ID, "team_id": s.team(u), "name": strings.ToLower(u.Name), "real_name": u.Name, "deleted": u.Deactivated,
 			"tz": u.Zone, "profile": map[string]any{"display_name": u.Name, "real_name": u.Name},
 		}
 		if args.str("include_locale") == "true" {
@@ -301,13 +301,16 @@ func (s *Slack) post(args slackValues) (map[string]any, string, []string) {
 	if code != "" {
 		return nil, code, messages
 	}
+	if args.str("unfurl_links") != "false" || args.str("unfurl_media") != "false" {
+		// The real service would show previews; Dari promises that it never does (S-07).
+		return nil, "invalid_arguments", []string{"double: unfurl_links and unfurl_media are not switched off"}
+	}
 	thread := args.str("thread_ts")
 	if c.find(thread) == nil {
 		thread = "" // posted without its thread, as when the parent was deleted
 	}
 	m := &SlackMessage{
 		Channel: c.id, TS: s.ts(), Thread: thread, User: s.opts.BotUser, Text: text, Blocks: blocks, At: time.Now(),
-		Unfurl: args.str("unfurl_links") != "false" || args.str("unfurl_media") != "false",
 	}
 	c.messages = append(c.messages, m)
 	s.sent = append(s.sent, m)

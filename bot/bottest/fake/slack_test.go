@@ -61,6 +61,13 @@ func (c *client) call(token, method string, args map[string]any) (code string, a
 
 func (c *client) bot(method string, args map[string]any) string {
 	c.t.Helper()
+	if method == "chat.postMessage" {
+		for _, preview := range []string{"unfurl_links", "unfurl_media"} {
+			if args[preview] == nil {
+				args[preview] = false
+			}
+		}
+	}
 	code, _ := c.call(c.s.BotToken(), method, args)
 	return code
 }
@@ -164,6 +171,11 @@ func TestSlackRefusesWhatSlackRefuses(t *testing.T) {
 	} {
 		if got := c.bot("chat.postMessage", map[string]any{"channel": x.channel, "text": x.text}); got != x.want {
 			t.Errorf("%+v: %q", x, got)
+		}
+	}
+	for _, preview := range []string{"unfurl_links", "unfurl_media"} {
+		if got := c.bot("chat.postMessage", map[string]any{"channel": d, "text": "x", preview: true}); got != "invalid_arguments" {
+			t.Errorf("with %s: %q", preview, got)
 		}
 	}
 	ts := c.s.Sent()[len(c.s.Sent())-1].TS

@@ -168,6 +168,9 @@ func (t *Telegram) content(p *tgParams, s *TelegramSent) error {
 		}
 		s.PreviewOff = o.Off
 	}
+	if !s.PreviewOff { // the real service would show one; Dari promises that it never does (S-07)
+		return tgBad("double: the link preview is not switched off")
+	}
 	v, _ := p.get("reply_markup")
 	if err := tgKeyboard(v); err != nil {
 		return err

@@ -71,7 +71,7 @@ func tgDecode(t *testing.T, res *http.Response) tgReply {
 }
 
 func tgSend(chat int64, text string, more ...string) map[string]string {
-	m := map[string]string{"chat_id": strconv.FormatInt(chat, 10), "text": text}
+	m := map[string]string{"chat_id": strconv.FormatInt(chat, 10), "text": text, "link_preview_options": `{"is_disabled":true}`}
 	for i := 0; i < len(more); i += 2 {
 		m[more[i]] = more[i+1]
 	}
@@ -109,6 +109,7 @@ func TestTelegramRefuses(t *testing.T) {
 		"no action":       {tgSend(7, "a", "reply_markup", keyboard(`{"text":"ok"}`)), "text buttons"},
 		"no label":        {tgSend(7, "a", "reply_markup", keyboard(`{"text":" ","callback_data":"a"}`)), "non-empty"},
 		"bad url":         {tgSend(7, "a", "reply_markup", keyboard(`{"text":"ok","url":"javascript:1"}`)), "Wrong HTTP URL"},
+		"a preview":       {tgSend(7, "a", "link_preview_options", `{}`), "preview"},
 		"no thread":       {tgSend(-20, "a", "message_thread_id", "5"), "thread not found"},
 		"no quote":        {tgSend(7, "a", "reply_parameters", `{"message_id":999}`), "replied not found"},
 		"lenient quote":   {tgSend(7, "a", "reply_parameters", `{"message_id":999,"allow_sending_without_reply":true}`), ""},
@@ -146,8 +147,8 @@ func TestTelegramReadsEveryEncoding(t *testing.T) {
 		}
 	}
 	const text = "줄\n\"1\" & 2"
-	post("application/json", `{"chat_id":5,"text":"줄\n\"1\" & 2"}`)
-	post("application/x-www-form-urlencoded", "chat_id=5&text="+url.QueryEscape(text))
+	post("application/json", `{"chat_id":5,"text":"줄\n\"1\" & 2","link_preview_options":{"is_disabled":true}}`)
+	post("application/x-www-form-urlencoded", "chat_id=5&link_preview_options=%7B%22is_disabled%22%3Atrue%7D&text="+url.QueryEscape(text))
 	tgCall(t, base, "sendMessage", tgSend(5, text))
 	for i, s := range f.Sent() {
 		if s.Chat != 5 || s.Text != text || !s.Acknowledged {
@@ -292,7 +293,7 @@ func TestTelegramFaults(t *testing.T) {
 		}
 	}
 	raw := func(chat string) (*http.Response, error) {
-		return http.PostForm(base+"/bot123456:fake/sendMessage", url.Values{"chat_id": {chat}, "text": {"cut"}})
+		return http.PostForm(base+"/bot123456:fake/sendMessage", url.Values{"chat_id": {chat}, "text": {"cut"}, "link_preview_options": {`{"is_disabled":true}`}})
 	}
 	before := len(f.Sent())
 	f.Inject(TelegramCutBefore)
