@@ -117,7 +117,7 @@ func (w somebody) says(text string) bot.Message {
 // everybody there is on both platforms. Whoever may not is told so, and nothing
 // that is kept changes; whoever may is not.
 func TestS03_RightsMatrix(t *testing.T) {
-	onStage(t, func(s *stage) {
+	onOneStage(t, func(s *stage) {
 		for _, w := range s.handlers.Ways() {
 			for _, r := range []handlers.Role{"", handlers.Nobody, "approver", "admin", "Staff", "STAFF"} {
 				if s.handlers.May(w, r) {
@@ -141,7 +141,7 @@ func TestS03_RightsMatrix(t *testing.T) {
 	cells := 0
 	for _, who := range accounts {
 		t.Run(strings.ReplaceAll(who.what, " ", "_"), func(t *testing.T) {
-			onStage(t, func(s *stage) {
+			onOneStage(t, func(s *stage) {
 				s.t = t
 				cells += s.rightsOf(who)
 			})
