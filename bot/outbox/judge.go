@@ -38,7 +38,7 @@ func (l *loop) judge(res result, now time.Time) Outcome {
 		o.State, o.Reason = Failed, broken.Error()
 	case errors.As(err, &retry):
 		// No attempt; and a little later than asked, so that not all come at once.
-		until := now.Add(retry.After + time.Duration(rand.Int64N(int64(200*time.Millisecond))))
+		until := now.Add(retry.After + time.Duration(rand.Int64N(int64(200*time.Millisecond)))) // #nosec G404 -- spreads attempts; nothing secret
 		l.pace.pause(d.Lane, d.To, retry.WholeAccount, until, now)
 		o.State, o.Due, o.Attempts, o.Reason, o.Limited = Queued, until, d.Attempts, "the platform asked for a pause", true
 	case errors.Is(err, bot.ErrGone):
@@ -68,7 +68,7 @@ func (l *loop) judge(res result, now time.Time) Outcome {
 // backoff is exponential with full jitter, from about a second.
 func backoff(attempt int) time.Duration {
 	top := min(time.Second<<min(attempt, 12), maxBackoff)
-	return 200*time.Millisecond + time.Duration(rand.Int64N(int64(top)))
+	return 200*time.Millisecond + time.Duration(rand.Int64N(int64(top))) // #nosec G404 -- spreads attempts; nothing secret
 }
 
 // inDoubt is the outcome of a send that may have arrived: a reply or an alert

@@ -105,7 +105,7 @@ func (r *running) supervise(ctx context.Context) error {
 	var old *link
 	for {
 		// Up to a fifth more, so that many processes do not come back at once.
-		wait := pause + rand.N(pause/5+1)
+		wait := pause + rand.N(pause/5+1) // #nosec G404 -- spreads attempts; nothing secret
 		if pause > 0 {
 			a.log.Info("slack socket opens again", "in", wait.Round(time.Millisecond))
 		}

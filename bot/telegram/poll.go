@@ -92,7 +92,7 @@ func (a *Adapter) keepPolling(ctx context.Context) error {
 			sleep(ctx, jitter(a.ConflictPause))
 		case errors.As(err, &slow):
 			a.log.Warn("telegram asks for a pause", "account", a.account, "seconds", slow.wait.Seconds())
-			sleep(ctx, slow.wait+rand.N(time.Second))
+			sleep(ctx, slow.wait+rand.N(time.Second)) // #nosec G404 -- spreads attempts; nothing secret
 		default:
 			a.log.Warn("telegram poll", "account", a.account, "err", err)
 			pause.wait(ctx)
@@ -261,11 +261,11 @@ type backoff time.Duration
 
 func (b *backoff) wait(ctx context.Context) {
 	*b = min(max(2**b, backoff(firstPause)), backoff(longestWait))
-	sleep(ctx, firstPause/2+rand.N(time.Duration(*b)))
+	sleep(ctx, firstPause/2+rand.N(time.Duration(*b))) // #nosec G404 -- spreads attempts; nothing secret
 }
 
 // jitter is d give or take a tenth.
-func jitter(d time.Duration) time.Duration { return d - d/10 + rand.N(d/5+1) }
+func jitter(d time.Duration) time.Duration { return d - d/10 + rand.N(d/5+1) } // #nosec G404 -- spreads attempts; nothing secret
 
 func sleep(ctx context.Context, d time.Duration) {
 	t := time.NewTimer(d)

@@ -18,7 +18,7 @@ import (
 )
 
 const (
-	secretHeader = "X-Telegram-Bot-Api-Secret-Token"
+	secretHeader = "X-Telegram-Bot-Api-Secret-Token" // #nosec G101 -- the name of Telegram's header
 	// storeWithin bounds how long a request waits until its update is stored.
 	// Telegram waits longer; what holds a server this stops first.
 	storeWithin = 10 * time.Second

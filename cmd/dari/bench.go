@@ -69,7 +69,7 @@ func serveChild(dir, storeURL, config string, env []string, stderr io.Writer) (*
 	if err != nil {
 		return nil, fmt.Errorf("own program: %w", err)
 	}
-	c.cmd = exec.Command(self, "serve", "--config", c.config)
+	c.cmd = exec.Command(self, "serve", "--config", c.config) // #nosec G204 -- this very program, with arguments of ours
 	c.cmd.Env = append(append(os.Environ(), env...), "DARI_TEST_RUN=1")
 	c.cmd.Stderr = stderr
 	out, err := c.cmd.StdoutPipe()

@@ -165,7 +165,7 @@ func readConfig(file string) (Config, error) {
 	if !named {
 		file = defaultConfigFile
 	}
-	data, err := os.ReadFile(file)
+	data, err := os.ReadFile(file) // #nosec G304 -- whoever runs the command names the file
 	if errors.Is(err, fs.ErrNotExist) && !named {
 		return c, nil
 	}
@@ -412,7 +412,7 @@ func secret(log *slog.Logger, env, file, key string) (string, error) {
 	case mode&0o004 != 0:
 		log.Warn("everybody on this machine may read a secret: chmod 600 the file", "key", key, "file", file, "mode", fmt.Sprintf("%04o", mode))
 	}
-	data, err := os.ReadFile(file)
+	data, err := os.ReadFile(file) // #nosec G304 -- the operator names the file
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", key, err)
 	}

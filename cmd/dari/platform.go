@@ -116,7 +116,7 @@ func (e *engine) run(ctx context.Context, p *platform) error {
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-time.After(pause/2 + rand.N(pause)):
+		case <-time.After(pause/2 + rand.N(pause)): // #nosec G404 -- spreads attempts; nothing secret
 		}
 		if err := e.try(ctx, p); err != nil && ctx.Err() == nil {
 			if p.isFinal(err) {

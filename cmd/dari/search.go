@@ -95,7 +95,7 @@ func readPassages(name string) ([]search.Doc, error) {
 // eachFileLine calls do with each line of a file that is not empty; a file
 // whose name ends in .gz is unpacked.
 func eachFileLine(name string, do func(line []byte) error) error {
-	f, err := os.Open(name)
+	f, err := os.Open(name) // #nosec G304 -- whoever runs the command names the file
 	if err != nil {
 		return err
 	}
