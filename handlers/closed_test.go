@@ -271,7 +271,7 @@ func TestS21_ACheckThatFailsDenies(t *testing.T) {
 		{"KeptAnswer", says(staffer, "/answer 1")}, {"Firm", says(manager, "/announcements")},
 	} {
 		t.Run(test.method, func(t *testing.T) {
-			onStage(t, func(s *stage) {
+			onOneStage(t, func(s *stage) {
 				s.t = t
 				ctx := context.Background()
 				s.handlers.Config.StaffChannel = staffChannel
@@ -334,7 +334,7 @@ func TestS21_WhatCannotBeCheckedIsNotSent(t *testing.T) {
 	} {
 		for _, method := range methods {
 			t.Run(kind+"/"+method, func(t *testing.T) {
-				onStage(t, func(s *stage) {
+				onOneStage(t, func(s *stage) {
 					s.t = t
 					ctx := context.Background()
 					s.handlers.Config.StaffChannel = staffChannel
