@@ -57,7 +57,7 @@ func (r *reloaded) says(chat int64, text string) string {
 	r.t.Helper()
 	n := len(r.telegram.SentTo(chat))
 	r.telegram.Push(r.telegram.TextUpdate(chat, chat, text))
-	waitUntil(r.t, 10*time.Second, "an answer to "+text, func() bool { return len(r.telegram.SentTo(chat)) > n })
+	waitUntil(r.t, time.Minute, "an answer to "+text, func() bool { return len(r.telegram.SentTo(chat)) > n })
 	if sent := r.telegram.SentTo(chat); len(sent) > n {
 		return sent[n].Text
 	}
@@ -82,7 +82,7 @@ func TestO08_Reload(t *testing.T) {
 			case <-stop:
 				talked <- n
 				return
-			case <-time.After(5 * time.Millisecond):
+			case <-time.After(20 * time.Millisecond):
 				chat := int64(1000 + n)
 				r.telegram.Push(r.telegram.TextUpdate(chat, chat, fmt.Sprintf("/m%d", n)))
 			}
@@ -135,7 +135,7 @@ func TestO08_Reload(t *testing.T) {
 	}
 	// The folder in use is still followed.
 	write(t, filepath.Join(good, "naeil-card.md"), []byte(strings.Replace(renamed, "Card of Tests", "Card of More Tests", 1)))
-	waitUntil(t, 10*time.Second, "the change of the folder", func() bool { return strings.Contains(r.says(8, ask), "Card of More Tests") })
+	waitUntil(t, time.Minute, "the change of the folder", func() bool { return strings.Contains(r.says(8, ask), "Card of More Tests") })
 	r.reload(r.fixed+staff, "changed=[knowledge.dir]")
 	if got := r.says(8, ask); !strings.Contains(got, title) {
 		t.Errorf("with the built-in articles: %s", got)
