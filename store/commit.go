@@ -236,7 +236,7 @@ func (c *committer) connect() error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", errBegin, err)
 	}
-	c.tx = &tx{db: c.db, conn: conn, told: &c.told, stmts: make(map[string]statement), marked: make(map[Sender]int)}
+	c.tx = &tx{db: c.db, conn: conn, told: &c.told, vault: c.vault, stmts: make(map[string]statement), marked: make(map[Sender]int)}
 	return nil
 }
 

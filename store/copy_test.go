@@ -69,7 +69,8 @@ func lived(t *testing.T, s *Store) (person uint32, opening int64) {
 // given once are not given again.
 func TestCopyMovesEverything(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "dari.db")
-	old, err := Open(t.Context(), file, Options{Exclusive: true})
+	ring := newKeys(t)
+	old, err := Open(t.Context(), file, Options{Exclusive: true, Keys: ring})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +115,7 @@ func TestCopyMovesEverything(t *testing.T) {
 		if len(tables) > 0 {
 			t.Errorf("not copied: %v", tables)
 		}
-		s, err := Open(t.Context(), to, Options{})
+		s, err := Open(t.Context(), to, Options{Keys: ring})
 		if err != nil {
 			t.Fatal(err)
 		}

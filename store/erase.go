@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -72,7 +71,7 @@ func (s *Store) profileData(ctx context.Context, person uint32, d *handlers.Pers
 		return err
 	}
 	d.Profile, d.Alerts, d.Updated = new(jobs.Profile), rows[0].Alerts, fromMillis(rows[0].Updated)
-	return json.Unmarshal(rows[0].Data, d.Profile)
+	return s.unsealJSON(profileWhole, rows[0].Data, d.Profile, person)
 }
 
 func (s *Store) consentData(ctx context.Context, person uint32, d *handlers.PersonData) error {
@@ -92,23 +91,26 @@ func (s *Store) consentData(ctx context.Context, person uint32, d *handlers.Pers
 
 // talkData is what was said lately and which forms were begun.
 func (s *Store) talkData(ctx context.Context, person uint32, d *handlers.PersonData) error {
-	var talk, forms [][]byte
-	if err := s.selects(ctx, &talk, `SELECT turns_enc FROM memory WHERE person = ? ORDER BY at`, person); err != nil {
+	var talk, forms []struct {
+		Conversation string
+		Data         []byte
+	}
+	if err := s.selects(ctx, &talk, `SELECT conversation, turns_enc AS data FROM memory WHERE person = ? ORDER BY at`, person); err != nil {
 		return err
 	}
-	for _, data := range talk {
+	for _, r := range talk {
 		var m handlers.Memory
-		if err := json.Unmarshal(data, &m); err != nil {
+		if err := s.unsealJSON(memoryTurns, r.Data, &m, r.Conversation, person); err != nil {
 			return err
 		}
 		d.Talk = append(d.Talk, m.Turns...)
 	}
-	if err := s.selects(ctx, &forms, `SELECT form_enc FROM form_state WHERE person = ? ORDER BY at`, person); err != nil {
+	if err := s.selects(ctx, &forms, `SELECT conversation, form_enc AS data FROM form_state WHERE person = ? ORDER BY at`, person); err != nil {
 		return err
 	}
-	for _, data := range forms {
+	for _, r := range forms {
 		var f handlers.Dialog
-		if err := json.Unmarshal(data, &f); err != nil {
+		if err := s.unsealJSON(formState, r.Data, &f, r.Conversation, person); err != nil {
 			return err
 		}
 		d.Forms = append(d.Forms, f.Values)

@@ -22,6 +22,8 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
+
+	"dari/store/keys"
 )
 
 // Store is an open database. It is safe for concurrent use.
@@ -49,6 +51,7 @@ type Store struct {
 	offices officeCache
 
 	keepAnswers time.Duration
+	vault
 
 	broadcasts broadcasts
 }
@@ -68,6 +71,11 @@ type Options struct {
 	Log *slog.Logger
 	// KeepAnswers is how long answers are kept for staff; 0 means 180 days.
 	KeepAnswers time.Duration
+	// Keys encrypt what is personal; nil keeps it clear. A database that is
+	// encrypted with other keys is refused.
+	Keys *keys.Ring
+
+	sealed bool // what is encrypted is copied as it is: no keys are needed
 }
 
 // ErrInUse is returned by Open with Exclusive when another server holds the
@@ -86,14 +94,17 @@ func Open(ctx context.Context, where string, opt Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{db: db, log: opt.Log, keepAnswers: opt.KeepAnswers, writes: newQueue(), stopped: make(chan struct{})}
+	s := &Store{db: db, log: opt.Log, keepAnswers: opt.KeepAnswers, vault: vault{opt.Keys}, writes: newQueue(), stopped: make(chan struct{})}
 	s.people.off = db.shared()
 	if opt.Exclusive {
 		if s.lock, err = db.takeLock(ctx); err != nil {
 			return nil, err
 		}
 	}
-	if err = s.open(ctx); err != nil {
+	if err = s.open(ctx); err == nil && !opt.sealed {
+		err = s.checkKeys(ctx)
+	}
+	if err != nil {
 		s.closePools()
 		return nil, fmt.Errorf("database %s: %w", db.name(), err)
 	}

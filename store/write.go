@@ -28,6 +28,7 @@ type tx struct {
 	// finished is written at the end of the transaction.
 	finished []finished
 	told     *listeners
+	vault
 	// marked counts the replies of this transaction that were queued marked as
 	// being sent.
 	marked map[Sender]int

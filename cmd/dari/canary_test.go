@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -30,7 +31,9 @@ func testLogsHoldNeitherSecretsNorWords(t *testing.T) {
 	t.Setenv("DARI_TELEGRAM_TOKEN", telegram.Token())
 	t.Setenv("DARI_SLACK_BOT_TOKEN", slack.BotToken())
 	t.Setenv("DARI_SLACK_APP_TOKEN", slack.AppToken())
-	s := serveHere(t, t.TempDir(), "telegram: {enabled: true, api_url: \""+url+"\"}\nslack: {enabled: true, api_url: \""+slackURL+"\"}\n")
+	dir := t.TempDir()
+	prints(t, "", []string{"store", "keys", "new", filepath.Join(dir, "keys.json")}, "keys.json")
+	s := serveHere(t, dir, "keys: {file: \""+filepath.Join(dir, "keys.json")+"\"}\ntelegram: {enabled: true, api_url: \""+url+"\"}\nslack: {enabled: true, api_url: \""+slackURL+"\"}\n")
 	s.prints("ready")
 	waitUntil(t, 10*time.Second, "the socket", func() bool { return slack.Sockets() > 0 })
 	slack.AddUser(fake.SlackUser{ID: "U1", Name: name})
@@ -74,6 +77,12 @@ func testLogsHoldNeitherSecretsNorWords(t *testing.T) {
 	slack.Disconnect("refresh_requested", 0)
 	time.Sleep(time.Second)
 	s.stop()
+
+	for what, canary := range map[string]string{"what somebody wrote": words, "a name": name} {
+		if found := storetest.Find(t, storeOf(t, filepath.Join(dir, "config.yaml")), canary); len(found) > 0 {
+			t.Errorf("%s is in the database, in %v", what, found)
+		}
+	}
 
 	log := s.log.String() + s.out.String()
 	for what, canary := range map[string]string{"a token": secret, "what somebody wrote": words, "a name": name} {

@@ -25,6 +25,7 @@ import (
 type Config struct {
 	Operator  OperatorConfig  `yaml:"operator"`
 	Store     StoreConfig     `yaml:"store"`
+	Keys      KeysConfig      `yaml:"keys"`
 	Telegram  TelegramConfig  `yaml:"telegram"`
 	Slack     SlackConfig     `yaml:"slack"`
 	HTTP      HTTPConfig      `yaml:"http"`
@@ -47,6 +48,12 @@ type StoreConfig struct {
 	// PasswordFile holds the password of the PostgreSQL user, unless the
 	// environment has it.
 	PasswordFile string `yaml:"password_file"`
+}
+
+// KeysConfig says what personal data is encrypted with.
+type KeysConfig struct {
+	// File holds the keys, unless the environment has them.
+	File string `yaml:"file"`
 }
 
 // TelegramConfig connects a Telegram bot. The token comes from the

@@ -52,7 +52,7 @@ type cli struct {
 	Broadcast broadcastCmd `cmd:"" help:"Write, send, correct and withdraw announcements."`
 	Staff     staffCmd     `cmd:"" help:"Name staff, and list them."`
 	Status    statusCmd    `cmd:"" help:"Show how things stand."`
-	Store     storeCmd     `cmd:"" help:"Move the database."`
+	Store     storeCmd     `cmd:"" help:"Move the database, and encrypt what is personal in it."`
 	KB        kbCmd        `cmd:"" name:"kb" help:"Check, list and show the knowledge base."`
 	Deploy    deployCmd    `cmd:"" help:"Print what ships beside the binary."`
 	Bench     benchCmd     `cmd:"" help:"Measure a real server process against doubles of the platforms."`
@@ -89,6 +89,9 @@ func (a *app) openStoreAt(where string, opt store.Options) (_ *store.Store, err 
 		if opt.Password, err = a.Config.Store.password(); err != nil {
 			return nil, err
 		}
+	}
+	if opt.Keys, err = a.Config.Keys.ring(); err != nil {
+		return nil, err
 	}
 	return store.Open(a.ctx, where, opt)
 }
