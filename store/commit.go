@@ -245,6 +245,7 @@ const connectWithin = 10 * time.Second
 
 func (c *committer) disconnect() {
 	if c.tx != nil {
+		closeStatements(c.tx.stmts)
 		_ = c.tx.conn.Close()
 		c.tx = nil
 	}

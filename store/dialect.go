@@ -51,6 +51,9 @@ type dialect interface {
 	values(rows int, kinds ...string) string
 	// listOfPeople gives the column person of all rows as one text.
 	listOfPeople() string
+	// backup copies everything of one moment into a file of SQLite, and gives how
+	// many rows the tables had at that moment.
+	backup(ctx context.Context, to string) ([]BackupTable, error)
 	// scrub takes what was deleted out of the files, as far as the database can.
 	scrub(ctx context.Context) error
 	// shared tells that other servers may change the same rows, so that rows are

@@ -133,6 +133,9 @@ func (s *Store) Close() error {
 }
 
 func (s *Store) closePools() error {
+	s.statements.mu.Lock()
+	closeStatements(s.statements.byQuery)
+	s.statements.mu.Unlock()
 	var errs []error
 	for _, db := range []*sqlx.DB{s.reader, s.writer, s.lock} {
 		if db != nil {

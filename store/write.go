@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"math/bits"
 	"strings"
@@ -216,6 +217,17 @@ func (s *Store) prepared(query string) statement {
 	}
 	s.statements.byQuery[query] = st
 	return st
+}
+
+// closeStatements ends statements that were kept prepared: a connection to
+// SQLite is not closed, and its log not put away, while one of it is left.
+func closeStatements(kept map[string]statement) {
+	for _, st := range kept {
+		if c, ok := st.(io.Closer); ok {
+			_ = c.Close() // the connection may be gone
+		}
+	}
+	clear(kept)
 }
 
 // plain is a query of the readers that is not kept prepared.

@@ -30,6 +30,7 @@ type engine struct {
 	platforms []*platform
 	knowledge *library
 	web       *web // nil where nothing is listened to
+	backups   BackupConfig
 	log       *slog.Logger
 }
 

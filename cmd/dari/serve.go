@@ -60,6 +60,10 @@ func (c *serveCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	e.backups = a.Config.Backup
+	if err := e.tellHeld(a); err != nil {
+		return err
+	}
 	if address := a.Config.HTTP.Listen; address != "" {
 		if e.web, err = listen(a.ctx, address, a.Log); err != nil {
 			return err
