@@ -20,6 +20,10 @@ type dialect interface {
 	// takeLock keeps out other servers where two must not work one database;
 	// nil is no lock.
 	takeLock(ctx context.Context) (*sqlx.DB, error)
+	// check looks for damage, as far as the database does not do so itself.
+	check(ctx context.Context, db *sqlx.DB) error
+	// explain adds to an error what is to be done about it.
+	explain(err error) error
 	// migrations are the files under migrations and how to run them.
 	migrations() (dir string, d goose.Dialect, opt []goose.ProviderOption, err error)
 

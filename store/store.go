@@ -17,6 +17,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -52,6 +53,7 @@ type Store struct {
 
 	keepAnswers time.Duration
 	vault
+	lot int64 // tells the pulse of this process from others
 
 	broadcasts broadcasts
 }
@@ -94,27 +96,32 @@ func Open(ctx context.Context, where string, opt Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{db: db, log: opt.Log, keepAnswers: opt.KeepAnswers, vault: vault{opt.Keys}, writes: newQueue(), stopped: make(chan struct{})}
+	s := &Store{db: db, log: opt.Log, keepAnswers: opt.KeepAnswers, vault: vault{opt.Keys}, lot: rand.Int64N(1 << 53), writes: newQueue(), stopped: make(chan struct{})}
 	s.people.off = db.shared()
 	if opt.Exclusive {
 		if s.lock, err = db.takeLock(ctx); err != nil {
-			return nil, err
+			return nil, db.explain(err)
 		}
 	}
-	if err = s.open(ctx); err == nil && !opt.sealed {
+	if err = s.open(ctx, opt.Exclusive); err == nil && !opt.sealed {
 		err = s.checkKeys(ctx)
 	}
 	if err != nil {
 		s.closePools()
-		return nil, fmt.Errorf("database %s: %w", db.name(), err)
+		return nil, fmt.Errorf("database %s: %w", db.name(), db.explain(err))
 	}
 	go s.commitLoop()
 	return s, nil
 }
 
-func (s *Store) open(ctx context.Context) (err error) {
+func (s *Store) open(ctx context.Context, check bool) (err error) {
 	if s.writer, err = s.db.openWriter(ctx); err != nil {
 		return err
+	}
+	if check {
+		if err = s.db.check(ctx, s.writer); err != nil {
+			return err
+		}
 	}
 	if err = s.migrate(ctx, s.writer); err != nil {
 		return fmt.Errorf("migrating: %w", err)

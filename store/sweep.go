@@ -62,6 +62,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		// announcement waits for staff.
 		{`UPDATE delivery SET state = 6, error = 'expired', payload_enc = NULL, finished = CASE WHEN due > created THEN due ELSE created END
 			WHERE state < 2 AND lane < 2 AND due < ?`, now.Add(-keepPayloads)},
+		{`DELETE FROM pulse WHERE at < ?`, now.Add(-24 * time.Hour)},
 		{`DELETE FROM memory WHERE at < ?`, now.Add(-keepMemory)},
 		{`DELETE FROM form_state WHERE at < ?`, now.Add(-keepIncoming)},
 		{`DELETE FROM desk_case WHERE state = 2 AND closed < ?`, now.Add(-keepCases)},

@@ -111,6 +111,18 @@ func (e *engine) backUp(ctx context.Context) {
 	}
 }
 
+// restoreHint names the backup that a damaged database is to be restored from.
+func (a *app) restoreHint(err error) error {
+	if !errors.Is(err, store.ErrDamaged) || a.Config.Backup.Dir == "" {
+		return err
+	}
+	b, berr := store.NewestBackup(a.Config.Backup.Dir)
+	if berr != nil {
+		return err
+	}
+	return fmt.Errorf("%w; the newest backup is of %s: dari restore %s", err, b.Made.UTC().Format(time.RFC3339), b.File)
+}
+
 // tellHeld warns of a decision that is due after a restore.
 func (e *engine) tellHeld(a *app) error {
 	held, ok, err := e.store.Held(a.ctx)

@@ -51,9 +51,10 @@ func (c *serveCmd) Run(a *app) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(serveGCPercent)
 	}
+	surviveFullDisk()
 	st, err := a.openStore(store.Options{Exclusive: true, Log: a.Log, KeepAnswers: a.Config.Knowledge.keepAnswers()})
 	if err != nil {
-		return err
+		return a.restoreHint(err)
 	}
 	defer st.Close()
 	e, err := newEngine(st, a.Config.handlers(), a.Config.Knowledge.Dir, a.Log)
