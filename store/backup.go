@@ -356,10 +356,6 @@ func ReadBackup(file string) (b Backup, err error) {
 	return b, nil
 }
 
-// keepBackups is how long a backup is kept at most: what people had deleted is
-// in it until then.
-const keepBackups = 30 * 24 * time.Hour
-
 // PruneBackups deletes all backups of a folder but the newest so many, and those
 // that are too old to be kept; the newest always stays.
 func PruneBackups(dir string, keep int, now time.Time) (deleted int, err error) {

@@ -14,13 +14,9 @@ import (
 	"dari/knowledge/answer"
 )
 
-const (
-	// keepCases is how long a closed case is kept.
-	keepCases = 180 * 24 * time.Hour
-	// sameCrisis is how long further words of somebody in crisis belong to the
-	// case that is open.
-	sameCrisis = 24 * time.Hour
-)
+// sameCrisis is how long further words of somebody in crisis belong to the case
+// that is open.
+const sameCrisis = 24 * time.Hour
 
 type caseRow struct {
 	ID         int64

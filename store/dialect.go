@@ -84,6 +84,9 @@ const (
 	lockOpenings lockOf = 1
 	// lockCases is held by whoever opens a case of the person.
 	lockCases lockOf = 2
+	// lockAccess is held by whoever adds to the access log: an entry follows from
+	// the one before it.
+	lockAccess lockOf = 20
 )
 
 // lock keeps other processes from what the key stands for until the

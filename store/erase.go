@@ -11,16 +11,6 @@ import (
 	"dari/knowledge/jobs"
 )
 
-// keepDecisions is how long the decisions of a deleted person are kept, with
-// nothing that says whose they were: whoever processed personal data must be
-// able to show that there was a consent (Personal Information Protection Act,
-// article 22), and the person has the number under which they are found.
-const keepDecisions = 3 * 365 * 24 * time.Hour
-
-// keepProfile is how long a profile is kept after its last change, as the
-// person is told when they agree.
-const keepProfile = 365 * 24 * time.Hour
-
 // personalTables are all tables that hold something of a person, with what
 // deleting the person does to them. A test finds tables that are missing here.
 // Every statement takes the person's id.
@@ -39,6 +29,8 @@ var personalTables = []struct {
 	{"answer_vote", `UPDATE answer_vote SET person = 0 WHERE person = ?`},
 	{"consent", ""},  // kept without a name, see keepDecisions
 	{"delivery", ""}, // eraseDeliveries
+	// What staff read of whom stays, by the number that names nobody any more.
+	{"access_log", ""},
 }
 
 // PersonData is everything that is kept about a person.
@@ -219,6 +211,7 @@ func (t *tx) forget(person uint32) error {
 		args  []any
 	}{
 		{`DELETE FROM conversation WHERE key = ?`, []any{private}},
+		{`UPDATE audit SET actor = ? WHERE actor = ? AND action LIKE 'announcements of workspace%'`, []any{fmt.Sprintf("erased:%d", person), row.person().Account()}},
 		{`UPDATE inbox SET conversation = '', raw = NULL, error = '' WHERE conversation = ? AND state <> 0`, []any{private}},
 		{`UPDATE person SET external = ?, tenant = '', account = '', chat = '', lang = '', locale = '', zone = '', noticed = 0,
 			gone_at = ?, erasing = 0, erased_at = ? WHERE id = ?`, []any{fmt.Sprintf("erased:%d", person), now, now, person}},

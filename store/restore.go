@@ -129,7 +129,7 @@ func (r *Restored) prepare(ctx context.Context, fresh, old string, opt Options) 
 
 // onlyAdded are tables whose rows are added, each after those that its rows
 // refer to. What was added to them after the backup holds.
-var onlyAdded = []string{"person", "consent", "audit"}
+var onlyAdded = []string{"person", "consent", "audit", "access_log"}
 
 // remember reads from the database that is replaced, as far as it can be read,
 // what must hold although the backup does not know it: who people are and what

@@ -51,6 +51,7 @@ type cli struct {
 	Questions questionsCmd `cmd:"" help:"Answer what people asked a person."`
 	Broadcast broadcastCmd `cmd:"" help:"Write, send, correct and withdraw announcements."`
 	Staff     staffCmd     `cmd:"" help:"Name staff, and list them."`
+	Report    reportCmd    `cmd:"" help:"Report what staff read of people, and how long data is kept."`
 	Status    statusCmd    `cmd:"" help:"Show how things stand."`
 	Store     storeCmd     `cmd:"" help:"Move the database, and encrypt what is personal in it."`
 	Backup    backupCmd    `cmd:"" help:"Back up the database while it is in use."`
