@@ -30,26 +30,27 @@ const (
 
 // AccessLog keeps what staff read of people.
 type AccessLog interface {
-	// LogAccess writes an access down. What was not written down is not shown.
-	LogAccess(ctx context.Context, a Access) error
+	// LogAccess writes an access down, once for a message (0 is none). What was not
+	// written down is not shown.
+	LogAccess(ctx context.Context, message int64, a Access) error
 }
 
 // accessed writes down that the person of the turn reads something of another.
 func (h *Handlers) accessed(ctx context.Context, t *turn, person uint32, what string, why Purposed) error {
-	return h.logAccess(ctx, Access{Actor: t.Person.Account(), Person: person, What: what, Why: why})
+	return h.logAccess(ctx, t.ID, Access{Actor: t.Person.Account(), Person: person, What: what, Why: why})
 }
 
 // told writes down that staff read something in their channel.
 func (h *Handlers) told(ctx context.Context, channel bot.Address, person uint32, what string, why Purposed) error {
 	actor := fmt.Sprintf("channel:%s:%s/%s", channel.Platform, channel.Account, channel.Chat)
-	return h.logAccess(ctx, Access{Actor: actor, Person: person, What: what, Why: why})
+	return h.logAccess(ctx, 0, Access{Actor: actor, Person: person, What: what, Why: why})
 }
 
-func (h *Handlers) logAccess(ctx context.Context, a Access) error {
+func (h *Handlers) logAccess(ctx context.Context, message int64, a Access) error {
 	if h.Accesses == nil {
 		return nil
 	}
-	if err := h.Accesses.LogAccess(ctx, a); err != nil {
+	if err := h.Accesses.LogAccess(ctx, message, a); err != nil {
 		return fmt.Errorf("access log: %w", err)
 	}
 	return nil

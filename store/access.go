@@ -55,8 +55,8 @@ var firstPrev = make([]byte, sha256.Size)
 
 // LogAccess adds an entry. Entries are added one after the other, whatever
 // process they come from.
-func (s *Store) LogAccess(ctx context.Context, a handlers.Access) error {
-	err := s.write(ctx, func(t *tx) error {
+func (s *Store) LogAccess(ctx context.Context, message int64, a handlers.Access) error {
+	err := s.change(ctx, message, "access:"+a.What, func(t *tx) error {
 		if err := t.lock(lockAccess, 0); err != nil {
 			return err
 		}

@@ -15,7 +15,7 @@ import (
 
 func access(t testing.TB, s *Store, actor string, person uint32, what string) {
 	t.Helper()
-	if err := s.LogAccess(context.Background(), handlers.Access{Actor: actor, Person: person, What: what, Why: handlers.ToAnswer}); err != nil {
+	if err := s.LogAccess(context.Background(), 0, handlers.Access{Actor: actor, Person: person, What: what, Why: handlers.ToAnswer}); err != nil {
 		t.Fatal(err)
 	}
 }

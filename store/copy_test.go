@@ -63,7 +63,7 @@ func lived(t *testing.T, s *Store) (person uint32, opening int64) {
 	_, err = s.ImportOffices(ctx, OfficeImport{At: time.Now(), Actor: "cli:kim", File: "o.csv"}, []handlers.Office{{Name: "가", Phone: "1"}})
 	must(err)
 	must(s.Pulse(ctx))
-	must(s.LogAccess(ctx, handlers.Access{Actor: "cli:kim", Person: p.ID, What: "case 1", Why: handlers.ToAnswer}))
+	must(s.LogAccess(ctx, 0, handlers.Access{Actor: "cli:kim", Person: p.ID, What: "case 1", Why: handlers.ToAnswer}))
 	must(s.write(ctx, func(t *tx) error {
 		_, err := t.run(`INSERT INTO restored (backup_at, at, decided_at) VALUES (1, 2, 3)`)
 		if err == nil {

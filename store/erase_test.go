@@ -209,7 +209,7 @@ func testNoEncryptedBytesAreLeft(t *testing.T) {
 	_, err = s.MeetFirm(ctx, 0, "T1", member.ID)
 	must(err)
 	must(s.ChooseNews(ctx, 0, handlers.Firm{Team: "T1", Person: member.ID, Choice: handlers.NewsToMe}, member.Account()))
-	must(s.LogAccess(ctx, handlers.Access{Actor: "cli:kim", Person: p.ID, What: fmt.Sprintf("case %d", c), Why: handlers.ToAnswer}))
+	must(s.LogAccess(ctx, 0, handlers.Access{Actor: "cli:kim", Person: p.ID, What: fmt.Sprintf("case %d", c), Why: handlers.ToAnswer}))
 	kept := map[string][][]byte{}
 	for _, f := range fields {
 		var values [][]byte

@@ -94,7 +94,7 @@ func (c *questionsShowCmd) Run(a *app) error {
 	if err != nil {
 		return noCase(c.Number, err)
 	}
-	if err := st.LogAccess(a.ctx, handlers.CaseAccess(q, a.actor())); err != nil {
+	if err := st.LogAccess(a.ctx, 0, handlers.CaseAccess(q, a.actor())); err != nil {
 		return err
 	}
 	when := func(l handlers.CaseLine) string { return l.At.In(handlers.Seoul).Format("2006-01-02 15:04") }
