@@ -48,7 +48,9 @@ func TestS17_WhatStaffReadIsWrittenDown(t *testing.T) {
 // brokenLog cannot be written.
 type brokenLog struct{}
 
-func (brokenLog) LogAccess(context.Context, int64, handlers.Access) error { return errors.New("disk full") }
+func (brokenLog) LogAccess(context.Context, int64, handlers.Access) error {
+	return errors.New("disk full")
+}
 
 // TestS21_WhatIsNotWrittenDownIsNotShown: where the log cannot be written, staff
 // are shown nothing.

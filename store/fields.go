@@ -131,7 +131,7 @@ func (s *Store) checkKeys(ctx context.Context) error {
 	known, err := s.knownKeys(ctx, s.writer)
 	if err != nil || s.ring == nil {
 		if err == nil && len(known) > 0 {
-			err = ErrNoKeys
+			err = fmt.Errorf("key %d: %w", known[0].ID, ErrNoKeys)
 		}
 		return err
 	}

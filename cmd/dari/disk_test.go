@@ -250,3 +250,23 @@ func TestBackupSettings(t *testing.T) {
 		}
 	}
 }
+
+// TestO07_PostgresOnTheCommandLine: a PostgreSQL database is backed up to a file,
+// tried in another database, and restored into a third.
+func TestO07_PostgresOnTheCommandLine(t *testing.T) {
+	t.Run("postgres", func(t *testing.T) {
+		config := deskConfig(t, "")
+		prints(t, config, []string{"staff", "add", "telegram:77"}, "telegram:77")
+		file := filepath.Join(t.TempDir(), "dari.db")
+		prints(t, config, []string{"backup", file}, "verified")
+		fails(t, config, "exists", "backup", file)
+		fails(t, config, "name a file, or set backup.dir", "backup")
+		fails(t, config, "name a backup with --from", "drill")
+		prints(t, config, []string{"drill", "--from", file, "--to", newStoreURL(t)}, `"ok":true`, "postgres://")
+		fails(t, config, "make an empty database", "restore", file)
+		other := deskConfig(t, "")
+		prints(t, other, []string{"restore", file}, "restored the backup of", "could not be read (it was not there)")
+		prints(t, other, []string{"staff", "list"}, "telegram:77")
+		prints(t, other, []string{"restore", "--release"}, "released")
+	})
+}

@@ -36,6 +36,8 @@ type storeKeysCmd struct {
 	New  storeKeysNewCmd  `cmd:"" help:"Make a file with a key."`
 	List storeKeysListCmd `cmd:"" help:"List the configured keys, and which the database needs."`
 	Drop storeKeysDropCmd `cmd:"" help:"Take a key that is not needed any more out of the file."`
+
+	Abandon storeKeysAbandonCmd `cmd:"" help:"Give up what a key encrypted that nobody has any more."`
 }
 
 type storeKeysNewCmd struct {
@@ -120,6 +122,41 @@ func (c *storeKeysDropCmd) Run(a *app) error {
 		return err
 	}
 	fmt.Fprintf(a.Out, "key %d is not in %s any more\n", c.Key, a.Config.Keys.File)
+	return nil
+}
+
+type storeKeysAbandonCmd struct {
+	Key uint32 `arg:"" help:"The number of the key that is lost, as the refusal at the start names it."`
+	Yes bool   `help:"Give it up: what the key encrypted cannot be brought back by anybody."`
+}
+
+func (c *storeKeysAbandonCmd) Help() string {
+	return `Look for a copy of the keys first. With it nothing is lost.
+
+Without it, stop dari serve and give the key up: profiles, forms, what was talked
+about and the words of cases are deleted, messages that wait are put aside, replies
+that wait have failed. People, consents, openings and announcements stay.
+
+  dari store keys abandon 1234567890 --yes`
+}
+
+// Run gives a key up.
+func (c *storeKeysAbandonCmd) Run(a *app) error {
+	if !c.Yes {
+		return fmt.Errorf("what key %d encrypted is gone for good afterwards: look for a copy of the keys first, then write --yes", c.Key)
+	}
+	where, _ := a.Config.Store.where()
+	opt, err := a.storeOptions(where)
+	if err != nil {
+		return err
+	}
+	gone, err := store.AbandonKey(a.ctx, where, c.Key, a.actor(), opt)
+	if err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(gone)) {
+		fmt.Fprintf(a.Out, "%s: %d gone\n", name, gone[name])
+	}
 	return nil
 }
 

@@ -78,6 +78,8 @@ func testKeysOnTheCommandLine(t *testing.T) {
 	with(other)
 	fails(t, config, "not those of this database; nothing was changed", "status")
 	fails(t, config, "not those of this database; nothing was changed", "store", "rotate-keys")
+	fails(t, config, "write --yes", "store", "keys", "abandon", first)
+	fails(t, config, "the database does not know it", "store", "keys", "abandon", first, "--yes")
 	with(file)
 	prints(t, config, []string{"status"}, "0 not answered yet")
 	text, err := os.ReadFile(file)

@@ -25,7 +25,8 @@ func (c *serveCmd) Help() string {
 	return `Connects to the platforms of the configuration file, says what it connected to,
 and answers until it is told to stop (SIGTERM or Ctrl-C). Tokens come from the
 environment: DARI_TELEGRAM_TOKEN; DARI_SLACK_BOT_TOKEN and DARI_SLACK_APP_TOKEN;
-DARI_STORE_PASSWORD where everything is kept in PostgreSQL.
+DARI_STORE_PASSWORD where everything is kept in PostgreSQL; DARI_KEYS in place of
+keys.file. With backup.dir it makes backups.
 
 With http.listen it says how it is at /healthz (the process) and /readyz (what it
 depends on, each by its name). With telegram.webhook, updates are posted to
