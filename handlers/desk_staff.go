@@ -132,6 +132,9 @@ func (h *Handlers) renderCase(ctx context.Context, d outbox.Delivery, now time.T
 	line, _ := c.line(d.Subject.Ref)
 	switch d.Subject.Kind {
 	case CaseSubject:
+		if err := h.told(ctx, d.To, c.Person, fmt.Sprintf("case %d", c.ID), caseReason(c.Kind)); err != nil {
+			return outbox.Rendered{}, err
+		}
 		return outbox.Rendered{Reply: h.caseNotice(c, now)}, nil
 	case CaseAnswerSubject:
 		return h.renderAnswer(ctx, c, line)
@@ -148,6 +151,9 @@ func (h *Handlers) renderCase(ctx context.Context, d outbox.Delivery, now time.T
 	case line.Staff:
 		r.Body = append(say(lang.CaseElsewhere, c.ID, line.By), quote(line.Text))
 	default:
+		if err := h.told(ctx, d.To, c.Person, fmt.Sprintf("case %d, line %d", c.ID, line.ID), caseReason(c.Kind)); err != nil {
+			return outbox.Rendered{}, err
+		}
 		r.Body = append(say(lang.CaseAdded, c.ID), quote(line.Text))
 	}
 	return outbox.Rendered{Reply: r, To: c.Thread}, nil

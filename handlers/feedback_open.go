@@ -44,6 +44,9 @@ func (h *Handlers) openAnswer(ctx context.Context, t *turn) ([]bot.Reply, error)
 	if !ok {
 		return t.say(lang.AnswerNone, number), nil
 	}
+	if err := h.accessed(ctx, t, a.Person, fmt.Sprintf("answer %d", number), ToCorrect); err != nil {
+		return nil, err
+	}
 	h.Log.Info("answer opened", "answer", number, "by", t.Person.ID)
 	return []bot.Reply{{Body: AnswerText(t.Lang, a), Lang: string(t.Lang), Private: !t.Direct && !h.forStaff(t.Address)}}, nil
 }

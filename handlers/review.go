@@ -134,6 +134,9 @@ func (h *Handlers) renderReview(ctx context.Context, d outbox.Delivery, now time
 	if err != nil {
 		return outbox.Rendered{}, err
 	}
+	if err := h.told(ctx, d.To, o.PostedBy, fmt.Sprintf("posting %d", o.ID), ToReview); err != nil {
+		return outbox.Rendered{}, err
+	}
 	o.State, o.Verified = OpeningPending, e.Detail == verifiedThen
 	return outbox.Rendered{Reply: bot.Reply{Body: body, Choices: reviewChoices(lang.Ko, o), Lang: string(lang.Ko)}}, nil
 }

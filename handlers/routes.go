@@ -22,6 +22,7 @@ type Slices struct {
 	Firms         Firms
 	Feedback      Feedback
 	Offices       Offices
+	Accesses      AccessLog
 }
 
 // allRoutes is the route table.

@@ -249,7 +249,7 @@ func (c *claim) waiting() error {
 		if _, err := c.run(`UPDATE delivery SET state = 1 WHERE id = ?`, r.ID); err != nil {
 			return err
 		}
-		d, err := r.delivery()
+		d, err := c.delivery(r)
 		if err != nil {
 			return err
 		}

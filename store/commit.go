@@ -236,7 +236,7 @@ func (c *committer) connect() error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", errBegin, err)
 	}
-	c.tx = &tx{db: c.db, conn: conn, told: &c.told, stmts: make(map[string]statement), marked: make(map[Sender]int)}
+	c.tx = &tx{db: c.db, conn: conn, told: &c.told, vault: c.vault, stmts: make(map[string]statement), marked: make(map[Sender]int)}
 	return nil
 }
 
@@ -245,6 +245,7 @@ const connectWithin = 10 * time.Second
 
 func (c *committer) disconnect() {
 	if c.tx != nil {
+		closeStatements(c.tx.stmts)
 		_ = c.tx.conn.Close()
 		c.tx = nil
 	}

@@ -41,11 +41,12 @@ func Copy(ctx context.Context, from, to string, opt Options) (tables []CopiedTab
 	if _, err := os.Stat(from); err != nil {
 		return nil, fmt.Errorf("what to copy: %w", err)
 	}
-	source, err := Open(ctx, from, Options{Exclusive: true, Log: opt.Log})
+	source, err := Open(ctx, from, Options{Exclusive: true, Log: opt.Log, sealed: true})
 	if err != nil {
 		return nil, err
 	}
 	defer source.Close()
+	opt.sealed = true
 	if err := Migrate(ctx, to, opt); err != nil {
 		return nil, err
 	}

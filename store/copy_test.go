@@ -62,6 +62,15 @@ func lived(t *testing.T, s *Store) (person uint32, opening int64) {
 	must(err)
 	_, err = s.ImportOffices(ctx, OfficeImport{At: time.Now(), Actor: "cli:kim", File: "o.csv"}, []handlers.Office{{Name: "가", Phone: "1"}})
 	must(err)
+	must(s.Pulse(ctx))
+	must(s.LogAccess(ctx, 0, handlers.Access{Actor: "cli:kim", Person: p.ID, What: "case 1", Why: handlers.ToAnswer}))
+	must(s.write(ctx, func(t *tx) error {
+		_, err := t.run(`INSERT INTO restored (backup_at, at, decided_at) VALUES (1, 2, 3)`)
+		if err == nil {
+			_, err = t.run(`INSERT INTO held (kind, ref) VALUES ('delivery', 1)`)
+		}
+		return err
+	}))
 	return p.ID, r[0].ID
 }
 
@@ -69,7 +78,8 @@ func lived(t *testing.T, s *Store) (person uint32, opening int64) {
 // given once are not given again.
 func TestCopyMovesEverything(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "dari.db")
-	old, err := Open(t.Context(), file, Options{Exclusive: true})
+	ring := newKeys(t)
+	old, err := Open(t.Context(), file, Options{Exclusive: true, Keys: ring})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +124,7 @@ func TestCopyMovesEverything(t *testing.T) {
 		if len(tables) > 0 {
 			t.Errorf("not copied: %v", tables)
 		}
-		s, err := Open(t.Context(), to, Options{})
+		s, err := Open(t.Context(), to, Options{Keys: ring})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -44,24 +43,24 @@ type deliveryRow struct {
 const deliveryColumns = `id, secret, lane, state, due, platform, account, chat, thread, person, message, kind, ref, version,
 	payload_enc, attempts, doubts, platform_ids, created`
 
-func (r deliveryRow) delivery() (outbox.Delivery, error) {
+func (v vault) delivery(r deliveryRow) (outbox.Delivery, error) {
 	d := outbox.Delivery{ID: r.ID, Key: deliveryKey(r.ID, r.Secret), Lane: r.Lane,
 		To:     bot.Address{Platform: r.Platform, Account: r.Account, Chat: r.Chat, Thread: r.Thread},
 		Person: r.Person, Message: r.Message, Subject: outbox.Subject{Kind: r.Kind, Ref: r.Ref, Version: r.Version},
 		Due: fromMillis(r.Due), Created: fromMillis(r.Created), Attempts: r.Attempts, Doubts: r.Doubts,
 		MessageIDs: splitIDs(r.PlatformIDs)}
 	if len(r.Payload) > 0 {
-		if err := json.Unmarshal(r.Payload, &d.Reply); err != nil {
+		if err := v.unsealJSON(deliveryPayload, r.Payload, &d.Reply, r.Secret); err != nil {
 			return d, fmt.Errorf("delivery %d: payload: %w", r.ID, err)
 		}
 	}
 	return d, nil
 }
 
-func deliveries(rows []deliveryRow) ([]outbox.Delivery, error) {
+func (v vault) deliveries(rows []deliveryRow) ([]outbox.Delivery, error) {
 	out := make([]outbox.Delivery, 0, len(rows))
 	for _, r := range rows {
-		d, err := r.delivery()
+		d, err := v.delivery(r)
 		if err != nil {
 			return nil, err
 		}
@@ -286,7 +285,7 @@ func (s *Store) LatestTo(ctx context.Context, person uint32, to bot.Address, lim
 	if err != nil {
 		return nil, fmt.Errorf("latest deliveries to person %d: %w", person, err)
 	}
-	return deliveries(rows)
+	return s.deliveries(rows)
 }
 
 // ShownTo is what was said, told or announced to a person in a conversation
@@ -309,7 +308,7 @@ func (s *Store) ShownTo(ctx context.Context, person uint32, to bot.Address, mess
 	if err != nil {
 		return nil, fmt.Errorf("what was shown to person %d: %w", person, err)
 	}
-	return deliveries(rows)
+	return s.deliveries(rows)
 }
 
 func (s *Store) oneDelivery(ctx context.Context, where string, args ...any) (outbox.Delivery, error) {
@@ -321,7 +320,7 @@ func (s *Store) oneDelivery(ctx context.Context, where string, args ...any) (out
 	if err != nil {
 		return outbox.Delivery{}, fmt.Errorf("delivery: %w", err)
 	}
-	return r.delivery()
+	return s.delivery(r)
 }
 
 // OutboxCounts says how many deliveries are in each state.
@@ -346,5 +345,5 @@ func (s *Store) DeliveriesOf(ctx context.Context, to bot.Address, limit int) ([]
 	if err != nil {
 		return nil, fmt.Errorf("deliveries of a chat: %w", err)
 	}
-	return deliveries(rows)
+	return s.deliveries(rows)
 }

@@ -2,10 +2,12 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"dari/bot/outbox"
+	"dari/store/keys"
 )
 
 // readable gives the deliveries of the rows. One that cannot be read is marked
@@ -14,7 +16,10 @@ func (s *Store) readable(ctx context.Context, rows []deliveryRow) ([]outbox.Deli
 	out := make([]outbox.Delivery, 0, len(rows))
 	var damaged []int64
 	for _, r := range rows {
-		d, err := r.delivery()
+		d, err := s.delivery(r)
+		if errors.Is(err, keys.ErrUnknownKey) { // it waits for the key
+			return nil, err
+		}
 		if err != nil {
 			damaged = append(damaged, r.ID)
 			s.damaged("delivery", r.ID, err)

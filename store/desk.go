@@ -14,13 +14,9 @@ import (
 	"dari/knowledge/answer"
 )
 
-const (
-	// keepCases is how long a closed case is kept.
-	keepCases = 180 * 24 * time.Hour
-	// sameCrisis is how long further words of somebody in crisis belong to the
-	// case that is open.
-	sameCrisis = 24 * time.Hour
-)
+// sameCrisis is how long further words of somebody in crisis belong to the case
+// that is open.
+const sameCrisis = 24 * time.Hour
 
 type caseRow struct {
 	ID         int64
@@ -62,8 +58,12 @@ type caseLineRow struct {
 	Sent   outbox.State
 }
 
-func (r caseLineRow) line() handlers.CaseLine {
-	return handlers.CaseLine{ID: r.ID, Staff: r.Staff, By: r.SaidBy, Text: string(r.Text), At: fromMillis(r.At), Sent: r.Sent}
+func (v vault) line(r caseLineRow) (handlers.CaseLine, error) {
+	text, err := v.unseal(deskLine, r.Text, r.ID)
+	if err != nil {
+		return handlers.CaseLine{}, fmt.Errorf("line %d of case %d: %w", r.ID, r.CaseID, err)
+	}
+	return handlers.CaseLine{ID: r.ID, Staff: r.Staff, By: r.SaidBy, Text: string(text), At: fromMillis(r.At), Sent: r.Sent}, nil
 }
 
 // OpenCase opens a case with its first line and queues the notice of it to
@@ -121,19 +121,27 @@ func (t *tx) knownCase(c handlers.Case, text string, now time.Time) (int64, erro
 	var rows []struct {
 		ID     int64
 		Opened int64
+		Line   int64
 		Text   []byte `db:"text_enc"`
 	}
-	err := t.selects(&rows, `SELECT c.id AS id, c.opened AS opened, l.text_enc AS text_enc FROM desk_case c JOIN desk_line l ON l.case_id = c.id
+	err := t.selects(&rows, `SELECT c.id AS id, c.opened AS opened, l.id AS line, l.text_enc AS text_enc FROM desk_case c JOIN desk_line l ON l.case_id = c.id
 		WHERE c.person = ? AND c.kind = ? AND c.state <> ? AND l.staff = 0
 			AND (c.state = ? OR c.kind = ?) ORDER BY c.id DESC, l.id FOR UPDATE OF c`,
 		c.Person, c.Kind, handlers.CaseClosed, handlers.CaseOpen, handlers.CrisisCase)
+	if err != nil {
+		return 0, err
+	}
 	for _, r := range rows {
-		if c.Kind == handlers.QuestionCase && string(r.Text) == text ||
+		said, err := t.unseal(deskLine, r.Text, r.Line)
+		if err != nil {
+			return 0, fmt.Errorf("line %d of case %d: %w", r.Line, r.ID, err)
+		}
+		if c.Kind == handlers.QuestionCase && string(said) == text ||
 			c.Kind == handlers.CrisisCase && fromMillis(r.Opened).After(now.Add(-sameCrisis)) {
-			return r.ID, err
+			return r.ID, nil
 		}
 	}
-	return 0, err
+	return 0, nil
 }
 
 func (t *tx) addLine(id int64, by, text string, at time.Time) (int64, error) {
@@ -141,8 +149,18 @@ func (t *tx) addLine(id int64, by, text string, at time.Time) (int64, error) {
 	if by != "" {
 		staff = 1
 	}
-	return t.insert(`INSERT INTO desk_line (case_id, staff, said_by, text_enc, at) VALUES (?, ?, ?, ?, ?) RETURNING id`,
-		id, staff, by, []byte(text), millis(at))
+	// What is encrypted is bound to the number of its line, known from here on.
+	line, err := t.insert(`INSERT INTO desk_line (case_id, staff, said_by, text_enc, at) VALUES (?, ?, ?, ?, ?) RETURNING id`,
+		id, staff, by, []byte{}, millis(at))
+	if err != nil {
+		return 0, err
+	}
+	kept, err := t.seal(deskLine, []byte(text), line)
+	if err != nil {
+		return 0, err
+	}
+	_, err = t.run(`UPDATE desk_line SET text_enc = ? WHERE id = ?`, kept, line)
+	return line, err
 }
 
 // addToCase adds a line of the person, opens the case again and tells staff in
@@ -296,7 +314,11 @@ func (s *Store) Case(ctx context.Context, id int64) (handlers.Case, error) {
 		return c, fmt.Errorf("lines of case %d: %w", id, err)
 	}
 	for _, l := range lines {
-		c.Lines = append(c.Lines, l.line())
+		line, err := s.line(l)
+		if err != nil {
+			return c, err
+		}
+		c.Lines = append(c.Lines, line)
 	}
 	err = s.get(ctx, &c.Thread, caseThreadQuery, id)
 	if errors.Is(err, sql.ErrNoRows) {

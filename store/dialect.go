@@ -20,6 +20,10 @@ type dialect interface {
 	// takeLock keeps out other servers where two must not work one database;
 	// nil is no lock.
 	takeLock(ctx context.Context) (*sqlx.DB, error)
+	// check looks for damage, as far as the database does not do so itself.
+	check(ctx context.Context, db *sqlx.DB) error
+	// explain adds to an error what is to be done about it.
+	explain(err error) error
 	// migrations are the files under migrations and how to run them.
 	migrations() (dir string, d goose.Dialect, opt []goose.ProviderOption, err error)
 
@@ -51,6 +55,9 @@ type dialect interface {
 	values(rows int, kinds ...string) string
 	// listOfPeople gives the column person of all rows as one text.
 	listOfPeople() string
+	// backup copies everything of one moment into a file of SQLite, and gives how
+	// many rows the tables had at that moment.
+	backup(ctx context.Context, to string) ([]BackupTable, error)
 	// scrub takes what was deleted out of the files, as far as the database can.
 	scrub(ctx context.Context) error
 	// shared tells that other servers may change the same rows, so that rows are
@@ -77,6 +84,9 @@ const (
 	lockOpenings lockOf = 1
 	// lockCases is held by whoever opens a case of the person.
 	lockCases lockOf = 2
+	// lockAccess is held by whoever adds to the access log: an entry follows from
+	// the one before it.
+	lockAccess lockOf = 20
 )
 
 // lock keeps other processes from what the key stands for until the

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -11,16 +10,6 @@ import (
 	"dari/handlers"
 	"dari/knowledge/jobs"
 )
-
-// keepDecisions is how long the decisions of a deleted person are kept, with
-// nothing that says whose they were: whoever processed personal data must be
-// able to show that there was a consent (Personal Information Protection Act,
-// article 22), and the person has the number under which they are found.
-const keepDecisions = 3 * 365 * 24 * time.Hour
-
-// keepProfile is how long a profile is kept after its last change, as the
-// person is told when they agree.
-const keepProfile = 365 * 24 * time.Hour
 
 // personalTables are all tables that hold something of a person, with what
 // deleting the person does to them. A test finds tables that are missing here.
@@ -40,6 +29,8 @@ var personalTables = []struct {
 	{"answer_vote", `UPDATE answer_vote SET person = 0 WHERE person = ?`},
 	{"consent", ""},  // kept without a name, see keepDecisions
 	{"delivery", ""}, // eraseDeliveries
+	// What staff read of whom stays, by the number that names nobody any more.
+	{"access_log", ""},
 }
 
 // PersonData is everything that is kept about a person.
@@ -72,7 +63,7 @@ func (s *Store) profileData(ctx context.Context, person uint32, d *handlers.Pers
 		return err
 	}
 	d.Profile, d.Alerts, d.Updated = new(jobs.Profile), rows[0].Alerts, fromMillis(rows[0].Updated)
-	return json.Unmarshal(rows[0].Data, d.Profile)
+	return s.unsealJSON(profileWhole, rows[0].Data, d.Profile, person)
 }
 
 func (s *Store) consentData(ctx context.Context, person uint32, d *handlers.PersonData) error {
@@ -92,23 +83,26 @@ func (s *Store) consentData(ctx context.Context, person uint32, d *handlers.Pers
 
 // talkData is what was said lately and which forms were begun.
 func (s *Store) talkData(ctx context.Context, person uint32, d *handlers.PersonData) error {
-	var talk, forms [][]byte
-	if err := s.selects(ctx, &talk, `SELECT turns_enc FROM memory WHERE person = ? ORDER BY at`, person); err != nil {
+	var talk, forms []struct {
+		Conversation string
+		Data         []byte
+	}
+	if err := s.selects(ctx, &talk, `SELECT conversation, turns_enc AS data FROM memory WHERE person = ? ORDER BY at`, person); err != nil {
 		return err
 	}
-	for _, data := range talk {
+	for _, r := range talk {
 		var m handlers.Memory
-		if err := json.Unmarshal(data, &m); err != nil {
+		if err := s.unsealJSON(memoryTurns, r.Data, &m, r.Conversation, person); err != nil {
 			return err
 		}
 		d.Talk = append(d.Talk, m.Turns...)
 	}
-	if err := s.selects(ctx, &forms, `SELECT form_enc FROM form_state WHERE person = ? ORDER BY at`, person); err != nil {
+	if err := s.selects(ctx, &forms, `SELECT conversation, form_enc AS data FROM form_state WHERE person = ? ORDER BY at`, person); err != nil {
 		return err
 	}
-	for _, data := range forms {
+	for _, r := range forms {
 		var f handlers.Dialog
-		if err := json.Unmarshal(data, &f); err != nil {
+		if err := s.unsealJSON(formState, r.Data, &f, r.Conversation, person); err != nil {
 			return err
 		}
 		d.Forms = append(d.Forms, f.Values)
@@ -217,6 +211,7 @@ func (t *tx) forget(person uint32) error {
 		args  []any
 	}{
 		{`DELETE FROM conversation WHERE key = ?`, []any{private}},
+		{`UPDATE audit SET actor = ? WHERE actor = ? AND action LIKE 'announcements of workspace%'`, []any{fmt.Sprintf("erased:%d", person), row.person().Account()}},
 		{`UPDATE inbox SET conversation = '', raw = NULL, error = '' WHERE conversation = ? AND state <> 0`, []any{private}},
 		{`UPDATE person SET external = ?, tenant = '', account = '', chat = '', lang = '', locale = '', zone = '', noticed = 0,
 			gone_at = ?, erasing = 0, erased_at = ? WHERE id = ?`, []any{fmt.Sprintf("erased:%d", person), now, now, person}},

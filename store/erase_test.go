@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -185,5 +186,74 @@ func testEveryPersonalTableIsErased(t *testing.T) {
 		if (c.Name == "person" || c.Name == "posted_by" || c.Name == "author") && !known[c.Table] {
 			t.Errorf("table %s has a column %s, but personalTables in erase.go does not know it", c.Table, c.Name)
 		}
+	}
+}
+
+// TestS16_NoEncryptedBytesAreLeft: what was encrypted goes as what was clear
+// does, from every field, and so does what led to the person in the audit and in
+// the firm's settings; the log of who read it keeps a number alone.
+func TestS16_NoEncryptedBytesAreLeft(t *testing.T) { storetest.Each(t, testNoEncryptedBytesAreLeft) }
+
+func testNoEncryptedBytesAreLeft(t *testing.T) {
+	ctx := t.Context()
+	s := openWith(t, newDatabase(t), newKeys(t))
+	p, c := writeAll(t, s, strings.Repeat(canary+" ", 100))
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	member, err := s.Meet(ctx, bot.Sender{Platform: bot.Slack, Tenant: "T1", ID: canary}, bot.Address{Platform: bot.Slack, Account: "T1", Chat: canary})
+	must(err)
+	_, err = s.MeetFirm(ctx, 0, "T1", member.ID)
+	must(err)
+	must(s.ChooseNews(ctx, 0, handlers.Firm{Team: "T1", Person: member.ID, Choice: handlers.NewsToMe}, member.Account()))
+	must(s.LogAccess(ctx, 0, handlers.Access{Actor: "cli:kim", Person: p.ID, What: fmt.Sprintf("case %d", c), Why: handlers.ToAnswer}))
+	kept := map[string][][]byte{}
+	for _, f := range fields {
+		var values [][]byte
+		must(s.selects(ctx, &values, `SELECT `+f.column+` FROM `+f.table+` WHERE `+f.column+` IS NOT NULL`))
+		if f != importRaw { // an employer's file, and nobody's own
+			kept[f.String()] = values
+		}
+	}
+	found := func(mark []byte) []string { return storetest.Find(t, s.Path(), string(mark)) }
+	for name, values := range kept {
+		if len(values) == 0 || len(found(values[0][:40])) == 0 {
+			t.Fatalf("%s is not found before it is deleted", name)
+		}
+	}
+	ds, err := s.QueuedDeliveries(ctx, bot.Telegram, "1", outbox.Replies, 0, time.Now(), 10)
+	must(err)
+	for _, d := range ds {
+		settleSent(t, s, d, "1")
+	}
+	pending, err := s.PendingIncoming(ctx, 0, 10)
+	must(err)
+	for _, in := range pending {
+		must(s.FinishIncoming(ctx, in, nil))
+	}
+	must(s.DeletePerson(ctx, 0, p.ID, ""))
+	must(s.DeletePerson(ctx, 0, member.ID, ""))
+	must(s.Sweep(ctx, time.Now()))
+	for name, values := range kept {
+		for _, v := range values {
+			if in := found(v[8:40]); len(in) > 0 {
+				t.Errorf("%s: encrypted bytes are left in %v", name, in)
+			}
+		}
+	}
+	if in := found([]byte(canary)); len(in) > 0 {
+		t.Errorf("the account is left in %v", in)
+	}
+	es, err := s.Accesses(ctx, time.Now().Add(-time.Hour), time.Now().Add(time.Hour))
+	if err != nil || len(es) != 1 || es[0].Person != p.ID {
+		t.Errorf("access log: %+v, %v", es, err)
+	}
+	// What the export for the person held is nothing but the row without a name.
+	d, err := s.PersonData(ctx, p.ID)
+	if err != nil || d.Profile != nil || len(d.Talk)+len(d.Forms)+len(d.Cases)+len(d.Answers)+d.Copies != 0 || !strings.Contains(d.Account, "erased") {
+		t.Errorf("exported still: %+v, %v", d, err)
 	}
 }

@@ -47,7 +47,10 @@ func (s *Store) KeepAnswer(a handlers.KeptAnswer) {
 	sum := hash.Sum(nil)
 	var question []byte
 	if a.Question != "" {
-		question = []byte(a.Question)
+		if question, err = s.seal(answerQuestion, []byte(a.Question), a.Number); err != nil {
+			s.log.Error("not written", "what", "answer", "id", a.Number, "err", err)
+			return
+		}
 	}
 	s.later("answer", a.Number, func(t *tx) error {
 		var text int64
@@ -84,9 +87,13 @@ type answerRow struct {
 
 const answerColumns = `answer.id, answer.at, answer.person, platform, role, lang, kind, reason, topic, articles, slot, question_enc`
 
-func (r answerRow) answer() handlers.KeptAnswer {
+func (s *Store) answer(r answerRow) (handlers.KeptAnswer, error) {
+	question, err := s.unsealOr(answerQuestion, r.Question, r.ID, r.ID)
+	if err != nil {
+		return handlers.KeptAnswer{}, fmt.Errorf("question of answer %d: %w", r.ID, err)
+	}
 	return handlers.KeptAnswer{Number: r.ID, At: fromMillis(r.At), Person: r.Person, Platform: r.Platform, Role: r.Role, Lang: r.Lang,
-		Kind: r.Kind, Reason: r.Reason, Topic: r.Topic, Articles: strings.Fields(r.Articles), Slot: r.Slot, Question: string(r.Question)}
+		Kind: r.Kind, Reason: r.Reason, Topic: r.Topic, Articles: strings.Fields(r.Articles), Slot: r.Slot, Question: string(question)}, nil
 }
 
 type voteRow struct {
@@ -116,7 +123,9 @@ func (s *Store) KeptAnswer(ctx context.Context, number int64) (a handlers.KeptAn
 	if err != nil {
 		return a, false, fmt.Errorf("answer %d: %w", number, err)
 	}
-	a = row.answer()
+	if a, err = s.answer(row.answerRow); err != nil {
+		return a, false, err
+	}
 	a.Text, a.Base = row.Body, row.Base
 	if err = json.Unmarshal([]byte(row.Facts), &a.Facts); err != nil {
 		return a, false, fmt.Errorf("facts of answer %d: %w", number, err)
@@ -161,7 +170,10 @@ func (s *Store) AnswersSince(ctx context.Context, since time.Time) ([]handlers.K
 	}
 	out, at := make([]handlers.KeptAnswer, len(rows)), make(map[int64]int, len(rows))
 	for i, r := range rows {
-		out[i], at[r.ID] = r.answer(), i
+		if out[i], err = s.answer(r); err != nil {
+			return nil, err
+		}
+		at[r.ID] = i
 	}
 	var votes []voteRow
 	if err := s.selects(ctx, &votes, `SELECT answer, person, up, why, at FROM answer_vote WHERE answer >= ? ORDER BY id`, old.end); err != nil {
@@ -195,7 +207,11 @@ func (s *Store) answerData(ctx context.Context, person uint32, d *handlers.Perso
 		by[v.Answer] = v.vote()
 	}
 	for _, r := range rows {
-		kept := handlers.KeptReply{Number: r.ID, At: fromMillis(r.At), Question: string(r.Question), Answer: r.Body}
+		a, err := s.answer(r.answerRow)
+		if err != nil {
+			return err
+		}
+		kept := handlers.KeptReply{Number: r.ID, At: a.At, Question: a.Question, Answer: r.Body}
 		if v, ok := by[r.ID]; ok {
 			kept.Vote, kept.Why = "up", v.Why
 			if !v.Up {

@@ -91,9 +91,16 @@ func (s *Store) BeginImport(ctx context.Context, run ImportRun, file []byte) (id
 		return 0, fmt.Errorf("packing %s: %w", run.File, err)
 	}
 	err = s.write(ctx, func(t *tx) error {
-		id, err = t.insert(`INSERT INTO import_run (at, actor, feed, file, raw_enc) VALUES (?, ?, ?, ?, ?) RETURNING id`,
-			millis(run.At), run.Actor, run.Feed, run.File, packed.Bytes())
+		id, err = t.insert(`INSERT INTO import_run (at, actor, feed, file) VALUES (?, ?, ?, ?) RETURNING id`,
+			millis(run.At), run.Actor, run.Feed, run.File)
 		if err != nil {
+			return err
+		}
+		kept, err := t.seal(importRaw, packed.Bytes(), id)
+		if err != nil {
+			return err
+		}
+		if _, err = t.run(`UPDATE import_run SET raw_enc = ? WHERE id = ?`, kept, id); err != nil {
 			return err
 		}
 		return t.audit(run.Actor, "openings.import", fmt.Sprintf("import:%d", id), run.Feed+" "+run.File)

@@ -21,12 +21,21 @@ const (
 // AddIncoming stores events before they are acknowledged. An event that is
 // known by platform, account and external id is left as it is.
 func (s *Store) AddIncoming(ctx context.Context, in []bot.Incoming) error {
+	raw := make([][]byte, len(in))
+	for i, e := range in {
+		var err error
+		if raw[i], err = s.seal(inboxRaw, e.Raw, e.Platform, e.Account, e.ExternalID); err != nil {
+			return fmt.Errorf("storing events: %w", err)
+		}
+	}
 	return s.writeFirst(ctx, func(t *tx) error { // the platform sends nothing more until this is stored
 		told := make([]bot.Incoming, 0, len(in))
+		done := 0
 		for some := range chunks(in) {
 			args := make([]any, 0, 6*len(some))
 			for _, e := range some {
-				args = append(args, e.Platform, e.Account, e.ExternalID, e.Conversation, e.Raw, millis(e.Received))
+				args = append(args, e.Platform, e.Account, e.ExternalID, e.Conversation, raw[done], millis(e.Received))
+				done++
 			}
 			ids, err := t.insertMany(`INSERT INTO inbox (platform, account, external_id, conversation, raw, received) VALUES `+
 				places(len(some), 6)+` ON CONFLICT (platform, account, external_id) DO NOTHING`, args...)
@@ -136,6 +145,10 @@ func (s *Store) pending(ctx context.Context, where string, limit int, args ...an
 	}
 	in := make([]bot.Incoming, len(rows))
 	for i, r := range rows {
+		// One that was altered has no raw form: it cannot be decoded, and is parked.
+		if r.Raw, err = s.unsealOr(inboxRaw, r.Raw, r.ID, r.Platform, r.Account, r.ExternalID); err != nil {
+			return nil, fmt.Errorf("event %d: %w", r.ID, err)
+		}
 		in[i] = bot.Incoming{ID: r.ID, Platform: r.Platform, Account: r.Account, ExternalID: r.ExternalID,
 			Conversation: r.Conversation, Raw: r.Raw, Received: fromMillis(r.Received), Attempts: r.Attempts}
 	}

@@ -15,7 +15,7 @@ import (
 // FinishIncoming marks an event handled, forgets its raw form and queues the
 // replies, in one transaction, once.
 func (s *Store) FinishIncoming(ctx context.Context, in bot.Incoming, replies []bot.Reply) error {
-	f, err := newFinished(in, replies)
+	f, err := s.newFinished(in, replies)
 	if err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func (s *Store) FinishIncoming(ctx context.Context, in bot.Incoming, replies []b
 // ParkIncoming puts an event aside, where staff see it, and queues the replies
 // that tell of it, in one transaction, once.
 func (s *Store) ParkIncoming(ctx context.Context, in bot.Incoming, reason string, replies []bot.Reply) error {
-	f, err := newFinished(in, replies)
+	f, err := s.newFinished(in, replies)
 	if err != nil {
 		return err
 	}
@@ -46,22 +46,31 @@ func (s *Store) ParkIncoming(ctx context.Context, in bot.Incoming, reason string
 type finished struct {
 	in       bot.Incoming
 	replies  []bot.Reply
-	payloads [][]byte // the replies, encoded
+	payloads []payload // of the replies
 }
 
-func newFinished(in bot.Incoming, replies []bot.Reply) (finished, error) {
-	payloads, err := encodeReplies(replies)
+// payload is a reply as it is kept, and the secret of its delivery.
+type payload struct {
+	secret string
+	kept   []byte
+}
+
+func (v vault) newFinished(in bot.Incoming, replies []bot.Reply) (finished, error) {
+	payloads, err := v.encodeReplies(replies)
 	return finished{in, replies, payloads}, err
 }
 
-func encodeReplies(replies []bot.Reply) ([][]byte, error) {
-	out := make([][]byte, len(replies))
+func (v vault) encodeReplies(replies []bot.Reply) ([]payload, error) {
+	out := make([]payload, len(replies))
 	for i, r := range replies {
 		data, err := json.Marshal(r)
+		if err == nil {
+			out[i].secret = newSecret()
+			out[i].kept, err = v.seal(deliveryPayload, data, out[i].secret)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("encoding a reply: %w", err)
 		}
-		out[i] = data
 	}
 	return out, nil
 }
@@ -101,7 +110,7 @@ func (t *tx) queueReplies(of []finished) error {
 	var queued []queuedReply
 	for _, f := range of {
 		for i, r := range f.replies {
-			q := queuedReply{secret: newSecret(), payload: f.payloads[i], sender: t.told.sender(r.To)}
+			q := queuedReply{payload: f.payloads[i], sender: t.told.sender(r.To)}
 			q.Delivery = outbox.Delivery{Lane: outbox.Replies, To: r.To, Person: r.Person, Message: f.in.ID, Reply: r, Due: now, Created: now}
 			if q.sender != nil && q.sender.Room() > t.marked[q.sender] {
 				t.marked[q.sender]++
@@ -128,9 +137,8 @@ func (t *tx) queueReplies(of []finished) error {
 // queuedReply is a reply on its way into the outbox.
 type queuedReply struct {
 	outbox.Delivery
-	secret  string
-	payload []byte
-	sender  Sender // nil when nobody here delivers it
+	payload
+	sender Sender // nil when nobody here delivers it
 }
 
 // insertReplies inserts the rows and has the senders told.
@@ -142,7 +150,7 @@ func (t *tx) insertReplies(some []queuedReply) error {
 			state = outbox.Sending
 		}
 		args = append(args, q.secret, q.Lane, state, millis(q.Due), q.To.Platform, q.To.Account, q.To.Chat, q.To.Thread,
-			q.Person, q.Message, q.payload, millis(q.Created))
+			q.Person, q.Message, q.kept, millis(q.Created))
 	}
 	ids, err := t.insertMany(`INSERT INTO delivery (secret, lane, state, due, platform, account, chat, thread, person, message, payload_enc, created)
 		VALUES `+places(len(some), 12), args...)

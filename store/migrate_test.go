@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pressly/goose/v3"
+
 	"dari/bot"
 	"dari/bot/outbox"
 	"dari/store/storetest"
@@ -27,7 +29,11 @@ func testEveryEarlierSchemaIsBroughtUpToDate(t *testing.T) {
 	if err != nil || len(files) < 2 {
 		t.Fatalf("migrations %q, %v", files, err)
 	}
-	for version := 1; version <= len(files); version++ {
+	for _, file := range files {
+		version, err := goose.NumericComponent(file)
+		if err != nil {
+			t.Fatal(err)
+		}
 		t.Run(fmt.Sprint(version), func(t *testing.T) {
 			path := storetest.New(t, nil)
 			d, err := dialectOf(path, Options{})
@@ -42,7 +48,7 @@ func testEveryEarlierSchemaIsBroughtUpToDate(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := p.UpTo(t.Context(), int64(version)); err != nil {
+			if _, err := p.UpTo(t.Context(), version); err != nil {
 				t.Fatal(err)
 			}
 			raw := `x'7b7d'`

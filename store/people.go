@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"sync"
@@ -250,14 +249,14 @@ func (s *Store) Dialog(ctx context.Context, conversation string, person uint32) 
 		return d, false, nil
 	}
 	if err == nil {
-		err = json.Unmarshal(data, &d)
+		err = s.unsealJSON(formState, data, &d, conversation, person)
 	}
 	return d, err == nil, err
 }
 
 // SaveDialog keeps the state of a form.
 func (s *Store) SaveDialog(ctx context.Context, conversation string, person uint32, d handlers.Dialog) error {
-	data, err := json.Marshal(d)
+	data, err := s.sealJSON(formState, d, conversation, person)
 	if err != nil {
 		return fmt.Errorf("dialog: %w", err)
 	}
@@ -279,14 +278,14 @@ func (s *Store) Memory(ctx context.Context, conversation string, person uint32) 
 		return m, nil
 	}
 	if err == nil {
-		err = json.Unmarshal(data, &m)
+		err = s.unsealJSON(memoryTurns, data, &m, conversation, person)
 	}
 	return m, err
 }
 
 // Remember keeps what was talked about.
 func (s *Store) Remember(ctx context.Context, message int64, conversation string, person uint32, m handlers.Memory) error {
-	data, err := json.Marshal(m)
+	data, err := s.sealJSON(memoryTurns, m, conversation, person)
 	if err != nil {
 		return fmt.Errorf("memory: %w", err)
 	}

@@ -111,6 +111,11 @@ func (d *postgresDB) shared() bool { return true }
 // takeLock takes none: several servers may work one database.
 func (d *postgresDB) takeLock(context.Context) (*sqlx.DB, error) { return nil, nil }
 
+// check has nothing to do: PostgreSQL finds damage itself, with data checksums.
+func (d *postgresDB) check(context.Context, *sqlx.DB) error { return nil }
+
+func (d *postgresDB) explain(err error) error { return err }
+
 func (d *postgresDB) pool(ctx context.Context, config *pgx.ConnConfig, conns int) (*sqlx.DB, error) {
 	db := sqlx.NewDb(stdlib.OpenDB(*config), "pgx")
 	db.SetMaxOpenConns(conns)

@@ -241,9 +241,9 @@ func (s *Store) CloseOpening(ctx context.Context, message, id int64, actor strin
 }
 
 // UnmatchedOpenings gives open openings whose people were not looked for yet,
-// by id.
+// by id; none while a decision is due after a restore.
 func (s *Store) UnmatchedOpenings(ctx context.Context, limit int) ([]handlers.Opening, error) {
-	return s.openings(ctx, `WHERE state = 'open' AND matched_at = 0 ORDER BY opening.id LIMIT ?`, limit)
+	return s.openings(ctx, `WHERE state = 'open' AND matched_at = 0 AND `+notHeld+` ORDER BY opening.id LIMIT ?`, limit)
 }
 
 // TellOpening queues the opening for people; whoever was told of it, or is to

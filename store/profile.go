@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -23,7 +22,7 @@ func (s *Store) Profile(ctx context.Context, person uint32) (p jobs.Profile, ok 
 		return p, false, nil
 	}
 	if err == nil {
-		err = json.Unmarshal(data, &p)
+		err = s.unsealJSON(profileWhole, data, &p, person)
 	}
 	if err != nil {
 		return p, false, fmt.Errorf("profile of person %d: %w", person, err)
@@ -33,7 +32,7 @@ func (s *Store) Profile(ctx context.Context, person uint32) (p jobs.Profile, ok 
 
 // SaveProfile keeps the profile in place of an earlier one.
 func (s *Store) SaveProfile(ctx context.Context, message int64, person uint32, p jobs.Profile, a handlers.AlertSetting) error {
-	data, err := json.Marshal(p)
+	data, err := s.sealJSON(profileWhole, p, person)
 	if err != nil {
 		return fmt.Errorf("profile of person %d: %w", person, err)
 	}
@@ -115,7 +114,7 @@ func (s *Store) EachProfile(ctx context.Context, purpose handlers.Purpose, f fun
 		for _, r := range rows {
 			var p jobs.Profile
 			if len(r.Data) > 0 {
-				err = json.Unmarshal(r.Data, &p)
+				err = s.unsealJSON(profileWhole, r.Data, &p, r.Person)
 			} else {
 				p, err = unpackProfile(r.Mrow)
 			}

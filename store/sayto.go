@@ -16,7 +16,7 @@ import (
 // telegram:ID or slack:TEAM/USER. ok is false when Dari never met them, or they
 // cannot be reached any more.
 func (s *Store) SayTo(ctx context.Context, account string, replies []bot.Reply) (ok bool, err error) {
-	payloads, err := encodeReplies(replies)
+	payloads, err := s.encodeReplies(replies)
 	if err != nil {
 		return false, err
 	}
@@ -39,7 +39,7 @@ func (s *Store) SayTo(ctx context.Context, account string, replies []bot.Reply) 
 		now := millis(time.Now())
 		for _, payload := range payloads {
 			_, err := t.run(`INSERT INTO delivery (secret, lane, due, platform, account, chat, person, payload_enc, created)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, newSecret(), outbox.Replies, now, p.Platform, p.Account, p.Chat, p.ID, payload, now)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, payload.secret, outbox.Replies, now, p.Platform, p.Account, p.Chat, p.ID, payload.kept, now)
 			if err != nil {
 				return err
 			}

@@ -14,5 +14,6 @@ func (s *Store) Slices() handlers.Slices {
 		Desk:          s,
 		Announcements: s, Broadcasts: s, Firms: s,
 		Feedback: s, Offices: s,
+		Accesses: s,
 	}
 }

@@ -48,7 +48,16 @@ func (d *sqliteDB) openWriter(context.Context) (*sqlx.DB, error) {
 	db.SetMaxOpenConns(1)
 	db.SetMaxIdleConns(1)
 	db.SetConnMaxLifetime(0)
-	return db, db.Ping()
+	return db, pinged(db)
+}
+
+// pinged closes what cannot be reached.
+func pinged(db *sqlx.DB) error {
+	err := db.Ping()
+	if err != nil {
+		db.Close()
+	}
+	return err
 }
 
 // openReader opens the pool that reads. More readers than cores make this
@@ -63,7 +72,7 @@ func (d *sqliteDB) openReader(context.Context) (*sqlx.DB, error) {
 	db.SetMaxOpenConns(conns)
 	db.SetMaxIdleConns(conns)
 	db.SetConnMaxLifetime(0)
-	return db, db.Ping()
+	return db, pinged(db)
 }
 
 func (d *sqliteDB) migrations() (string, goose.Dialect, []goose.ProviderOption, error) {

@@ -17,11 +17,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/jmoiron/sqlx"
+
+	"dari/store/keys"
 )
 
 // Store is an open database. It is safe for concurrent use.
@@ -49,6 +52,8 @@ type Store struct {
 	offices officeCache
 
 	keepAnswers time.Duration
+	vault
+	lot int64 // tells the pulse of this process from others
 
 	broadcasts broadcasts
 }
@@ -68,6 +73,11 @@ type Options struct {
 	Log *slog.Logger
 	// KeepAnswers is how long answers are kept for staff; 0 means 180 days.
 	KeepAnswers time.Duration
+	// Keys encrypt what is personal; nil keeps it clear. A database that is
+	// encrypted with other keys is refused.
+	Keys *keys.Ring
+
+	sealed bool // what is encrypted is copied as it is: no keys are needed
 }
 
 // ErrInUse is returned by Open with Exclusive when another server holds the
@@ -86,24 +96,32 @@ func Open(ctx context.Context, where string, opt Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{db: db, log: opt.Log, keepAnswers: opt.KeepAnswers, writes: newQueue(), stopped: make(chan struct{})}
+	s := &Store{db: db, log: opt.Log, keepAnswers: opt.KeepAnswers, vault: vault{opt.Keys}, lot: rand.Int64N(1 << 53), writes: newQueue(), stopped: make(chan struct{})}
 	s.people.off = db.shared()
 	if opt.Exclusive {
 		if s.lock, err = db.takeLock(ctx); err != nil {
-			return nil, err
+			return nil, db.explain(err)
 		}
 	}
-	if err = s.open(ctx); err != nil {
+	if err = s.open(ctx, opt.Exclusive); err == nil && !opt.sealed {
+		err = s.checkKeys(ctx)
+	}
+	if err != nil {
 		s.closePools()
-		return nil, fmt.Errorf("database %s: %w", db.name(), err)
+		return nil, fmt.Errorf("database %s: %w", db.name(), db.explain(err))
 	}
 	go s.commitLoop()
 	return s, nil
 }
 
-func (s *Store) open(ctx context.Context) (err error) {
+func (s *Store) open(ctx context.Context, check bool) (err error) {
 	if s.writer, err = s.db.openWriter(ctx); err != nil {
 		return err
+	}
+	if check {
+		if err = s.db.check(ctx, s.writer); err != nil {
+			return err
+		}
 	}
 	if err = s.migrate(ctx, s.writer); err != nil {
 		return fmt.Errorf("migrating: %w", err)
@@ -122,6 +140,9 @@ func (s *Store) Close() error {
 }
 
 func (s *Store) closePools() error {
+	s.statements.mu.Lock()
+	closeStatements(s.statements.byQuery)
+	s.statements.mu.Unlock()
 	var errs []error
 	for _, db := range []*sqlx.DB{s.reader, s.writer, s.lock} {
 		if db != nil {

@@ -8,15 +8,7 @@ import (
 	"time"
 )
 
-// How long things are kept.
-const (
-	keepIncoming   = 7 * 24 * time.Hour // longer than any platform redelivers
-	keepDeliveries = 90 * 24 * time.Hour
-	keepPayloads   = 7 * 24 * time.Hour
-	keepMemory     = 30 * time.Minute
-)
-
-// Sweep deletes what has served its time. It is called now and then.
+// Sweep deletes what has served its time, see Retentions. It is called now and then.
 //
 // The inbox and the deliveries are large and only grow at their end, so their
 // rows of before a moment are found by searching along the ids, without an
@@ -62,10 +54,13 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		// announcement waits for staff.
 		{`UPDATE delivery SET state = 6, error = 'expired', payload_enc = NULL, finished = CASE WHEN due > created THEN due ELSE created END
 			WHERE state < 2 AND lane < 2 AND due < ?`, now.Add(-keepPayloads)},
+		{`DELETE FROM pulse WHERE at < ?`, now.Add(-24 * time.Hour)},
 		{`DELETE FROM memory WHERE at < ?`, now.Add(-keepMemory)},
 		{`DELETE FROM form_state WHERE at < ?`, now.Add(-keepIncoming)},
 		{`DELETE FROM desk_case WHERE state = 2 AND closed < ?`, now.Add(-keepCases)},
 		{`UPDATE import_run SET raw_enc = NULL WHERE at < ? AND raw_enc IS NOT NULL`, now.Add(-keepDeliveries)},
+		{`DELETE FROM conversation WHERE seen < ?`, now.Add(-keepThreads)},
+		{`DELETE FROM audit WHERE at < ?`, now.Add(-keepAudit)},
 		{`DELETE FROM profile WHERE updated_at < ?`, now.Add(-keepProfile)},
 	} {
 		err := s.write(ctx, func(t *tx) error {
@@ -75,6 +70,9 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		if err != nil {
 			return fmt.Errorf("sweeping: %w", err)
 		}
+	}
+	if err := s.sweepAccesses(ctx, now); err != nil {
+		return fmt.Errorf("sweeping the access log: %w", err)
 	}
 	return s.sweepErased(ctx, now)
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"math/bits"
 	"strings"
@@ -28,6 +29,7 @@ type tx struct {
 	// finished is written at the end of the transaction.
 	finished []finished
 	told     *listeners
+	vault
 	// marked counts the replies of this transaction that were queued marked as
 	// being sent.
 	marked map[Sender]int
@@ -215,6 +217,17 @@ func (s *Store) prepared(query string) statement {
 	}
 	s.statements.byQuery[query] = st
 	return st
+}
+
+// closeStatements ends statements that were kept prepared: a connection to
+// SQLite is not closed, and its log not put away, while one of it is left.
+func closeStatements(kept map[string]statement) {
+	for _, st := range kept {
+		if c, ok := st.(io.Closer); ok {
+			_ = c.Close() // the connection may be gone
+		}
+	}
+	clear(kept)
 }
 
 // plain is a query of the readers that is not kept prepared.

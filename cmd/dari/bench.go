@@ -26,6 +26,7 @@ import (
 type benchCmd struct {
 	Serve     benchServeCmd     `cmd:"" help:"People ask at a fixed rate; how long until stored, until answered?"`
 	Broadcast benchBroadcastCmd `cmd:"" help:"An announcement within Telegram limits while people ask."`
+	Drill     benchDrillCmd     `cmd:"" help:"A backup of a large database while it is written, and its restore."`
 	Search    benchSearchCmd    `cmd:"" help:"Ranking of passages, beside SQLite FTS5."`
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -66,8 +67,10 @@ func logMetricsAndTraces(t *testing.T, format string) {
 	t.Setenv("DARI_SLACK_APP_TOKEN", slack.AppToken())
 	metrics := later(t)
 	dir := t.TempDir()
+	keys := filepath.Join(dir, "keys.json")
+	prints(t, "", []string{"store", "keys", "new", keys}, "keys.json")
 	s := serveWith(t, newStoreURL(t), dir, fmt.Sprintf("log: {level: debug, format: %s}\n", format), fmt.Sprintf("telegram: {enabled: true, api_url: %q}\nslack: {enabled: true, api_url: %q}\n"+
-		"http: {metrics: %q}\ntraces: {endpoint: %q}\n", url, slackURL, metrics, collecting.URL))
+		"http: {metrics: %q}\ntraces: {endpoint: %q}\nkeys: {file: %q}\n", url, slackURL, metrics, collecting.URL, keys))
 	s.prints("ready")
 	waitUntil(t, 10*time.Second, "the socket", func() bool { return slack.Sockets() > 0 })
 	slack.AddUser(fake.SlackUser{ID: "U1", Name: name})
@@ -113,6 +116,12 @@ func logMetricsAndTraces(t *testing.T, format string) {
 	time.Sleep(time.Second)
 	_, figures := fetch(t, metrics, metricsPath)
 	s.stop()
+
+	for what, canary := range map[string]string{"what somebody wrote": words, "a name": name} {
+		if found := storetest.Find(t, storeOf(t, filepath.Join(dir, "config.yaml")), canary); len(found) > 0 {
+			t.Errorf("%s is in the database, in %v", what, found)
+		}
+	}
 
 	log := s.log.String() + s.out.String()
 	for where, text := range map[string]string{"log": log, "figures": figures, "traces": traces.String()} {

@@ -27,6 +27,8 @@ import (
 type Config struct {
 	Operator  OperatorConfig  `yaml:"operator"`
 	Store     StoreConfig     `yaml:"store"`
+	Keys      KeysConfig      `yaml:"keys"`
+	Backup    BackupConfig    `yaml:"backup"`
 	Telegram  TelegramConfig  `yaml:"telegram"`
 	Slack     SlackConfig     `yaml:"slack"`
 	HTTP      HTTPConfig      `yaml:"http"`
@@ -52,6 +54,39 @@ type StoreConfig struct {
 	// PasswordFile holds the password of the PostgreSQL user, unless the
 	// environment has it.
 	PasswordFile string `yaml:"password_file"`
+}
+
+// KeysConfig says what personal data is encrypted with.
+type KeysConfig struct {
+	// File holds the keys, unless the environment has them.
+	File string `yaml:"file"`
+}
+
+// BackupConfig says where backups are kept and how often dari serve makes one.
+type BackupConfig struct {
+	Dir   string `yaml:"dir"`
+	Every string `yaml:"every"` // a duration
+	Keep  int    `yaml:"keep"`
+}
+
+// every is how often a backup is made; 0 is by hand only.
+func (b BackupConfig) every() time.Duration {
+	d, _ := time.ParseDuration(b.Every) // checked when it was read
+	return d
+}
+
+// check finds what cannot be.
+func (b BackupConfig) check(s StoreConfig, bad func(key, what string)) {
+	every, err := time.ParseDuration(b.Every)
+	switch {
+	case err != nil || every != 0 && every < time.Minute:
+		bad("backup.every", "write a duration like 1h or 30m, of a minute at least; 0 makes backups by hand only")
+	case b.Dir != "" && every != 0 && store.IsPostgres(s.URL):
+		bad("backup.every", "write 0: PostgreSQL is backed up by its own means, or by dari backup from a timer, once for all processes (see the README, \"Backups\")")
+	}
+	if b.Keep < 1 {
+		bad("backup.keep", "write how many backups stay, 1 or more")
+	}
 }
 
 // TelegramConfig connects a Telegram bot. The token comes from the
@@ -149,6 +184,7 @@ func defaultConfig() Config {
 		Links:    LinksConfig{Hosts: handlers.UsualSites},
 		Log:      LogConfig{Level: "info", Format: logText},
 		Traces:   TracesConfig{Share: 1},
+		Backup:   BackupConfig{Every: "1h", Keep: 48},
 
 		Knowledge: KnowledgeConfig{KeepAnswers: 180},
 	}
@@ -202,6 +238,7 @@ func (c *Config) check() error {
 	if err := c.Store.check(); err != nil {
 		bad("store.url", err.Error())
 	}
+	c.Backup.check(c.Store, bad)
 	for _, m := range c.Staff.Members {
 		if !validAccount(m) {
 			bad("staff.members", fmt.Sprintf("%q: write telegram:ID or slack:TEAM/USER", m))

@@ -38,7 +38,8 @@ var mayImport = map[string][]string{
 	// The types of outbox, not its runner: a handler answers, it never sends.
 	"handlers": {"bot", "bot/lang", "bot/mask", "bot/outbox", "knowledge", "knowledge/..."},
 	// store keeps types of these and implements interfaces that they declare.
-	"store": {"bot", "bot/lang", "bot/outbox", "handlers", "knowledge/answer", "knowledge/jobs"},
+	"store":      {"bot", "bot/lang", "bot/outbox", "handlers", "knowledge/answer", "knowledge/jobs", "store/keys"},
+	"store/keys": {},
 	// Empty databases for the tests of all rooms.
 	"store/storetest": {},
 	// Figures for a monitoring system; what they are about is told by cmd/dari.
@@ -46,7 +47,7 @@ var mayImport = map[string][]string{
 	// The way of a message, for a tracing system.
 	"cmd/dari/trace": {"bot", "bot/inbox", "bot/outbox", "knowledge/answer"},
 	// cmd sees everything; of the fakes it starts those that it measures against.
-	"cmd/dari": {"bot", "bot/...", "handlers", "knowledge", "knowledge/...", "store", "cmd/dari/..."},
+	"cmd/dari": {"bot", "bot/...", "handlers", "knowledge", "knowledge/...", "store", "store/keys", "cmd/dari/..."},
 }
 
 // doors are foreign libraries that live behind one package each.
@@ -58,6 +59,7 @@ var doors = map[string]string{
 	"github.com/jackc/pgx/v5":        "store store/storetest",
 	"github.com/pressly/goose/v3":    "store",
 	"github.com/RoaringBitmap":       "store",
+	"github.com/tink-crypto/tink-go": "store/keys",
 	"github.com/goccy/go-yaml":       "knowledge cmd/dari", // articles; the configuration
 	"github.com/yuin/goldmark":       "knowledge",
 	"github.com/alecthomas/kong":     "cmd/dari",

@@ -181,9 +181,8 @@ func (e *engine) asked(public string, ask func(context.Context) error) func(cont
 	}
 }
 
-// writes goes the way of every write and changes nothing: no event has the
-// number 0.
-func writes(ctx context.Context, st *store.Store) error { return st.FailIncoming(ctx, 0, "") }
+// writes goes the way of every write, down to the disk.
+func writes(ctx context.Context, st *store.Store) error { return st.Pulse(ctx) }
 
 // migrated reads what the later migrations made. The schema was brought up to
 // date when the store was opened; a file that was exchanged, or a newer

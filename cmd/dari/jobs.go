@@ -6,5 +6,6 @@ import "context"
 func (e *engine) jobs() []func(context.Context) {
 	return []func(context.Context){
 		e.tellOpenings,
+		e.backUp,
 	}
 }

@@ -51,9 +51,13 @@ type cli struct {
 	Questions questionsCmd `cmd:"" help:"Answer what people asked a person."`
 	Broadcast broadcastCmd `cmd:"" help:"Write, send, correct and withdraw announcements."`
 	Staff     staffCmd     `cmd:"" help:"Name staff, and list them."`
+	Report    reportCmd    `cmd:"" help:"Report what staff read of people, and how long data is kept."`
 	Status    statusCmd    `cmd:"" help:"Show how things stand."`
-	Store     storeCmd     `cmd:"" help:"Move the database."`
 	Doctor    doctorCmd    `cmd:"" help:"Look for what is set up wrongly, and say what to do."`
+	Store     storeCmd     `cmd:"" help:"Move the database, and encrypt what is personal in it."`
+	Backup    backupCmd    `cmd:"" help:"Back up the database while it is in use."`
+	Restore   restoreCmd   `cmd:"" help:"Restore a backup, and decide on what was queued in it."`
+	Drill     drillCmd     `cmd:"" help:"Restore the newest backup for practice and compare."`
 	KB        kbCmd        `cmd:"" name:"kb" help:"Check, list and show the knowledge base."`
 	Deploy    deployCmd    `cmd:"" help:"Print what ships beside the binary."`
 	Bench     benchCmd     `cmd:"" help:"Measure a real server process against doubles of the platforms."`
@@ -89,13 +93,24 @@ func (a *app) openStore(opt store.Options) (*store.Store, error) {
 }
 
 // openStoreAt opens a database with the configured password, if it wants one.
-func (a *app) openStoreAt(where string, opt store.Options) (_ *store.Store, err error) {
+func (a *app) openStoreAt(where string, opt store.Options) (*store.Store, error) {
+	secrets, err := a.storeOptions(where)
+	if err != nil {
+		return nil, err
+	}
+	opt.Password, opt.Keys = secrets.Password, secrets.Keys
+	return store.Open(a.ctx, where, opt)
+}
+
+// storeOptions are the secrets that opening a database takes.
+func (a *app) storeOptions(where string) (opt store.Options, err error) {
 	if store.IsPostgres(where) {
 		if opt.Password, err = a.Config.Store.password(a.Log); err != nil {
-			return nil, err
+			return opt, err
 		}
 	}
-	return store.Open(a.ctx, where, opt)
+	opt.Keys, err = a.Config.Keys.ring()
+	return opt, err
 }
 
 // run is the whole program; a test calls it as main does.

@@ -94,6 +94,9 @@ func (c *questionsShowCmd) Run(a *app) error {
 	if err != nil {
 		return noCase(c.Number, err)
 	}
+	if err := st.LogAccess(a.ctx, 0, handlers.CaseAccess(q, a.actor())); err != nil {
+		return err
+	}
 	when := func(l handlers.CaseLine) string { return l.At.In(handlers.Seoul).Format("2006-01-02 15:04") }
 	fmt.Fprintf(a.Out, "no. %d, %s, %s, from %s (%s), message %d\n", q.ID, q.Kind, q.State, from(q), q.Lang, q.Message)
 	if q.Reason != "" {

@@ -26,7 +26,8 @@ func (c *serveCmd) Help() string {
 	return `Connects to the platforms of the configuration file, says what it connected to,
 and answers until it is told to stop (SIGTERM or Ctrl-C). Tokens come from the
 environment: DARI_TELEGRAM_TOKEN; DARI_SLACK_BOT_TOKEN and DARI_SLACK_APP_TOKEN;
-DARI_STORE_PASSWORD where everything is kept in PostgreSQL.
+DARI_STORE_PASSWORD where everything is kept in PostgreSQL; DARI_KEYS in place of
+keys.file. With backup.dir it makes backups.
 
 With http.listen it says how it is at /healthz (the process) and /readyz (what it
 depends on, each by its name). With telegram.webhook, updates are posted to
@@ -57,16 +58,21 @@ func (c *serveCmd) Run(a *app) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(serveGCPercent)
 	}
+	surviveFullDisk()
 	told := make(chan os.Signal, 1) // from here on, SIGHUP ends nothing
 	signal.Notify(told, syscall.SIGHUP)
 	defer signal.Stop(told)
 	st, err := a.openStore(store.Options{Exclusive: true, Log: a.Log, KeepAnswers: a.Config.Knowledge.keepAnswers()})
 	if err != nil {
-		return err
+		return a.restoreHint(err)
 	}
 	defer st.Close()
 	e, err := newEngine(st, a.Config.handlers(), a.Config.Knowledge.Dir, a.Log)
 	if err != nil {
+		return err
+	}
+	e.backups = a.Config.Backup
+	if err := e.tellHeld(a); err != nil {
 		return err
 	}
 	if err := e.trace(a); err != nil {

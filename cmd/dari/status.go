@@ -54,7 +54,14 @@ func (c *statusCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	return writeStatus(a.Out, a.serverState(), s, waits, parked, a.Now())
+	if err := writeStatus(a.Out, a.serverState(), s, waits, parked, a.Now()); err != nil {
+		return err
+	}
+	held, ok, err := st.Held(a.ctx)
+	if ok {
+		fmt.Fprintln(a.Out, heldLine(held))
+	}
+	return err
 }
 
 // existingStore opens the database; a file that is not there is not made.

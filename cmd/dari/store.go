@@ -9,7 +9,9 @@ import (
 
 // storeCmd is about the database itself.
 type storeCmd struct {
-	Copy storeCopyCmd `cmd:"" help:"Copy everything from a SQLite file to PostgreSQL."`
+	Copy       storeCopyCmd       `cmd:"" help:"Copy everything from a SQLite file to PostgreSQL."`
+	Keys       storeKeysCmd       `cmd:"" help:"Make, list and drop keys."`
+	RotateKeys storeRotateKeysCmd `cmd:"" help:"Encrypt everything personal with a new key."`
 }
 
 // storeCopyCmd moves from SQLite to PostgreSQL.
@@ -23,6 +25,8 @@ func (c *storeCopyCmd) Help() string {
 be empty. Everything is copied or nothing, and the rows of every table are
 counted on both sides. The file stays. Afterwards set store.url in the
 configuration and start dari serve.
+
+What is encrypted stays as it is: the same keys belong to both.
 
 The password comes from DARI_STORE_PASSWORD, or from the file that
 store.password_file names.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -57,6 +58,8 @@ func findColumns(where, s string) (found []string, err error) {
 		mark := any(s)
 		if c.Type == "bytea" {
 			mark = []byte(s)
+		} else if !utf8.ValidString(s) { // no text has it
+			continue
 		}
 		var n int
 		err := conn.QueryRow(ctx, fmt.Sprintf(`SELECT count(*) FROM %s WHERE position($1::%s IN %s) > 0`,
