@@ -20,6 +20,8 @@ type dialect interface {
 	// takeLock keeps out other servers where two must not work one database;
 	// nil is no lock.
 	takeLock(ctx context.Context) (*sqlx.DB, error)
+	// patiently runs do, which may wait for the locks of others for long.
+	patiently(ctx context.Context, db *sqlx.DB, do func() error) error
 	// migrations are the files under migrations and how to run them.
 	migrations() (dir string, d goose.Dialect, opt []goose.ProviderOption, err error)
 

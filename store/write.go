@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
+
+	"dari/bot"
 )
 
 // errClosed is returned by writes after Close.
@@ -28,6 +30,12 @@ type tx struct {
 	// finished is written at the end of the transaction.
 	finished []finished
 	told     *listeners
+	// arrived is stored, and orphans are given to somebody, there too.
+	arrived []bot.Incoming
+	orphans orphans
+	// me is this process, 0 when it did not join; notices are what to tell others.
+	me      int64
+	notices map[notice]bool
 	// marked counts the replies of this transaction that were queued marked as
 	// being sent.
 	marked map[Sender]int

@@ -25,7 +25,8 @@ func (c *serveCmd) Help() string {
 	return `Connects to the platforms of the configuration file, says what it connected to,
 and answers until it is told to stop (SIGTERM or Ctrl-C). Tokens come from the
 environment: DARI_TELEGRAM_TOKEN; DARI_SLACK_BOT_TOKEN and DARI_SLACK_APP_TOKEN;
-DARI_STORE_PASSWORD where everything is kept in PostgreSQL.
+DARI_STORE_PASSWORD where everything is kept in PostgreSQL, which several
+dari serve with the same configuration may work together.
 
 With http.listen it says how it is at /healthz (the process) and /readyz (what it
 depends on, each by its name). With telegram.webhook, updates are posted to
@@ -56,6 +57,9 @@ func (c *serveCmd) Run(a *app) error {
 		return err
 	}
 	defer st.Close()
+	if err := st.Join(a.ctx); err != nil {
+		return err
+	}
 	e, err := newEngine(st, a.Config.handlers(), a.Config.Knowledge.Dir, a.Log)
 	if err != nil {
 		return err
@@ -110,7 +114,11 @@ func (e *engine) connectTelegram(a *app) error {
 	if c.Webhook != "" {
 		e.web.handle(telegramPath, t.Webhook())
 	}
-	return e.connect(a.ctx, &platform{name: bot.Telegram, door: t, intake: t.Run, health: t.Health, out: a.Out,
+	var turns []string
+	if c.Webhook == "" { // two polls with one token end each other
+		turns = []string{"telegram:" + t.Account()}
+	}
+	return e.connect(a.ctx, &platform{name: bot.Telegram, door: t, intake: t.Run, turns: turns, health: t.Health, out: a.Out,
 		limits: outbox.Limits{PerSecond: c.PerSecond, IsGroup: isTelegramGroup},
 		reach: func(ctx context.Context) (string, string, error) {
 			line, err := t.Connect(ctx)
@@ -145,7 +153,11 @@ func (e *engine) connectSlack(a *app) error {
 	if c.Mode == slackHTTP {
 		e.web.handle(slackPath, s.Requests())
 	}
-	return e.connect(a.ctx, &platform{name: bot.Slack, door: s, intake: s.Run, health: s.Health, out: a.Out,
+	var turns []string
+	if c.Mode == slackSocket { // a second one loses nothing while the first is renewed
+		turns = []string{"slack:1", "slack:2"}
+	}
+	return e.connect(a.ctx, &platform{name: bot.Slack, door: s, intake: s.Run, turns: turns, health: s.Health, out: a.Out,
 		limits: outbox.Limits{PerSecond: c.PerSecond},
 		reach: func(ctx context.Context) (string, string, error) {
 			line, err := s.Connect(ctx)
