@@ -196,9 +196,8 @@ func staffOf(n int) string {
 	return "staff: {members: [" + strings.Join(members, ", ") + "]}\n"
 }
 
-// effects counts what forms left behind: profiles, granted profile consents,
-// postings, and consents beyond one per person and purpose.
-func effects(t *testing.T, where string) (profiles, consents, postings, twice int) {
+// openRaw opens a database without a store.
+func openRaw(t *testing.T, where string) *sql.DB {
 	t.Helper()
 	driver, address := "pgx", where
 	if !store.IsPostgres(where) {
@@ -208,6 +207,14 @@ func effects(t *testing.T, where string) (profiles, consents, postings, twice in
 	if err != nil {
 		t.Fatal(err)
 	}
+	return db
+}
+
+// effects counts what forms left behind: profiles, granted profile consents,
+// postings, and consents beyond one per person and purpose.
+func effects(t *testing.T, where string) (profiles, consents, postings, twice int) {
+	t.Helper()
+	db := openRaw(t, where)
 	defer db.Close()
 	for query, to := range map[string]*int{
 		`SELECT count(*) FROM profile`:                                                                      &profiles,
