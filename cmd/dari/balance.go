@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -18,11 +19,16 @@ type balancer struct {
 	turn   atomic.Uint64
 
 	mu      sync.Mutex
-	servers []string // HOST:PORT
+	servers []string             // HOST:PORT
+	down    map[string]time.Time // until when one is passed over
 }
 
+// downFor is how long a server is passed over that did not answer, or said that
+// it cannot now.
+const downFor = time.Second
+
 func newBalancer(servers ...string) *balancer {
-	return &balancer{servers: servers, client: &http.Client{Timeout: 3 * time.Second,
+	return &balancer{servers: servers, down: map[string]time.Time{}, client: &http.Client{Timeout: 3 * time.Second,
 		Transport: &http.Transport{MaxIdleConnsPerHost: 128, DialContext: (&net.Dialer{Timeout: 2 * time.Second}).DialContext}}}
 }
 
@@ -43,7 +49,8 @@ func (b *balancer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	b.mu.Lock()
-	servers := b.servers
+	now := time.Now()
+	servers := slices.DeleteFunc(slices.Clone(b.servers), func(s string) bool { return now.Before(b.down[s]) })
 	b.mu.Unlock()
 	first := b.turn.Add(1)
 	for i := range servers {
@@ -54,8 +61,15 @@ func (b *balancer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		out.Header = r.Header.Clone()
 		res, err := b.client.Do(out)
-		if err != nil {
-			continue // stopped or killed: what it took it takes twice
+		if err == nil && res.StatusCode == http.StatusServiceUnavailable {
+			_ = res.Body.Close()
+			err = errors.New(res.Status)
+		}
+		if err != nil { // what it took nevertheless is taken once
+			b.mu.Lock()
+			b.down[to] = time.Now().Add(downFor)
+			b.mu.Unlock()
+			continue
 		}
 		for k, v := range res.Header {
 			w.Header()[k] = v

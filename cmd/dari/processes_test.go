@@ -26,6 +26,7 @@ var crewFor = flag.Duration("crew", 0, "have 200 messages a second written to fo
 type crew struct {
 	t        *testing.T
 	config   string // without http.listen
+	where    string // the database
 	telegram *fake.Telegram
 	slack    *fake.Slack
 	balance  *balancer
@@ -54,7 +55,7 @@ func newCrew(t *testing.T, servers, people int, perSecond int) *crew {
 	t.Helper()
 	storetest.Postgres(t)
 	where := newStoreURL(t)
-	c := &crew{t: t, people: people, balance: newBalancer(), written: map[string]int{}, at: map[string][]time.Time{}, acked: map[string]*fake.SlackDelivery{}}
+	c := &crew{t: t, where: where, people: people, balance: newBalancer(), written: map[string]int{}, at: map[string][]time.Time{}, acked: map[string]*fake.SlackDelivery{}}
 	address, closeBalance, err := c.balance.listen()
 	if err != nil {
 		t.Fatal(err)
@@ -296,6 +297,23 @@ func (c *crew) check(r crewResult, slowest time.Duration) {
 func (c *crew) logs() {
 	if !c.t.Failed() {
 		return
+	}
+	db := openRaw(c.t, c.where)
+	defer db.Close()
+	for _, table := range []string{"inbox", "delivery"} {
+		rows, err := db.Query(`SELECT platform, state, process, EXISTS (SELECT 1 FROM process p WHERE p.id = x.process), count(*), max(error) FROM ` + table + ` x GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3`)
+		if err != nil {
+			c.t.Log(err)
+			return
+		}
+		for rows.Next() {
+			var platform, problem string
+			var state, process, n int
+			var lives bool
+			_ = rows.Scan(&platform, &state, &process, &lives, &n, &problem)
+			c.t.Logf("%s: %s, state %d, process %d (lives %v): %d rows %s", table, platform, state, process, lives, n, problem)
+		}
+		rows.Close()
 	}
 	for _, s := range c.servers {
 		log, _ := os.ReadFile(filepath.Join(s.dir, "log"))
