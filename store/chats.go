@@ -132,16 +132,21 @@ func (t *tx) adoptReplies() error {
 	if o.cut == nil {
 		return nil
 	}
+	lives, err := t.lives()
+	if err != nil {
+		return err
+	}
 	for some := range chunks(o.chats) {
 		args := []any{t.me, o.platform, o.account}
 		for _, c := range some {
 			args = append(args, c.chat)
 		}
+		args = append(args, lives)
 		var rows []deliveryRow
 		err := t.selects(&rows, `UPDATE delivery SET process = coalesce(
 				(SELECT max(o.process) FROM delivery o WHERE o.state < 2 AND o.lane = 0 AND delivery.state = 0
 					AND o.platform = delivery.platform AND o.account = delivery.account AND o.chat = delivery.chat AND `+living("o")+`), ?)
-			WHERE state < 2 AND lane = 0 AND platform = ? AND account = ? AND chat IN `+places(1, len(some))+` AND NOT `+living("delivery")+`
+			WHERE state < 2 AND lane = 0 AND platform = ? AND account = ? AND chat IN `+places(1, len(some))+` AND `+orphaned("delivery")+`
 			RETURNING `+deliveryColumns, args...)
 		if err != nil {
 			return fmt.Errorf("taking over replies: %w", err)
@@ -149,9 +154,9 @@ func (t *tx) adoptReplies() error {
 		t.tookOver(rows)
 	}
 	var rows []deliveryRow
-	err := t.selects(&rows, `UPDATE delivery SET process = ? WHERE state < 2 AND id IN (SELECT id FROM delivery
-		WHERE state < 2 AND state = 1 AND lane IN (1, 2) AND platform = ? AND account = ? AND NOT `+living("delivery")+`
-		ORDER BY id FOR UPDATE SKIP LOCKED) RETURNING `+deliveryColumns, t.me, o.platform, o.account)
+	err = t.selects(&rows, `UPDATE delivery SET process = ? WHERE state < 2 AND id IN (SELECT id FROM delivery
+		WHERE state < 2 AND state = 1 AND lane IN (1, 2) AND platform = ? AND account = ? AND `+orphaned("delivery")+`
+		ORDER BY id FOR UPDATE SKIP LOCKED) RETURNING `+deliveryColumns, t.me, o.platform, o.account, lives)
 	if err != nil {
 		return fmt.Errorf("taking over what was being sent: %w", err)
 	}
@@ -190,8 +195,12 @@ func (s *Store) claimAlerts(ctx context.Context, platform bot.Platform, account 
 		return err
 	}
 	return s.write(ctx, func(t *tx) error {
-		_, err := t.run(`UPDATE delivery SET process = ? WHERE id IN (SELECT id FROM delivery WHERE `+free+` AND NOT `+living("delivery")+`
-			ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED)`, t.me, platform, account, millis(due), alertsAhead-has.Mine)
+		lives, err := t.lives()
+		if err != nil {
+			return err
+		}
+		_, err = t.run(`UPDATE delivery SET process = ? WHERE id IN (SELECT id FROM delivery WHERE `+free+` AND `+orphaned("delivery")+`
+			ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED)`, t.me, platform, account, millis(due), lives, alertsAhead-has.Mine)
 		return err
 	})
 }

@@ -111,15 +111,17 @@ func (t *tx) finishEvents() error {
 	if len(t.finished) == 0 {
 		return nil
 	}
-	var handled []any
-	for _, f := range t.finished {
-		if !f.parked {
-			handled = append(handled, f.in.ID)
-		}
+	handled := t.finished
+	if slices.ContainsFunc(handled, func(f finished) bool { return f.parked }) {
+		handled = slices.DeleteFunc(slices.Clone(handled), func(f finished) bool { return f.parked })
 	}
 	for some := range chunks(handled) {
+		args := make([]any, len(some), len(some)+1)
+		for i, f := range some {
+			args[i] = f.in.ID
+		}
 		n, err := t.exec(`UPDATE inbox SET state = 1, raw = NULL WHERE id IN `+places(1, len(some))+` AND state = 0 AND process = ?`,
-			append(slices.Clone(some), t.me)...)
+			append(args, t.me)...)
 		switch {
 		case err != nil:
 			return fmt.Errorf("finishing events: %w", err)

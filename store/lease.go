@@ -74,7 +74,7 @@ func (s *Store) whileHeld(ctx context.Context, process int64, do func(context.Co
 		case err := <-ended:
 			return err
 		case <-tick.C:
-			if s.Process() != process || !s.Alive() {
+			if s.Process() != process || !s.presence.aliveIn(2*watchLease) {
 				cancel()
 				return <-ended
 			}

@@ -54,6 +54,19 @@ func living(table string) string {
 	return `EXISTS (SELECT 1 FROM process WHERE process.id = ` + table + `.process)`
 }
 
+// lives is a list of the processes that live, as a parameter for orphaned.
+func (t *tx) lives() (list string, err error) {
+	err = t.get(&list, `SELECT '{' || coalesce(string_agg(id::text, ','), '') || '}' FROM process`)
+	return list, err
+}
+
+// orphaned is living of a row that is about to be changed, the other way round.
+// When another process changed the row first, the database looks again at the row
+// alone, and not at what it was compared with; so the list is compared as well.
+func orphaned(table string) string {
+	return `NOT ` + living(table) + ` AND NOT ` + table + `.process = ANY (?::text::bigint[])`
+}
+
 // lockLines locks what this transaction adds to, and makes sure that this
 // process is not taken for dead.
 func (t *tx) lockLines() error {
@@ -210,16 +223,24 @@ func (s *Store) AdoptIncoming(ctx context.Context) (more bool, err error) {
 // adopt gives orphaned conversations to whoever has the rest of them, else to
 // this process. They are locked.
 func (t *tx) adopt() error {
+	if len(t.orphans.conversations) == 0 {
+		return nil
+	}
+	lives, err := t.lives()
+	if err != nil {
+		return err
+	}
 	for some := range chunks(t.orphans.conversations) {
-		args := make([]any, 1, 1+len(some))
+		args := make([]any, 1, 2+len(some))
 		args[0] = t.me
 		for _, c := range some {
 			args = append(args, c)
 		}
+		args = append(args, lives)
 		var to []int64
 		err := t.selects(&to, `UPDATE inbox SET process = coalesce(
 				(SELECT max(o.process) FROM inbox o WHERE o.state = 0 AND o.conversation = inbox.conversation AND `+living("o")+`), ?)
-			WHERE state = 0 AND conversation IN `+places(1, len(some))+` AND NOT `+living("inbox")+` RETURNING process`, args...)
+			WHERE state = 0 AND conversation IN `+places(1, len(some))+` AND `+orphaned("inbox")+` RETURNING process`, args...)
 		if err != nil {
 			return fmt.Errorf("taking over conversations: %w", err)
 		}

@@ -96,8 +96,12 @@ func (s *Store) Alive() bool { return s.presence.alive() }
 // Processes is how many processes share the work, this one included.
 func (s *Store) Processes() int { return int(max(1, s.presence.others.Load())) }
 
-func (p *presence) alive() bool {
-	return p.id.Load() == 0 || int64(time.Since(p.born)) < p.until.Load()
+func (p *presence) alive() bool { return p.aliveIn(0) }
+
+// aliveIn tells whether this process counts as alive for that long, whatever
+// happens.
+func (p *presence) aliveIn(d time.Duration) bool {
+	return p.id.Load() == 0 || int64(time.Since(p.born)+d) < p.until.Load()
 }
 
 // connect opens the connection. What is told before it listens is found by

@@ -400,3 +400,66 @@ func testD25_ForMinutes(t *testing.T) {
 	c.check(r, 15*time.Second)
 	c.stop()
 }
+
+// TestD25_OnePolls: of several servers that fetch from Telegram one does, and
+// another goes on when it stops or is killed; no two polls meet.
+func TestD25_OnePolls(t *testing.T) { t.Run("postgres", testD25_OnePolls) }
+
+func testD25_OnePolls(t *testing.T) {
+	storetest.Postgres(t)
+	double, url := newDouble(t, fake.TelegramOptions{AnyChat: true})
+	where := newStoreURL(t)
+	var houses []*house
+	for range 3 {
+		h := &house{t: t, dir: t.TempDir(), url: url, token: double.Token(), store: where, extra: "  per_second: 1000\n"}
+		h.start()
+		houses = append(houses, h)
+	}
+	said := 0
+	answeredWithin := func(d time.Duration, when string) {
+		t.Helper()
+		said++
+		began := time.Now()
+		double.Push(double.TextUpdate(7, 7, fmt.Sprintf("/m%d", said)))
+		waitUntil(t, d, "an answer "+when, func() bool { return answered(double) >= said })
+		t.Logf("%s: answered after %v", when, time.Since(began).Round(time.Millisecond))
+	}
+	poller := func() int {
+		t.Helper()
+		db := openRaw(t, where)
+		defer db.Close()
+		var pid int
+		for end := time.Now().Add(15 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+			if db.QueryRow(`SELECT p.pid FROM process p JOIN lease l ON l.process = p.id WHERE l.name LIKE 'telegram:%'`).Scan(&pid) == nil {
+				break
+			}
+			if time.Now().After(end) {
+				t.Fatal("nobody polls")
+			}
+		}
+		return slices.IndexFunc(houses, func(h *house) bool { return h.c.cmd.Process.Pid == pid })
+	}
+	answeredWithin(15*time.Second, "at first")
+	first := poller()
+	houses[first].stop()
+	answeredWithin(5*time.Second, "after the one that polled has stopped")
+	second := poller()
+	if second == first {
+		t.Fatal("who has stopped has the lease")
+	}
+	_ = houses[second].c.cmd.Process.Signal(syscall.SIGSTOP) // nobody sees that it is gone
+	answeredWithin(15*time.Second, "after the one that polled has hung")
+	third := poller()
+	_ = houses[second].c.cmd.Process.Signal(syscall.SIGCONT)
+	time.Sleep(time.Second)
+	houses[third].kill()
+	answeredWithin(15*time.Second, "after the one that polled was killed")
+	for i, h := range houses {
+		if i != first && i != third {
+			h.stop()
+		}
+	}
+	if n := double.Stats().Conflicts; n > 1 { // the one that hung had a poll open
+		t.Errorf("polls met %d times", n)
+	}
+}
