@@ -96,6 +96,15 @@ func (s *Store) Alive() bool { return s.presence.alive() }
 // Processes is how many processes share the work, this one included.
 func (s *Store) Processes() int { return int(max(1, s.presence.others.Load())) }
 
+// ServerProcess is the number of a process of the PostgreSQL server.
+func (s *Store) ServerProcess(ctx context.Context) (pid int, err error) {
+	if !s.db.shared() {
+		return 0, errors.New("SQLite has no server")
+	}
+	err = s.get(ctx, &pid, `SELECT pg_backend_pid()`)
+	return pid, err
+}
+
 func (p *presence) alive() bool { return p.aliveIn(0) }
 
 // aliveIn tells whether this process counts as alive for that long, whatever

@@ -36,7 +36,7 @@ type platform struct {
 	// turns are the leases of which a process needs one to take in what is said;
 	// none lets all processes do it.
 	turns   []string
-	standby atomic.Bool // others have them
+	standby atomic.Bool  // others have them
 	health  func() error // what keeps the intake from working, for anybody to read
 	out     io.Writer
 	log     *slog.Logger

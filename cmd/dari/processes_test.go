@@ -8,8 +8,10 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -461,5 +463,31 @@ func testD25_OnePolls(t *testing.T) {
 	}
 	if n := double.Stats().Conflicts; n > 1 { // the one that hung had a poll open
 		t.Errorf("polls met %d times", n)
+	}
+}
+
+// TestBenchServeProcesses measures, for a moment.
+func TestBenchServeProcesses(t *testing.T) { t.Run("postgres", testBenchServeProcesses) }
+
+func testBenchServeProcesses(t *testing.T) {
+	storetest.Postgres(t)
+	var out, log strings.Builder
+	err := run(t.Context(), []string{"bench", "serve", "--store", newStoreURL(t), "--processes", "2", "--rate", "40", "--for", "2s", "--people", "50"}, nil, &out, &log)
+	if err != nil {
+		t.Fatal(err, log.String())
+	}
+	var r benchProcessesResult
+	if err := json.Unmarshal([]byte(out.String()), &r); err != nil {
+		t.Fatal(err)
+	}
+	if r.Replied.N != 80 || r.Unanswered != 0 || r.Errors != 0 || r.Stored.N == 0 {
+		t.Errorf("%s", out.String())
+	}
+	if runtime.GOOS == "linux" && (r.Dari <= 0 || r.Database <= 0) {
+		t.Errorf("no processor time: %s", out.String())
+	}
+	t.Log(out.String())
+	if err := run(t.Context(), []string{"bench", "serve", "--processes", "2"}, nil, &out, &log); err == nil {
+		t.Error("two processes on one SQLite file were measured")
 	}
 }
