@@ -207,7 +207,7 @@ func (r *Runner) Wake() {
 func (r *Runner) Idle() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.loaded == 0
+	return r.loaded == 0 && len(r.lines) == 0
 }
 
 // Run handles events until ctx is done, then waits for the handlers under
