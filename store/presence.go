@@ -43,6 +43,7 @@ type presence struct {
 
 	id     atomic.Int64 // 0 is not joined
 	until  atomic.Int64 // when the last sign of life ends, ns after born
+	wall   atomic.Int64 // the same by the clock on the wall, unix ms
 	others atomic.Int64 // processes that live, this one included
 	born   time.Time
 	steady time.Time // since when no sign of life was missed
@@ -110,7 +111,18 @@ func (p *presence) alive() bool { return p.aliveIn(0) }
 // aliveIn tells whether this process counts as alive for that long, whatever
 // happens.
 func (p *presence) aliveIn(d time.Duration) bool {
-	return p.id.Load() == 0 || int64(time.Since(p.born)+d) < p.until.Load()
+	if p.id.Load() == 0 {
+		return true
+	}
+	// A machine that was put to sleep has not seen its own time go by, and one
+	// whose clock was set has seen another.
+	return int64(time.Since(p.born)+d) < p.until.Load() && time.Now().Add(d).UnixMilli() < p.wall.Load()
+}
+
+// lives notes a sign of life.
+func (p *presence) lives(at time.Time) {
+	p.until.Store(int64(at.Sub(p.born) + aliveFor))
+	p.wall.Store(at.Add(aliveFor).UnixMilli())
 }
 
 // connect opens the connection. What is told before it listens is found by
@@ -148,7 +160,7 @@ func (p *presence) enter(ctx context.Context, conn *pgx.Conn) error {
 		return err
 	}
 	p.steady = began
-	p.until.Store(int64(began.Sub(p.born) + aliveFor))
+	p.lives(began)
 	p.id.Store(id)
 	if err := p.count(ctx, conn); err != nil {
 		return err
@@ -249,7 +261,7 @@ func (p *presence) beat(ctx context.Context, conn *pgx.Conn) error {
 	if !p.alive() {
 		p.steady = began // who was away itself cannot tell who else is
 	}
-	p.until.Store(int64(began.Sub(p.born) + aliveFor))
+	p.lives(began)
 	if err := p.count(ctx, conn); err != nil {
 		return err
 	}

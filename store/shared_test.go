@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"maps"
@@ -473,6 +474,92 @@ func TestD25_WhoIsSilentIsBuried(t *testing.T) {
 		}
 		if took := time.Since(began); took < aliveFor-beatEvery {
 			t.Errorf("buried after %v by a process that had just come", took)
+		}
+	})
+}
+
+// TestD25_TwoLeasesAreTwoProcesses: of work that two may do, two do it.
+func TestD25_TwoLeasesAreTwoProcesses(t *testing.T) {
+	onPostgres(t, func(t *testing.T) {
+		ps := joined(t, 3)
+		ctx, cancel := context.WithCancel(context.Background())
+		var working, standing atomic.Int64
+		var all sync.WaitGroup
+		for _, s := range ps {
+			all.Go(func() {
+				_ = s.While(ctx, []string{"socket 1", "socket 2"}, func(standby bool) {
+					if standby {
+						standing.Add(1)
+					}
+				}, func(ctx context.Context) error {
+					working.Add(1)
+					<-ctx.Done()
+					return nil
+				})
+			})
+		}
+		for end := time.Now().Add(10 * time.Second); working.Load() < 2 || standing.Load() == 0; time.Sleep(time.Millisecond) {
+			if time.Now().After(end) {
+				t.Fatalf("%d work", working.Load())
+			}
+		}
+		time.Sleep(2 * askForLease)
+		if n := working.Load(); n != 2 {
+			t.Errorf("%d work", n)
+		}
+		cancel()
+		all.Wait()
+	})
+}
+
+// TestD22_AWriteInTheWayHoldsUpNobody: a write that waits for a row of somebody
+// who does not go on lets the others pass, and is done when the row is free.
+func TestD22_AWriteInTheWayHoldsUpNobody(t *testing.T) {
+	onPostgres(t, func(t *testing.T) {
+		where := newDatabase(t)
+		s, err := Open(t.Context(), where, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		person := poster(t, s, "U1").ID
+		db, err := sql.Open("pgx", where)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		held, err := db.Begin()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := held.Exec(`SELECT 1 FROM person WHERE id = $1 FOR UPDATE`, person); err != nil {
+			t.Fatal(err)
+		}
+		waiting := make(chan error, 1)
+		go func() { waiting <- s.SetLanguage(context.Background(), 0, person, "en") }()
+		time.Sleep(50 * time.Millisecond)
+		slowest := time.Duration(0)
+		for i := range 30 {
+			began := time.Now()
+			if err := s.AddIncoming(t.Context(), []bot.Incoming{incoming(fmt.Sprint(i))}); err != nil {
+				t.Fatal(err)
+			}
+			slowest = max(slowest, time.Since(began))
+			time.Sleep(50 * time.Millisecond)
+		}
+		if slowest > 3*lockWithin {
+			t.Errorf("another write waited %v", slowest)
+		}
+		select {
+		case err := <-waiting:
+			t.Fatalf("the write that must wait: %v", err)
+		default:
+		}
+		if err := held.Commit(); err != nil {
+			t.Fatal(err)
+		}
+		if err := <-waiting; err != nil {
+			t.Error(err)
 		}
 	})
 }

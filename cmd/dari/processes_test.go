@@ -443,6 +443,11 @@ func testD25_OnePolls(t *testing.T) {
 	}
 	answeredWithin(15*time.Second, "at first")
 	first := poller()
+	var status strings.Builder
+	if err := run(t.Context(), []string{"status", "--config", houses[0].c.config}, nil, &status, os.Stderr); err != nil ||
+		strings.Count(status.String(), "\nprocess") != 3 || !strings.Contains(status.String(), "telegram:123456") {
+		t.Errorf("%v: status says\n%s", err, status.String())
+	}
 	houses[first].stop()
 	answeredWithin(5*time.Second, "after the one that polled has stopped")
 	second := poller()

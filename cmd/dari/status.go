@@ -103,6 +103,13 @@ func writeStatus(out io.Writer, s store.Status, parked []store.ParkedIncoming, n
 		running = append(running, fmt.Sprintf("no. %d %s, %d of %d people taken up", an.ID, an.State, an.Claimed, an.People))
 	}
 	row("under way", "%s", orNone(running))
+	for _, p := range s.Processes {
+		alone := ""
+		if p.Leases != "" {
+			alone = "; alone it does: " + p.Leases
+		}
+		row("process", "%s, for %s%s", p.Name, lang.Duration(lang.En, now.Sub(p.Started)), alone)
+	}
 	return w.Flush()
 }
 
