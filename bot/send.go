@@ -71,6 +71,10 @@ func (e *MovedError) Error() string { return "chat moved" }
 // is marked handled and nothing is said.
 var ErrIgnore = errors.New("not addressed to dari")
 
+// ErrNotOurs says that an event is not in the hands of this process any more,
+// among several that share the work.
+var ErrNotOurs = errors.New("another process has it")
+
 // Incoming is one raw update or event as it is stored before it is
 // acknowledged.
 type Incoming struct {

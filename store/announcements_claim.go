@@ -133,6 +133,24 @@ func (s *Store) NextBroadcast(ctx context.Context, platform bot.Platform, accoun
 	return nil, s.finishAnnouncements(ctx, now)
 }
 
+// Announcing tells whether there is something for the account to announce. What
+// only ends an announcement is done here.
+func (s *Store) Announcing(ctx context.Context, platform bot.Platform, account string, now time.Time) (bool, error) {
+	who := sender{platform, account}
+	if s.broadcasts.isIdle(who, now) {
+		return false, nil
+	}
+	parts, other, err := s.broadcastWork(ctx, who, now)
+	if err != nil {
+		return false, fmt.Errorf("announcements to send: %w", err)
+	}
+	if len(parts) > 0 || other {
+		return true, nil
+	}
+	s.broadcasts.rest(who, now)
+	return false, s.finishAnnouncements(ctx, now)
+}
+
 // waitingCopy is the condition for a queued copy that may go out: one of a
 // paused announcement may not.
 const waitingCopy = `state < 2 AND state = 0 AND platform = ? AND account = ? AND lane = 2 AND due <= ?
@@ -246,7 +264,8 @@ func (c *claim) waiting() error {
 		return err
 	}
 	for _, r := range rows {
-		if _, err := c.run(`UPDATE delivery SET state = 1 WHERE id = ?`, r.ID); err != nil {
+		r.Process = c.me
+		if _, err := c.run(`UPDATE delivery SET state = 1, process = ? WHERE id = ?`, c.me, r.ID); err != nil {
 			return err
 		}
 		d, err := c.delivery(r)
@@ -384,7 +403,7 @@ func (t *tx) agreed(person uint32, p handlers.Purpose) (bool, error) {
 // gets it in the morning.
 func (c *claim) copy(p openPart, r recipient) error {
 	d := outbox.Delivery{Lane: outbox.Broadcasts, To: r.to, Person: r.person, Due: c.now, Created: c.now,
-		Subject: outbox.Subject{Kind: handlers.AnnouncementSubject, Ref: p.Announcement, Version: p.Version}}
+		Subject: outbox.Subject{Kind: handlers.AnnouncementSubject, Ref: p.Announcement, Version: p.Version}, Process: c.me}
 	state := outbox.Sending
 	if until, quiet := handlers.Quiet(c.now, zone(p.Zone)); quiet {
 		yes, err := c.agreed(r.person, handlers.ForNight)
@@ -392,15 +411,15 @@ func (c *claim) copy(p openPart, r recipient) error {
 			return err
 		}
 		if !yes {
-			state, d.Due = outbox.Queued, until
+			state, d.Due, d.Process = outbox.Queued, until, 0
 		}
 	}
 	secret := newSecret()
-	id, err := c.insert(`INSERT INTO delivery (secret, lane, state, due, platform, account, chat, thread, person, kind, ref, version, created)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	id, err := c.insert(`INSERT INTO delivery (secret, lane, state, due, platform, account, chat, thread, person, kind, ref, version, created, process)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (kind, ref, person, platform, account, chat) WHERE kind <> '' DO NOTHING RETURNING id`,
 		secret, d.Lane, state, millis(d.Due), d.To.Platform, d.To.Account, d.To.Chat, d.To.Thread, d.Person,
-		d.Subject.Kind, d.Subject.Ref, d.Subject.Version, millis(d.Created))
+		d.Subject.Kind, d.Subject.Ref, d.Subject.Version, millis(d.Created), d.Process)
 	if errors.Is(err, sql.ErrNoRows) { // has a copy already, which counts for them
 		return nil
 	}

@@ -95,7 +95,7 @@ func (c *claim) change(f followRow, copy deliveryRow) (bool, error) {
 		return true, nil // was sent with the new text
 	}
 	d := outbox.Delivery{Lane: outbox.Broadcasts, Person: copy.Person, Due: c.now, Created: c.now,
-		Subject: outbox.Subject{Kind: f.Kind, Ref: f.Announcement, Version: f.Version}}
+		Subject: outbox.Subject{Kind: f.Kind, Ref: f.Announcement, Version: f.Version}, Process: c.me}
 	d.To.Platform, d.To.Account, d.To.Chat, d.To.Thread = copy.Platform, copy.Account, copy.Chat, copy.Thread
 	var now struct {
 		State   outbox.State
@@ -115,12 +115,12 @@ func (c *claim) change(f followRow, copy deliveryRow) (bool, error) {
 		ID     int64
 		Secret string
 	}
-	err = c.get(&row, `INSERT INTO delivery (kind, ref, person, platform, account, chat, secret, lane, state, due, thread, version, created)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	err = c.get(&row, `INSERT INTO delivery (kind, ref, person, platform, account, chat, secret, lane, state, due, thread, version, created, process)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (kind, ref, person, platform, account, chat) WHERE kind <> '' DO UPDATE SET
 			state = excluded.state, due = excluded.due, version = excluded.version, attempts = 0, doubts = 0, error = '',
-			created = excluded.created, finished = 0
-		RETURNING id, secret`, append(where, newSecret(), d.Lane, outbox.Sending, millis(d.Due), copy.Thread, f.Version, millis(d.Created))...)
+			created = excluded.created, process = excluded.process, finished = 0
+		RETURNING id, secret`, append(where, newSecret(), d.Lane, outbox.Sending, millis(d.Due), copy.Thread, f.Version, millis(d.Created), d.Process)...)
 	if err != nil {
 		return false, err
 	}

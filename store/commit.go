@@ -27,6 +27,7 @@ type write struct {
 	do    func(*tx) error
 	first bool
 	done  chan error
+	tries int // that others were in the way of
 }
 
 // queue is what waits to be written. It is not bounded: whoever writes waits
@@ -164,27 +165,35 @@ func (c *committer) commitGroup() {
 		return
 	case err != nil && (len(c.group) > 1 || c.again(err)):
 		for _, w := range c.group {
-			c.answer(c.alone(w), w)
+			c.alone(w)
 		}
 		return
 	}
 	c.answer(err, c.group...)
 }
 
-// maxTries bounds how often a write is run that others are in the way of.
-const maxTries = 6
+// maxTries bounds how often a write is run that others are in the way of: the
+// pauses add up to 20 s, longer than a process without a word holds a lock.
+const maxTries = 16
 
-// alone writes one member of a group that failed.
-func (c *committer) alone(w *write) (err error) {
-	for try := range maxTries {
-		if try > 0 {
-			time.Sleep(rand.N(time.Duration(try) * 10 * time.Millisecond)) // not in step with the others
-		}
-		if err = c.commit(only(w)); err == nil || !c.again(err) {
-			break
-		}
+// alone writes one member of a group that failed. When others are in its way it
+// goes back into the queue after a pause: those behind it need not wait for what
+// it waits for.
+func (c *committer) alone(w *write) {
+	err := c.commit(only(w))
+	if w.tries++; err == nil || !c.again(err) || w.tries >= maxTries {
+		c.answer(err, w)
+		return
 	}
-	return err
+	pause := time.Duration(w.tries) * 10 * time.Millisecond
+	if w.tries > 4 {
+		pause = time.Duration(w.tries) * 150 * time.Millisecond
+	}
+	time.AfterFunc(pause/2+rand.N(pause), func() {
+		if !c.writes.push(w) {
+			w.done <- errors.Join(errClosed, err)
+		}
+	})
 }
 
 // commit writes what next gives in one transaction, on a new connection when
@@ -194,6 +203,7 @@ func (c *committer) commit(next func() *write) (err error) {
 		if err = c.connect(); err != nil {
 			return err
 		}
+		c.tx.me = c.Process()
 		err = c.tx.commit(next)
 		c.after = c.tx.after
 		if err == nil || !c.db.broken(c.tx.conn) {
@@ -236,7 +246,7 @@ func (c *committer) connect() error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", errBegin, err)
 	}
-	c.tx = &tx{db: c.db, conn: conn, told: &c.told, vault: c.vault, stmts: make(map[string]statement), marked: make(map[Sender]int)}
+	c.tx = &tx{db: c.db, conn: conn, told: &c.told, vault: c.vault, stmts: make(map[string]statement), marked: make(map[Sender]int), notices: make(map[notice]bool)}
 	return nil
 }
 
@@ -332,6 +342,9 @@ func (t *tx) commit(next func() *write) (err error) {
 	t.after = t.after[:0]
 	clear(t.finished)
 	t.finished = t.finished[:0]
+	clear(t.arrived)
+	t.arrived, t.orphans = t.arrived[:0], orphans{}
+	clear(t.notices)
 	clear(t.marked)
 	doubt, err := t.db.begin(context.Background(), t)
 	if err != nil {

@@ -108,11 +108,12 @@ func (c *copying) all(ctx context.Context) error {
 
 func quoted(name string) string { return pgx.Identifier{name}.Sanitize() }
 
-// tables are all tables of the file, those that others refer to first.
+// tables are all tables of the file, those that others refer to first. What is
+// about living processes is not copied.
 func (c *copying) tables(ctx context.Context) (sorted []string, err error) {
 	var names []string
 	err = c.from.SelectContext(ctx, &names, `SELECT name FROM sqlite_master WHERE type = 'table'
-		AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'goose%' ORDER BY name`)
+		AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'goose%' AND name NOT IN ('process', 'lease', 'pace') ORDER BY name`)
 	if err != nil {
 		return nil, err
 	}

@@ -121,6 +121,9 @@ func TestCopyMovesEverything(t *testing.T) {
 				t.Errorf("nothing is in %s: the test does not test it", c.Name)
 			}
 		}
+		for _, living := range []string{"process", "lease", "pace"} {
+			delete(tables, living)
+		}
 		if len(tables) > 0 {
 			t.Errorf("not copied: %v", tables)
 		}

@@ -38,17 +38,18 @@ type deliveryRow struct {
 	Doubts      int
 	PlatformIDs string `db:"platform_ids"`
 	Created     int64
+	Process     int64
 }
 
 const deliveryColumns = `id, secret, lane, state, due, platform, account, chat, thread, person, message, kind, ref, version,
-	payload_enc, attempts, doubts, platform_ids, created`
+	payload_enc, attempts, doubts, platform_ids, created, process`
 
 func (v vault) delivery(r deliveryRow) (outbox.Delivery, error) {
 	d := outbox.Delivery{ID: r.ID, Key: deliveryKey(r.ID, r.Secret), Lane: r.Lane,
 		To:     bot.Address{Platform: r.Platform, Account: r.Account, Chat: r.Chat, Thread: r.Thread},
 		Person: r.Person, Message: r.Message, Subject: outbox.Subject{Kind: r.Kind, Ref: r.Ref, Version: r.Version},
 		Due: fromMillis(r.Due), Created: fromMillis(r.Created), Attempts: r.Attempts, Doubts: r.Doubts,
-		MessageIDs: splitIDs(r.PlatformIDs)}
+		MessageIDs: splitIDs(r.PlatformIDs), Process: r.Process}
 	if len(r.Payload) > 0 {
 		if err := v.unsealJSON(deliveryPayload, r.Payload, &d.Reply, r.Secret); err != nil {
 			return d, fmt.Errorf("delivery %d: payload: %w", r.ID, err)
@@ -78,40 +79,52 @@ func splitIDs(s string) []string {
 	return strings.Split(s, ",")
 }
 
-// QueuedDeliveries gives queued deliveries of the account and lane with an id
-// above after, by id; for alerts only those due at the time.
+// QueuedDeliveries gives queued deliveries of the account and lane that this
+// process has, with an id above after, by id. Alerts are only those due at the
+// time; among several processes it takes some that nobody has.
 func (s *Store) QueuedDeliveries(ctx context.Context, platform bot.Platform, account string, lane outbox.Lane, after int64, due time.Time, limit int) ([]outbox.Delivery, error) {
 	until := millis(due)
 	if lane == outbox.Replies {
 		until = 1 << 62 // all, so that nothing overtakes within a chat
+	} else if s.Process() != 0 {
+		if err := s.claimAlerts(ctx, platform, account, due); err != nil {
+			return nil, fmt.Errorf("taking alerts: %w", err)
+		}
 	}
 	var rows []deliveryRow
 	err := s.selects(ctx, &rows, `SELECT `+deliveryColumns+` FROM delivery
-		WHERE state < 2 AND state = 0 AND platform = ? AND account = ? AND lane = ? AND id > ? AND due <= ? ORDER BY id LIMIT ?`,
-		platform, account, lane, after, until, limit)
+		WHERE state < 2 AND state = 0 AND platform = ? AND account = ? AND lane = ? AND process = ? AND id > ? AND due <= ? ORDER BY id LIMIT ?`,
+		platform, account, lane, s.Process(), after, until, limit)
 	if err != nil {
 		return nil, fmt.Errorf("queued deliveries: %w", err)
 	}
 	return s.readable(ctx, rows)
 }
 
-// QueuedIDs gives the ids of queued replies of the account above after, in
-// order.
+// QueuedIDs gives the ids of queued replies of the account that this process
+// has, above after, in order.
 func (s *Store) QueuedIDs(ctx context.Context, platform bot.Platform, account string, after int64) (ids []int64, err error) {
 	err = s.selects(ctx, &ids, `SELECT id FROM delivery
-		WHERE state < 2 AND state = 0 AND platform = ? AND account = ? AND lane = ? AND id > ? ORDER BY id`,
-		platform, account, outbox.Replies, after)
+		WHERE state < 2 AND state = 0 AND platform = ? AND account = ? AND lane = ? AND process = ? AND id > ? ORDER BY id`,
+		platform, account, outbox.Replies, s.Process(), after)
 	if err != nil {
 		return nil, fmt.Errorf("queued replies: %w", err)
 	}
 	return ids, nil
 }
 
-// CutOff gives the deliveries of the account that are marked as being sent.
+// CutOff gives the deliveries of the account that are marked as being sent by a
+// process that is no more. Among several processes they are this one's from then
+// on, and so are the replies that such a process had queued.
 func (s *Store) CutOff(ctx context.Context, platform bot.Platform, account string) ([]outbox.Delivery, error) {
 	var rows []deliveryRow
-	err := s.selects(ctx, &rows, `SELECT `+deliveryColumns+` FROM delivery
-		WHERE state < 2 AND state = 1 AND lane IN (0, 1, 2) AND platform = ? AND account = ? ORDER BY id`, platform, account)
+	var err error
+	if s.Process() != 0 {
+		rows, err = s.cutOff(ctx, platform, account)
+	} else {
+		err = s.selects(ctx, &rows, `SELECT `+deliveryColumns+` FROM delivery
+			WHERE state < 2 AND state = 1 AND lane IN (0, 1, 2) AND platform = ? AND account = ? AND NOT `+living("delivery")+` ORDER BY id`, platform, account)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("deliveries cut off: %w", err)
 	}
@@ -119,7 +132,8 @@ func (s *Store) CutOff(ctx context.Context, platform bot.Platform, account strin
 }
 
 // Settle writes outcomes and marks the deliveries of start as being sent, in
-// one transaction. It returns those of start that were still queued. A
+// one transaction. It returns those of start that were still queued. What is not
+// in the hands of whom the outcome names, or start asks for, stays as it is. A
 // recipient that is gone is remembered as gone; a chat that moved is followed.
 func (s *Store) Settle(ctx context.Context, outcomes []outbox.Outcome, start []int64) (started []int64, err error) {
 	err = s.write(ctx, func(t *tx) error {
@@ -128,13 +142,16 @@ func (s *Store) Settle(ctx context.Context, outcomes []outbox.Outcome, start []i
 		if err := t.settleAll(outcomes, now); err != nil {
 			return err
 		}
+		if err := t.paceChats(outcomes); err != nil {
+			return err
+		}
 		for some := range chunks(start) {
 			args := make([]any, len(some))
 			for i, id := range some {
 				args[i] = id
 			}
 			var now []int64
-			if err := t.selects(&now, `UPDATE delivery SET state = 1 WHERE id IN `+places(1, len(args))+` AND state = 0 RETURNING id`, args...); err != nil {
+			if err := t.selects(&now, `UPDATE delivery SET state = 1 WHERE id IN `+places(1, len(some))+` AND state = 0 AND process = ? RETURNING id`, append(args, t.me)...); err != nil {
 				return err
 			}
 			started = append(started, now...)
@@ -177,13 +194,14 @@ func (t *tx) settleAll(outcomes []outbox.Outcome, now int64) error {
 }
 
 func (t *tx) settleSent(some []outbox.Outcome, now int64) error {
-	args := make([]any, 0, 1+5*len(some))
+	args := make([]any, 0, 1+6*len(some))
 	args = append(args, now)
 	for _, o := range some {
-		args = append(args, o.Delivery.ID, o.Attempts, o.Doubts, strings.Join(o.MessageIDs, ","), cut(o.Reason, 300))
+		args = append(args, o.Delivery.ID, o.Attempts, o.Doubts, strings.Join(o.MessageIDs, ","), cut(o.Reason, 300), o.Delivery.Process)
 	}
 	_, err := t.run(`UPDATE delivery SET state = 2, attempts = o.column2, doubts = o.column3, platform_ids = o.column4, error = o.column5, finished = ?
-		FROM (VALUES `+t.db.values(len(some), "bigint", "bigint", "bigint", "text", "text")+`) AS o WHERE delivery.id = o.column1`, args...)
+		FROM (VALUES `+t.db.values(len(some), "bigint", "bigint", "bigint", "text", "text", "bigint")+`) AS o
+		WHERE delivery.id = o.column1 AND delivery.process = o.column6`, args...)
 	for i := 0; i < len(some) && err == nil; i++ {
 		err = t.settled(some[i], now)
 	}
@@ -207,15 +225,16 @@ func (t *tx) settle(o outbox.Outcome, now int64) error {
 				return err
 			}
 		}
-		n, err := t.exec(`UPDATE delivery SET state = 0, due = ?, attempts = ?, doubts = ?, platform_ids = ?, error = ?, chat = ?, thread = ?
-			WHERE id = ? AND `+noTwin, millis(o.Due), o.Attempts, o.Doubts, ids, cut(o.Reason, 300), to.Chat, to.Thread, d.ID, to.Chat)
+		n, err := t.exec(`UPDATE delivery SET state = 0, due = ?, attempts = ?, doubts = ?, platform_ids = ?, error = ?, chat = ?, thread = ?,
+				process = CASE WHEN lane = 0 THEN process ELSE 0 END
+			WHERE id = ? AND process = ? AND `+noTwin, millis(o.Due), o.Attempts, o.Doubts, ids, cut(o.Reason, 300), to.Chat, to.Thread, d.ID, d.Process, to.Chat)
 		if err == nil && n == 0 { // the subject has a delivery to that chat already
-			_, err = t.run(`UPDATE delivery SET state = ?, error = 'twice', finished = ? WHERE id = ?`, outbox.Dropped, now, d.ID)
+			_, err = t.run(`UPDATE delivery SET state = ?, error = 'twice', finished = ? WHERE id = ? AND process = ?`, outbox.Dropped, now, d.ID, d.Process)
 		}
 		return err
 	}
-	_, err := t.run(`UPDATE delivery SET state = ?, attempts = ?, doubts = ?, platform_ids = ?, error = ?, finished = ? WHERE id = ?`,
-		o.State, o.Attempts, o.Doubts, ids, cut(o.Reason, 300), now, d.ID)
+	_, err := t.run(`UPDATE delivery SET state = ?, attempts = ?, doubts = ?, platform_ids = ?, error = ?, finished = ? WHERE id = ? AND process = ?`,
+		o.State, o.Attempts, o.Doubts, ids, cut(o.Reason, 300), now, d.ID, d.Process)
 	if err != nil {
 		return err
 	}

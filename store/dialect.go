@@ -24,6 +24,8 @@ type dialect interface {
 	check(ctx context.Context, db *sqlx.DB) error
 	// explain adds to an error what is to be done about it.
 	explain(err error) error
+	// patiently runs do, which may wait for the locks of others for long.
+	patiently(ctx context.Context, db *sqlx.DB, do func() error) error
 	// migrations are the files under migrations and how to run them.
 	migrations() (dir string, d goose.Dialect, opt []goose.ProviderOption, err error)
 

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -29,6 +30,10 @@ func (s *Store) AddIncoming(ctx context.Context, in []bot.Incoming) error {
 		}
 	}
 	return s.writeFirst(ctx, func(t *tx) error { // the platform sends nothing more until this is stored
+		if t.me != 0 {
+			t.arrived = append(t.arrived, in...)
+			return nil
+		}
 		told := make([]bot.Incoming, 0, len(in))
 		done := 0
 		for some := range chunks(in) {
@@ -69,6 +74,13 @@ type listeners struct {
 	replies map[senderKey]Sender
 }
 
+// all is everybody who is told.
+func (l *listeners) all() (in func([]bot.Incoming), replies map[senderKey]Sender) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.in, maps.Clone(l.replies)
+}
+
 // Sender delivers what is queued for one account.
 type Sender interface {
 	// Room is how many replies may be marked as being sent when they are
@@ -77,6 +89,11 @@ type Sender interface {
 	// Offer is called with each reply right after it was queued. It must not
 	// block nor use the store.
 	Offer(outbox.Delivery)
+	// Wake has it look for what was queued.
+	Wake()
+	// Pause tells that the platform asked another process for a pause, of all
+	// sends or of all but replies.
+	Pause(whole bool, until time.Time)
 }
 
 type senderKey struct {
@@ -97,7 +114,9 @@ func (l *listeners) sender(to bot.Address) Sender {
 }
 
 // OnIncoming has f called with events right after they were stored. f must not
-// block nor use the store.
+// block nor use the store. Among several processes it gets the events that this
+// one has: without an id where there are others of the conversation before, and
+// none at all when there may be something that it was not told of.
 func (s *Store) OnIncoming(f func([]bot.Incoming)) {
 	s.told.mu.Lock()
 	defer s.told.mu.Unlock()
@@ -125,15 +144,16 @@ type incomingRow struct {
 	Attempts     int
 }
 
-// PendingIncoming gives unhandled events with an id above after, by id.
+// PendingIncoming gives unhandled events that this process has with an id above
+// after, by id.
 func (s *Store) PendingIncoming(ctx context.Context, after int64, limit int) ([]bot.Incoming, error) {
-	return s.pending(ctx, `id > ?`, limit, after)
+	return s.pending(ctx, `process = ? AND id > ?`, limit, s.Process(), after)
 }
 
-// PendingOf gives unhandled events of a conversation with an id above after,
-// by id.
+// PendingOf gives unhandled events of a conversation that this process has with
+// an id above after, by id.
 func (s *Store) PendingOf(ctx context.Context, conversation string, after int64, limit int) ([]bot.Incoming, error) {
-	return s.pending(ctx, `conversation = ? AND id > ?`, limit, conversation, after)
+	return s.pending(ctx, `conversation = ? AND process = ? AND id > ?`, limit, conversation, s.Process(), after)
 }
 
 func (s *Store) pending(ctx context.Context, where string, limit int, args ...any) ([]bot.Incoming, error) {
@@ -223,8 +243,8 @@ func (s *Store) Unsettled(ctx context.Context, p bot.Platform, now time.Time) (b
 	return n != 0, err
 }
 
-// ReadyReplies counts replies that are due and not sent.
+// ReadyReplies counts replies of this process that are due and not sent.
 func (s *Store) ReadyReplies(ctx context.Context, now time.Time) (n int, err error) {
-	err = s.get(ctx, &n, `SELECT count(*) FROM delivery WHERE state < 2 AND lane = 0 AND due <= ?`, millis(now))
+	err = s.get(ctx, &n, `SELECT count(*) FROM delivery WHERE state < 2 AND lane = 0 AND process = ? AND due <= ?`, s.Process(), millis(now))
 	return n, err
 }

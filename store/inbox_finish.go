@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,12 +34,17 @@ func (s *Store) ParkIncoming(ctx context.Context, in bot.Incoming, reason string
 		return err
 	}
 	return s.write(ctx, func(t *tx) error {
-		n, err := t.exec(`UPDATE inbox SET state = 2, attempts = attempts + 1, error = ? WHERE id = ? AND state = 0`,
-			cut(reason, 500), in.ID)
-		if err != nil || n == 0 {
+		n, err := t.exec(`UPDATE inbox SET state = 2, attempts = attempts + 1, error = ? WHERE id = ? AND state = 0 AND process = ?`,
+			cut(reason, 500), in.ID, t.me)
+		if err != nil {
 			return err
 		}
-		return t.queueReplies([]finished{f})
+		if n == 0 {
+			return t.notOurs()
+		}
+		f.parked = true
+		t.finished = append(t.finished, f)
+		return nil
 	})
 }
 
@@ -47,6 +53,7 @@ type finished struct {
 	in       bot.Incoming
 	replies  []bot.Reply
 	payloads []payload // of the replies
+	parked   bool      // put aside already
 }
 
 // payload is a reply as it is kept, and the secret of its delivery.
@@ -57,7 +64,7 @@ type payload struct {
 
 func (v vault) newFinished(in bot.Incoming, replies []bot.Reply) (finished, error) {
 	payloads, err := v.encodeReplies(replies)
-	return finished{in, replies, payloads}, err
+	return finished{in: in, replies: replies, payloads: payloads}, err
 }
 
 func (v vault) encodeReplies(replies []bot.Reply) ([]payload, error) {
@@ -79,23 +86,56 @@ func (v vault) encodeReplies(replies []bot.Reply) ([]payload, error) {
 // that was finished before, and must queue nothing.
 var errApart = errors.New("an event was finished before")
 
-// finish writes what the members of the transaction finished. A few statements
-// do it for all of them: each alone would cost as much as ten more rows.
+// notOurs is what finishing an event means that is not there to be finished:
+// nothing where this process is the only one, which did it before.
+func (t *tx) notOurs() error {
+	if t.me == 0 {
+		return nil
+	}
+	return bot.ErrNotOurs
+}
+
+// finish ends the transaction with what its members left for it. A few
+// statements do it for all of them: each alone would cost as much as ten more
+// rows.
 func (t *tx) finish() error {
+	if t.me != 0 {
+		if err := t.lockLines(); err != nil {
+			return err
+		}
+	}
+	if err := t.finishEvents(); err != nil {
+		return err
+	}
+	for _, step := range []func() error{t.arrive, t.adopt, t.adoptReplies, t.sayNotices} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// finishEvents writes what the members of the transaction finished.
+func (t *tx) finishEvents() error {
 	if len(t.finished) == 0 {
 		return nil
 	}
-	for some := range chunks(t.finished) {
-		ids := make([]any, len(some))
+	handled := t.finished
+	if slices.ContainsFunc(handled, func(f finished) bool { return f.parked }) {
+		handled = slices.DeleteFunc(slices.Clone(handled), func(f finished) bool { return f.parked })
+	}
+	for some := range chunks(handled) {
+		args := make([]any, len(some), len(some)+1)
 		for i, f := range some {
-			ids[i] = f.in.ID
+			args[i] = f.in.ID
 		}
-		n, err := t.exec(`UPDATE inbox SET state = 1, raw = NULL WHERE id IN `+places(1, len(ids))+` AND state = 0`, ids...)
+		n, err := t.exec(`UPDATE inbox SET state = 1, raw = NULL WHERE id IN `+places(1, len(some))+` AND state = 0 AND process = ?`,
+			append(args, t.me)...)
 		switch {
 		case err != nil:
 			return fmt.Errorf("finishing events: %w", err)
 		case n == 0 && len(t.finished) == 1:
-			return nil
+			return t.notOurs()
 		case int(n) != len(some):
 			return errApart
 		}
@@ -107,12 +147,20 @@ func (t *tx) finish() error {
 // their senders have room.
 func (t *tx) queueReplies(of []finished) error {
 	now := time.Now()
+	has, err := t.handsOfChats(of)
+	if err != nil {
+		return err
+	}
 	var queued []queuedReply
 	for _, f := range of {
 		for i, r := range f.replies {
 			q := queuedReply{payload: f.payloads[i], sender: t.told.sender(r.To)}
 			q.Delivery = outbox.Delivery{Lane: outbox.Replies, To: r.To, Person: r.Person, Message: f.in.ID, Reply: r, Due: now, Created: now}
-			if q.sender != nil && q.sender.Room() > t.marked[q.sender] {
+			first := true
+			if t.me != 0 {
+				first = t.hand(&q, has)
+			}
+			if first && q.sender != nil && q.sender.Room() > t.marked[q.sender] {
 				t.marked[q.sender]++
 				q.Marked = true
 			}
@@ -143,22 +191,22 @@ type queuedReply struct {
 
 // insertReplies inserts the rows and has the senders told.
 func (t *tx) insertReplies(some []queuedReply) error {
-	args := make([]any, 0, 12*len(some))
+	args := make([]any, 0, 13*len(some))
 	for _, q := range some {
 		state := outbox.Queued
 		if q.Marked {
 			state = outbox.Sending
 		}
 		args = append(args, q.secret, q.Lane, state, millis(q.Due), q.To.Platform, q.To.Account, q.To.Chat, q.To.Thread,
-			q.Person, q.Message, q.kept, millis(q.Created))
+			q.Person, q.Message, q.kept, millis(q.Created), q.Process)
 	}
-	ids, err := t.insertMany(`INSERT INTO delivery (secret, lane, state, due, platform, account, chat, thread, person, message, payload_enc, created)
-		VALUES `+places(len(some), 12), args...)
+	ids, err := t.insertMany(`INSERT INTO delivery (secret, lane, state, due, platform, account, chat, thread, person, message, payload_enc, created, process)
+		VALUES `+places(len(some), 13), args...)
 	if err != nil {
 		return err
 	}
 	for i, q := range some {
-		if q.sender == nil {
+		if q.sender == nil || q.Process != t.me {
 			continue
 		}
 		q.ID = ids[i]

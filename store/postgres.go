@@ -41,11 +41,14 @@ const (
 	// database that does not answer any more.
 	answerWithin = 15 * time.Second
 	// lockWithin is how long a statement waits for a row that another process
-	// holds; then its transaction is run again.
-	lockWithin = 5 * time.Second
+	// holds; then its transaction makes way for others and is run again later. It
+	// is much longer than a transaction takes.
+	lockWithin = 500 * time.Millisecond
 	// stalledAfter is when the database ends a transaction whose process does
 	// not go on, and frees what it holds.
-	stalledAfter = 10 * time.Second
+	stalledAfter = 4 * time.Second
+	// askWithin is how long one question for an outcome may take.
+	askWithin = 5 * time.Second
 	// doubtFor is how long the outcome of a COMMIT without an answer is asked
 	// for.
 	doubtFor = time.Minute
@@ -151,6 +154,18 @@ func (d *postgresDB) openReader(ctx context.Context) (*sqlx.DB, error) {
 	config := d.config.Copy()
 	config.RuntimeParams["default_transaction_read_only"] = "on"
 	return d.pool(ctx, config, max(4, 2*runtime.GOMAXPROCS(0)))
+}
+
+// patiently has the connection wait for as long as a statement may take.
+func (d *postgresDB) patiently(ctx context.Context, db *sqlx.DB, do func() error) error {
+	if _, err := db.ExecContext(ctx, fmt.Sprintf("SET lock_timeout = %d", d.within.Milliseconds())); err != nil {
+		return err
+	}
+	if err := do(); err != nil {
+		return err
+	}
+	_, err := db.ExecContext(ctx, "RESET lock_timeout")
+	return err
 }
 
 // migrations are run by one process at a time: others that start meanwhile wait.
@@ -308,7 +323,7 @@ func (d *postgresDB) outcome(ctx context.Context, id string) (committed bool, er
 }
 
 func (d *postgresDB) status(ctx context.Context, id string) (status string, err error) {
-	ctx, cancel := context.WithTimeout(ctx, lockWithin)
+	ctx, cancel := context.WithTimeout(ctx, askWithin)
 	defer cancel()
 	conn, err := pgx.ConnectConfig(ctx, d.config)
 	if err != nil {

@@ -75,6 +75,9 @@ func (d *sqliteDB) openReader(context.Context) (*sqlx.DB, error) {
 	return db, pinged(db)
 }
 
+// patiently has nothing to do: the driver waits for ten seconds anyway.
+func (d *sqliteDB) patiently(_ context.Context, _ *sqlx.DB, do func() error) error { return do() }
+
 func (d *sqliteDB) migrations() (string, goose.Dialect, []goose.ProviderOption, error) {
 	return "migrations", goose.DialectSQLite3, nil, nil
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"dari/bot"
@@ -35,6 +36,15 @@ type Status struct {
 	Consents map[handlers.Purpose]int
 	// Announcements are those under way.
 	Announcements []AnnouncementProgress
+	// Processes share the work; none are known on SQLite.
+	Processes []ProcessStatus
+}
+
+// ProcessStatus is a server among several.
+type ProcessStatus struct {
+	Name    string // host and process id
+	Started time.Time
+	Leases  string // what it alone does, separated by commas
 }
 
 // AnnouncementProgress is how far an announcement is.
@@ -47,12 +57,40 @@ type AnnouncementProgress struct {
 
 // Status counts what is kept.
 func (s *Store) Status(ctx context.Context) (st Status, err error) {
-	for _, part := range []func(context.Context, *Status) error{s.inboxStatus, s.outboxStatus, s.caseStatus, s.peopleStatus, s.announcementStatus} {
+	for _, part := range []func(context.Context, *Status) error{s.inboxStatus, s.outboxStatus, s.caseStatus, s.peopleStatus, s.announcementStatus, s.processStatus} {
 		if err := part(ctx, &st); err != nil {
 			return st, fmt.Errorf("status: %w", err)
 		}
 	}
 	return st, nil
+}
+
+func (s *Store) processStatus(ctx context.Context, st *Status) error {
+	var rows []struct {
+		ID      int64
+		Name    string
+		Started int64
+	}
+	if err := s.selects(ctx, &rows, `SELECT id, name, started FROM process ORDER BY id`); err != nil {
+		return err
+	}
+	var leases []struct {
+		Name    string
+		Process int64
+	}
+	if err := s.selects(ctx, &leases, `SELECT name, process FROM lease ORDER BY name`); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		var has []string
+		for _, l := range leases {
+			if l.Process == r.ID {
+				has = append(has, l.Name)
+			}
+		}
+		st.Processes = append(st.Processes, ProcessStatus{r.Name, fromMillis(r.Started), strings.Join(has, ", ")})
+	}
+	return nil
 }
 
 func (s *Store) inboxStatus(ctx context.Context, st *Status) error {

@@ -10,6 +10,8 @@
 //
 // Several processes may work one PostgreSQL. Each writes through a connection
 // of its own, and what a transaction reads in order to change it, it locks.
+// presence.go tells them of each other, line.go who of them has a conversation,
+// lease.go who does what only one may do.
 package store
 
 import (
@@ -56,6 +58,9 @@ type Store struct {
 	lot int64 // tells the pulse of this process from others
 
 	broadcasts broadcasts
+
+	presence presence
+	changed  watchers // of leases
 }
 
 // Options say how to open a store. The zero value is right for a command
@@ -123,7 +128,7 @@ func (s *Store) open(ctx context.Context, check bool) (err error) {
 			return err
 		}
 	}
-	if err = s.migrate(ctx, s.writer); err != nil {
+	if err = s.db.patiently(ctx, s.writer, func() error { return s.migrate(ctx, s.writer) }); err != nil {
 		return fmt.Errorf("migrating: %w", err)
 	}
 	s.reader, err = s.db.openReader(ctx)
@@ -133,6 +138,7 @@ func (s *Store) open(ctx context.Context, check bool) (err error) {
 // Close waits for the writes under way and closes the database.
 func (s *Store) Close() error {
 	s.closing.Do(func() {
+		s.presence.leave()
 		s.writes.close()
 		<-s.stopped
 	})

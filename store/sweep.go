@@ -71,6 +71,14 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 			return fmt.Errorf("sweeping: %w", err)
 		}
 	}
+	err = s.write(ctx, func(t *tx) error { // of chats where nothing was said for long
+		old := now.Add(-time.Hour).UnixMicro()
+		_, err := t.run(`DELETE FROM pace WHERE tat < ? AND paused < ?`, old, old)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("sweeping: %w", err)
+	}
 	if err := s.sweepAccesses(ctx, now); err != nil {
 		return fmt.Errorf("sweeping the access log: %w", err)
 	}

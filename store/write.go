@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
+
+	"dari/bot"
 )
 
 // errClosed is returned by writes after Close.
@@ -30,6 +32,12 @@ type tx struct {
 	finished []finished
 	told     *listeners
 	vault
+	// arrived is stored, and orphans are given to somebody, there too.
+	arrived []bot.Incoming
+	orphans orphans
+	// me is this process, 0 when it did not join; notices are what to tell others.
+	me      int64
+	notices map[notice]bool
 	// marked counts the replies of this transaction that were queued marked as
 	// being sent.
 	marked map[Sender]int

@@ -100,6 +100,8 @@ type Runner struct {
 	loaded int   // events in memory
 	cursor int64 // all events up to this id were taken
 	fresh  bool  // everything that waited at the start was read
+
+	adopted time.Time // when the conversations of dead processes were last looked for
 }
 
 // line is one conversation with work to do. It is in Runner.lines exactly as
@@ -107,6 +109,7 @@ type Runner struct {
 // many events, or with one that fails, has only some in memory, so that it
 // does not keep others from being read.
 type line struct {
+	name   string
 	events []bot.Incoming
 	more   bool  // events behind those are in the store
 	missed bool  // one was left there since the store was last asked
@@ -117,7 +120,7 @@ func (r *Runner) setup() {
 	r.init.Do(func() {
 		r.wake = make(chan struct{}, 1)
 		r.lines = make(map[string]*line)
-		r.ready = make(chan *line, maxInMemory)
+		r.ready = make(chan *line, 2*maxInMemory) // lines with events in memory, and without
 		if r.Log == nil {
 			r.Log = slog.New(slog.DiscardHandler)
 		}
@@ -149,6 +152,10 @@ func (r *Runner) Store(ctx context.Context, in []bot.Incoming) error {
 // take puts events that were just stored into their lines, unless some before
 // them are still to be read: those come first.
 func (r *Runner) take(in []bot.Incoming) {
+	if r.shared() != nil {
+		r.takeShared(in)
+		return
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, e := range in {
@@ -171,15 +178,18 @@ func (r *Runner) add(e bot.Incoming) {
 	}
 	r.loaded++
 	if !ok {
-		l = &line{}
+		l = &line{name: e.Conversation}
 		r.lines[e.Conversation] = l
-		r.ready <- l // has room for maxInMemory lines
+		r.ready <- l // has room for all lines
 	}
 	l.events = append(l.events, e)
 }
 
 // behind reports whether there are stored events to be read.
 func (r *Runner) behind() bool {
+	if r.shared() != nil {
+		return false // it is told what to read
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return !r.fresh
@@ -199,7 +209,7 @@ func (r *Runner) Wake() {
 func (r *Runner) Idle() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.loaded == 0
+	return r.loaded == 0 && len(r.lines) == 0
 }
 
 // Run handles events until ctx is done, then waits for the handlers under
@@ -253,6 +263,9 @@ func (r *Runner) Run(ctx context.Context) error {
 // read loads the next events into their lines and reports whether there may
 // be more to read at once.
 func (r *Runner) read(ctx context.Context) (more bool, err error) {
+	if s := r.shared(); s != nil {
+		return r.look(ctx, s)
+	}
 	r.mu.Lock()
 	room, cursor := maxInMemory-r.loaded, r.cursor
 	after := cursor
@@ -283,12 +296,27 @@ func (r *Runner) read(ctx context.Context) (more bool, err error) {
 // more.
 func (r *Runner) work(ctx, handling context.Context, l *line) {
 	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(l.events) == 0 && !r.refill(ctx, l) {
+		return
+	}
+	if len(l.events) == 0 {
+		delete(r.lines, l.name)
+		return
+	}
 	in := l.events[0]
 	r.mu.Unlock()
 	pause := r.handle(handling, &in)
 	r.mu.Lock()
-	defer r.mu.Unlock()
 	if pause == untouched {
+		return
+	}
+	if pause == taken { // with all that is behind it
+		r.unload(len(l.events) - 1)
+		r.unload(1)
+		// Should it be ours again, it is read again.
+		l.events, l.more, l.missed, l.last = nil, true, true, in.ID-1
+		r.ready <- l
 		return
 	}
 	if pause > 0 { // tried again later, at the head of its line
@@ -305,11 +333,11 @@ func (r *Runner) work(ctx, handling context.Context, l *line) {
 	}
 	l.events, l.last = l.events[1:], in.ID
 	r.unload(1)
-	if len(l.events) == 0 && l.more && !r.refill(ctx, l, in.Conversation) {
+	if len(l.events) == 0 && l.more && !r.refill(ctx, l) {
 		return
 	}
 	if len(l.events) == 0 {
-		delete(r.lines, in.Conversation)
+		delete(r.lines, l.name)
 		return
 	}
 	r.ready <- l
@@ -326,11 +354,11 @@ func (r *Runner) unload(n int) {
 
 // refill reads the next events of a line that is empty. It reports false when
 // Run is ending. The lock is held, and let go while the store is asked.
-func (r *Runner) refill(ctx context.Context, l *line, conversation string) bool {
+func (r *Runner) refill(ctx context.Context, l *line) bool {
 	for {
 		l.missed = false
 		r.mu.Unlock()
-		in, err := r.Keep.PendingOf(ctx, conversation, l.last, maxLine)
+		in, err := r.Keep.PendingOf(ctx, l.name, l.last, maxLine)
 		if err != nil {
 			if ctx.Err() == nil {
 				r.Log.Error("reading a conversation", "err", err)
@@ -362,6 +390,9 @@ func (r *Runner) refill(ctx context.Context, l *line, conversation string) bool 
 // is and the next start takes it up.
 const untouched time.Duration = -1
 
+// taken is what it returns for an event that another process has.
+const taken time.Duration = -2
+
 // handle handles one event. It returns how long to wait before it is tried
 // again, or zero when it is finished or parked.
 func (r *Runner) handle(ctx context.Context, in *bot.Incoming) time.Duration {
@@ -387,6 +418,9 @@ func (r *Runner) attempt(ctx context.Context, in *bot.Incoming) (Ending, time.Du
 				return Ignored, 0
 			}
 			return Handled, 0
+		}
+		if errors.Is(err, bot.ErrNotOurs) {
+			return Waiting, taken
 		}
 		if ctx.Err() != nil {
 			return Waiting, untouched
@@ -416,6 +450,9 @@ func (r *Runner) park(ctx context.Context, in *bot.Incoming, m bot.Message, caus
 		replies = r.parked(ctx, *in, m, cause)
 	}
 	if err := r.Keep.ParkIncoming(ctx, *in, cause.Error(), replies); err != nil {
+		if errors.Is(err, bot.ErrNotOurs) {
+			return Waiting, taken
+		}
 		r.Log.Error("parking a message", "message", in.ID, "err", err)
 		return Waiting, time.Second
 	}

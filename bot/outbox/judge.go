@@ -40,6 +40,7 @@ func (l *loop) judge(res result, now time.Time) Outcome {
 		// No attempt; and a little later than asked, so that not all come at once.
 		until := now.Add(retry.After + time.Duration(rand.Int64N(int64(200*time.Millisecond)))) // #nosec G404 -- spreads attempts; nothing secret
 		l.pace.pause(d.Lane, d.To, retry.WholeAccount, until, now)
+		l.pauseOthers(d.Lane, retry.WholeAccount, until, now)
 		o.State, o.Due, o.Attempts, o.Reason, o.Limited = Queued, until, d.Attempts, "the platform asked for a pause", true
 	case errors.Is(err, bot.ErrGone):
 		o.State, o.Reason = Gone, err.Error()

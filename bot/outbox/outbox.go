@@ -95,6 +95,11 @@ type Delivery struct {
 	// Marked says that it was marked as being sent when it was queued, because
 	// its sender had room for it.
 	Marked bool
+	// Process has it, among several that share the work; else zero.
+	Process int64
+	// ChatDue is until when the chat's pace is used up by what another process
+	// sent there.
+	ChatDue time.Time
 }
 
 // Rendered is what to do for a delivery with a subject.
@@ -141,12 +146,16 @@ type Outcome struct {
 	// Limited tells that the platform asked for a pause.
 	Limited bool
 	Reason  string
+	// ChatWait is how far the chat's pace is used up, where that is worth knowing
+	// to other processes.
+	ChatWait time.Duration
 }
 
 // Store keeps deliveries.
 type Store interface {
 	// QueuedDeliveries gives queued deliveries of the account and lane with an
-	// id above after, by id; for alerts only those due at the time.
+	// id above after, by id; for alerts only those due at the time. Among several
+	// processes, here and below, it is about what this one has.
 	QueuedDeliveries(ctx context.Context, platform bot.Platform, account string, lane Lane, after int64, due time.Time, limit int) ([]Delivery, error)
 	// QueuedIDs gives the ids of queued replies of the account above after, in
 	// order.
@@ -158,8 +167,9 @@ type Store interface {
 	// NextBroadcast claims up to n copies of running announcements: rows are
 	// written, already marked as being sent.
 	NextBroadcast(ctx context.Context, platform bot.Platform, account string, n int, now time.Time) ([]Delivery, error)
-	// CutOff gives the deliveries that are marked as being sent. It is called
-	// at a start, before anything is sent.
+	// CutOff gives the deliveries that are marked as being sent by a process that
+	// is no more. It is called at a start, before anything is sent, and among
+	// several processes again and again.
 	CutOff(ctx context.Context, platform bot.Platform, account string) ([]Delivery, error)
 }
 
@@ -178,7 +188,7 @@ type Limits struct {
 	// are not held back by it: alerts and broadcasts take what replies leave.
 	// Zero is 29, just under Telegram's 30.
 	PerSecond float64
-	// RepliesPerSecond bounds replies; zero is 200.
+	// RepliesPerSecond bounds replies; zero is 200, or PerSecond where that is more.
 	RepliesPerSecond float64
 	// ChatEvery is the time between messages to one chat after the first
 	// ChatBurst; zero is 1 s and 3.
@@ -198,7 +208,7 @@ func (l Limits) withDefaults() Limits {
 		l.PerSecond = 29
 	}
 	if l.RepliesPerSecond == 0 {
-		l.RepliesPerSecond = 200
+		l.RepliesPerSecond = max(200, l.PerSecond)
 	}
 	if l.ChatEvery == 0 {
 		l.ChatEvery = time.Second

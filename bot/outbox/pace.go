@@ -44,6 +44,13 @@ func (p *pace) pause(until time.Time) {
 	}
 }
 
+// until lets the next event happen no earlier than the moment.
+func (p *pace) until(t time.Time) {
+	if p.tat.Before(t) {
+		p.tat = t
+	}
+}
+
 // pacer decides when a delivery of an account may go out.
 type pacer struct {
 	limits  Limits
@@ -51,6 +58,7 @@ type pacer struct {
 	replies pace
 	chats   map[string]*pace
 	paused  [Broadcasts + 1]time.Time // by lane, after a 429
+	slots   *slots                    // in the place of all, among several processes
 }
 
 func newPacer(l Limits) *pacer {
@@ -93,7 +101,26 @@ func (p *pacer) laneWait(lane Lane, now time.Time) time.Duration {
 	if lane == Replies {
 		return max(wait, p.replies.wait(now))
 	}
+	if p.slots != nil {
+		w, ok := p.slots.wait(now)
+		if !ok {
+			w = noSlot
+		}
+		return max(wait, w)
+	}
 	return max(wait, p.all.wait(now))
+}
+
+// noSlot is how long to wait for more to be taken, which is told when it is done.
+const noSlot = pollEvery
+
+// share makes the pace of replies this process's part of what n of them have
+// together: to ask for the pace of each would cost a round trip before every
+// answer.
+func (p *pacer) share(n int) {
+	tat := p.replies.tat
+	p.replies = newPace(p.limits.RepliesPerSecond/float64(n), max(int(p.limits.RepliesPerSecond/10)/n, 5))
+	p.replies.tat = tat
 }
 
 // wait is how long until a delivery of the lane may go to the address.
@@ -102,7 +129,11 @@ func (p *pacer) wait(lane Lane, to bot.Address, now time.Time) time.Duration {
 }
 
 func (p *pacer) take(lane Lane, to bot.Address, now time.Time) {
-	p.all.take(now)
+	if p.slots != nil {
+		p.slots.takeFor(lane)
+	} else {
+		p.all.take(now)
+	}
 	if lane == Replies {
 		p.replies.take(now)
 	}

@@ -29,10 +29,7 @@ func (r *Runner) Offer(d Delivery) {
 		r.missed = true
 	}
 	r.mu.Unlock()
-	select {
-	case r.offers <- struct{}{}:
-	default:
-	}
+	signal(r.offers)
 }
 
 // item is a queued delivery in memory.
@@ -47,6 +44,10 @@ type item struct {
 // being read they wait: as soon as what is read reaches them, nothing is
 // between the two. Marked ones are not read, so none of them is let go.
 func (l *loop) takeOffers() {
+	if l.shared() != nil {
+		l.takeMarked()
+		return
+	}
 	l.mu.Lock()
 	l.pending = append(l.pending, l.offered...)
 	clear(l.offered)
@@ -80,6 +81,9 @@ func (l *loop) takeOffers() {
 
 // read fills the queues from the store, as far as there is room.
 func (l *loop) read(ctx context.Context, now time.Time) error {
+	if s := l.shared(); s != nil {
+		return l.readShared(ctx, s, now)
+	}
 	woken := l.dirty
 	l.dirty, l.lastRead = false, now
 	for lane := Replies; lane <= Alerts; lane++ {

@@ -59,10 +59,11 @@ type Runner struct {
 
 	mu      sync.Mutex
 	offered []Delivery
-	missed  bool         // an offer found no room
-	queued  atomic.Int64 // replies in the memory of Run
-	space   atomic.Int64 // replies that may be marked when they are queued
-	marked  atomic.Int64 // those that are
+	missed  bool                      // an offer found no room
+	queued  atomic.Int64              // replies in the memory of Run
+	space   atomic.Int64              // replies that may be marked when they are queued
+	marked  atomic.Int64              // those that are
+	asked   [Broadcasts + 1]time.Time // pauses that the platform asked other processes for
 }
 
 // NewRunner returns a runner that can be woken before it runs.
@@ -75,12 +76,7 @@ func NewRunner(name bot.Platform, account string, keep Store, p Platform, r Rend
 }
 
 // Wake makes Run look for new deliveries now.
-func (r *Runner) Wake() {
-	select {
-	case r.wake <- struct{}{}:
-	default:
-	}
-}
+func (r *Runner) Wake() { signal(r.wake) }
 
 // result is the end of a send.
 type result struct {
@@ -128,6 +124,13 @@ type loop struct {
 	lastRead time.Time
 	newest   int64 // id of a queued reply that the last poll saw
 	send     context.Context
+
+	// Among several processes.
+	process   int64 // this one
+	processes int   // how many share the pace
+	readAfter time.Time
+	wantSlots bool
+	tookSlots chan taken
 }
 
 // Run delivers until ctx is done, then waits for the sends under way and
@@ -137,7 +140,8 @@ func (r *Runner) Run(ctx context.Context) error {
 	send, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	l := &loop{Runner: r, pace: newPacer(limits), busy: make(map[string]bool),
-		results: make(chan result, limits.Connections), written: make(chan writing, 1), jobs: make(chan job, limits.Connections), send: send, dirty: true}
+		results: make(chan result, limits.Connections), written: make(chan writing, 1), jobs: make(chan job, limits.Connections), send: send, dirty: true,
+		processes: 1, tookSlots: make(chan taken, 1)}
 	defer close(l.jobs)
 	for {
 		err := l.recoverCutOff(ctx)
@@ -162,6 +166,8 @@ func (r *Runner) Run(ctx context.Context) error {
 			l.finish(res)
 		case w := <-l.written:
 			l.wrote(w)
+		case t := <-l.tookSlots:
+			l.gotSlots(ctx, t)
 		}
 		timer.Stop()
 		l.drain()
@@ -257,13 +263,17 @@ func (l *loop) recoverCutOff(ctx context.Context) error {
 	if len(outcomes) == 0 {
 		return nil
 	}
+	l.Log.Warn("deliveries were cut off by the stop of a process", "platform", l.Name, "count", len(outcomes))
+	if l.shared() != nil { // they are this process's now: written sooner or later
+		l.outcomes = append(l.outcomes, outcomes...)
+		return nil
+	}
 	if _, err = l.Keep.Settle(ctx, outcomes, nil); err != nil {
 		return err
 	}
 	for _, o := range outcomes {
 		l.count(o)
 	}
-	l.Log.Warn("deliveries were cut off by the last stop", "platform", l.Name, "count", len(outcomes))
 	return nil
 }
 
@@ -272,6 +282,10 @@ func (l *loop) recoverCutOff(ctx context.Context) error {
 func (l *loop) step(ctx context.Context) time.Duration {
 	now := time.Now()
 	wait := pollEvery
+	s := l.shared()
+	if s != nil && !l.share(s) {
+		return notAlive
+	}
 	l.takeOffers()
 	l.queued.Store(int64(len(l.queues[Replies]) + len(l.pending)))
 	if l.dirty || now.Sub(l.lastRead) >= pollEvery {
@@ -287,8 +301,39 @@ func (l *loop) step(ctx context.Context) time.Duration {
 	}
 	l.sweep()
 	l.space.Store(int64(l.room(now)))
-	wait = min(wait, l.write(ctx, now))
-	return max(0, min(wait, l.broadcast(ctx, now)))
+	wait = min(wait, l.write(ctx, now), l.broadcast(ctx, now))
+	if s != nil {
+		l.askForSlots(ctx, s, now)
+		if l.dirty {
+			wait = min(wait, l.readAfter.Sub(now))
+		}
+		if sl := l.pace.slots; sl.owed > 0 || l.wantSlots {
+			wait = min(wait, slotsEvery)
+		}
+	}
+	return max(0, wait)
+}
+
+// notAlive is how long to wait before looking again whether this process may
+// send.
+const notAlive = 100 * time.Millisecond
+
+// share takes up what other processes mean for this one; it reports whether this
+// one may send.
+func (l *loop) share(s Shared) bool {
+	if l.pace.slots == nil {
+		l.pace.slots, l.process = &slots{}, s.Process()
+	}
+	if n := s.Processes(); n != l.processes {
+		l.processes = n
+		l.pace.share(n)
+	}
+	l.pauses()
+	if !l.lost(s) {
+		l.space.Store(0)
+		return false
+	}
+	return true
 }
 
 // room is how many replies may be marked when they are queued: none while
@@ -305,6 +350,9 @@ func (l *loop) room(now time.Time) int {
 func (l *loop) choose(ctx context.Context, lane Lane, now time.Time) (wait time.Duration) {
 	wait = pollEvery
 	held := make(map[string]bool)
+	if lane != Replies && len(l.queues[lane]) > 0 {
+		l.wantSlots = true
+	}
 	for _, it := range l.queues[lane] {
 		if it.settled || it.starting || held[it.To.Chat] {
 			continue
@@ -434,10 +482,16 @@ func (l *loop) wrote(w writing) {
 // broadcast claims and starts as many copies of announcements as may go now.
 func (l *loop) broadcast(ctx context.Context, now time.Time) time.Duration {
 	w := l.pace.laneWait(Broadcasts, now)
+	atOnce := l.pace.all.burst
+	if s := l.shared(); s != nil {
+		if atOnce = l.pace.slots.within(now.Add(claimAhead)); atOnce == 0 && w == noSlot {
+			return l.announcing(ctx, s, now)
+		}
+	}
 	if w > claimAhead {
 		return w - claimAhead
 	}
-	n := min(l.pace.all.burst, l.connections(Broadcasts)-l.inFlight)
+	n := min(atOnce, l.connections(Broadcasts)-l.inFlight)
 	if n <= 0 {
 		return pollEvery
 	}
@@ -460,6 +514,7 @@ func (l *loop) broadcast(ctx context.Context, now time.Time) time.Duration {
 	if len(ds) == 0 {
 		return announceEvery
 	}
+	l.wantSlots = true
 	return max(0, l.pace.laneWait(Broadcasts, time.Now())-claimAhead)
 }
 
@@ -467,7 +522,11 @@ func (l *loop) broadcast(ctx context.Context, now time.Time) time.Duration {
 func (l *loop) finish(res result) {
 	l.inFlight--
 	delete(l.busy, res.d.To.Chat)
-	o := l.judge(res, time.Now())
+	now := time.Now()
+	o := l.judge(res, now)
+	if c := l.pace.chat(res.d.To, now); l.pace.slots != nil && c.tat.Sub(now) >= 2*c.every {
+		o.ChatWait = c.tat.Sub(now) // another process may have the next reply
+	}
 	l.outcomes = append(l.outcomes, o)
 	if o.State == Queued && o.Delivery.Lane == Replies {
 		// The cursor is past it: it goes back to the head of its chat.

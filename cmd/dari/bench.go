@@ -200,15 +200,23 @@ type benchServeCmd struct {
 	For     time.Duration `help:"How long." default:"60s"`
 	People  int           `help:"How many different people." default:"10000"`
 	Latency time.Duration `help:"What the double takes for an answer." default:"50ms"`
+
+	Store     string `help:"A PostgreSQL database for the servers, which the run fills: postgres://USER@HOST/DATABASE."`
+	Processes int    `help:"How many servers share it." default:"1"`
 }
 
 func (c *benchServeCmd) Help() string {
 	return `  dari bench serve
   dari bench serve --rate 200 --for 30s
+  dari bench serve --rate 200 --for 60s --store postgres://dari@localhost/bench --processes 4
 Starts a real dari serve process on a temporary SQLite database against a
 double of the Bot API in this process, and prints JSON: received-to-stored (from
 the hand-out of an update to its confirmation) and received-to-reply (from the
-push of an update to the sendMessage call that answers it).`
+push of an update to the sendMessage call that answers it).
+
+With --store, so many servers share that database; the double posts to them
+through a balancer, and the processor time of servers and database is told per
+update, above what they use without work. Take an empty database for each run.`
 }
 
 type benchServeResult struct {
@@ -230,6 +238,12 @@ func (c *benchServeCmd) Run(a *app) error {
 	if c.Rate < 1 || c.People < 1 || c.For <= 0 {
 		return errors.New("--rate, --people and --for must be above zero")
 	}
+	if c.Store != "" || c.Processes != 1 {
+		if c.Processes < 1 || c.Processes > 64 {
+			return errors.New("--processes must be from 1 to 64")
+		}
+		return c.runProcesses(a)
+	}
 	dir, err := os.MkdirTemp("", "dari-bench-")
 	if err != nil {
 		return err
@@ -246,20 +260,8 @@ func (c *benchServeCmd) Run(a *app) error {
 		return err
 	}
 	var ask asked
-	n := int(float64(c.Rate) * c.For.Seconds())
-	every := time.Second / time.Duration(c.Rate)
 	start := time.Now()
-	for i := range n {
-		if d := time.Until(start.Add(time.Duration(i) * every)); d > 0 {
-			time.Sleep(d)
-		}
-		if a.ctx.Err() != nil {
-			break
-		}
-		chat := int64(1_000_000 + i%c.People)
-		ask.add(chat, time.Now())
-		tg.Push(tg.TextUpdate(chat, chat, questions[i%len(questions)]))
-	}
+	n := c.ask(a, tg, &ask, start)
 	took := time.Since(start)
 	waitQuiet(a.ctx, tg, n, 30*time.Second)
 	if err := server.stop(); err != nil {
@@ -267,16 +269,31 @@ func (c *benchServeCmd) Run(a *app) error {
 	}
 	u := usageOf(server.cmd.ProcessState)
 	replied, unanswered := ask.latencies(tg.Sent(), nil)
-	failures, err := storeErrors(server.db)
+	wrong, err := storeErrors(server.db)
 	if err != nil {
 		return err
 	}
 	for _, k := range tg.Stats().Refused {
-		failures += k
+		wrong += k
 	}
 	return printJSON(a.Out, benchServeResult{Machine: thisMachine(), Rate: c.Rate, Seconds: took.Seconds(), People: c.People,
 		LatencyMS: float64(c.Latency.Milliseconds()), Stored: percentilesOf(tg.ConfirmTimes()), Replied: percentilesOf(replied),
-		Unanswered: unanswered, Errors: failures, Usage: u, PerUpdate: float64(u.CPU().Microseconds()) / float64(n)})
+		Unanswered: unanswered, Errors: wrong, Usage: u, PerUpdate: float64(u.CPU().Microseconds()) / float64(n)})
+}
+
+// ask has people ask at the rate, and returns how many did.
+func (c *benchServeCmd) ask(a *app, tg *fake.Telegram, ask *asked, start time.Time) (n int) {
+	all := int(float64(c.Rate) * c.For.Seconds())
+	every := time.Second / time.Duration(c.Rate)
+	for ; n < all && a.ctx.Err() == nil; n++ {
+		if d := time.Until(start.Add(time.Duration(n) * every)); d > 0 {
+			time.Sleep(d)
+		}
+		chat := int64(1_000_000 + n%c.People)
+		ask.add(chat, time.Now())
+		tg.Push(tg.TextUpdate(chat, chat, questions[n%len(questions)]))
+	}
+	return n
 }
 
 // waitQuiet waits until the double got at least n messages, or gives up.
@@ -294,10 +311,14 @@ func storeErrors(db string) (int, error) {
 		return 0, err
 	}
 	defer st.Close()
-	counts, err := st.OutboxCounts(context.Background())
+	return wentWrong(context.Background(), st)
+}
+
+func wentWrong(ctx context.Context, st *store.Store) (int, error) {
+	counts, err := st.OutboxCounts(ctx)
 	if err != nil {
 		return 0, err
 	}
-	parked, err := st.ParkedIncomings(context.Background(), 1000)
+	parked, err := st.ParkedIncomings(ctx, 1000)
 	return counts[outbox.Failed] + counts[outbox.Unknown] + len(parked), err
 }

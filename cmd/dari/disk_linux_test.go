@@ -20,7 +20,7 @@ import (
 // once there is room.
 func TestD22_DiskFull(t *testing.T) {
 	double, url := newDouble(t, fake.TelegramOptions{AnyChat: true})
-	a := &asking{t: t, double: double, address: freeAddress(t)}
+	a := &asking{t: t, double: double, address: later(t)}
 	var log printed
 	dir := t.TempDir()
 	c, err := startChild(dir, "", url, double.Token(), &log, fmt.Sprintf("http: {listen: %q}\nbackup: {dir: %q}\n", a.address, filepath.Join(dir, "backups")))

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -17,17 +16,6 @@ import (
 	"dari/bot/bottest/fake"
 	"dari/store"
 )
-
-// freeAddress is an address that nobody listens on.
-func freeAddress(t testing.TB) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}
 
 // readyAt asks a server how it is.
 func readyAt(t testing.TB, address string) readiness {
@@ -95,7 +83,7 @@ func (a *asking) broken(for_ time.Duration) {
 func TestD22_DatabaseLocked(t *testing.T) {
 	double, url := newDouble(t, fake.TelegramOptions{AnyChat: true})
 	t.Setenv("DARI_TELEGRAM_TOKEN", double.Token())
-	a := &asking{t: t, double: double, address: freeAddress(t)}
+	a := &asking{t: t, double: double, address: later(t)}
 	dir := t.TempDir()
 	s := serveHere(t, dir, fmt.Sprintf("telegram: {enabled: true, api_url: %q}\nhttp: {listen: %q}\n", url, a.address))
 	s.prints("ready")

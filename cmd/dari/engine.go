@@ -139,7 +139,7 @@ func (e *engine) flush() {
 
 // background lists the work that goes on beside messages; each ends with ctx.
 func (e *engine) background() []func(context.Context) {
-	jobs := []func(context.Context){e.sweep, e.knowledge.watch}
+	jobs := []func(context.Context){e.alone("sweep", e.sweep), e.knowledge.watch}
 	if e.follow != nil {
 		jobs = append(jobs, e.follow)
 	}
@@ -172,6 +172,16 @@ func (e *engine) keep(ctx context.Context, job func(context.Context)) {
 }
 
 const againAfterPanic = time.Minute
+
+// alone makes a job one that one process does at a time.
+func (e *engine) alone(name string, job func(context.Context)) func(context.Context) {
+	return func(ctx context.Context) {
+		_ = e.store.While(ctx, []string{name}, nil, func(ctx context.Context) error {
+			job(ctx)
+			return nil
+		})
+	}
+}
 
 func (e *engine) sweep(ctx context.Context) {
 	next := time.NewTimer(sweepFirst)

@@ -160,6 +160,9 @@ func (e *engine) health() *health {
 		h.add(string(p.name), func(context.Context) error {
 			select {
 			case <-p.known:
+				if p.standby.Load() {
+					return nil // another process takes in what is said
+				}
 				return p.health()
 			default:
 				return errors.New("not reached yet")

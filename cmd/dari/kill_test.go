@@ -196,8 +196,8 @@ func staffOf(n int) string {
 	return "staff: {members: [" + strings.Join(members, ", ") + "]}\n"
 }
 
-// lookInto opens a database beside the server, to read.
-func lookInto(t *testing.T, where string) *sql.DB {
+// openRaw opens a database without a store.
+func openRaw(t *testing.T, where string) *sql.DB {
 	t.Helper()
 	driver, address := "pgx", where
 	if !store.IsPostgres(where) {
@@ -214,7 +214,7 @@ func lookInto(t *testing.T, where string) *sql.DB {
 // postings, and consents beyond one per person and purpose.
 func effects(t *testing.T, where string) (profiles, consents, postings, twice int) {
 	t.Helper()
-	db := lookInto(t, where)
+	db := openRaw(t, where)
 	defer db.Close()
 	for query, to := range map[string]*int{
 		`SELECT count(*) FROM profile`:                                                                      &profiles,

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"dari/bot"
@@ -32,6 +33,10 @@ type platform struct {
 	isFinal func(error) bool
 	account string // where there is no reach
 	intake  func(context.Context) error
+	// turns are the leases of which a process needs one to take in what is said;
+	// none lets all processes do it.
+	turns   []string
+	standby atomic.Bool  // others have them
 	health  func() error // what keeps the intake from working, for anybody to read
 	// heard is when the service last answered the connection that brings updates;
 	// nil where there is none.
@@ -110,7 +115,10 @@ func (e *engine) run(ctx context.Context, p *platform) error {
 	for pause := firstReach; ; pause = min(2*pause, lastReach) {
 		select {
 		case <-p.known:
-			return p.intake(ctx)
+			if len(p.turns) == 0 {
+				return p.intake(ctx)
+			}
+			return e.store.While(ctx, p.turns, p.standby.Store, p.intake)
 		default:
 		}
 		select {

@@ -26,7 +26,8 @@ func (c *serveCmd) Help() string {
 	return `Connects to the platforms of the configuration file, says what it connected to,
 and answers until it is told to stop (SIGTERM or Ctrl-C). Tokens come from the
 environment: DARI_TELEGRAM_TOKEN; DARI_SLACK_BOT_TOKEN and DARI_SLACK_APP_TOKEN;
-DARI_STORE_PASSWORD where everything is kept in PostgreSQL; DARI_KEYS in place of
+DARI_STORE_PASSWORD where everything is kept in PostgreSQL, which several
+dari serve with the same configuration may work together; DARI_KEYS in place of
 keys.file. With backup.dir it makes backups.
 
 With http.listen it says how it is at /healthz (the process) and /readyz (what it
@@ -67,6 +68,9 @@ func (c *serveCmd) Run(a *app) error {
 		return a.restoreHint(err)
 	}
 	defer st.Close()
+	if err := st.Join(a.ctx); err != nil {
+		return err
+	}
 	e, err := newEngine(st, a.Config.handlers(), a.Config.Knowledge.Dir, a.Log)
 	if err != nil {
 		return err
@@ -124,7 +128,11 @@ func (e *engine) connectTelegram(a *app) error {
 	if c.Webhook != "" {
 		e.web.handle(telegramPath, t.Webhook())
 	}
-	return e.connect(a.ctx, &platform{name: bot.Telegram, door: t, intake: t.Run, health: t.Health, heard: t.Heard, out: a.Out,
+	var turns []string
+	if c.Webhook == "" { // two polls with one token end each other
+		turns = []string{"telegram:" + t.Account()}
+	}
+	return e.connect(a.ctx, &platform{name: bot.Telegram, door: t, intake: t.Run, turns: turns, health: t.Health, heard: t.Heard, out: a.Out,
 		limits: outbox.Limits{PerSecond: c.PerSecond, IsGroup: isTelegramGroup},
 		reach: func(ctx context.Context) (string, string, error) {
 			line, err := t.Connect(ctx)
@@ -163,7 +171,11 @@ func (e *engine) connectSlack(a *app) error {
 	if c.Mode == slackHTTP {
 		heard = nil
 	}
-	return e.connect(a.ctx, &platform{name: bot.Slack, door: s, intake: s.Run, health: s.Health, heard: heard, out: a.Out,
+	var turns []string
+	if c.Mode == slackSocket { // a second one loses nothing while the first is renewed
+		turns = []string{"slack:1", "slack:2"}
+	}
+	return e.connect(a.ctx, &platform{name: bot.Slack, door: s, intake: s.Run, turns: turns, health: s.Health, heard: heard, out: a.Out,
 		limits: outbox.Limits{PerSecond: c.PerSecond},
 		reach: func(ctx context.Context) (string, string, error) {
 			line, err := s.Connect(ctx)

@@ -124,6 +124,13 @@ func writeStatus(out io.Writer, server string, s store.Status, waits store.Backl
 		running = append(running, fmt.Sprintf("no. %d %s, %d of %d people taken up", an.ID, an.State, an.Claimed, an.People))
 	}
 	row("under way", "%s", orNone(running))
+	for _, p := range s.Processes {
+		alone := ""
+		if p.Leases != "" {
+			alone = "; alone it does: " + p.Leases
+		}
+		row("process", "%s, for %s%s", p.Name, lang.Duration(lang.En, now.Sub(p.Started)), alone)
+	}
 	return w.Flush()
 }
 

@@ -27,7 +27,7 @@ const webhookSecret = "cAnArY-secret_of_the-webhook"
 type requested struct {
 	t        *testing.T
 	dir      string
-	where    string // of the database
+	store    string
 	telegram *fake.Telegram
 	slack    *fake.Slack
 	address  string
@@ -37,7 +37,7 @@ type requested struct {
 
 func newRequested(t *testing.T) *requested {
 	t.Helper()
-	r := &requested{t: t, dir: t.TempDir(), where: newStoreURL(t), address: later(t)}
+	r := &requested{t: t, dir: t.TempDir(), store: newStoreURL(t), address: later(t)}
 	double, url := newDouble(t, fake.TelegramOptions{AnyChat: true, WebhookPause: 50 * time.Millisecond})
 	r.telegram = double
 	// Slack repeats at once, after one minute and after five; here that is denser.
@@ -63,7 +63,7 @@ http: {listen: %q}
 // start starts the server on what it kept, and waits until it is ready.
 func (r *requested) start() {
 	r.t.Helper()
-	r.serving = serveOver(r.t, r.where, r.dir, r.config)
+	r.serving = serveOver(r.t, r.store, r.dir, r.config)
 	r.prints("ready")
 	waitUntil(r.t, 20*time.Second, "readiness", func() bool { status, _ := r.get(readyPath); return status == http.StatusOK })
 }
@@ -81,7 +81,7 @@ func (r *requested) get(path string) (status int, body string) {
 // rows counts what was stored, by platform.
 func (r *requested) rows(platform string) (n int) {
 	r.t.Helper()
-	db := lookInto(r.t, r.where)
+	db := openRaw(r.t, r.store)
 	defer db.Close()
 	if err := db.QueryRow(`SELECT count(*) FROM inbox WHERE platform = '` + platform + `'`).Scan(&n); err != nil {
 		r.t.Fatal(err)
