@@ -185,9 +185,8 @@ func testNothingPersonalInTheBytes(t *testing.T) {
 	}
 	readAll(t, s, words, p, c)
 	for _, f := range fields {
-		rows, err := s.notUnder(t.Context(), f, s.ring.Primary(), nil)
-		if err != nil || len(rows) > 0 {
-			t.Errorf("%s: %d values are clear, %v", f, len(rows), err)
+		if n := notUnder(t, s, f, s.ring.Primary()); n > 0 {
+			t.Errorf("%s: %d values are clear", f, n)
 		}
 	}
 	// Without keys the same words are found: the test looks in the right place.
@@ -328,8 +327,8 @@ func testKeysAreRotated(t *testing.T) {
 		t.Fatalf("%+v, %v, %v", r, err, werr)
 	}
 	for _, f := range fields {
-		if rows, err := s.notUnder(ctx, f, fresh, nil); err != nil || len(rows) > 0 {
-			t.Errorf("%s: %d values are not encrypted with the new key, %v", f, len(rows), err)
+		if n := notUnder(t, s, f, fresh); n > 0 {
+			t.Errorf("%s: %d values are not encrypted with the new key", f, n)
 		}
 	}
 	if err := s.DropKey(ctx, fresh); !errors.Is(err, ErrKeyNeeded) {
@@ -346,6 +345,73 @@ func testKeysAreRotated(t *testing.T) {
 		t.Fatal(err)
 	}
 	readAll(t, s, words, p, c)
+}
+
+// notUnder counts the values that the key did not encrypt.
+func notUnder(t testing.TB, s *Store, f *field, key uint32) (n int) {
+	t.Helper()
+	for after, more := []any(nil), true; more; more = after != nil {
+		rows, last, err := s.notUnder(context.Background(), f, key, after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, after = n+len(rows), last
+	}
+	return n
+}
+
+// TestS13_ManyRowsAreRotated: a table of several pages, with rows in between
+// that hold nothing.
+func TestS13_ManyRowsAreRotated(t *testing.T) {
+	storetest.Each(t, func(t *testing.T) {
+		ctx, where := t.Context(), newDatabase(t)
+		before := rotateWait
+		rotateWait = 0
+		defer func() { rotateWait = before }()
+		s := openWith(t, where, nil)
+		const rows = 2*rotatePage + 10
+		var in []bot.Incoming
+		for i := range rows {
+			in = append(in, bot.Incoming{Platform: bot.Telegram, Account: "1", ExternalID: fmt.Sprint(i), Conversation: "c", Raw: fmt.Append(nil, i), Received: time.Now()})
+		}
+		if err := s.AddIncoming(ctx, in); err != nil {
+			t.Fatal(err)
+		}
+		err := s.write(ctx, func(t *tx) error {
+			if _, err := t.run(`UPDATE inbox SET raw = NULL WHERE id % 3 = 0`); err != nil {
+				return err
+			}
+			// The primary key of these has two columns.
+			for i := range rotatePage + 5 {
+				_, err := t.run(`INSERT INTO memory (conversation, person, turns_enc, message, at) VALUES (?, ?, ?, 0, 1)`, fmt.Sprint(i%7), i, []byte("{}"))
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		s = openWith(t, where, newKeys(t))
+		told := int64(0)
+		r, err := s.Rotate(ctx, func(n int64) { told += n })
+		if want := int64(rows - rows/3); err != nil || r.Rows["inbox.raw"] != want || r.Rows["memory.turns_enc"] != rotatePage+5 || told != want+rotatePage+5 {
+			t.Errorf("%+v, told of %d, %v", r, told, err)
+		}
+		pending, err := s.PendingIncoming(ctx, 0, rows)
+		if err != nil || len(pending) != rows || string(pending[rows-1].Raw) != fmt.Sprint(rows-1) && pending[rows-1].Raw != nil {
+			t.Errorf("%d pending, %v", len(pending), err)
+		}
+		for _, f := range fields {
+			if n := notUnder(t, s, f, r.Key); n > 0 {
+				t.Errorf("%s: %d values are left", f, n)
+			}
+		}
+	})
 }
 
 // reopen is the ring of another process with the same file.

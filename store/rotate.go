@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,7 +55,8 @@ func (s *Store) UseKey(id uint32) error {
 }
 
 const (
-	rotateStep   = 100 // values in one transaction
+	rotatePage   = 1000 // rows that are looked at together
+	rotateStep   = 100  // values in one transaction
 	rotatePasses = 5
 )
 
@@ -98,50 +100,57 @@ func (s *Store) Rotate(ctx context.Context, told func(rows int64)) (r Rotation, 
 
 // rotateField goes through a table once.
 func (s *Store) rotateField(ctx context.Context, f *field, key uint32, told func(int64)) (done, altered int64, err error) {
-	var after []any
-	for {
-		rows, err := s.notUnder(ctx, f, key, after)
-		if err != nil || len(rows) == 0 {
+	for after, more := []any(nil), true; more; {
+		var rows []fieldValue
+		if rows, after, err = s.notUnder(ctx, f, key, after); err != nil {
 			return done, altered, err
 		}
-		after = rows[len(rows)-1].key
-		var anew []fieldValue
-		for _, r := range rows {
-			value, err := s.unseal(f, r.kept, r.row...)
-			if errors.Is(err, keys.ErrAltered) {
-				altered++
-				continue
-			}
+		more = after != nil
+		for part := range slices.Chunk(rows, rotateStep) {
+			n, bad, err := s.sealAnew(ctx, f, part)
+			done, altered = done+n, altered+bad
 			if err != nil {
 				return done, altered, err
 			}
-			if r.anew, err = s.ring.Seal(f.place(r.row), value); err != nil {
-				return done, altered, err
+			if told != nil {
+				told(n)
 			}
-			anew = append(anew, r)
-		}
-		changed := int64(0)
-		err = s.write(ctx, func(t *tx) error {
-			changed = 0
-			for _, r := range anew {
-				// What somebody wrote meanwhile stays.
-				n, err := t.exec(`UPDATE `+f.table+` SET `+f.column+` = ? WHERE `+all(f.key)+` AND `+f.column+` = ?`,
-					append(append([]any{r.anew}, r.key...), r.kept)...)
-				if err != nil {
-					return err
-				}
-				changed += n
-			}
-			return nil
-		})
-		if err != nil {
-			return done, altered, err
-		}
-		done += changed
-		if told != nil {
-			told(changed)
 		}
 	}
+	return done, altered, nil
+}
+
+// sealAnew encrypts values with the primary key. What somebody wrote meanwhile
+// stays.
+func (s *Store) sealAnew(ctx context.Context, f *field, rows []fieldValue) (done, altered int64, err error) {
+	var anew []fieldValue
+	for _, r := range rows {
+		value, err := s.unseal(f, r.kept, r.row...)
+		if errors.Is(err, keys.ErrAltered) {
+			altered++
+			continue
+		}
+		if err != nil {
+			return 0, altered, err
+		}
+		if r.anew, err = s.ring.Seal(f.place(r.row), value); err != nil {
+			return 0, altered, err
+		}
+		anew = append(anew, r)
+	}
+	err = s.write(ctx, func(t *tx) error {
+		done = 0
+		for _, r := range anew {
+			n, err := t.exec(`UPDATE `+f.table+` SET `+f.column+` = ? WHERE `+all(f.key)+` AND `+f.column+` = ?`,
+				append(append([]any{r.anew}, r.key...), r.kept)...)
+			if err != nil {
+				return err
+			}
+			done += n
+		}
+		return nil
+	})
+	return done, altered, err
 }
 
 // all are conditions on columns, each with a parameter.
@@ -153,37 +162,41 @@ type fieldValue struct {
 	kept, anew []byte
 }
 
-// notUnder gives the next values, after a row, that another key or none
-// encrypted.
-func (s *Store) notUnder(ctx context.Context, f *field, key uint32, after []any) (out []fieldValue, err error) {
+// notUnder looks at the next rows after one, and gives the values among them that
+// another key or none encrypted, and the last row; nil when there are no more.
+// However large the table, a query looks at so many rows and no more.
+func (s *Store) notUnder(ctx context.Context, f *field, key uint32, after []any) (out []fieldValue, last []any, err error) {
 	where, args := "", []any{keys.Prefix(key)}
 	if after != nil {
-		where = ` AND (` + strings.Join(f.key, ", ") + `) > ` + places(1, len(f.key))
+		where = ` WHERE (` + strings.Join(f.key, ", ") + `) > ` + places(1, len(f.key))
 		args = append(args, after...)
 	}
-	// A check of the prefix alone, so that SQL need not know what is encrypted.
-	query := fmt.Sprintf(`SELECT %s, %s, %s FROM %s WHERE %s IS NOT NULL AND substr(%s, 1, %d) <> ?%s ORDER BY %s LIMIT %d`,
-		strings.Join(f.key, ", "), strings.Join(f.row, ", "), f.column, f.table, f.column, f.column, keys.PrefixLen, where,
-		strings.Join(f.key, ", "), rotateStep)
+	query := fmt.Sprintf(`SELECT %s, %s, CASE WHEN substr(%s, 1, %d) <> ? THEN %s END FROM %s%s ORDER BY %s LIMIT %d`,
+		strings.Join(f.key, ", "), strings.Join(f.row, ", "), f.column, keys.PrefixLen, f.column, f.table, where,
+		strings.Join(f.key, ", "), rotatePage)
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
 	rows, err := s.reader.QueryxContext(ctx, s.reader.Rebind(query), args...)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer rows.Close()
+	seen := 0
 	for rows.Next() {
 		values, err := rows.SliceScan()
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		kept, ok := values[len(values)-1].([]byte)
-		if !ok {
-			return nil, fmt.Errorf("a value of %T", values[len(values)-1])
+		seen++
+		last = values[:len(f.key):len(f.key)]
+		if kept, ok := values[len(values)-1].([]byte); ok {
+			out = append(out, fieldValue{key: last, row: values[len(f.key) : len(values)-1], kept: kept})
 		}
-		out = append(out, fieldValue{key: values[:len(f.key):len(f.key)], row: values[len(f.key) : len(values)-1], kept: kept})
 	}
-	return out, rows.Err()
+	if seen < rotatePage {
+		last = nil
+	}
+	return out, last, rows.Err()
 }
 
 // retire takes the keys that nothing is encrypted with any more from those the
