@@ -111,6 +111,20 @@ func (e *engine) backUp(ctx context.Context) {
 	}
 }
 
+// backedUp tells when the newest backup was made; nil where none are made.
+func (e *engine) backedUp() func() time.Time {
+	if e.backups.Dir == "" {
+		return nil
+	}
+	return func() time.Time {
+		b, err := store.NewestBackup(e.backups.Dir)
+		if err != nil {
+			return time.Time{}
+		}
+		return b.Made
+	}
+}
+
 // restoreHint names the backup that a damaged database is to be restored from.
 func (a *app) restoreHint(err error) error {
 	if !errors.Is(err, store.ErrDamaged) || a.Config.Backup.Dir == "" {

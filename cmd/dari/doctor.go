@@ -59,7 +59,10 @@ func (c *doctorCmd) Run(a *app) error {
 	x := &examination{app: a}
 	if x.configuration() {
 		x.secrets()
-		x.database()
+		if x.keys() {
+			x.database()
+		}
+		x.backups()
 		x.knowledge()
 		x.addresses()
 		watch := &clock{}
@@ -186,6 +189,42 @@ func (x *examination) database() {
 		return
 	}
 	x.ok(check, "%s can be read and written", path)
+}
+
+// keys reports whether the database can be opened with them.
+func (x *examination) keys() bool {
+	switch ring, err := x.Config.Keys.ring(); {
+	case err != nil:
+		x.bad("keys", "name the file that dari store keys new made as keys.file, and keep it to yourself: chmod 600", "%v", err)
+		return false
+	case ring == nil:
+		x.note("keys", "none are configured: what people write is kept clear (dari store keys new)")
+	default:
+		x.ok("keys", "personal data is encrypted with key %d", ring.Primary())
+	}
+	return true
+}
+
+func (x *examination) backups() {
+	c := x.Config.Backup
+	if c.Dir == "" {
+		if !store.IsPostgres(x.Config.Store.URL) {
+			x.note("backups", "none are made: name a folder as backup.dir, on another disk")
+		}
+		return
+	}
+	b, err := store.NewestBackup(c.Dir)
+	age := x.Now().Sub(b.Made)
+	switch {
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		x.bad("backups", "let the user that runs dari read and write backup.dir", "%v", err)
+	case err != nil:
+		x.note("backups", "there is none in %s yet: dari serve makes the first, or dari backup", c.Dir)
+	case c.every() > 0 && age > 2*c.every():
+		x.bad("backups", "the log of dari serve says why; dari backup makes one by hand", "the newest is of %s", b.Made.UTC().Format(time.RFC3339))
+	default:
+		x.ok("backups", "the newest is of %s: try it with dari drill", b.Made.UTC().Format(time.RFC3339))
+	}
 }
 
 // server tries a PostgreSQL server. Its address, which may be long, is not said.

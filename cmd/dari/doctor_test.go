@@ -167,7 +167,19 @@ func TestO09_Doctor(t *testing.T) {
 		"no such folder": {spoil: func(p *patient) {
 			p.lines["store"] = "store: {url: \"sqlite:" + filepath.Join(p.dir, "none", "dari.db") + "\"}"
 		}, check: "database", what: "no database can be made", fix: "make the folder"},
-		"locked database":    {spoil: func(p *patient) { p.lock() }, check: "database", what: "locked", fix: "does another program hold a lock"},
+		"locked database": {spoil: func(p *patient) { p.lock() }, check: "database", what: "locked", fix: "does another program hold a lock"},
+		"keys for all to read": {spoil: func(p *patient) {
+			p.lines["keys"] = fmt.Sprintf("keys: {file: %q}", p.file("keys.json", "{}"))
+			p.chmod("keys.json", 0o644)
+		}, check: "keys", what: "others may read it", fix: "chmod 600"},
+		"keys that are none": {spoil: func(p *patient) {
+			p.lines["keys"] = fmt.Sprintf("keys: {file: %q}", p.file("keys.json", doctorSecret))
+		}, check: "keys", what: "no set of keys", fix: "dari store keys new"},
+		"backups stopped": {spoil: func(p *patient) {
+			p.lines["backup"] = fmt.Sprintf("backup: {dir: %q}", p.dir)
+			p.file("dari-20200101T000000.000Z.db", "")
+			p.file("dari-20200101T000000.000Z.db.json", `{"made": "2020-01-01T00:00:00Z"}`)
+		}, check: "backups", what: "the newest is of 2020-01-01", fix: "dari backup makes one by hand"},
 		"broken articles":    {spoil: func(p *patient) { p.articles("no article") }, check: "knowledge", what: "naeil-card.md", fix: "dari kb check"},
 		"two things at once": {spoil: func(p *patient) { p.shift = time.Hour; p.file("app", "xapp-other") }, check: "clock", what: "1h0m0s behind", fix: "timedatectl", problems: 2},
 	} {

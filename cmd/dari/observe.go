@@ -23,6 +23,7 @@ import (
 func (e *engine) measure() {
 	b, _ := build()
 	e.meter = meter.New(b, meter.Sources{
+		BackedUp: e.backedUp(),
 		Backlog: func(ctx context.Context) (meter.Backlog, error) {
 			w, err := e.store.Backlog(ctx, time.Now())
 			return meter.Backlog{Outbox: w.Outbox, OldestDue: w.OldestDue, Cases: w.Cases, CaseSince: w.CaseSince}, err

@@ -17,6 +17,8 @@ import (
 type Sources struct {
 	// Backlog is what waits in the database.
 	Backlog func(ctx context.Context) (Backlog, error)
+	// BackedUp is when the newest backup was made; zero is none yet.
+	BackedUp func() time.Time
 	// Stale counts the entries of the knowledge base that a person should look
 	// at; it is asked once an hour.
 	Stale func() int
@@ -42,7 +44,7 @@ type gauges struct {
 	Sources
 	meter *Meter
 
-	depth, oldest, open, wait, stale, heard *prometheus.Desc
+	depth, oldest, open, wait, stale, heard, backup *prometheus.Desc
 
 	mu        sync.Mutex
 	platforms map[bot.Platform]func() time.Time
@@ -60,12 +62,13 @@ func (g *gauges) init(m *Meter, s Sources) {
 	g.open = desc("dari_handover_open", "Cases that wait for staff.", "kind")
 	g.wait = desc("dari_handover_wait_seconds", "For how long the first case of a kind has waited for staff.", "kind")
 	g.stale = desc("dari_kb_stale_entries", "Entries of the knowledge base that a person should look at.")
+	g.backup = desc("dari_backup_age_seconds", "How old the newest backup is; without one, how long the process has gone without.")
 	g.heard = desc("dari_intake_heard_timestamp_seconds", "When the platform last answered the connection that brings updates, or the start.", "platform")
 }
 
 // Describe tells what may be collected.
 func (g *gauges) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{g.depth, g.oldest, g.open, g.wait, g.stale, g.heard} {
+	for _, d := range []*prometheus.Desc{g.depth, g.oldest, g.open, g.wait, g.stale, g.heard, g.backup} {
 		to <- d
 	}
 }
@@ -85,6 +88,13 @@ func (g *gauges) Collect(to chan<- prometheus.Metric) {
 	}
 	if n, ok := g.countStale(); ok {
 		gauge(g.stale, float64(n))
+	}
+	if g.BackedUp != nil {
+		made := g.BackedUp()
+		if made.IsZero() {
+			made = g.meter.began
+		}
+		gauge(g.backup, since(made, time.Now()))
 	}
 	if g.Backlog == nil {
 		return

@@ -35,7 +35,8 @@ func everything(t *testing.T) *Meter {
 			return Backlog{Outbox: map[outbox.State]int{outbox.Queued: 7, outbox.Sending: 2}, OldestDue: now.Add(-time.Minute),
 				Cases: map[handlers.CaseKind]int{handlers.CrisisCase: 1}, CaseSince: map[handlers.CaseKind]time.Time{handlers.CrisisCase: now.Add(-time.Hour)}}, nil
 		},
-		Stale: func() int { return 3 },
+		Stale:    func() int { return 3 },
+		BackedUp: func() time.Time { return now.Add(-time.Hour) },
 	}, slog.New(slog.DiscardHandler))
 	for _, p := range []bot.Platform{bot.Telegram, bot.Slack, bot.Terminal} {
 		m.Platform(p, func() time.Time { return now })
@@ -82,7 +83,7 @@ func TestO02_Names(t *testing.T) {
 		"dari_updates_total": "platform,result", "dari_update_duration_seconds": "", "dari_answers_total": "mode,outcome",
 		"dari_outbox_depth": "state", "dari_outbox_oldest_seconds": "", "dari_sends_total": "kind,platform,result",
 		"dari_send_ambiguous_total": "", "dari_rate_limited_total": "platform", "dari_handover_open": "kind",
-		"dari_handover_wait_seconds": "kind", "dari_crisis_total": "", "dari_kb_stale_entries": "",
+		"dari_handover_wait_seconds": "kind", "dari_crisis_total": "", "dari_kb_stale_entries": "", "dari_backup_age_seconds": "",
 		"dari_build_info": "goversion,revision,version", "dari_intake_heard_timestamp_seconds": "platform",
 		"dari_config_reloads_total": "result", "dari_config_last_reload_successful": "",
 	}
@@ -129,6 +130,9 @@ func TestO02_Names(t *testing.T) {
 func TestO02_Figures(t *testing.T) {
 	m := everything(t)
 	text := scrape(t, m, "")
+	if !strings.Contains(text, "dari_backup_age_seconds 3600.") { // and the moment since
+		t.Errorf("the age of the backup is missing in\n%s", text)
+	}
 	for _, line := range []string{
 		`dari_updates_total{platform="telegram",result="parked"} 1`,
 		`dari_update_duration_seconds_count 3`, // only what was handled
