@@ -60,7 +60,7 @@ func TestS12_SecretsStayInside(t *testing.T) {
 			"slack":    "slack: {enabled: true, api_url: \"" + url + "/\"}\n",
 			"http":     "slack: {enabled: true, mode: http, api_url: \"" + url + "/\"}\nhttp: {listen: \"127.0.0.1:0\"}\n",
 		} {
-			running[platform+", "+name] = serveHere(t, t.TempDir(), config)
+			running[platform+", "+name] = serveIn(t, t.TempDir(), config)
 		}
 	}
 	patience := time.Now().Add(90 * time.Second) // for a busy machine
@@ -93,13 +93,19 @@ func TestS12_SecretsStayInside(t *testing.T) {
 	}
 }
 
+// serveIn is serveHere with the database in the same folder, to be looked into.
+func serveIn(t *testing.T, dir, config string) *serving {
+	t.Helper()
+	return serveOver(t, "sqlite:"+filepath.Join(dir, "dari.db"), dir, config)
+}
+
 // TestS12_SecretsAreNotKept: what is kept of failed sends, and what `dari
 // status` shows of them, has no token in it; and a secret that a person sends
 // is masked or at least not told to anybody.
 func TestS12_SecretsAreNotKept(t *testing.T) {
 	canaries(t)
 	double, url := newDouble(t, fake.TelegramOptions{AnyChat: true, Token: "123456:" + canary})
-	s := serveHere(t, t.TempDir(), "telegram: {enabled: true, api_url: \""+url+"\"}\n")
+	s := serveIn(t, t.TempDir(), "telegram: {enabled: true, api_url: \""+url+"\"}\n")
 	s.prints("ready")
 	for i, f := range []fake.TelegramFault{{CutBefore: true}, {CutAfter: true}, {Code: http.StatusBadRequest, Description: "Bad Request: message is too odd"},
 		{Code: http.StatusNotFound, Description: "Not Found"}, {Code: http.StatusBadGateway, HTML: true}} {
