@@ -178,6 +178,28 @@ func (l *loop) readAlerts(ctx context.Context, now time.Time) error {
 	return nil
 }
 
+// notAlive is how long to wait before looking again whether this process may
+// send.
+const notAlive = 100 * time.Millisecond
+
+// share takes up what other processes mean for this one; it reports whether this
+// one may send.
+func (l *loop) share(s Shared) bool {
+	if l.pace.slots == nil {
+		l.pace.slots, l.process = &slots{}, s.Process()
+	}
+	if n := s.Processes(); n != l.processes {
+		l.processes = n
+		l.pace.share(n)
+	}
+	l.pauses()
+	if !l.lost(s) {
+		l.space.Store(0)
+		return false
+	}
+	return true
+}
+
 // lost takes what this process does not have any more out of the queues, and
 // tells whether it may send at all now.
 func (l *loop) lost(s Shared) (may bool) {
