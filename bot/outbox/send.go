@@ -32,6 +32,10 @@ func (l *loop) sender() {
 			late.Stop()
 			late = time.AfterFunc(sendTimeout, cancel)
 		}
+		if !l.holds(j.d) {
+			l.results <- result{d: j.d, err: errNotHeld}
+			continue
+		}
 		receipt, err := l.deliver(ctx, j.d)
 		l.results <- result{j.d, receipt, err}
 	}

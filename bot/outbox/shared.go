@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -198,6 +199,16 @@ func (l *loop) share(s Shared) bool {
 		return false
 	}
 	return true
+}
+
+// errNotHeld is a delivery that was not sent because it may be another process's.
+var errNotHeld = errors.New("not in the hands of this process any more")
+
+// holds tells whether a delivery is still this process's at the last moment: the
+// process may have been stopped, and just woken up.
+func (r *Runner) holds(d Delivery) bool {
+	s := r.shared()
+	return s == nil || s.Process() == d.Process && s.Alive()
 }
 
 // lost takes what this process does not have any more out of the queues, and
