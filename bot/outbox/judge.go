@@ -32,6 +32,8 @@ func (l *loop) judge(res result, now time.Time) Outcome {
 	case err == nil:
 		l.succeeded()
 		return o
+	case errors.Is(err, errNotHeld):
+		return unsent(d)
 	case errors.As(err, &unsay):
 		return unsaid(d, unsay.err, now)
 	case errors.As(err, &broken): // ours, and the next time would be no better

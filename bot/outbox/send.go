@@ -32,6 +32,10 @@ func (l *loop) sender() {
 			late.Stop()
 			late = time.AfterFunc(sendTimeout, cancel)
 		}
+		if !l.holds(j.d) {
+			l.results <- result{d: j.d, err: errNotHeld}
+			continue
+		}
 		watched, ended := l.watch(ctx, j.d)
 		receipt, err := l.deliver(watched, j.d)
 		ended(err)

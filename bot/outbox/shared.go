@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -176,6 +177,38 @@ func (l *loop) readAlerts(ctx context.Context, now time.Time) error {
 		}
 	}
 	return nil
+}
+
+// notAlive is how long to wait before looking again whether this process may
+// send.
+const notAlive = 100 * time.Millisecond
+
+// share takes up what other processes mean for this one; it reports whether this
+// one may send.
+func (l *loop) share(s Shared) bool {
+	if l.pace.slots == nil {
+		l.pace.slots, l.process = &slots{}, s.Process()
+	}
+	if n := s.Processes(); n != l.processes {
+		l.processes = n
+		l.pace.share(n)
+	}
+	l.pauses()
+	if !l.lost(s) {
+		l.space.Store(0)
+		return false
+	}
+	return true
+}
+
+// errNotHeld is a delivery that was not sent because it may be another process's.
+var errNotHeld = errors.New("not in the hands of this process any more")
+
+// holds tells whether a delivery is still this process's at the last moment: the
+// process may have been stopped, and just woken up.
+func (r *Runner) holds(d Delivery) bool {
+	s := r.shared()
+	return s == nil || s.Process() == d.Process && s.Alive()
 }
 
 // lost takes what this process does not have any more out of the queues, and
