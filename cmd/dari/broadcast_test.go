@@ -14,7 +14,6 @@ import (
 	"dari/bot"
 	"dari/handlers"
 	"dari/store"
-	"dari/store/storetest"
 )
 
 // desktop is somebody at the command line, beside a database.
@@ -67,7 +66,7 @@ func (d *desktop) refuses(args, why string) {
 
 // TestBroadcastOnTheCommandLine writes, previews, confirms and ends an
 // announcement; a version that was not previewed is never sent.
-func TestBroadcastOnTheCommandLine(t *testing.T) { storetest.Each(t, testBroadcastOnTheCommandLine) }
+func TestBroadcastOnTheCommandLine(t *testing.T) { eachIfLong(t, testBroadcastOnTheCommandLine) }
 
 func testBroadcastOnTheCommandLine(t *testing.T) {
 	d := newDesktop(t)
@@ -124,7 +123,7 @@ func testBroadcastOnTheCommandLine(t *testing.T) {
 }
 
 // TestStaffOnTheCommandLine names staff; those of the configuration stay.
-func TestStaffOnTheCommandLine(t *testing.T) { storetest.Each(t, testStaffOnTheCommandLine) }
+func TestStaffOnTheCommandLine(t *testing.T) { eachIfLong(t, testStaffOnTheCommandLine) }
 
 func testStaffOnTheCommandLine(t *testing.T) {
 	d := newDesktop(t)

@@ -41,7 +41,7 @@ func (c *collector) String() string {
 // are called, and for their accounts, in the log, the figures and the traces.
 // The words try to write lines of their own (O-05).
 func TestS14_LogsMetricsAndTraces(t *testing.T) {
-	storetest.Each(t, func(t *testing.T) {
+	eachIfLong(t, func(t *testing.T) {
 		for _, format := range []string{logText, logJSON} {
 			t.Run(format, func(t *testing.T) { logMetricsAndTraces(t, format) })
 		}

@@ -42,7 +42,7 @@ func dari(t *testing.T, config string, args ...string) (string, error) {
 // and staff answer, in the thread in Slack and on the command line, while a
 // server works on both platforms.
 func TestQuestionTravelsFromTelegramToSlackAndBack(t *testing.T) {
-	storetest.Each(t, testQuestionTravelsFromTelegramToSlackAndBack)
+	eachIfLong(t, testQuestionTravelsFromTelegramToSlackAndBack)
 }
 
 func testQuestionTravelsFromTelegramToSlackAndBack(t *testing.T) {
@@ -134,7 +134,7 @@ staff: {channel: "slack:%s/C0STAFF", members: ["slack:%s/USTAFF"]}
 	}
 }
 
-func TestQuestionsOnTheCommandLine(t *testing.T) { storetest.Each(t, testQuestionsOnTheCommandLine) }
+func TestQuestionsOnTheCommandLine(t *testing.T) { eachIfLong(t, testQuestionsOnTheCommandLine) }
 
 func testQuestionsOnTheCommandLine(t *testing.T) {
 	config := deskConfig(t, `staff: {members: ["telegram:5"]}`+"\n")
@@ -199,7 +199,7 @@ func testQuestionsOnTheCommandLine(t *testing.T) {
 // TestChatThatIsForgottenPromisesNothing: what is kept nowhere no staff can
 // answer.
 func TestChatThatIsForgottenPromisesNothing(t *testing.T) {
-	storetest.Each(t, testChatThatIsForgottenPromisesNothing)
+	eachIfLong(t, testChatThatIsForgottenPromisesNothing)
 }
 
 func testChatThatIsForgottenPromisesNothing(t *testing.T) {
@@ -214,7 +214,7 @@ func testChatThatIsForgottenPromisesNothing(t *testing.T) {
 }
 
 func TestStaffChannelMustBeReachable(t *testing.T) {
-	storetest.Each(t, testStaffChannelMustBeReachable)
+	eachIfLong(t, testStaffChannelMustBeReachable)
 }
 
 func testStaffChannelMustBeReachable(t *testing.T) {

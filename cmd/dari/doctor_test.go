@@ -41,6 +41,7 @@ func (p *patient) dated(h http.Handler) http.Handler {
 func newPatient(t *testing.T) *patient {
 	t.Helper()
 	p := &patient{t: t, dir: t.TempDir(), telegram: fake.NewTelegram(fake.TelegramOptions{Token: "123456:" + doctorSecret})}
+	t.Cleanup(p.telegram.Close)
 	p.slack = fake.NewSlack(fake.SlackOptions{BotToken: "xoxb-" + doctorSecret, AppToken: "xapp-" + doctorSecret, Scopes: strings.Join(slack.Scopes(), ",")})
 	t.Cleanup(p.slack.Close)
 	telegramServer, slackServer := httptest.NewServer(p.dated(p.telegram)), httptest.NewServer(p.dated(p.slack))

@@ -50,7 +50,7 @@ func prints(t *testing.T, config string, args []string, want ...string) string {
 
 // TestGapsOnTheCommandLine: what was asked in a conversation and not answered
 // is found by staff, masked, and opened by its number.
-func TestGapsOnTheCommandLine(t *testing.T) { storetest.Each(t, testGapsOnTheCommandLine) }
+func TestGapsOnTheCommandLine(t *testing.T) { eachIfLong(t, testGapsOnTheCommandLine) }
 
 func testGapsOnTheCommandLine(t *testing.T) {
 	config := deskConfig(t, "")
@@ -95,7 +95,7 @@ func testGapsOnTheCommandLine(t *testing.T) {
 // TestStaffAnswerOnTheCommandLine: who did not like an answer asks a person, and
 // staff answer with "dari staff".
 func TestStaffAnswerOnTheCommandLine(t *testing.T) {
-	storetest.Each(t, testStaffAnswerOnTheCommandLine)
+	eachIfLong(t, testStaffAnswerOnTheCommandLine)
 }
 
 func testStaffAnswerOnTheCommandLine(t *testing.T) {

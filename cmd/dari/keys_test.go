@@ -11,7 +11,7 @@ import (
 
 // TestS13_KeysOnTheCommandLine: a database that was clear is encrypted, works
 // as before, gets another key, and is refused with keys that are not its own.
-func TestS13_KeysOnTheCommandLine(t *testing.T) { storetest.Each(t, testKeysOnTheCommandLine) }
+func TestS13_KeysOnTheCommandLine(t *testing.T) { eachIfLong(t, testKeysOnTheCommandLine) }
 
 func testKeysOnTheCommandLine(t *testing.T) {
 	const said = "국민취업지원제도 신청하려는데 카나리아7391 때문에 상담사와 이야기하고 싶어요"

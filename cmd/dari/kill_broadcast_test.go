@@ -11,14 +11,13 @@ import (
 	"dari/bot/bottest/fake"
 	"dari/handlers"
 	"dari/store"
-	"dari/store/storetest"
 )
 
 // TestD02_KilledWhileAnnouncing announces to thousands through a real server
 // process that is killed with SIGKILL again and again. Nobody gets two
 // copies, nobody is forgotten, and what was on the wire at a kill is counted as
 // unknown.
-func TestD02_KilledWhileAnnouncing(t *testing.T) { storetest.Each(t, testD02_KilledWhileAnnouncing) }
+func TestD02_KilledWhileAnnouncing(t *testing.T) { eachIfLong(t, testD02_KilledWhileAnnouncing) }
 
 func testD02_KilledWhileAnnouncing(t *testing.T) {
 	const (

@@ -14,14 +14,13 @@ import (
 	"dari/handlers"
 	"dari/knowledge/jobs"
 	"dari/store"
-	"dari/store/storetest"
 )
 
 // TestImportIsToldByARunningServer imports openings beside a real server that
 // is killed while it tells people. Everybody whom they fit hears of each, and
 // what was told is told again only where a kill cut off the send.
 func TestImportIsToldByARunningServer(t *testing.T) {
-	storetest.Each(t, testImportIsToldByARunningServer)
+	eachIfLong(t, testImportIsToldByARunningServer)
 }
 
 func testImportIsToldByARunningServer(t *testing.T) {

@@ -9,8 +9,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-
-	"dari/store/storetest"
 )
 
 // commands runs dari on a database of its own.
@@ -66,7 +64,7 @@ func (c *commands) refused(want string, args ...string) {
 
 const feedSamples = "../../knowledge/feeds/testdata/"
 
-func TestOpeningsImport(t *testing.T) { storetest.Each(t, testOpeningsImport) }
+func TestOpeningsImport(t *testing.T) { eachIfLong(t, testOpeningsImport) }
 
 func testOpeningsImport(t *testing.T) {
 	c := newCommands(t)
@@ -104,7 +102,7 @@ func testOpeningsImport(t *testing.T) {
 	c.refused("no state", "openings", "list", "--state", "lost")
 }
 
-func TestOpeningsFromStandardInput(t *testing.T) { storetest.Each(t, testOpeningsFromStandardInput) }
+func TestOpeningsFromStandardInput(t *testing.T) { eachIfLong(t, testOpeningsFromStandardInput) }
 
 func testOpeningsFromStandardInput(t *testing.T) {
 	c := newCommands(t)
@@ -126,7 +124,7 @@ func testOpeningsFromStandardInput(t *testing.T) {
 	c.expect([]string{"employer verified by staff: true"}, "openings", "show", "1")
 }
 
-func TestOpeningsDecisions(t *testing.T) { storetest.Each(t, testOpeningsDecisions) }
+func TestOpeningsDecisions(t *testing.T) { eachIfLong(t, testOpeningsDecisions) }
 
 func testOpeningsDecisions(t *testing.T) {
 	c := newCommands(t)

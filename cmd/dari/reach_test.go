@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"dari/bot/bottest/fake"
-	"dari/store/storetest"
 )
 
 // printed is what a command printed so far.
@@ -116,7 +115,7 @@ func later(t *testing.T) string {
 // TestServeWaitsForPlatformsThatAreDown starts while neither service can be
 // reached: it says so, goes on, and connects when they are there.
 func TestServeWaitsForPlatformsThatAreDown(t *testing.T) {
-	storetest.Each(t, testServeWaitsForPlatformsThatAreDown)
+	eachIfLong(t, testServeWaitsForPlatformsThatAreDown)
 }
 
 func testServeWaitsForPlatformsThatAreDown(t *testing.T) {
@@ -164,7 +163,7 @@ func testServeWaitsForPlatformsThatAreDown(t *testing.T) {
 
 // TestServeStopsWhileItWaits: nothing holds up a stop before a platform was
 // reached.
-func TestServeStopsWhileItWaits(t *testing.T) { storetest.Each(t, testServeStopsWhileItWaits) }
+func TestServeStopsWhileItWaits(t *testing.T) { eachIfLong(t, testServeStopsWhileItWaits) }
 
 func testServeStopsWhileItWaits(t *testing.T) {
 	telegram := fake.NewTelegram(fake.TelegramOptions{})
@@ -178,7 +177,7 @@ func testServeStopsWhileItWaits(t *testing.T) {
 
 // TestAWrongTokenEndsServe: what no second try can mend is an error at once,
 // and one that does not tell the token.
-func TestAWrongTokenEndsServe(t *testing.T) { storetest.Each(t, testAWrongTokenEndsServe) }
+func TestAWrongTokenEndsServe(t *testing.T) { eachIfLong(t, testAWrongTokenEndsServe) }
 
 func testAWrongTokenEndsServe(t *testing.T) {
 	_, url := newDouble(t, fake.TelegramOptions{})
@@ -211,7 +210,7 @@ func testAWrongTokenEndsServe(t *testing.T) {
 // half a minute for every message. What was cut off is in doubt, and is said
 // once more by the next server.
 func TestD03_StopsInTimeWhileThePlatformHangs(t *testing.T) {
-	storetest.Each(t, testD03_StopsInTimeWhileThePlatformHangs)
+	eachIfLong(t, testD03_StopsInTimeWhileThePlatformHangs)
 }
 
 func testD03_StopsInTimeWhileThePlatformHangs(t *testing.T) {

@@ -12,13 +12,12 @@ import (
 	"dari/bot/lang"
 	"dari/handlers"
 	"dari/store"
-	"dari/store/storetest"
 )
 
 // TestS17_WhatStaffReadIsWrittenDown: on the command line, whoever opens a
 // question, an answer or the gaps is in the report of the month.
 func TestS17_WhatStaffReadIsWrittenDown(t *testing.T) {
-	storetest.Each(t, testWhatStaffReadIsWrittenDown)
+	eachIfLong(t, testWhatStaffReadIsWrittenDown)
 }
 
 func testWhatStaffReadIsWrittenDown(t *testing.T) {

@@ -13,7 +13,6 @@ import (
 
 	"dari/bot/bottest/fake"
 	"dari/store"
-	"dari/store/storetest"
 )
 
 // newDouble is a double of Telegram that is closed at the end of the test.
@@ -29,7 +28,7 @@ func newDouble(t *testing.T, o fake.TelegramOptions) (double *fake.Telegram, url
 }
 
 // TestD03_StopsUnderLoad stops a real server with SIGTERM while people write.
-func TestD03_StopsUnderLoad(t *testing.T) { storetest.Each(t, testD03_StopsUnderLoad) }
+func TestD03_StopsUnderLoad(t *testing.T) { eachIfLong(t, testD03_StopsUnderLoad) }
 
 func testD03_StopsUnderLoad(t *testing.T) {
 	double, url := newDouble(t, fake.TelegramOptions{AnyChat: true, Latency: 50 * time.Millisecond})

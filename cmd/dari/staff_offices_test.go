@@ -5,13 +5,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"dari/store/storetest"
 )
 
 // TestOfficesOnTheCommandLine: a list is read, rows without a number are left
 // out and said, and somebody of the region is told the office.
-func TestOfficesOnTheCommandLine(t *testing.T) { storetest.Each(t, testOfficesOnTheCommandLine) }
+func TestOfficesOnTheCommandLine(t *testing.T) { eachIfLong(t, testOfficesOnTheCommandLine) }
 
 func testOfficesOnTheCommandLine(t *testing.T) {
 	config := deskConfig(t, "")

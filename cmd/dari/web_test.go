@@ -16,7 +16,6 @@ import (
 
 	"dari/bot/bottest/fake"
 	"dari/bot/hook"
-	"dari/store/storetest"
 )
 
 var numbered = regexp.MustCompile(`/[ms]\d+`)
@@ -90,7 +89,7 @@ func (r *requested) rows(platform string) (n int) {
 }
 
 // TestServeTakesRequests talks with a real server over requests alone.
-func TestServeTakesRequests(t *testing.T) { storetest.Each(t, testServeTakesRequests) }
+func TestServeTakesRequests(t *testing.T) { eachIfLong(t, testServeTakesRequests) }
 
 func testServeTakesRequests(t *testing.T) {
 	r := newRequested(t)
@@ -122,7 +121,7 @@ func testServeTakesRequests(t *testing.T) {
 
 // TestS01_OnlyTelegramCanPost and the requests of a stranger, at the server's
 // own address.
-func TestS01_OnlyTelegramCanPost(t *testing.T) { storetest.Each(t, testS01_OnlyTelegramCanPost) }
+func TestS01_OnlyTelegramCanPost(t *testing.T) { eachIfLong(t, testS01_OnlyTelegramCanPost) }
 
 func testS01_OnlyTelegramCanPost(t *testing.T) {
 	r := newRequested(t)
@@ -201,7 +200,7 @@ func testS01_OnlyTelegramCanPost(t *testing.T) {
 // TestD03_RestartsUnderRequestsLoseNothing stops and starts the server while
 // both platforms post: every message is answered, and answered once.
 func TestD03_RestartsUnderRequestsLoseNothing(t *testing.T) {
-	storetest.Each(t, testD03_RestartsUnderRequestsLoseNothing)
+	eachIfLong(t, testD03_RestartsUnderRequestsLoseNothing)
 }
 
 func testD03_RestartsUnderRequestsLoseNothing(t *testing.T) {
