@@ -25,7 +25,7 @@ type balancer struct {
 
 // downFor is how long a server is passed over that did not answer, or said that
 // it cannot now.
-const downFor = time.Second
+const downFor = 5 * time.Second
 
 func newBalancer(servers ...string) *balancer {
 	return &balancer{servers: servers, down: map[string]time.Time{}, client: &http.Client{Timeout: 3 * time.Second,
@@ -51,6 +51,9 @@ func (b *balancer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	b.mu.Lock()
 	now := time.Now()
 	servers := slices.DeleteFunc(slices.Clone(b.servers), func(s string) bool { return now.Before(b.down[s]) })
+	if len(servers) == 0 { // better one that may answer than none
+		servers = slices.Clone(b.servers)
+	}
 	b.mu.Unlock()
 	first := b.turn.Add(1)
 	for i := range servers {
