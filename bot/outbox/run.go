@@ -424,16 +424,22 @@ func (l *loop) finish(res result) {
 		o.ChatWait = c.tat.Sub(now) // another process may have the next reply
 	}
 	l.outcomes = append(l.outcomes, o)
-	if o.State == Queued && o.Delivery.Lane == Replies {
-		// The cursor is past it: it goes back to the head of its chat.
-		d := o.Delivery
-		d.Marked = false
-		d.Attempts, d.Doubts, d.MessageIDs, d.Due = o.Attempts, o.Doubts, o.MessageIDs, o.Due
-		if !o.MovedTo.IsZero() {
-			d.To = o.MovedTo
-		}
-		l.queues[Replies] = insert(l.queues[Replies], &item{Delivery: d, notBefore: o.Due})
+	l.requeue(o)
+}
+
+// requeue puts a reply that goes out again back to the head of its chat: what is
+// read is behind it. Its outcome is written before it is marked as being sent.
+func (l *loop) requeue(o Outcome) {
+	if o.State != Queued || o.Delivery.Lane != Replies {
+		return
 	}
+	d := o.Delivery
+	d.Marked = false
+	d.Attempts, d.Doubts, d.MessageIDs, d.Due = o.Attempts, o.Doubts, o.MessageIDs, o.Due
+	if !o.MovedTo.IsZero() {
+		d.To = o.MovedTo
+	}
+	l.queues[Replies] = insert(l.queues[Replies], &item{Delivery: d, notBefore: o.Due})
 }
 
 func (l *loop) count(o Outcome) {

@@ -145,3 +145,84 @@ func testD25_TwoProcessesDeliver(t *testing.T) {
 		t.Errorf("%v", n)
 	}
 }
+
+// oneEach has room for the first reply to each chat and sends nothing.
+type oneEach struct{}
+
+func (oneEach) Room() int             { return 20 }
+func (oneEach) Offer(outbox.Delivery) {}
+func (oneEach) Wake()                 {}
+func (oneEach) Pause(bool, time.Time) {}
+
+// TestD25_WhatWasCutOffComesFirst: of the replies that a dead process had, the
+// one that it was sending goes out again before those behind it.
+func TestD25_WhatWasCutOffComesFirst(t *testing.T) {
+	t.Run("postgres", testD25_WhatWasCutOffComesFirst)
+}
+
+func testD25_WhatWasCutOffComesFirst(t *testing.T) {
+	storetest.Postgres(t)
+	const chats = 20
+	p := newPost(t)
+	p.wire.delay = time.Millisecond
+	dead, err := store.Open(t.Context(), p.path, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := dead.Join(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	dead.OnReply(bot.Telegram, "1", oneEach{})
+	say := func(i int, texts ...string) {
+		t.Helper()
+		in := bot.Incoming{Platform: bot.Telegram, Account: "1", ExternalID: fmt.Sprint(texts, i), Conversation: fmt.Sprint(i), Raw: []byte("{}"), Received: time.Now()}
+		if err := dead.AddIncoming(t.Context(), []bot.Incoming{in}); err != nil {
+			t.Fatal(err)
+		}
+		pending, err := dead.PendingOf(t.Context(), fmt.Sprint(i), 0, 1)
+		if err != nil || len(pending) != 1 {
+			t.Fatal(pending, err)
+		}
+		var replies []bot.Reply
+		for _, text := range texts {
+			replies = append(replies, bot.Reply{To: chat(fmt.Sprint("c", i)), Body: bot.Plain(text)})
+		}
+		if err := dead.FinishIncoming(t.Context(), pending[0], replies); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range chats { // marked as being sent, and behind it not
+		say(i, "one")
+		say(i, "two", "three")
+	}
+	if n := p.states(); n[outbox.Sending] != chats || n[outbox.Queued] != 2*chats {
+		t.Fatalf("%v", n)
+	}
+	if err := dead.Close(); err != nil { // it leaves, and all that is like dying
+		t.Fatal(err)
+	}
+	heir, err := store.Open(t.Context(), p.path, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer heir.Close()
+	if err := heir.Join(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	r := outbox.NewRunner(bot.Telegram, "1", heir, p.wire, nil, outbox.Limits{ChatEvery: time.Millisecond}, nil)
+	done := make(chan error, 1)
+	go func() { done <- r.Run(ctx) }()
+	for end := time.Now().Add(10 * time.Second); p.states()[outbox.Sent] < 3*chats && time.Now().Before(end); {
+		time.Sleep(20 * time.Millisecond)
+	}
+	cancel()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	for i := range chats {
+		if got := p.wire.texts(fmt.Sprint("c", i)); !slices.Equal(got, []string{"one", "two", "three"}) {
+			t.Errorf("chat %d got %q", i, got)
+		}
+	}
+}

@@ -76,6 +76,9 @@ func (l *loop) recoverCutOff(ctx context.Context) error {
 	l.Log.Warn("deliveries were cut off by the stop of a process", "platform", l.Name, "count", len(outcomes))
 	if l.shared() != nil { // they are this process's now: written sooner or later
 		l.outcomes = append(l.outcomes, outcomes...)
+		for _, o := range outcomes {
+			l.requeue(o)
+		}
 		return nil
 	}
 	if _, err = l.Keep.Settle(ctx, outcomes, nil); err != nil {
