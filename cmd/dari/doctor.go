@@ -170,8 +170,8 @@ func (x *examination) database() {
 			x.bad(check, "make the folder, and let the user that runs dari write there, or name another by store.url", "no database can be made at %s: %v", path, err)
 			return
 		}
-		probe.Close()
-		os.Remove(probe.Name())
+		_ = probe.Close()
+		_ = os.Remove(probe.Name())
 		x.note(check, "there is none at %s yet: dari serve makes it", path)
 		return
 	}

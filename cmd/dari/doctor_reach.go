@@ -31,7 +31,7 @@ func (x *examination) addresses() {
 		l, err := (&net.ListenConfig{}).Listen(x.ctx, "tcp", address)
 		switch {
 		case err == nil:
-			l.Close()
+			_ = l.Close()
 			x.ok(key, "%s is free", address)
 		case errors.Is(err, syscall.EADDRINUSE) && x.isOurs(address):
 			x.ok(key, "%s is taken by a dari server", address)
