@@ -14,7 +14,7 @@ const longTests = "DARI_TEST_LONG"
 // eachIfLong runs a test of a whole program on SQLite, and where there is time on
 // PostgreSQL as well. What differs between the two is tried on both every time by
 // the tests of the store, of inbox and outbox, of the handlers, and here by those
-// that talk, kill and run several processes.
+// that run and kill several processes.
 func eachIfLong(t *testing.T, f func(t *testing.T)) {
 	t.Helper()
 	if os.Getenv(longTests) != "" {

@@ -11,13 +11,12 @@ import (
 	"time"
 
 	"dari/bot/bottest/fake"
-	"dari/store/storetest"
 )
 
 // TestBridge lets people talk through real servers as they would. Most of the
 // time nobody does anything, because a chat gets one message a second; so all
 // conversations go on at once, however many tests may run in parallel.
-func TestBridge(t *testing.T) { storetest.Each(t, testBridge) }
+func TestBridge(t *testing.T) { eachIfLong(t, testBridge) }
 
 func testBridge(t *testing.T) {
 	var all sync.WaitGroup

@@ -16,7 +16,6 @@ import (
 
 	"dari/bot/bottest/fake"
 	"dari/store"
-	"dari/store/storetest"
 )
 
 // TestD01_KilledTwentyTimes runs a real server process against a double of
@@ -24,7 +23,7 @@ import (
 // most of them messages that have one answer each, some of them forms. Nothing
 // may be lost, every conversation keeps its order, every change happens once,
 // and a reply is repeated at most once per kill and connection.
-func TestD01_KilledTwentyTimes(t *testing.T) { storetest.Each(t, testD01_KilledTwentyTimes) }
+func TestD01_KilledTwentyTimes(t *testing.T) { eachIfLong(t, testD01_KilledTwentyTimes) }
 
 func testD01_KilledTwentyTimes(t *testing.T) {
 	const (
