@@ -244,17 +244,11 @@ func (c *benchServeCmd) Run(a *app) error {
 		}
 		return c.runProcesses(a)
 	}
-	dir, err := os.MkdirTemp("", "dari-bench-")
+	dir, tg, url, done, err := c.double()
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	tg := fake.NewTelegram(fake.TelegramOptions{AnyChat: true, Latency: c.Latency})
-	url, closeFake, err := tg.Listen("127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	defer closeFake()
+	defer done()
 	server, err := startChild(dir, "", url, tg.Token(), a.Err, "  per_second: 1000\n")
 	if err != nil {
 		return err
@@ -279,6 +273,20 @@ func (c *benchServeCmd) Run(a *app) error {
 	return printJSON(a.Out, benchServeResult{Machine: thisMachine(), Rate: c.Rate, Seconds: took.Seconds(), People: c.People,
 		LatencyMS: float64(c.Latency.Milliseconds()), Stored: percentilesOf(tg.ConfirmTimes()), Replied: percentilesOf(replied),
 		Unanswered: unanswered, Errors: wrong, Usage: u, PerUpdate: float64(u.CPU().Microseconds()) / float64(n)})
+}
+
+// double starts a double of Telegram for servers that keep their files in a new
+// folder; done ends it and removes the folder.
+func (c *benchServeCmd) double() (dir string, tg *fake.Telegram, url string, done func(), err error) {
+	if dir, err = os.MkdirTemp("", "dari-bench-"); err != nil {
+		return "", nil, "", nil, err
+	}
+	tg = fake.NewTelegram(fake.TelegramOptions{AnyChat: true, Latency: c.Latency})
+	url, stop, err := tg.Listen("127.0.0.1:0")
+	if err != nil {
+		return "", nil, "", nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return dir, tg, url, func() { stop(); _ = os.RemoveAll(dir) }, nil
 }
 
 // ask has people ask at the rate, and returns how many did.

@@ -140,17 +140,11 @@ func (c *benchServeCmd) runProcesses(a *app) error {
 		return err
 	}
 	defer st.Close()
-	dir, err := os.MkdirTemp("", "dari-bench-")
+	dir, tg, url, done, err := c.double()
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	tg := fake.NewTelegram(fake.TelegramOptions{AnyChat: true, Latency: c.Latency})
-	url, closeFake, err := tg.Listen("127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	defer closeFake()
+	defer done()
 	before, err := wentWrong(a.ctx, st)
 	if err != nil {
 		return err
