@@ -40,8 +40,12 @@ func Speak(a answer.Answer) bot.Reply {
 		s.line(pick(a.Reason, lang.AnswerRefuse, map[answer.Reason]lang.Key{
 			answer.OthersData: lang.AnswerRefuseData, answer.Fraud: lang.AnswerRefuseFraud, answer.Discrimination: lang.AnswerRefuseChoosing}))
 	case answer.Handoff:
+		verdict := lang.AnswerVerdict
+		if a.Topic == knowledge.OutOfScope {
+			verdict = lang.AnswerVerdictElse
+		}
 		s.line(pick(a.Reason, lang.AnswerOwnCase, map[answer.Reason]lang.Key{
-			answer.Verdict: lang.AnswerVerdict, answer.Trouble: lang.AnswerTrouble, answer.Drafting: lang.AnswerDrafting}))
+			answer.Verdict: verdict, answer.Trouble: lang.AnswerTrouble, answer.Drafting: lang.AnswerDrafting}))
 		s.parts()
 	case answer.Crisis:
 		s.line(pick(a.Reason, lang.CrisisCard, map[answer.Reason]lang.Key{

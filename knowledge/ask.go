@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -11,25 +12,72 @@ import (
 //	# naeil-card.asks
 //	amount limit: 내배카 얼마까지 써?
 //	who: can office workers get the learning card
+//	who 3: 공무원도 만들 수 있나요?
 //	how: + 그럼 신청은요?
 //	none: 카드 디자인 바꿀 수 있어요?
 //
-// In front of the colon stands the section that answers and, where one block of
-// it does, the placeholders of that block ("limit", "kdt.own_share",
-// "contact:work24"); "none" is a question that the article does not answer. A
-// question behind "+" is understood only in a conversation about the article.
+// In front of the colon stands the [Place] of the answer. A question behind "+" is
+// understood only in a conversation about the article.
 const AsksExt = ".asks"
+
+// Place is where in an article an answer stands: a section and, where one block of
+// it answers, the placeholders of that block ("limit", "kdt.own_share",
+// "contact:work24") or, where it has none of its own, its number in the section.
+type Place struct {
+	Slot  Slot     // empty: the article does not answer it
+	Holds []string // placeholders of the block that answers
+	Block int      // its number, from 1; 0: not named so
+}
+
+// noSlot is how the place of what an article does not answer is written.
+const noSlot = "none"
+
+// ParsePlace reads a place as [Place.String] writes it.
+func ParsePlace(text string) Place {
+	fields := strings.Fields(text)
+	if len(fields) == 0 || fields[0] == noSlot {
+		return Place{}
+	}
+	p := Place{Slot: Slot(fields[0])}
+	if len(fields) == 2 {
+		if n, err := strconv.Atoi(fields[1]); err == nil && n > 0 {
+			p.Block = n
+			return p
+		}
+	}
+	p.Holds = fields[1:]
+	return p
+}
+
+// String is the place as it is written in front of a question.
+func (p Place) String() string {
+	switch {
+	case p.Slot == "":
+		return noSlot
+	case p.Block > 0:
+		return string(p.Slot) + " " + strconv.Itoa(p.Block)
+	}
+	return strings.Join(append([]string{string(p.Slot)}, p.Holds...), " ")
+}
+
+// OneBlock tells whether one block answers, rather than the section as a whole.
+func (p Place) OneBlock() bool { return p.Block > 0 || len(p.Holds) > 0 }
+
+// Has tells whether a block of a section, counted from 0, is the place or in it.
+func (p Place) Has(s *Section, at int) bool {
+	if p.Slot != s.Slot || at >= len(s.Blocks) {
+		return false
+	}
+	return p.Block == at+1 || p.Block == 0 && s.Blocks[at].Holds(p.Holds)
+}
 
 // Ask is a question as people put it, and the place of its answer.
 type Ask struct {
-	Text    string
-	Slot    Slot     // empty: the article does not answer it
-	Holds   []string // placeholders of the block that answers; empty: the section as a whole
-	Follows bool     // needs the conversation to be understood
+	Text string
+	Place
+	Follows bool // needs the conversation to be understood
 	Line    int
 }
-
-const noSlot = "none"
 
 // parseAsks reads an asks file.
 func parseAsks(c *collector, data []byte) []Ask {
@@ -46,15 +94,11 @@ func parseAsks(c *collector, data []byte) []Ask {
 		a := Ask{Line: i + 1}
 		a.Text, a.Follows = strings.CutPrefix(strings.TrimSpace(text), "+")
 		a.Text = strings.TrimSpace(a.Text)
-		fields := strings.Fields(place)
-		if !ok || a.Text == "" || len(fields) == 0 {
+		if !ok || a.Text == "" || strings.TrimSpace(place) == "" {
 			c.errorf(i+1, "write the section, a colon and the question: amount: how much is it?")
 			continue
 		}
-		if fields[0] != noSlot {
-			a.Slot = Slot(fields[0])
-		}
-		if a.Holds = fields[1:]; a.Slot != "" && !slices.Contains(Slots, a.Slot) {
+		if a.Place = ParsePlace(place); a.Slot != "" && !slices.Contains(Slots, a.Slot) {
 			c.errorf(i+1, "there is no section %q; write one of %v or none", a.Slot, Slots)
 			continue
 		}
@@ -81,8 +125,12 @@ func (c *checker) asks() {
 				on.errorf(a.Line, "the article has no section %q in %q", a.Slot, l)
 				break
 			}
-			if !s.hasBlock(a.Holds) {
-				on.errorf(a.Line, "no block of section %q in %q has %v", a.Slot, l, a.Holds)
+			if !a.in(s) {
+				on.errorf(a.Line, "section %q in %q has no block %q", a.Slot, l, strings.TrimPrefix(a.Place.String(), string(a.Slot)+" "))
+				break
+			}
+			if o := c.article.Section(l.Other(), a.Slot); a.Block > 0 && o != nil && len(o.Blocks) != len(s.Blocks) {
+				on.errorf(a.Line, "section %q has not as many blocks in one language as in the other, so no block can be told by its number", a.Slot)
 				break
 			}
 		}
@@ -90,9 +138,14 @@ func (c *checker) asks() {
 	c.list = append(c.list, on.list...)
 }
 
-// hasBlock tells whether a block of the section has all of some placeholders.
-func (s *Section) hasBlock(holds []string) bool {
-	return len(holds) == 0 || slices.ContainsFunc(s.Blocks, func(b Block) bool { return b.Holds(holds) })
+// in tells whether a section has the place.
+func (p Place) in(s *Section) bool {
+	for at := range s.Blocks {
+		if p.Has(s, at) {
+			return true
+		}
+	}
+	return !p.OneBlock()
 }
 
 // Holds tells whether the block has all of some placeholders.

@@ -14,6 +14,14 @@ const (
 // Langs lists the languages, Korean first.
 var Langs = []Lang{Ko, En}
 
+// Other is the other of [Langs].
+func (l Lang) Other() Lang {
+	if l == Ko {
+		return En
+	}
+	return Ko
+}
+
 // Topic names a subject. An article has exactly one knowledge topic; answers
 // may also carry a function topic or [OutOfScope].
 type Topic string

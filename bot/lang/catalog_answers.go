@@ -15,6 +15,7 @@ const (
 	AnswerRefuseChoosing Key = "answer_refuse_choosing"
 	AnswerOwnCase        Key = "answer_own_case"
 	AnswerVerdict        Key = "answer_verdict"
+	AnswerVerdictElse    Key = "answer_verdict_else"
 	AnswerTrouble        Key = "answer_trouble"
 	AnswerDrafting       Key = "answer_drafting"
 	AnswerOutdated       Key = "answer_outdated" // old value, what it is, the value now
@@ -62,6 +63,7 @@ var answerWords = map[Key]Entry{
 	AnswerRefuseChoosing: {Ko: "나이나 성별, 외모, 출신으로 사람을 거르거나 점수를 매기는 일은 하지 않아요. 뽑는 일은 사람이 정해야 해요. 채용공고에서 지켜야 할 것은 알려 드릴 수 있어요.", En: "I do not filter, rank or score people, and not by age, sex, looks or origin. Whom to hire is for people to decide. I can tell you what the law asks of job advertisements."},
 	AnswerOwnCase:        {Ko: "본인의 신청 상태나 지급 내역은 제가 볼 수 없어요. 아래에서 바로 확인하실 수 있어요.", En: "I cannot see your own application or payments. You can check them here:"},
 	AnswerVerdict:        {Ko: "개인의 경우를 두고 되는지 안 되는지 판단해 드릴 수는 없어요. 아래 기관이 확인해 드려요.", En: "I cannot decide individual cases. These offices can:"},
+	AnswerVerdictElse:    {Ko: "개인의 경우를 두고 되는지 안 되는지 판단해 드릴 수는 없어요. 세금은 세무서에, 건강은 의사에게 물어보세요. 법과 지원 제도는 아래 기관이 알려 드려요.", En: "I cannot decide individual cases. For taxes ask the tax office, for your health a doctor. On law and support programmes these offices can tell you:"},
 	AnswerTrouble:        {Ko: "많이 속상하셨겠어요. 일터에서 겪은 문제는 아래 기관에서 상담하고 도와드려요.", En: "I am sorry to hear that. These offices advise and help with trouble at work:"},
 	AnswerDrafting:       {Ko: "신청서나 진정서를 대신 쓰는 것은 법으로 자격이 있는 사람만 할 수 있어요. 아래 기관에서 도움을 받으실 수 있어요.", En: "Only licensed people may write claims or applications for others. These offices can help you:"},
 	AnswerOutdated:       {Ko: "%[1]s은(는) 예전 내용이에요. %[2]s은(는) 이제 %[3]s입니다.", En: "%[1]s is out of date. Now the %[2]s is %[3]s."},

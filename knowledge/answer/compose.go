@@ -372,6 +372,15 @@ func (t *task) handoff(why Reason) Answer {
 		ans.Topic = a.Topic
 		ans.Choices = append(ans.Choices, Choice{Article: a.ID, Label: a.Title.In(t.r.lang)})
 		t.contacts(&ans, a)
+		return ans
+	}
+	// Whatever it is about, somebody must be named who can tell.
+	general := t.main[knowledge.Overview]
+	if why != OwnCase {
+		general = t.atWork() // legal aid is among its offices
+	}
+	if general != nil {
+		t.contacts(&ans, general)
 	}
 	return ans
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -127,15 +128,6 @@ func isSort(class string) bool {
 	return false
 }
 
-// placeOf names the place in an article that answers an ask: a section, and the
-// placeholders of the block, if only one of it answers.
-func placeOf(a knowledge.Ask) string {
-	if a.Slot == "" {
-		return noSlot
-	}
-	return strings.Join(append([]string{string(a.Slot)}, a.Holds...), " ")
-}
-
 // learn learns everything from the examples and the asks of a base.
 func learn(danger, sorts []sense.Example, b *knowledge.Base) *Learned {
 	var articles, slots, follows []sense.Example
@@ -189,7 +181,7 @@ func lessons(sorts []sense.Example, b *knowledge.Base) []sense.Lesson {
 	}
 	for _, a := range b.Articles() {
 		for _, ask := range a.Asks {
-			out = append(out, sense.Lesson{Text: ask.Text, Group: a.ID, Class: placeOf(ask)})
+			out = append(out, sense.Lesson{Text: ask.Text, Group: a.ID, Class: ask.Place.String()})
 		}
 		out = append(out, blocksOf(a)...)
 	}
@@ -199,17 +191,16 @@ func lessons(sorts []sense.Example, b *knowledge.Base) []sense.Lesson {
 // blocksOf are the blocks of an article as lessons: what a block says is in its
 // own place.
 func blocksOf(a *knowledge.Article) []sense.Lesson {
-	places := map[string][]string{} // by class, what it holds
-	var classes []string
+	places := map[string]knowledge.Place{} // by class
 	for _, ask := range a.Asks {
-		if class := placeOf(ask); ask.Slot != "" && !slices.Contains(classes, class) {
-			places[class] = ask.Holds
-			classes = append(classes, class)
+		if ask.Slot != "" {
+			places[ask.Place.String()] = ask.Place
 		}
 	}
+	classes := slices.Sorted(maps.Keys(places))
 	var out []sense.Lesson
 	for _, s := range a.Sections {
-		for _, b := range s.Blocks {
+		for at, b := range s.Blocks {
 			text := s.Heading + " " + placeholder.ReplaceAllStringFunc(b.Text, func(p string) string {
 				for _, f := range a.Facts {
 					if p == "{"+f.ID+"}" {
@@ -219,8 +210,7 @@ func blocksOf(a *knowledge.Article) []sense.Lesson {
 				return " "
 			})
 			for _, class := range classes {
-				slot, _, _ := strings.Cut(class, " ")
-				if slot == string(s.Slot) && (len(places[class]) == 0 || b.Holds(places[class])) {
+				if places[class].Has(&s, at) {
 					out = append(out, sense.Lesson{Text: text, Group: a.ID, Class: class})
 				}
 			}
@@ -241,7 +231,7 @@ func digestOfAll(t *testing.T, danger, sorts []sense.Example, b *knowledge.Base)
 	}
 	for _, a := range b.Articles() {
 		for _, ask := range a.Asks {
-			fmt.Fprintln(h, a.ID, placeOf(ask), ask.Follows, ask.Text)
+			fmt.Fprintln(h, a.ID, ask.Place.String(), ask.Follows, ask.Text)
 		}
 	}
 	for _, l := range lessons(sorts, b) {

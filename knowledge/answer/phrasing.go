@@ -3,7 +3,6 @@ package answer
 import (
 	"math"
 	"slices"
-	"strings"
 	"sync"
 
 	"dari/knowledge"
@@ -150,9 +149,8 @@ func (t *task) askedOf(a *knowledge.Article, us weighedUnits) []float64 {
 func (u *unit) answers(asks []knowledge.Ask) []answered {
 	var out []answered
 	for n := range asks {
-		ask := &asks[n]
-		if ask.Slot == u.section.Slot && (len(ask.Holds) == 0 || u.tells(ask.Holds)) {
-			out = append(out, answered{n, len(ask.Holds) > 0})
+		if u.in(asks[n].Place) {
+			out = append(out, answered{n, asks[n].OneBlock()})
 		}
 	}
 	return out
@@ -162,17 +160,21 @@ func (u *unit) answers(asks []knowledge.Ask) []answered {
 func (u *unit) amongst(places []string) []int {
 	var out []int
 	for n, place := range places {
-		f := strings.Fields(place)
-		if f[0] == string(u.section.Slot) && (len(f) == 1 || u.tells(f[1:])) {
+		if u.in(knowledge.ParsePlace(place)) {
 			out = append(out, n)
 		}
 	}
 	return out
 }
 
-// tells reports whether the blocks of a unit have all of some placeholders.
-func (u *unit) tells(holds []string) bool {
-	return slices.ContainsFunc(u.section.Blocks[u.from:u.at+1], func(b knowledge.Block) bool { return b.Holds(holds) })
+// in tells whether a block of a unit is a place or in it.
+func (u *unit) in(p knowledge.Place) bool {
+	for at := u.from; at <= u.at; at++ {
+		if p.Has(u.section, at) {
+			return true
+		}
+	}
+	return false
 }
 
 // alike is how alike the question is to each ask of an article.

@@ -50,12 +50,12 @@ func (c *catalogue) unitsOf(a *knowledge.Article, l knowledge.Lang) []unit {
 		if s.Lang != l {
 			continue
 		}
-		other := a.Section(otherLang(l), s.Slot)
+		other := a.Section(l.Other(), s.Slot)
 		if other != nil && len(other.Blocks) != len(s.Blocks) {
 			other = nil
 		}
 		heads := s.Heading
-		if o := a.Section(otherLang(l), s.Slot); o != nil {
+		if o := a.Section(l.Other(), s.Slot); o != nil {
 			heads += " " + o.Heading
 		}
 		head, _, _ := forms(percents(heads))
@@ -105,13 +105,6 @@ func percents(text string) string { return strings.ReplaceAll(text, "%", "퍼센
 
 // units are the blocks of an article in the answer's language.
 func (t *task) units(a *knowledge.Article) weighedUnits { return t.articles[a].units[t.r.lang]() }
-
-func otherLang(l knowledge.Lang) knowledge.Lang {
-	if l == knowledge.Ko {
-		return knowledge.En
-	}
-	return knowledge.Ko
-}
 
 func (c *catalogue) contactIn(p string) *knowledge.Contact {
 	if id, ok := strings.CutPrefix(strings.TrimSpace(strings.Trim(p, "{}")), "contact:"); ok {
@@ -229,6 +222,9 @@ func (th thesaurus) add(word, other string) {
 	}
 }
 
+// onePerson is "one" as a number of people, and not in place of a noun.
+var onePerson = regexp.MustCompile(`\b(household of one|one (person|people|man|woman|member|household|of us)|family of one|just one|only one)\b`)
+
 // numbered finds a number with what it counts: 1인, 2유형, 60%.
 var numbered = regexp.MustCompile(`[0-9]+(?:인|명|유형|세|살|년|월|일|개월|달|주|시간|회|차|퍼센트|평)`)
 
@@ -303,7 +299,7 @@ func (c *catalogue) termsIn(r reading, stems []string, wants []wanted) []term {
 		if i == 0 {
 			continue
 		}
-		if strings.Contains(" "+r.spaced+" ", " "+w.en+" ") && r.latin {
+		if r.latin && strings.Contains(" "+r.spaced+" ", " "+w.en+" ") && (i > 1 || onePerson.MatchString(r.spaced)) {
 			add(w.en, []string{w.ko + "명"})
 		}
 		for _, unit := range []string{"명", "식구", "가족", "사람"} {
