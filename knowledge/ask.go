@@ -82,6 +82,7 @@ type Ask struct {
 // parseAsks reads an asks file.
 func parseAsks(c *collector, data []byte) []Ask {
 	var out []Ask
+	places := map[string]Place{} // few for many questions
 	for i, line := range strings.Split(string(data), "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
@@ -98,7 +99,11 @@ func parseAsks(c *collector, data []byte) []Ask {
 			c.errorf(i+1, "write the section, a colon and the question: amount: how much is it?")
 			continue
 		}
-		if a.Place = ParsePlace(place); a.Slot != "" && !slices.Contains(Slots, a.Slot) {
+		if a.Place, ok = places[place]; !ok {
+			a.Place = ParsePlace(place)
+			places[place] = a.Place
+		}
+		if a.Slot != "" && !slices.Contains(Slots, a.Slot) {
 			c.errorf(i+1, "there is no section %q; write one of %v or none", a.Slot, Slots)
 			continue
 		}

@@ -61,8 +61,13 @@ type askSource struct {
 	Checked knowledge.Date `json:"checked"`
 }
 
+// askGCPercent keeps the heap near what it holds: most of that is the base and
+// what is learnt, and an answer leaves little behind.
+const askGCPercent = 50
+
 // Run answers.
 func (c *askCmd) Run(a *app) error {
+	setGCPercent(askGCPercent)
 	lib, err := openLibrary(a.Config.Knowledge.Dir, a.Log)
 	if err != nil {
 		return err
