@@ -101,6 +101,12 @@ func (c *evalCmd) Run(a *app) error {
 			return fmt.Errorf("baseline: %w", err)
 		}
 	}
+	// First, because what the system says of the memory of a child counts what
+	// its parent had when it was started.
+	cost, err := costOf(a, questions, c.At)
+	if err != nil {
+		return fmt.Errorf("measuring dari ask: %w", err)
+	}
 	lib, err := openLibrary(a.Config.Knowledge.Dir, a.Log)
 	if err != nil {
 		return err
@@ -117,10 +123,7 @@ func (c *evalCmd) Run(a *app) error {
 		}
 		verdicts[i] = eval.Judge(q, given)
 	}
-	report := evalReport{Report: eval.Score(verdicts), At: c.At, Knowledge: lib.inUse.Load().Version()}
-	if report.Cost, err = costOf(a, questions, c.At); err != nil {
-		return fmt.Errorf("measuring dari ask: %w", err)
-	}
+	report := evalReport{Report: eval.Score(verdicts), At: c.At, Knowledge: lib.inUse.Load().Version(), Cost: cost}
 	report.Cost.Question = percentilesOf(took)
 	if c.Save != "" {
 		if err := saveReport(c.Save, report); err != nil {

@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"dari/knowledge"
+	"dari/knowledge/ground"
 	"dari/knowledge/search"
 	"dari/knowledge/sense"
 )
@@ -121,6 +122,8 @@ type task struct {
 	slots []knowledge.Slot
 	meant knowledge.Slot // the part that point found to be meant
 
+	read    bool // figures are
+	figures []ground.Figure
 	texts   map[string]heard
 	hits    map[string][]search.Hit
 	places  map[*knowledge.Article]odds

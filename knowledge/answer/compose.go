@@ -54,9 +54,7 @@ func (t *task) leavesOpen(a *knowledge.Article, picks []pick) bool {
 	if len(picks) == 0 || !picks[0].unit.unsettled || len(a.States) > 0 && timely(picks[0].unit.section.Slot) && t.yearAhead() == 0 {
 		return false
 	}
-	return !slices.ContainsFunc(picks, func(p pick) bool {
-		return !p.unit.unsettled && !p.near
-	})
+	return !slices.ContainsFunc(picks, func(p pick) bool { return !p.unit.unsettled && !p.near })
 }
 
 // unsettled says in the article's own words that the sources do not settle what
@@ -381,6 +379,9 @@ func (t *task) handoff(why Reason) Answer {
 	}
 	if general != nil {
 		t.contacts(&ans, general)
+	}
+	if why == Drafting {
+		ans.Topic = knowledge.WorkerRights // only the licensed may write for others
 	}
 	return ans
 }

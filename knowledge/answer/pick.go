@@ -69,6 +69,7 @@ func (t *task) weigh(a *knowledge.Article, sections map[string]float64) (us weig
 	years, past := t.years(), t.pastYears()
 	asked := t.askedOf(a, us)
 	placed := t.placedOf(a, us)
+	tiers := t.tiers(us)
 	weight := map[knowledge.Slot]float64{}
 	base = make([]float64, len(us))
 	for i := range us {
@@ -85,6 +86,9 @@ func (t *task) weigh(a *knowledge.Article, sections map[string]float64) (us weig
 		base[i] = w + wordsSay*words[i] + partSays*t.part.of(string(s.Slot)) + askSays*asked[i] + placeSays*placed[i]
 		if us[i].at == 0 {
 			base[i] += firstSays
+		}
+		if tiers != nil {
+			base[i] += tierSays * tiers[i]
 		}
 		if len(years) == 1 {
 			base[i] += t.yearSays(&us[i], years[0])
@@ -464,6 +468,9 @@ func (t *task) rankRun(a *knowledge.Article, s *knowledge.Section, from, to int)
 		}
 	}
 	scores := items.rank(t.askOf(a))
+	for i, tier := range t.tiers(items) {
+		scores[i] += tierSays * tier
+	}
 	var r rankedRun
 	top, second := 0.0, 0.0
 	for _, v := range scores {

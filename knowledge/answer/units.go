@@ -72,7 +72,7 @@ func (c *catalogue) unitsOf(a *knowledge.Article, l knowledge.Lang) []unit {
 				}
 			}
 			u.facts = c.factsIn(a, s.Blocks[u.from:at+1])
-			u.unsettled = len(u.facts) == 0 && doubts.MatchString(b.Text)
+			u.unsettled = len(u.facts) == 0 && doubts.MatchString(s.Blocks[u.from].Text)
 			u.holds = holdsIn(text, u.facts)
 			text = placeholder.ReplaceAllStringFunc(text, func(p string) string {
 				if k := c.contactIn(p); k != nil {
@@ -247,7 +247,7 @@ busan daegu gwangju daejeon ulsan sejong gangwon chungcheong jeolla jeonbuk jeon
 var sameShare = strings.NewReplacer("프로", "퍼센트", "percent", "퍼센트")
 
 // small numbers in words, as articles write them for people and households.
-var inWords = []struct{ ko, en string }{{}, {"한", "one"}, {"두", "two"}, {"세", "three"}, {"네", "four"}, {"다섯", "five"}, {"여섯", "six"}, {"일곱", "seven"}, {"여덟", "eight"}}
+var inWords = []struct{ ko, en, together string }{{}, {"한", "one", "혼자사 혼자살 혼자삽"}, {"두", "two", "둘이"}, {"세", "three", "셋이"}, {"네", "four", "넷이"}, {"다섯", "five", "다섯이"}, {"여섯", "six", "여섯이"}, {"일곱", "seven", "일곱이"}, {"여덟", "eight", "여덟이"}}
 
 // termsIn are the words of a question to look for in blocks: all that say
 // anything, also those that only ask, because they tell one block from another.
@@ -301,6 +301,9 @@ func (c *catalogue) termsIn(r reading, stems []string, wants []wanted) []term {
 		}
 		if r.latin && strings.Contains(" "+r.spaced+" ", " "+w.en+" ") && (i > 1 || onePerson.MatchString(r.spaced)) {
 			add(w.en, []string{w.ko + "명"})
+		}
+		if slices.ContainsFunc(strings.Fields(w.together), func(form string) bool { return strings.Contains(r.tight, form) }) {
+			add(w.ko+"명", []string{w.en})
 		}
 		for _, unit := range []string{"명", "식구", "가족", "사람"} {
 			if strings.Contains(r.tight, w.ko+unit) && (unit != "명" || strings.Contains(r.spaced, w.ko)) {

@@ -1,0 +1,88 @@
+package answer
+
+import (
+	"slices"
+
+	"dari/knowledge"
+	"dari/knowledge/ground"
+)
+
+// tierSays is how much it says for a block that what the question gives ("a course
+// of 14 million won") lies where the conditions of its facts say, and against it
+// that it lies elsewhere.
+const tierSays = 1.5
+
+// tiers tells for units of which each holds for a range of the same thing, say of
+// the price of a course, whether the figures of the question lie in it (1) or not
+// (-1); 0 where that says nothing. It is nil where the units are no such tiers.
+func (t *task) tiers(us []unit) []float64 {
+	given := t.given()
+	if len(given) == 0 {
+		return nil
+	}
+	out := make([]float64, len(us))
+	in, outside := false, false
+	for i := range us {
+		for _, f := range us[i].facts {
+			if !f.ValidAt(t.q.Now) {
+				continue
+			}
+			for _, limit := range ground.Figures(f.Conditions.Ko) {
+				for _, g := range given {
+					switch within, ok := liesIn(g, limit); {
+					case !ok:
+					case within:
+						out[i], in = 1, true
+					case out[i] == 0:
+						out[i], outside = -1, true
+					}
+				}
+			}
+		}
+	}
+	if !in || !outside {
+		return nil
+	}
+	return out
+}
+
+// given are the sums of money and numbers of people that the question gives.
+func (t *task) given() []ground.Figure {
+	if !t.read {
+		t.read = true
+		t.figures = slices.DeleteFunc(ground.Figures(t.q.Text), func(f ground.Figure) bool {
+			return f.Range || f.Unit != ground.Unit(knowledge.KRW) && f.Unit != ground.Unit(knowledge.People)
+		})
+	}
+	return t.figures
+}
+
+// liesIn tells whether a figure lies in a limit; ok is false where the limit is
+// none, or one of something else.
+func liesIn(g, limit ground.Figure) (within, ok bool) {
+	if g.Unit != limit.Unit {
+		return false, false
+	}
+	x, from := g.Value.Number, limit.Value.Number
+	if limit.Range {
+		to := limit.To.Number
+		switch limit.Bound {
+		case ground.Over:
+			return x > from && x <= to, true
+		case ground.Under:
+			return x >= from && x < to, true
+		}
+		return x >= from && x <= to, true
+	}
+	switch limit.Bound {
+	case knowledge.AtMost:
+		return x <= from, true
+	case knowledge.AtLeast:
+		return x >= from, true
+	case ground.Over:
+		return x > from, true
+	case ground.Under:
+		return x < from, true
+	}
+	return false, false
+}
