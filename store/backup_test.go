@@ -326,7 +326,7 @@ func testNothingIsSaidAgainWithoutConsent(t *testing.T) {
 			if n, err := s.TellOpening(ctx, told, []handlers.AlertFor{{Person: people[0], Due: time.Now()}}); err != nil || n != 1 {
 				t.Fatal(n, err)
 			}
-			a.must(s.MarkMatched(ctx, told))
+			matchNext(t, s, 1)
 			a.must(s.AddIncoming(ctx, []bot.Incoming{incoming("1")}))
 			b := backUp(t, s)
 
@@ -371,7 +371,7 @@ func testNothingIsSaidAgainWithoutConsent(t *testing.T) {
 			}
 			quiet()
 			importAll(t, back, official, welder("K1"), welder("K2"), welder("K3")) // staff import the same file again
-			if fresh, err := back.UnmatchedOpenings(ctx, 10); len(fresh) != 0 || err != nil {
+			if fresh, err := unmatched(ctx, back); len(fresh) != 0 || err != nil {
 				t.Errorf("openings to be told: %+v, %v", fresh, err)
 			}
 			a.must(back.Sweep(ctx, time.Now()))
@@ -383,7 +383,7 @@ func testNothingIsSaidAgainWithoutConsent(t *testing.T) {
 					t.Errorf("discarded %+v, %v", h, err)
 				}
 				quiet()
-				if fresh, err := back.UnmatchedOpenings(ctx, 10); len(fresh) != 0 || err != nil {
+				if fresh, err := unmatched(ctx, back); len(fresh) != 0 || err != nil {
 					t.Errorf("openings to be told: %+v, %v", fresh, err)
 				}
 			} else {
@@ -396,7 +396,7 @@ func testNothingIsSaidAgainWithoutConsent(t *testing.T) {
 				if in, err := back.PendingIncoming(ctx, 0, 10); len(in) != 1 || err != nil || string(in[0].Raw) != "{}" {
 					t.Errorf("to be answered: %+v, %v", in, err)
 				}
-				if fresh, err := back.UnmatchedOpenings(ctx, 10); len(fresh) != 2 || err != nil {
+				if fresh, err := unmatched(ctx, back); len(fresh) != 2 || err != nil {
 					t.Errorf("openings to be told: %d, %v", len(fresh), err)
 				}
 			}
