@@ -231,3 +231,9 @@ func (s *Store) LatestAlert(ctx context.Context, person uint32) (opening int64, 
 	}
 	return opening, err == nil, err
 }
+
+// Matched tells whether the people of every open opening were looked for.
+func (s *Store) Matched(ctx context.Context) (all bool, err error) {
+	err = s.get(ctx, &all, `SELECT NOT EXISTS (SELECT 1 FROM opening WHERE state = 'open' AND matched_at = 0)`)
+	return all, err
+}
