@@ -334,12 +334,12 @@ func (c *cutOff) TellOpening(ctx context.Context, o handlers.Opening, to []handl
 	return c.Matching.TellOpening(ctx, o, to)
 }
 
-func (c *cutOff) MarkMatched(ctx context.Context, o handlers.Opening) error {
+func (c *cutOff) EndMatchPart(ctx context.Context, p handlers.MatchPart) error {
 	if c.left == 0 {
 		return errCutOff
 	}
 	c.left--
-	return c.Matching.MarkMatched(ctx, o)
+	return c.Matching.EndMatchPart(ctx, p)
 }
 
 func TestMatchingGoesOnAfterACut(t *testing.T) {

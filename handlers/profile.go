@@ -33,9 +33,10 @@ type Profiles interface {
 	// Alerts is the setting beside the profile; off without one.
 	Alerts(ctx context.Context, person uint32) (AlertSetting, error)
 	SetAlerts(ctx context.Context, message int64, person uint32, a AlertSetting) error
-	// EachProfile calls f for the profile of everybody who agreed to the
-	// purpose and can be reached; for alerts only of those who have them on.
-	EachProfile(ctx context.Context, purpose Purpose, f func(person uint32, p jobs.Profile) error) error
+	// EachProfile calls f for the profile of everybody in the range who agreed
+	// to the purpose and can be reached; for alerts only of those who have them
+	// on.
+	EachProfile(ctx context.Context, purpose Purpose, in PersonRange, f func(person uint32, p jobs.Profile) error) error
 }
 
 // The forms of a profile: one sentence, and field by field.

@@ -326,7 +326,11 @@ func testNothingIsSaidAgainWithoutConsent(t *testing.T) {
 			if n, err := s.TellOpening(ctx, told, []handlers.AlertFor{{Person: people[0], Due: time.Now()}}); err != nil || n != 1 {
 				t.Fatal(n, err)
 			}
-			a.must(s.MarkMatched(ctx, told))
+			matchNext(t, s, 1)
+			if n, err := s.PlanMatching(ctx, 10, 2); n != 1 || err != nil { // the other's people are being looked for
+				t.Fatal(n, err)
+			}
+			mustTake(t, s)
 			a.must(s.AddIncoming(ctx, []bot.Incoming{incoming("1")}))
 			b := backUp(t, s)
 
@@ -371,8 +375,15 @@ func testNothingIsSaidAgainWithoutConsent(t *testing.T) {
 			}
 			quiet()
 			importAll(t, back, official, welder("K1"), welder("K2"), welder("K3")) // staff import the same file again
-			if fresh, err := back.UnmatchedOpenings(ctx, 10); len(fresh) != 0 || err != nil {
+			if fresh, err := unmatched(ctx, back); len(fresh) != 0 || err != nil {
 				t.Errorf("openings to be told: %+v, %v", fresh, err)
+			}
+			if n, err := back.PlanMatching(ctx, 10, 2); n != 0 || err != nil {
+				t.Errorf("people of %d openings are looked for, %v", n, err)
+			}
+			nothingToTake(t, back)
+			if d := RunDrill(ctx, b.File, "", Options{Keys: s.ring}); !d.OK {
+				t.Errorf("drill: %s", d.Problem)
 			}
 			a.must(back.Sweep(ctx, time.Now()))
 			quiet()
@@ -383,7 +394,7 @@ func testNothingIsSaidAgainWithoutConsent(t *testing.T) {
 					t.Errorf("discarded %+v, %v", h, err)
 				}
 				quiet()
-				if fresh, err := back.UnmatchedOpenings(ctx, 10); len(fresh) != 0 || err != nil {
+				if fresh, err := unmatched(ctx, back); len(fresh) != 0 || err != nil {
 					t.Errorf("openings to be told: %+v, %v", fresh, err)
 				}
 			} else {
@@ -396,8 +407,8 @@ func testNothingIsSaidAgainWithoutConsent(t *testing.T) {
 				if in, err := back.PendingIncoming(ctx, 0, 10); len(in) != 1 || err != nil || string(in[0].Raw) != "{}" {
 					t.Errorf("to be answered: %+v, %v", in, err)
 				}
-				if fresh, err := back.UnmatchedOpenings(ctx, 10); len(fresh) != 2 || err != nil {
-					t.Errorf("openings to be told: %d, %v", len(fresh), err)
+				if n, err := back.PlanMatching(ctx, 10, 100); n != 2 || err != nil {
+					t.Errorf("openings to be told: %d, %v", n, err)
 				}
 			}
 			if ds := a.claim(100); len(ds) != 0 {
@@ -448,6 +459,67 @@ func TestO07_OldBackupsGo(t *testing.T) {
 		all, lerr := Backups(dir)
 		if err != nil || lerr != nil || n != step.deleted || len(all) != step.left || all[0].Bytes != 0 {
 			t.Errorf("keep %d: %d deleted, %d left, %v, %v", step.keep, n, len(all), err, lerr)
+		}
+	}
+}
+
+// TestO07_WhatCannotBeReadOrWritten: a backup, a restore or a copy that finds no
+// place, no source or no time says so, and leaves nothing behind.
+func TestO07_WhatCannotBeReadOrWritten(t *testing.T) {
+	storetest.Each(t, testWhatCannotBeReadOrWritten)
+}
+
+func testWhatCannotBeReadOrWritten(t *testing.T) {
+	ctx, s := t.Context(), openTest(t)
+	importAll(t, s, official, welder("K1"))
+	good := backUp(t, s)
+	ended, cancel := context.WithCancel(ctx)
+	cancel()
+	nowhere := filepath.Join(t.TempDir(), "missing", "dari.db")
+	const unreachable = "postgres://dari@127.0.0.1:1/dari?connect_timeout=1"
+	half := filepath.Join(t.TempDir(), "half.db")
+	whole, err := os.ReadFile(good.File)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(half, whole[:len(whole)/2], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for name, do := range map[string]func(to string) error{
+		"backup without a folder": func(string) error { _, err := s.Backup(ctx, nowhere); return err },
+		"backup without time":     func(to string) error { _, err := s.Backup(ended, to); return err },
+		"restore of nothing":      func(to string) error { _, err := Restore(ctx, nowhere, to, Options{}); return err },
+		"restore of a half":       func(to string) error { _, err := Restore(ctx, half, to, Options{}); return err },
+		"restore to nowhere":      func(string) error { _, err := Restore(ctx, good.File, nowhere, Options{}); return err },
+		"restore to no server":    func(string) error { _, err := Restore(ctx, good.File, unreachable, Options{}); return err },
+		"restore without time":    func(to string) error { _, err := Restore(ended, good.File, to, Options{}); return err },
+		"restore with a wrong address": func(string) error {
+			_, err := Restore(ctx, good.File, "postgres://:x@%zz", Options{})
+			return err
+		},
+		"copy of nothing":     func(string) error { _, err := Copy(ctx, nowhere, unreachable, Options{}); return err },
+		"copy to no server":   func(string) error { _, err := Copy(ctx, good.File, unreachable, Options{}); return err },
+		"copy without time":   func(string) error { _, err := Copy(ended, good.File, unreachable, Options{}); return err },
+		"copy of no database": func(string) error { _, err := Copy(ctx, half, unreachable, Options{}); return err },
+		"drill of nothing": func(string) error {
+			if d := RunDrill(ctx, nowhere, "", Options{}); !d.OK {
+				return errors.New(d.Problem)
+			}
+			return nil
+		},
+		"full text nowhere":      func(string) error { _, err := NewFullText(ctx, nowhere, nil); return err },
+		"full text without time": func(string) error { _, err := NewFullText(ended, ":memory:", []Passage{{"a", "b"}}); return err },
+	} {
+		to := filepath.Join(dir, strings.ReplaceAll(name, " ", "-"))
+		if err := do(to); err == nil {
+			t.Errorf("%s: nobody says that it failed", name)
+		}
+	}
+	left, err := filepath.Glob(filepath.Join(dir, "*"))
+	for _, file := range left {
+		if !strings.HasSuffix(file, ".lock") { // stays for the next that locks
+			t.Errorf("left behind: %s, %v", file, err)
 		}
 	}
 }

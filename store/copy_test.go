@@ -62,6 +62,9 @@ func lived(t *testing.T, s *Store) (person uint32, opening int64) {
 	must(err)
 	_, err = s.ImportOffices(ctx, OfficeImport{At: time.Now(), Actor: "cli:kim", File: "o.csv"}, []handlers.Office{{Name: "가", Phone: "1"}})
 	must(err)
+	if n, err := s.PlanMatching(ctx, 1, 100); n != 1 || err != nil {
+		t.Fatal(n, err)
+	}
 	must(s.Pulse(ctx))
 	must(s.LogAccess(ctx, 0, handlers.Access{Actor: "cli:kim", Person: p.ID, What: "case 1", Why: handlers.ToAnswer}))
 	must(s.write(ctx, func(t *tx) error {

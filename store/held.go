@@ -55,6 +55,7 @@ func (s *Store) Hold(ctx context.Context, backupAt time.Time) (h Held, err error
 			{`INSERT INTO held (kind, ref) SELECT ?, id FROM announcement WHERE state = ? ON CONFLICT (kind, ref) DO NOTHING`, []any{heldAnnouncement, handlers.AnnouncementRunning}},
 			{`UPDATE announcement SET state = ? WHERE state = ?`, []any{handlers.AnnouncementPaused, handlers.AnnouncementRunning}},
 			{`UPDATE announcement_follow SET open = ? WHERE open = 1`, []any{followHeld}},
+			{`DELETE FROM match_run`, nil}, // planned anew once it is decided
 		} {
 			if _, err := t.run(q.query, q.args...); err != nil {
 				return fmt.Errorf("holding what was queued: %w", err)

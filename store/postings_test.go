@@ -83,7 +83,7 @@ func testFirstPostingWaitsForItsEmployer(t *testing.T) {
 			t.Fatalf("approved: %v, %v", d, err)
 		}
 	}
-	if open, err := s.UnmatchedOpenings(ctx, 10); err != nil || len(open) != 0 {
+	if open, err := unmatched(ctx, s); err != nil || len(open) != 0 {
 		t.Fatalf("to be matched before the employer is verified: %v, %v", open, err)
 	}
 	for range 2 {

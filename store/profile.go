@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -87,16 +88,20 @@ func (s *Store) SetAlerts(ctx context.Context, message int64, person uint32, a h
 // eachProfilePage bounds how many profiles are held while f runs.
 const eachProfilePage = 1000
 
-// EachProfile calls f for the profile of everybody whose latest decision for
-// the purpose is yes and who can be reached, by person; for alerts only of
-// those who have them on. A profile that cannot be read is left out. It ends at
+// EachProfile calls f for the profile of everybody in the range whose latest
+// decision for the purpose is yes and who can be reached, by person; for alerts
+// only of those who have them on. A profile that cannot be read is left out. It ends at
 // the first error of f and returns it.
-func (s *Store) EachProfile(ctx context.Context, purpose handlers.Purpose, f func(person uint32, p jobs.Profile) error) error {
+func (s *Store) EachProfile(ctx context.Context, purpose handlers.Purpose, in handlers.PersonRange, f func(person uint32, p jobs.Profile) error) error {
 	alerts := ""
 	if purpose == handlers.ForAlerts {
 		alerts = string(handlers.AlertsAtOnce)
 	}
-	for after := uint32(0); ; {
+	to := in.To
+	if to == 0 {
+		to = math.MaxUint32
+	}
+	for after := in.After; ; {
 		var rows []struct {
 			Person uint32
 			Mrow   []byte
@@ -105,9 +110,9 @@ func (s *Store) EachProfile(ctx context.Context, purpose handlers.Purpose, f fun
 		// The whole profile is read only where the packed one does not say all.
 		err := s.selects(ctx, &rows, `SELECT p.person, p.mrow, CASE WHEN substr(p.mrow, 1, 1) = ? THEN p.profile_enc END AS profile_enc
 			FROM profile p JOIN person q ON q.id = p.person
-			WHERE p.person > ? AND q.gone_at = 0 AND (? = '' OR p.alerts = ?)
+			WHERE p.person > ? AND p.person <= ? AND q.gone_at = 0 AND (? = '' OR p.alerts = ?)
 				AND (SELECT c.granted FROM consent c WHERE c.person = p.person AND c.purpose = ? ORDER BY c.id DESC LIMIT 1) = 1
-			ORDER BY p.person LIMIT ?`, []byte{packedPart}, after, alerts, alerts, purpose, eachProfilePage)
+			ORDER BY p.person LIMIT ?`, []byte{packedPart}, after, to, alerts, alerts, purpose, eachProfilePage)
 		if err != nil {
 			return fmt.Errorf("profiles: %w", err)
 		}

@@ -62,7 +62,7 @@ func testProfileIsKeptWholeAndPacked(t *testing.T) {
 		agree(t, s, who, handlers.ForAlerts, true)
 	}
 	var seen []jobs.Profile
-	err := s.EachProfile(ctx, handlers.ForAlerts, func(_ uint32, p jobs.Profile) error {
+	err := s.EachProfile(ctx, handlers.ForAlerts, handlers.PersonRange{}, func(_ uint32, p jobs.Profile) error {
 		seen = append(seen, p)
 		return nil
 	})
@@ -135,7 +135,7 @@ func testEachProfileObeysTheLatestDecision(t *testing.T) {
 		t.Fatal(err)
 	}
 	who := func(p handlers.Purpose) (ids []uint32) {
-		if err := s.EachProfile(ctx, p, func(id uint32, _ jobs.Profile) error { ids = append(ids, id); return nil }); err != nil {
+		if err := s.EachProfile(ctx, p, handlers.PersonRange{}, func(id uint32, _ jobs.Profile) error { ids = append(ids, id); return nil }); err != nil {
 			t.Fatal(err)
 		}
 		return ids
@@ -146,8 +146,22 @@ func testEachProfileObeysTheLatestDecision(t *testing.T) {
 	if got := who(handlers.ForProfile); !slices.Equal(got, []uint32{never}) {
 		t.Errorf("profiles of %v, want %v", got, never)
 	}
+	for _, r := range []struct {
+		in   handlers.PersonRange
+		want []uint32
+	}{
+		{handlers.PersonRange{After: yes - 1, To: again - 1}, []uint32{yes}},
+		{handlers.PersonRange{After: yes, To: again}, []uint32{again}},
+		{handlers.PersonRange{After: yes}, []uint32{again}},
+		{handlers.PersonRange{After: again}, nil},
+	} {
+		var ids []uint32
+		if err := s.EachProfile(ctx, handlers.ForAlerts, r.in, func(id uint32, _ jobs.Profile) error { ids = append(ids, id); return nil }); err != nil || !slices.Equal(ids, r.want) {
+			t.Errorf("of %+v: %v, %v, want %v", r.in, ids, err, r.want)
+		}
+	}
 	stop := errors.New("enough")
-	if err := s.EachProfile(ctx, handlers.ForAlerts, func(uint32, jobs.Profile) error { return stop }); !errors.Is(err, stop) {
+	if err := s.EachProfile(ctx, handlers.ForAlerts, handlers.PersonRange{}, func(uint32, jobs.Profile) error { return stop }); !errors.Is(err, stop) {
 		t.Errorf("the error of the callback became %v", err)
 	}
 }

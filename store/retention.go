@@ -65,6 +65,7 @@ func Retentions(answers time.Duration) []Retention {
 		{"the words of a reply", "delivery", days(keepPayloads), "taken out"},
 		{"that a reply was sent", "delivery", days(keepDeliveries), "deleted"},
 		{"who was told of which opening or announcement", "delivery", "while the person is known", "address taken out"},
+		{"who chose what a firm hears of", "firm_news", "while the person is known", "deleted"},
 		{"answers with their questions", "answer", days(answers), "deleted"},
 		{"cases for a person", "desk_case", days(keepCases) + " after they were closed", "deleted"},
 		{"a profile", "profile", years(keepProfile) + " after its last change", "deleted"},

@@ -151,7 +151,7 @@ func testADamagedProfileOrOpeningHoldsUpNobody(t *testing.T) {
 		t.Fatal(err)
 	}
 	var seen []uint32
-	err = s.EachProfile(ctx, handlers.ForAlerts, func(id uint32, _ jobs.Profile) error {
+	err = s.EachProfile(ctx, handlers.ForAlerts, handlers.PersonRange{}, func(id uint32, _ jobs.Profile) error {
 		seen = append(seen, id)
 		return nil
 	})
@@ -159,8 +159,11 @@ func testADamagedProfileOrOpeningHoldsUpNobody(t *testing.T) {
 		t.Errorf("profiles of %v, %v, want %v", seen, err, want)
 	}
 	var titles []string
-	fresh, err := s.UnmatchedOpenings(ctx, 10)
-	for _, o := range fresh {
+	if n, err := s.PlanMatching(ctx, 10, 10); n != 3 || err != nil {
+		t.Fatalf("planned %d, %v", n, err)
+	}
+	part, _, err := s.TakeMatchPart(ctx)
+	for _, o := range part.Openings {
 		titles = append(titles, o.Title)
 	}
 	if err != nil || !slices.Equal(titles, []string{"a", "c"}) {

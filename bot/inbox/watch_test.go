@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
 	"sync"
 	"testing"
 
@@ -46,5 +47,10 @@ func TestWatchIsToldOfEveryAttempt(t *testing.T) {
 	want := map[inbox.Ending]int{inbox.Handled: 1, inbox.Ignored: 1, inbox.Retried: 2, inbox.Parked: 2}
 	if begun != 6 || !maps.Equal(ended, want) {
 		t.Errorf("%d attempts, %v; want 6, %v", begun, ended, want)
+	}
+	for end := range ended {
+		if !slices.Contains(inbox.Endings(), end) {
+			t.Errorf("%q is none of the endings that are counted", end)
+		}
 	}
 }

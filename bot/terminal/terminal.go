@@ -206,7 +206,7 @@ func (t *Terminal) Send(_ context.Context, o bot.Outgoing) (bot.Receipt, error) 
 	b.WriteString("\n")
 	for i, c := range o.Reply.Choices {
 		if c.URL != "" {
-			fmt.Fprintf(&b, "  - %s: %s\n", printable(c.Label), c.URL)
+			fmt.Fprintf(&b, "  - %s: %s\n", printable(c.Label), printable(c.URL))
 			continue
 		}
 		t.choices = append(t.choices, bot.ChoiceRef{Key: o.Key, Index: i})

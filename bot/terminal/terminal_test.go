@@ -132,7 +132,7 @@ func TestControlCharactersDoNotSteerTheTerminal(t *testing.T) {
 	var out bytes.Buffer
 	term := &Terminal{Out: &out}
 	_, err := term.Send(t.Context(), bot.Outgoing{Key: "k", Reply: bot.Reply{Body: bot.Plain("a\x1b[2Jb\rc"),
-		Choices: bot.Choices{{Label: "x\x1b]0;y\x07", Action: "z"}}}})
+		Choices: bot.Choices{{Label: "x\x1b]0;y\x07", Action: "z"}, {Label: "l", URL: "https://x\x1b[2J"}}}})
 	if err != nil || strings.ContainsAny(out.String(), "\x1b\x07\r") {
 		t.Errorf("printed %q, %v", out.String(), err)
 	}

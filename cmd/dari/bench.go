@@ -2,20 +2,24 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"sync"
 	"syscall"
 	"time"
 
+	"dari/bot"
 	"dari/bot/bottest/fake"
 	"dari/bot/outbox"
 	"dari/store"
@@ -27,6 +31,9 @@ type benchCmd struct {
 	Serve     benchServeCmd     `cmd:"" help:"People ask at a fixed rate; how long until stored, until answered?"`
 	Broadcast benchBroadcastCmd `cmd:"" help:"An announcement within Telegram limits while people ask."`
 	Drill     benchDrillCmd     `cmd:"" help:"A backup of a large database while it is written, and its restore."`
+	Match     benchMatchCmd     `cmd:"" help:"New openings for many people: how long until everybody's alert is queued?"`
+	Inbound   benchInboundCmd   `cmd:"" help:"Messages a second that the database takes, each with its reply."`
+	Knowledge benchKnowledgeCmd `cmd:"" help:"A large knowledge base: how long to start, how long to answer?"`
 	Search    benchSearchCmd    `cmd:"" help:"Ranking of passages, beside SQLite FTS5."`
 }
 
@@ -42,15 +49,16 @@ type child struct {
 }
 
 // startChild starts dari serve in dir against a double of Telegram, over the
-// database that store.url names, a file in dir when it is empty.
-func startChild(dir, storeURL, telegramURL, token string, stderr io.Writer, extra string) (*child, error) {
+// database that store.url names, a file in dir when it is empty. env is added to
+// its environment.
+func startChild(dir, storeURL, telegramURL, token string, stderr io.Writer, extra string, env ...string) (*child, error) {
 	config := fmt.Sprintf(`operator: {name: "Bench", report_number: "0"}
 limits: {per_person: 1000000, taps: 1000000, per_workspace: 1000000, everybody: 10000000}
 telegram:
   enabled: true
   api_url: "%s"
 %s`, telegramURL, extra)
-	return serveChild(dir, storeURL, config, []string{"DARI_TELEGRAM_TOKEN=" + token}, stderr)
+	return serveChild(dir, storeURL, config, append(env, "DARI_TELEGRAM_TOKEN="+token), stderr)
 }
 
 // serveChild starts dari serve with a configuration and the tokens in its
@@ -208,11 +216,13 @@ type benchServeCmd struct {
 func (c *benchServeCmd) Help() string {
 	return `  dari bench serve
   dari bench serve --rate 200 --for 30s
+  dari bench serve --rate 1000 --for 1s --people 200    (a spike)
   dari bench serve --rate 200 --for 60s --store postgres://dari@localhost/bench --processes 4
 Starts a real dari serve process on a temporary SQLite database against a
 double of the Bot API in this process, and prints JSON: received-to-stored (from
 the hand-out of an update to its confirmation) and received-to-reply (from the
-push of an update to the sendMessage call that answers it).
+push of an update to the sendMessage call that answers it); how long after the
+last question the last answer came, and how many came out of order in their chat.
 
 With --store, so many servers share that database; the double posts to them
 through a balancer, and the processor time of servers and database is told per
@@ -228,6 +238,8 @@ type benchServeResult struct {
 	Stored     percentiles `json:"received_to_stored"`
 	Replied    percentiles `json:"received_to_reply"`
 	Unanswered int         `json:"unanswered"`
+	Drained    float64     `json:"drained_s"` // from the last question to the last answer
+	OutOfOrder int         `json:"out_of_order"`
 	Errors     int         `json:"errors"` // parked messages, failed or unknown deliveries, refused calls
 	Usage      usage       `json:"server"`
 	PerUpdate  float64     `json:"server_cpu_us_per_update"`
@@ -263,7 +275,7 @@ func (c *benchServeCmd) Run(a *app) error {
 	}
 	u := usageOf(server.cmd.ProcessState)
 	replied, unanswered := ask.latencies(tg.Sent(), nil)
-	wrong, err := storeErrors(server.db)
+	wrong, disorder, err := c.records(a.ctx, server.db, tg)
 	if err != nil {
 		return err
 	}
@@ -272,7 +284,7 @@ func (c *benchServeCmd) Run(a *app) error {
 	}
 	return printJSON(a.Out, benchServeResult{Machine: thisMachine(), Rate: c.Rate, Seconds: took.Seconds(), People: c.People,
 		LatencyMS: float64(c.Latency.Milliseconds()), Stored: percentilesOf(tg.ConfirmTimes()), Replied: percentilesOf(replied),
-		Unanswered: unanswered, Errors: wrong, Usage: u, PerUpdate: float64(u.CPU().Microseconds()) / float64(n)})
+		Unanswered: unanswered, Drained: drained(tg, start.Add(took)), OutOfOrder: disorder, Errors: wrong, Usage: u, PerUpdate: float64(u.CPU().Microseconds()) / float64(n)})
 }
 
 // double starts a double of Telegram for servers that keep their files in a new
@@ -289,6 +301,9 @@ func (c *benchServeCmd) double() (dir string, tg *fake.Telegram, url string, don
 	return dir, tg, url, func() { stop(); _ = os.RemoveAll(dir) }, nil
 }
 
+// benchChats is the chat of the first person who asks.
+const benchChats = 1_000_000
+
 // ask has people ask at the rate, and returns how many did.
 func (c *benchServeCmd) ask(a *app, tg *fake.Telegram, ask *asked, start time.Time) (n int) {
 	all := int(float64(c.Rate) * c.For.Seconds())
@@ -297,7 +312,7 @@ func (c *benchServeCmd) ask(a *app, tg *fake.Telegram, ask *asked, start time.Ti
 		if d := time.Until(start.Add(time.Duration(n) * every)); d > 0 {
 			time.Sleep(d)
 		}
-		chat := int64(1_000_000 + n%c.People)
+		chat := int64(benchChats + n%c.People)
 		ask.add(chat, time.Now())
 		tg.Push(tg.TextUpdate(chat, chat, questions[n%len(questions)]))
 	}
@@ -312,14 +327,55 @@ func waitQuiet(ctx context.Context, tg *fake.Telegram, n int, limit time.Duratio
 	time.Sleep(200 * time.Millisecond)
 }
 
-// storeErrors counts what went wrong according to the server's own records.
-func storeErrors(db string) (int, error) {
-	st, err := store.Open(context.Background(), db, store.Options{})
+// records counts what went wrong according to the server's own records.
+func (c *benchServeCmd) records(ctx context.Context, db string, tg *fake.Telegram) (wrong, disorder int, err error) {
+	st, err := store.Open(ctx, db, store.Options{})
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	defer st.Close()
-	return wentWrong(context.Background(), st)
+	if wrong, err = wentWrong(ctx, st); err == nil {
+		disorder, err = c.disorder(ctx, st, tg)
+	}
+	return wrong, disorder, err
+}
+
+// drained is how many seconds the last answer came after the last question.
+func drained(tg *fake.Telegram, last time.Time) float64 {
+	end := last
+	for _, s := range tg.Sent() {
+		if s.At.After(end) {
+			end = s.At
+		}
+	}
+	return end.Sub(last).Seconds()
+}
+
+// disorder counts answers that were sent before one to an earlier question of
+// the same person.
+func (c *benchServeCmd) disorder(ctx context.Context, st *store.Store, tg *fake.Telegram) (n int, err error) {
+	for i := range c.People {
+		to := bot.Address{Platform: bot.Telegram, Account: strconv.FormatInt(tg.BotID(), 10), Chat: strconv.Itoa(benchChats + i)}
+		ds, err := st.DeliveriesOf(ctx, to, math.MaxInt32)
+		if err != nil {
+			return 0, err
+		}
+		slices.SortFunc(ds, func(a, b outbox.Delivery) int { return cmp.Compare(a.Message, b.Message) })
+		before := 0
+		for _, d := range ds {
+			for _, id := range d.MessageIDs { // the double counts them
+				sent, err := strconv.Atoi(id)
+				if err != nil {
+					return 0, fmt.Errorf("delivery %d: %w", d.ID, err)
+				}
+				if sent < before {
+					n++
+				}
+				before = max(before, sent)
+			}
+		}
+	}
+	return n, nil
 }
 
 func wentWrong(ctx context.Context, st *store.Store) (int, error) {

@@ -24,12 +24,14 @@ import (
 type benchBroadcastCmd struct {
 	People    int           `help:"How many people get it." default:"10000"`
 	Latency   time.Duration `help:"What the double takes for an answer." default:"50ms"`
+	Store     string        `help:"An empty PostgreSQL database, which the run fills: postgres://USER@HOST/DATABASE. Else a temporary SQLite file."`
 	FirstOnly bool          `help:"Stop after the first copies: how long from the confirmation to the first send?"`
 }
 
 func (c *benchBroadcastCmd) Help() string {
 	return `  dari bench broadcast
   dari bench broadcast --people 1000000 --first-only
+  dari bench broadcast --people 10000 --store postgres://dari@localhost/bench
 Starts a real dari serve process against a double of the Bot API that keeps
 Telegram's limits (30 a second over all sends, 1 a second per chat), confirms an
 announcement as the command line does, asks one question a second meanwhile,
@@ -53,7 +55,7 @@ type benchBroadcastResult struct {
 	Unanswered    int         `json:"unanswered"`
 	Errors        int         `json:"errors"`
 	Usage         usage       `json:"server"`
-	DatabaseBytes int64       `json:"database_bytes"`
+	DatabaseBytes int64       `json:"database_bytes,omitempty"` // of SQLite
 }
 
 // benchText marks the copies.
@@ -76,7 +78,11 @@ func (c *benchBroadcastCmd) Run(a *app) error {
 	}
 	defer closeFake()
 	account := strconv.FormatInt(tg.BotID(), 10)
-	st, err := store.Open(a.ctx, filepath.Join(dir, "dari.db"), store.Options{})
+	where := c.Store
+	if where == "" {
+		where = "sqlite:" + filepath.Join(dir, "dari.db")
+	}
+	st, password, err := c.open(a, where)
 	if err != nil {
 		return err
 	}
@@ -97,7 +103,7 @@ func (c *benchBroadcastCmd) Run(a *app) error {
 	if _, err := st.MarkReady(a.ctx, 0, id, ann.Version); err != nil {
 		return err
 	}
-	server, err := startChild(dir, "", url, tg.Token(), a.Err, "")
+	server, err := startChild(dir, where, url, tg.Token(), a.Err, "", "DARI_STORE_PASSWORD="+password)
 	if err != nil {
 		return err
 	}
@@ -131,13 +137,27 @@ func (c *benchBroadcastCmd) Run(a *app) error {
 	}
 	c.fill(&out, tg, &ask, isCopy, confirm, end)
 	out.Usage = usageOf(server.cmd.ProcessState)
-	if out.Errors, err = storeErrors(server.db); err != nil {
+	if out.Errors, err = wentWrong(a.ctx, st); err != nil {
 		return err
 	}
-	if info, err := os.Stat(server.db); err == nil {
+	if info, err := os.Stat(st.Path()); err == nil {
 		out.DatabaseBytes = info.Size()
 	}
 	return printJSON(a.Out, out)
+}
+
+// open opens the database, and gives the password that the server needs, too.
+func (c *benchBroadcastCmd) open(a *app, where string) (st *store.Store, password string, err error) {
+	if c.Store != "" && !store.IsPostgres(c.Store) {
+		return nil, "", errNotPostgres
+	}
+	if c.Store != "" {
+		if password, err = a.Config.Store.password(a.Log); err != nil {
+			return nil, "", err
+		}
+	}
+	st, err = store.Open(a.ctx, where, store.Options{Password: password})
+	return st, password, err
 }
 
 func (c *benchBroadcastCmd) fill(out *benchBroadcastResult, tg *fake.Telegram, ask *asked, isCopy func(fake.TelegramSent) bool, confirm, end time.Time) {

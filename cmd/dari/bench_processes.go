@@ -118,6 +118,8 @@ type benchProcessesResult struct {
 	Stored     percentiles `json:"received_to_stored"`
 	Replied    percentiles `json:"received_to_reply"`
 	Unanswered int         `json:"unanswered"`
+	Drained    float64     `json:"drained_s"`
+	OutOfOrder int         `json:"out_of_order"`
 	Errors     int         `json:"errors"`
 	// Above what is used without work, per update; in cores while idle.
 	Dari         float64 `json:"dari_cpu_us_per_update"`
@@ -183,12 +185,16 @@ func (c *benchServeCmd) runProcesses(a *app) error {
 	for _, k := range tg.Stats().Refused {
 		wrong += k
 	}
+	disorder, err := c.disorder(a.ctx, st, tg)
+	if err != nil {
+		return err
+	}
 	perUpdate := func(used, idle time.Duration) float64 {
 		return float64((used - time.Duration(float64(idle)*lasted.Seconds())).Microseconds()) / float64(n)
 	}
 	return printJSON(a.Out, benchProcessesResult{Machine: thisMachine(), Processes: c.Processes, Rate: c.Rate, Seconds: took.Seconds(),
 		People: c.People, LatencyMS: float64(c.Latency.Milliseconds()), Stored: percentilesOf(tg.ConfirmTimes()), Replied: percentilesOf(replied),
-		Unanswered: unanswered, Errors: wrong - before,
+		Unanswered: unanswered, Drained: drained(tg, start.Add(took)), OutOfOrder: disorder, Errors: wrong - before,
 		Dari: perUpdate(used.dari, idle.dari), Database: perUpdate(used.database, idle.database),
 		IdleDari: idle.dari.Seconds(), IdleDatabase: idle.database.Seconds()})
 }

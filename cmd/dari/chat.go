@@ -59,12 +59,12 @@ func (c *chatCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	t := &terminal.Terminal{In: a.In, Out: a.Out, Intake: e.inbox, Settled: e.settled,
+	t := &terminal.Terminal{In: a.In, Out: a.Screen, Intake: e.inbox, Settled: e.settled,
 		Sender: bot.Sender{Platform: bot.Terminal, ID: c.As, Locale: c.Lang}}
 	if isTerminal(a.In) {
 		t.Prompt, t.Styled = "> ", true
-		fmt.Fprintln(a.Out, "Dari 다리 — 궁금한 것을 적어 주세요. 끝내려면 Ctrl-D. / Ask me anything. Ctrl-D ends. (/help)")
-		fmt.Fprintln(a.Out)
+		fmt.Fprintln(a.Screen, "Dari 다리 — 궁금한 것을 적어 주세요. 끝내려면 Ctrl-D. / Ask me anything. Ctrl-D ends. (/help)")
+		fmt.Fprintln(a.Screen)
 	}
 	err = e.connect(a.ctx, &platform{name: bot.Terminal, account: t.Account(), door: t, intake: t.Run,
 		limits: outbox.Limits{PerSecond: 1000, RepliesPerSecond: 1000, ChatEvery: time.Millisecond, ChatBurst: 100}})

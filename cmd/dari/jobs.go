@@ -5,7 +5,7 @@ import "context"
 // jobs is the background work of the single things Dari does.
 func (e *engine) jobs() []func(context.Context) {
 	return []func(context.Context){
-		e.alone("matching", e.tellOpenings),
+		e.tellOpenings,
 		e.backUp,
 	}
 }

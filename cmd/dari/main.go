@@ -24,11 +24,17 @@ func main() {
 	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	if err != nil {
-		var quiet *exitError
-		if !errors.As(err, &quiet) || quiet.message != "" {
-			fmt.Fprintln(os.Stderr, "dari:", err)
-		}
+		complain(os.Stderr, err)
 		os.Exit(1)
+	}
+}
+
+// complain says why the program fails, unless all was said already. What an error
+// quotes is as foreign as what commands print.
+func complain(errw io.Writer, err error) {
+	var quiet *exitError
+	if !errors.As(err, &quiet) || quiet.message != "" {
+		fmt.Fprintln(&plainText{out: errw}, "dari:", err)
 	}
 }
 
@@ -68,8 +74,9 @@ type cli struct {
 type app struct {
 	ctx    context.Context
 	In     io.Reader
-	Out    io.Writer
-	Err    io.Writer
+	Out    io.Writer // plain text
+	Err    io.Writer // the same
+	Screen io.Writer // Out without a filter, for who has one and styles what it says
 	Log    *slog.Logger
 	Level  *slog.LevelVar // of Log
 	Config Config
@@ -115,6 +122,9 @@ func (a *app) storeOptions(where string) (opt store.Options, err error) {
 
 // run is the whole program; a test calls it as main does.
 func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) (err error) {
+	screen, plainOut, plainErr := out, &plainText{out: out}, &plainText{out: errw}
+	defer func() { err = errors.Join(err, plainOut.Flush(), plainErr.Flush()) }()
+	out, errw = plainOut, plainErr
 	var c cli
 	parser, err := kong.New(&c,
 		kong.Name("dari"),
@@ -154,7 +164,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) 
 	level := &slog.LevelVar{}
 	level.Set(config.Log.level())
 	log := newLogger(errw, config.Log.Format, level)
-	return kctx.Run(&app{ctx: ctx, In: in, Out: out, Err: errw, Log: log, Level: level, Config: config, ConfigError: configErr})
+	return kctx.Run(&app{ctx: ctx, In: in, Out: out, Err: errw, Screen: screen, Log: log, Level: level, Config: config, ConfigError: configErr})
 }
 
 type exited int

@@ -18,7 +18,7 @@ func TestMain(m *testing.M) {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 		defer stop()
 		if err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr); err != nil {
-			os.Stderr.WriteString("dari: " + err.Error() + "\n")
+			complain(os.Stderr, err)
 			os.Exit(1)
 		}
 		os.Exit(0)

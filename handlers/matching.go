@@ -1,0 +1,250 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"dari/knowledge/jobs"
+)
+
+// Matching is what telling people of new openings needs kept.
+type Matching interface {
+	MatchParts
+	// TellOpening queues the opening for people; whoever was told of it, or is
+	// to be told, is left out. It returns how many were queued.
+	TellOpening(ctx context.Context, o Opening, to []AlertFor) (queued int, err error)
+	// LatestAlert is the opening that the person was told of last; ok is false
+	// when there is none.
+	LatestAlert(ctx context.Context, person uint32) (opening int64, ok bool, err error)
+}
+
+// MatchParts are the parts that looking for the people of new openings is
+// divided into, so that processes share it.
+type MatchParts interface {
+	// PlanMatching divides the search for the people of openings that became
+	// open, at most so many of them, into parts of about so many profiles. It
+	// returns how many openings there were.
+	PlanMatching(ctx context.Context, openings, profiles int) (planned int, err error)
+	// TakeMatchPart gives a part that nobody works on; ok is false when there
+	// is none.
+	TakeMatchPart(ctx context.Context) (p MatchPart, ok bool, err error)
+	// EndMatchPart remembers that all people of the part were found, and with
+	// the last part that the openings, unless they have changed, are matched.
+	EndMatchPart(ctx context.Context, p MatchPart) error
+	// LeaveMatchPart gives a part back that was not ended.
+	LeaveMatchPart(ctx context.Context, p MatchPart) error
+}
+
+// MatchPart is a part of the people, and the openings to tell them of.
+type MatchPart struct {
+	ID      int64
+	Run     int64
+	People  PersonRange
+	Process int64 // that took it
+	// Openings are those of the run that are still open, as they are now.
+	Openings []Opening
+}
+
+// PersonRange is the people with a number above After, up to To; a To of 0 is
+// no end, so the zero value is everybody.
+type PersonRange struct{ After, To uint32 }
+
+// AlertFor is somebody to be told, and when at the earliest.
+type AlertFor struct {
+	Person uint32
+	Due    time.Time
+}
+
+// Sizes of the matcher's work, so that no transaction is long and memory
+// stays bounded.
+const (
+	matchOpenings = 200  // openings matched in one pass over the profiles
+	matchProfiles = 5000 // profiles in a part, and held in memory
+	matchTell     = 200  // people queued in one transaction
+)
+
+// leaveWithin is how long giving a part back may take. When it fails, the part
+// is free once this process is gone.
+const leaveWithin = time.Second
+
+// MatchOpenings finds, for every opening that became open, everybody whom it
+// fits and who wants to hear of it at once, and queues one alert for each. It
+// does so part by part until no part is left that no process works on, and
+// returns how many alerts it queued. A part that was cut off is done again, by
+// whoever takes it: who is queued already is left out.
+func (h *Handlers) MatchOpenings(ctx context.Context, now time.Time) (queued int, err error) {
+	for ctx.Err() == nil {
+		planned, err := h.Matching.PlanMatching(ctx, matchOpenings, matchProfiles)
+		if err != nil {
+			return queued, err
+		}
+		n, parts, err := h.matchParts(ctx, now)
+		queued += n
+		if err != nil || planned == 0 && parts == 0 {
+			return queued, err
+		}
+	}
+	return queued, ctx.Err()
+}
+
+// matchParts works on parts as long as there are any.
+func (h *Handlers) matchParts(ctx context.Context, now time.Time) (queued, parts int, err error) {
+	for ; ctx.Err() == nil; parts++ {
+		p, ok, err := h.Matching.TakeMatchPart(ctx)
+		if err != nil || !ok {
+			return queued, parts, err
+		}
+		n, err := h.matchPart(ctx, p, now)
+		queued += n
+		if err != nil {
+			return queued, parts, err
+		}
+	}
+	return queued, parts, ctx.Err()
+}
+
+// matchPart does one part to its end, or gives it back.
+func (h *Handlers) matchPart(ctx context.Context, p MatchPart, now time.Time) (queued int, err error) {
+	ended := false
+	defer func() { // also when it panics
+		if ended {
+			return
+		}
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveWithin)
+		defer cancel()
+		if err := h.Matching.LeaveMatchPart(ctx, p); err != nil {
+			h.Log.Warn("giving back a part of matching", "part", p.ID, "err", err)
+		}
+	}()
+	if queued, err = h.match(ctx, p, now); err != nil {
+		return queued, fmt.Errorf("part %d: %w", p.ID, err)
+	}
+	if err := h.Matching.EndMatchPart(ctx, p); err != nil {
+		return queued, err
+	}
+	ended = true
+	return queued, nil
+}
+
+// match makes one pass over the profiles of a part.
+func (h *Handlers) match(ctx context.Context, p MatchPart, now time.Time) (queued int, err error) {
+	var shown []Opening
+	for _, o := range p.Openings {
+		if o.Shown(now) {
+			shown = append(shown, o)
+		}
+	}
+	if len(shown) == 0 {
+		return 0, nil
+	}
+	index, due := jobs.NewIndex(), make(map[uint32]time.Time)
+	flush := func() error {
+		for _, o := range shown {
+			n, err := h.tell(ctx, o, index.For(o.Opening), now, due)
+			queued += n
+			if err != nil {
+				return fmt.Errorf("opening %d: %w", o.ID, err)
+			}
+		}
+		index = jobs.NewIndex()
+		clear(due)
+		return ctx.Err()
+	}
+	err = h.Profiles.EachProfile(ctx, ForAlerts, p.People, func(person uint32, p jobs.Profile) error {
+		index.Put(person, p)
+		if index.Len() < matchProfiles {
+			return nil
+		}
+		return flush()
+	})
+	if err != nil {
+		return queued, err
+	}
+	return queued, flush()
+}
+
+// tell queues an opening for whom it fits, in groups. due is when they may be
+// told, as far as that was asked for already.
+func (h *Handlers) tell(ctx context.Context, o Opening, people []jobs.Person, now time.Time, due map[uint32]time.Time) (queued int, err error) {
+	var to []AlertFor
+	flush := func() error {
+		if len(to) == 0 {
+			return nil
+		}
+		n, err := h.Matching.TellOpening(ctx, o, to)
+		queued, to = queued+n, to[:0]
+		return err
+	}
+	for _, m := range people {
+		if m.Person == o.PostedBy {
+			continue
+		}
+		at, known := due[m.Person]
+		if !known {
+			if at, err = h.alertDue(ctx, m.Person, now); err != nil {
+				return queued, err
+			}
+			due[m.Person] = at
+		}
+		if to = append(to, AlertFor{m.Person, at}); len(to) == matchTell {
+			if err := flush(); err != nil {
+				return queued, err
+			}
+		}
+	}
+	return queued, flush()
+}
+
+// alertDue is when the person may be told: now, or when their quiet hours end.
+func (h *Handlers) alertDue(ctx context.Context, person uint32, now time.Time) (time.Time, error) {
+	p, err := h.People.Person(ctx, person)
+	if err != nil {
+		return now, err
+	}
+	until, quiet := Quiet(now, p.Location())
+	if !quiet {
+		return now, nil
+	}
+	if night, err := h.agreed(ctx, person, ForNight); err != nil || night {
+		return now, err
+	}
+	return until, nil
+}
+
+// Matcher tells people of openings as they become open, also of those that
+// another process wrote. Each process has one.
+type Matcher struct {
+	Handlers *Handlers
+	// Queued is called after alerts were queued; nil does nothing.
+	Queued func()
+	// Every is how often it looks; zero is a second.
+	Every time.Duration
+}
+
+// Run works until ctx is done.
+func (m *Matcher) Run(ctx context.Context) error {
+	every := m.Every
+	if every == 0 {
+		every = time.Second
+	}
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		n, err := m.Handlers.MatchOpenings(ctx, time.Now())
+		if err != nil && ctx.Err() == nil {
+			m.Handlers.Log.Error("matching openings", "err", err)
+		}
+		if n > 0 {
+			m.Handlers.Log.Info("alerts queued", "count", n)
+			if m.Queued != nil {
+				m.Queued()
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
+}
