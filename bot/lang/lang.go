@@ -28,14 +28,6 @@ func Name(l Lang) string {
 	return "한국어"
 }
 
-// Other is the language of the catalogue that l is not.
-func Other(l Lang) Lang {
-	if l == En {
-		return Ko
-	}
-	return En
-}
-
 // Parse reads a platform's locale ("ko", "ko-KR", "en_US", "EN"). It is false for a language Dari does not speak,
 // so that the caller can go on to the next hint.
 func Parse(locale string) (Lang, bool) {
