@@ -89,9 +89,14 @@ func commandWord(r reading) (Answer, bool) {
 		return action(Help), true
 	case personalPage.in(r):
 		return action(Privacy, SlotDo, DoShow), true
+	case laughter.MatchString(r.text):
+		return Answer{Kind: Smalltalk, Reason: Greeting}, true
 	}
 	return Answer{}, false
 }
+
+// laughter is a message that is nothing else.
+var laughter = regexp.MustCompile(`^[ㅋㅎㅠㅜ!~. ]*[ㅋㅎㅠㅜ][ㅋㅎㅠㅜ!~. ]*$|^(?i:(ha){2,}h?|lol+)[!. ]*$`)
 
 // function tells what the bot is to do, if the question is of that sort. rest
 // is the question without the names of programmes: 일자리 in 청년일자리도약장려금 is

@@ -103,8 +103,7 @@ type bars struct {
 // These sets once judged rules that had been written against them; what judges
 // now is whether examples written without them do as well, so the bars are
 // those of unseen questions, less the question or two that any change of the
-// examples moves. Some of their labels want an answer where the sources settle
-// nothing; that is unknown now, in the article's own words.
+// examples moves.
 func TestLabelledQuestions(t *testing.T) {
 	judge(t, "testdata/questions.jsonl", bars{0.965, 0.95, 0.88, map[Kind]float64{
 		Crisis: 1, Refuse: 1, Handoff: 0.90, Act: 0.96, Smalltalk: 1, Unknown: 0.93, Clarify: 0.80, Facts: 0.96}})
@@ -129,7 +128,9 @@ func judge(t *testing.T, file string, b bars) {
 	kinds, topics, styles, slots, all := tallies{}, tallies{}, tallies{}, tallies{}, tallies{}
 	for _, l := range readLabelled(t, file) {
 		a := embedded().Answer(context.Background(), l.question())
-		kind, topic := a.Kind == l.Kind, a.Topic == l.Topic
+		// The labels are of a time when it was an answer, too, that the sources do
+		// not settle what is asked; now that is unknown, in the article's own words.
+		kind, topic := a.Kind == l.Kind || l.Kind == Facts && a.Reason == Unsettled, a.Topic == l.Topic
 		if l.Intent != "" {
 			kind = kind && a.Action.Intent == l.Intent
 		}
