@@ -18,6 +18,7 @@ const (
 	partSays      = 0.55 // examples of such questions ask for its section
 	askSays       = 2.50 // somebody asked much the same, and it is the answer
 	placeSays     = 1.50 // it is learnt to be the place of such questions
+	openLess      = 0.3  // against it that it says what the sources do not settle
 	yearSaysIt    = 0.80 // its facts are of the year that is asked about
 	otherYearSays = 1.50 // or, against it, of others only
 	askNear       = 0.95 // the share of that where the section as a whole is
@@ -86,6 +87,9 @@ func (t *task) weigh(a *knowledge.Article, sections map[string]float64) (us weig
 		base[i] = w + wordsSay*words[i] + partSays*t.part.of(string(s.Slot)) + askSays*asked[i] + placeSays*placed[i]
 		if us[i].at == 0 {
 			base[i] += firstSays
+		}
+		if us[i].unsettled {
+			base[i] -= openLess
 		}
 		if tiers != nil {
 			base[i] += tierSays * tiers[i]
