@@ -101,7 +101,13 @@ func (c *evalCmd) Run(a *app) error {
 			return fmt.Errorf("baseline: %w", err)
 		}
 	}
-	// First, because what the system says of the memory of a child counts what
+	asked := make([]evalAsk, len(questions))
+	for i, q := range questions {
+		if asked[i], err = c.read(q); err != nil {
+			return fmt.Errorf("%s: %w", q.Where, err)
+		}
+	}
+	// Before anything is answered, because what the system says of the memory of a child counts what
 	// its parent had when it was started.
 	cost, err := costOf(a, questions, c.At)
 	if err != nil {
@@ -118,9 +124,7 @@ func (c *evalCmd) Run(a *app) error {
 			return a.ctx.Err()
 		}
 		var given eval.Given
-		if given, took[i], err = c.ask(a, lib, q); err != nil {
-			return fmt.Errorf("%s: %w", q.Where, err)
-		}
+		given, took[i] = c.ask(a, lib, asked[i])
 		verdicts[i] = eval.Judge(q, given)
 	}
 	report := evalReport{Report: eval.Score(verdicts), At: c.At, Knowledge: lib.inUse.Load().Version(), Cost: cost}
@@ -194,28 +198,36 @@ func saveReport(name string, r evalReport) error {
 
 // ask answers one question the way of dari ask --jsonl, and notes what the
 // answer was made of.
-func (c *evalCmd) ask(a *app, lib *library, labelled eval.Question) (eval.Given, time.Duration, error) {
-	asked := askCmd{Persona: "seeker", At: c.At}
-	var in askIn // a labelled line is a line for dari ask, with more keys
-	line, err := json.Marshal(labelled)
-	if err != nil {
-		return eval.Given{}, 0, err
-	}
-	if err := json.Unmarshal(line, &in); err != nil {
-		return eval.Given{}, 0, err
-	}
+func (c *evalCmd) ask(a *app, lib *library, asked evalAsk) (eval.Given, time.Duration) {
 	start := time.Now()
-	q, err := asked.question(in)
-	if err != nil {
-		return eval.Given{}, 0, err
-	}
-	ans := lib.Answer(a.ctx, q)
-	out := askLine(in.ID, ans)
+	ans := lib.Answer(a.ctx, asked.question)
+	out := askLine(asked.id, ans)
 	took := time.Since(start)
 	g := eval.Given{Kind: out.Kind, Topic: out.Topic, Lang: out.Lang, Intent: ans.Action.Intent,
 		Text: out.Text, Choices: out.Choices, Sources: ans.Sources}
-	g.Facts, g.Gone = factsOf(ans, knowledge.DateOf(q.Now))
-	return g, took, nil
+	g.Facts, g.Gone = factsOf(ans, knowledge.DateOf(asked.question.Now))
+	return g, took
+}
+
+// evalAsk is a labelled question as dari ask reads it.
+type evalAsk struct {
+	id       json.RawMessage
+	question answer.Question
+}
+
+// read reads a labelled line, which is a line for dari ask with more keys.
+func (c *evalCmd) read(labelled eval.Question) (evalAsk, error) {
+	line, err := json.Marshal(labelled)
+	if err != nil {
+		return evalAsk{}, err
+	}
+	var in askIn
+	if err := json.Unmarshal(line, &in); err != nil {
+		return evalAsk{}, err
+	}
+	asked := askCmd{Persona: "seeker", At: c.At}
+	q, err := asked.question(in)
+	return evalAsk{in.ID, q}, err
 }
 
 // factsOf lists the facts that fill an answer, and those of the same articles
