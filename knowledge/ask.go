@@ -29,13 +29,13 @@ type Place struct {
 	Block int      // its number, from 1; 0: not named so
 }
 
-// noSlot is how the place of what an article does not answer is written.
-const noSlot = "none"
+// NoSlot is how the place of what an article does not answer is written.
+const NoSlot = "none"
 
 // ParsePlace reads a place as [Place.String] writes it.
 func ParsePlace(text string) Place {
 	fields := strings.Fields(text)
-	if len(fields) == 0 || fields[0] == noSlot {
+	if len(fields) == 0 || fields[0] == NoSlot {
 		return Place{}
 	}
 	p := Place{Slot: Slot(fields[0])}
@@ -53,7 +53,7 @@ func ParsePlace(text string) Place {
 func (p Place) String() string {
 	switch {
 	case p.Slot == "":
-		return noSlot
+		return NoSlot
 	case p.Block > 0:
 		return string(p.Slot) + " " + strconv.Itoa(p.Block)
 	}

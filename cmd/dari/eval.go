@@ -107,8 +107,8 @@ func (c *evalCmd) Run(a *app) error {
 			return fmt.Errorf("%s: %w", q.Where, err)
 		}
 	}
-	// Before anything is answered, because what the system says of the memory of a child counts what
-	// its parent had when it was started.
+	// Before anything is answered, because what the system says of the memory of a
+	// child counts what its parent had when it was started.
 	cost, err := costOf(a, questions, c.At)
 	if err != nil {
 		return fmt.Errorf("measuring dari ask: %w", err)

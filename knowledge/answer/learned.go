@@ -43,7 +43,7 @@ type Learned struct {
 }
 
 const (
-	noSlot      = "none"
+	noSlot      = knowledge.NoSlot
 	standsAlone = "alone"
 	goesOnFrom  = "follows"
 )

@@ -324,7 +324,7 @@ func (t *task) parts(a *knowledge.Article, picks []pick) []Part {
 	for n, p := range picks {
 		s := p.unit.section
 		order := t.lay(a, p, n == 0 && len(picks) == 1)
-		if _, ends := run(s, p.unit.at+1); p.near && ends == p.unit.at+1 { // it introduces nothing
+		if _, ends := run(s, p.unit.at+1); p.near && (ends == p.unit.at+1 || p.unit.unsettled) { // it introduces nothing
 			order = []placed{}
 			for at := p.unit.from; at <= p.unit.at; at++ {
 				order = append(order, placed{block: at})
