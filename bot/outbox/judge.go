@@ -81,9 +81,10 @@ func inDoubt(d Delivery, sent []string, reason string, now time.Time) Outcome {
 }
 
 // maxCutOff is how often a reply goes out again that a stop cut off. Such a
-// reply was marked as being sent, but most likely not sent yet; one that two
-// kills in a row hit so would be lost, which is worse than said twice.
-const maxCutOff = 4
+// reply was marked as being sent, but most likely not sent yet; one that every
+// kill of a row hit so would be lost, which is worse than said twice. On a busy
+// machine a server that is killed again and again sends little in between.
+const maxCutOff = 16
 
 // cutOff is the outcome of a send that an earlier process was stopped in.
 func cutOff(d Delivery, now time.Time) Outcome {

@@ -5,7 +5,7 @@
 // The state of a delivery is in the store. A delivery is marked as being sent
 // before it goes out, a reply as soon as it is queued where there is room; one that is found so marked at a start was cut off, and
 // nobody knows whether it arrived: an alert is then sent once more, a reply
-// also when it is cut off again (at most four times), an announcement never.
+// also when it is cut off again (at most sixteen times), an announcement never.
 package outbox
 
 import (
