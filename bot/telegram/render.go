@@ -110,7 +110,8 @@ func together(a, b bot.Block) bool {
 }
 
 // webLink returns s when it is a web address, and nothing for tg://,
-// javascript: and the like.
+// javascript: and the like. What looks like an address of Telegram's own inside
+// of it, which plain text would show, has its colon escaped: the same address.
 func webLink(s string) string {
 	if s == "" {
 		return ""
@@ -119,7 +120,7 @@ func webLink(s string) string {
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return ""
 	}
-	return u.String()
+	return ownScheme.ReplaceAllString(u.String(), "$1%3A$2")
 }
 
 // ownScheme are addresses that Telegram makes links of wherever they stand and
