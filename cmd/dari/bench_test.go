@@ -28,7 +28,7 @@ func bench(t *testing.T, into any, args ...string) {
 
 // TestL02_ASpike: all at once is answered, each person's questions in order.
 func TestL02_ASpike(t *testing.T) {
-	storetest.Each(t, func(t *testing.T) {
+	eachIfLong(t, func(t *testing.T) {
 		var r benchServeResult // of one or of several, the same names
 		bench(t, &r, "serve", "--rate", "150", "--for", "1s", "--people", "75")
 		if r.Unanswered+r.OutOfOrder+r.Errors != 0 || r.Replied.N != 150 || r.Drained <= 0 || r.Drained > 15 {
@@ -39,7 +39,7 @@ func TestL02_ASpike(t *testing.T) {
 
 // TestL03_AnAnnouncementOnBothDatabases: within the limits, to everybody once.
 func TestL03_AnAnnouncementOnBothDatabases(t *testing.T) {
-	storetest.Each(t, func(t *testing.T) {
+	eachIfLong(t, func(t *testing.T) {
 		var r benchBroadcastResult
 		bench(t, &r, "broadcast", "--people", "40")
 		if r.Copies != 40 || r.Twice+r.Unanswered+r.Errors != 0 || r.Seconds <= 0 {
