@@ -9,18 +9,18 @@ import (
 // weekdays begin with Sunday, as time.Weekday does.
 var weekdays = [7]string{"일", "월", "화", "수", "목", "금", "토"}
 
-// Date writes a day with its weekday, in t's own zone: "2026년 11월 22일(일)", "Sun 22 Nov 2026".
+// Date writes a day with its weekday, in t's own zone: "2026년 11월 22일(일)", "Sun 22 November 2026".
 func Date(l Lang, t time.Time) string {
 	if l == En {
-		return t.Format("Mon 2 Jan 2006")
+		return t.Format("Mon 2 January 2006")
 	}
 	return fmt.Sprintf("%d년 %s", t.Year(), ShortDate(Ko, t))
 }
 
-// ShortDate is Date without the year, for days near at hand: "11월 22일(일)", "Sun 22 Nov".
+// ShortDate is Date without the year, for days near at hand: "11월 22일(일)", "Sun 22 November".
 func ShortDate(l Lang, t time.Time) string {
 	if l == En {
-		return t.Format("Mon 2 Jan")
+		return t.Format("Mon 2 January")
 	}
 	return fmt.Sprintf("%d월 %d일(%s)", int(t.Month()), t.Day(), weekdays[t.Weekday()])
 }

@@ -17,9 +17,9 @@ func TestDate(t *testing.T) {
 		date, short string
 	}{
 		{Ko, at, "2026년 11월 22일(일)", "11월 22일(일)"},
-		{En, at, "Sun 22 Nov 2026", "Sun 22 Nov"},
+		{En, at, "Sun 22 November 2026", "Sun 22 November"},
 		{Ko, at.UTC(), "2026년 11월 21일(토)", "11월 21일(토)"},
-		{En, at.UTC(), "Sat 21 Nov 2026", "Sat 21 Nov"},
+		{En, at.UTC(), "Sat 21 November 2026", "Sat 21 November"},
 		{Ko, time.Date(2027, 1, 4, 9, 0, 0, 0, seoul), "2027년 1월 4일(월)", "1월 4일(월)"},
 		{En, time.Date(2027, 1, 4, 9, 0, 0, 0, seoul), "Mon 4 Jan 2027", "Mon 4 Jan"},
 	} {

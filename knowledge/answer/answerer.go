@@ -73,7 +73,7 @@ func (a *Answerer) Answer(_ context.Context, q Question) Answer {
 	}
 	c := a.current.Load()
 	text := q.Text
-	fixed := mended(c.index.FixLayout(signsInWords(text)), c.index.Known)
+	fixed := c.spelt(mended(c.index.FixLayout(signsInWords(text)), c.index.Known))
 	r := read(fixed, q.Lang)
 	t := &task{catalogue: c, q: q, r: r, min: cmp.Or(a.MinConfidence, minConfidence)}
 	ans := t.answer(text)

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -23,6 +24,7 @@ type catalogue struct {
 	words    thesaurus
 	articles map[*knowledge.Article]*ready
 	learned  *Learned
+	english  func() vocabulary
 }
 
 // name is a title or an alias of an article.
@@ -38,6 +40,7 @@ var glossary string
 // newCatalogue makes a base ready, but for what was learned.
 func newCatalogue(b *knowledge.Base) *catalogue {
 	c := &catalogue{base: b, sections: map[string]*knowledge.Section{}}
+	c.english = sync.OnceValue(func() vocabulary { return vocabularyOf(b) })
 	var docs []search.Doc
 	var all strings.Builder
 	for _, a := range b.Articles() {
@@ -176,7 +179,7 @@ type mention struct {
 }
 
 var (
-	deniedAfter = regexp.MustCompile(`^(은|는|이|가|을|를)?(말고|말구|아니고|아니라|아닌|빼고|제외하고|됐고)`)
+	deniedAfter = regexp.MustCompile(`^(은|는|이|가|을|를)?(말고|말구|아니고|아니라|아닌(거|것|걸|게|다른|딴|·|$)|빼고|제외하고|됐고)`)
 	// besideAfter is what stands behind something that one has already, while
 	// the question is about something else.
 	besideAfter  = regexp.MustCompile(`^(을|를|도|은|는)?(이미|지금|계속)?(받고있|받는중|받는동안|받으면서|받는데|받는사람|받아도|타고있|타는중|참여중|참여하고있|하고있|하는중|하면서|수급중|가입돼있|가입되어있)`)

@@ -271,13 +271,16 @@ func (t *task) bare() bool {
 // named, then what the person may have meant.
 func (t *task) carry() *knowledge.Article {
 	h := t.q.History
-	var said *knowledge.Article
+	var said, guessed *knowledge.Article
 	for i := len(h) - 1; i >= max(0, len(h)-history); i-- {
 		if a := t.base.Article(h[i].Article); a != nil {
 			return a
 		}
-		a, named := t.meantBy(h[i].Text)
+		a, named, goesOn := t.meantBy(h[i].Text)
 		switch {
+		case !h[i].Bot && a != nil && !named && goesOn:
+			// "And in manufacturing?": what came before tells more.
+			guessed = cmp.Or(guessed, a)
 		case h[i].Bot && named && a.Topic != knowledge.ContactsTopic:
 			said = a
 		case h[i].Bot || a == nil:
@@ -287,23 +290,24 @@ func (t *task) carry() *knowledge.Article {
 			return a
 		}
 	}
-	return said
+	return cmp.Or(said, guessed)
 }
 
-// meantBy is the article that an earlier message was about, and whether it named it.
-func (t *task) meantBy(text string) (a *knowledge.Article, named bool) {
+// meantBy is the article that an earlier message was about, whether it named it,
+// and whether the message went on from one before it.
+func (t *task) meantBy(text string) (a *knowledge.Article, named, goesOn bool) {
 	r := read(t.index.Corrected(t.index.FixLayout(text)), t.q.Lang)
 	earlier := &task{catalogue: t.catalogue, q: Question{Text: text, Persona: t.q.Persona}, r: r, min: t.min}
 	earlier.named, earlier.rest = t.mentions(r)
 	earlier.look(sense.Read(r.text))
 	earlier.understand()
 	if earlier.bare() {
-		return nil, false
+		return nil, false, false
 	}
 	if k, _ := earlier.candidates(nil); len(k) > 0 && k[0].score >= t.min {
-		return k[0].article, k[0].named
+		return k[0].article, k[0].named, earlier.goesOn() >= actSure
 	}
-	return nil, false
+	return nil, false, false
 }
 
 // askedBack tells whether the bot's last word was a question back; two in a

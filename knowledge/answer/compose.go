@@ -51,10 +51,17 @@ func (t *task) tellFrom(a *knowledge.Article, confidence float64, sections map[s
 // leavesOpen tells whether the answer would be only that the sources do not
 // settle it. Whether a programme is open is settled by its states.
 func (t *task) leavesOpen(a *knowledge.Article, picks []pick) bool {
-	if len(picks) == 0 || !picks[0].unit.unsettled || len(a.States) > 0 && timely(picks[0].unit.section.Slot) && t.yearAhead() == 0 {
+	if len(picks) == 0 || !picks[0].unit.unsettled || t.asksNow(a, picks[0].unit) {
 		return false
 	}
 	return !slices.ContainsFunc(picks, func(p pick) bool { return !p.unit.unsettled && !p.near })
+}
+
+// asksNow tells whether the question is whether a programme is open, of which a
+// block says only that the next call is not known.
+func (t *task) asksNow(a *knowledge.Article, u *unit) bool {
+	return len(a.States) > 0 && timely(u.section.Slot) && ofNextRound.MatchString(u.tight) && t.yearAhead() == 0 &&
+		(atPresent.in(t.r) || slices.Contains(t.slots, knowledge.Status))
 }
 
 // unsettled says in the article's own words that the sources do not settle what
@@ -311,7 +318,7 @@ func (t *task) unknown(why Reason, carried *knowledge.Article) Answer {
 	k, _ := t.candidates(carried)
 	// Half of what an answer needs is still near enough to offer.
 	near := slices.DeleteFunc(slices.Clone(k), func(c candidate) bool {
-		return c.score < t.min/2 || !t.inField(c, carried) || !c.named && !t.sharesSubject(c)
+		return c.score < t.min/2 || !t.inField(c, carried) || !c.named && !t.sharesSubject(c) && c.asked < sureAll && (c.article != carried || t.goesOn() < actSure)
 	})
 	if why == NoSuchName {
 		near = k[:min(len(k), 3)]

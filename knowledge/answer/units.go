@@ -36,7 +36,7 @@ type answered struct {
 
 // doubts is how a block begins that says what our sources do not hold: in its
 // first sentence.
-var doubts = newPattern(`^[^.{]*(확인하지 못|확인되지 않|말씀드리지 않|자료에는? 없|정해지지 않|찾지 못|자료마다 다릅)|^[^.{]*(could not confirm|not (been )?confirmed|do(es)? not say|we do not (say|quote|give)|have not found|not in our sources|not in this guide|(is|are) not (settled|known)|has not been settled|we (give|name) none|(is|are) a question for)`)
+var doubts = newPattern(`^[^.{]*(확인하지 못|확인되지 않|말씀드리지 않|자료에는? 없|정해지지 않|찾지 못|자료마다 다릅)|^[^.{]*(could not confirm|not (been )?confirmed|do(es)? not say|we do not (say|quote|give)|have not found\b|have not checked|have no list|(sources?|lines) (\w+ )*(give|list) no|(do|does) not list|sources disagree|not in our sources|not in this guide|(is|are) not (settled|known)|has not been settled|we (give|name) none|(is|are) a question for)`)
 
 // goesOn is how a block begins that cannot stand without the one before it.
 var goesOn = regexp.MustCompile(`^(이때|그때|이 |그 |이는 |그래서|그러나|다만|또는|그리고|금액은 |기간은 |지원은 |비율은 |It |They |This |These |That |The rest|There it|But |However)`)

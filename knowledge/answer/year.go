@@ -17,8 +17,11 @@ var (
 	// atPresent beside the next year means this one.
 	atPresent = newCue(`지금|현재`, `now|current(ly)?|today`)
 	yearName  = regexp.MustCompile(`20[0-9]{2}`)
-	// ofNextYear is how a block speaks of the year to come.
-	ofNextYear = regexp.MustCompile(`다음해|내년|nextyear`)
+	// How a block speaks of this year, of the year to come, and of the next call
+	// of a programme.
+	ofThisYear  = regexp.MustCompile(`올해|thisyear`)
+	ofNextRound = regexp.MustCompile(`다음|next`)
+	ofNextYear  = regexp.MustCompile(`다음해|내년|새해|nextyear|newyear`)
 )
 
 // years are this year and the coming one, as far as the question is about them
@@ -77,6 +80,9 @@ func (t *task) yearAhead() int {
 // yearSays speaks for a block whose facts are of a year that is asked about, and
 // against one whose facts are of other years only.
 func (t *task) yearSays(u *unit, year int) float64 {
+	if u.unsettled && year == t.yearNow() && ofNextYear.MatchString(u.tight) && !ofThisYear.MatchString(u.tight) {
+		return -otherYearSays
+	}
 	others := false
 	for _, f := range u.facts {
 		if !f.ValidAt(t.q.Now) {
