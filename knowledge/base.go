@@ -71,14 +71,24 @@ func walkFiles(fsys fs.FS, do func(name string, d fs.DirEntry) error) error {
 }
 
 func readFiles(fsys fs.FS) (map[string]string, error) {
-	files := map[string]string{}
+	var names []string
 	err := walkFiles(fsys, func(name string, _ fs.DirEntry) error {
-		data, err := fs.ReadFile(fsys, name)
-		files[name] = string(data)
-		return err
+		names = append(names, name)
+		return nil
 	})
-	if err != nil {
-		return nil, fmt.Errorf("reading the articles: %w", err)
+	texts, errs := make([]string, len(names)), make([]error, len(names))
+	spread.Over(len(names), func() struct{} { return struct{}{} }, func(i int, _ struct{}) {
+		data, err := fs.ReadFile(fsys, names[i])
+		texts[i], errs[i] = string(data), err
+	})
+	for _, e := range append(errs, err) { // what came first when the folder was read
+		if e != nil {
+			return nil, fmt.Errorf("reading the articles: %w", e)
+		}
+	}
+	files := make(map[string]string, len(names))
+	for i, name := range names {
+		files[name] = texts[i]
 	}
 	return files, nil
 }

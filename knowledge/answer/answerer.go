@@ -55,6 +55,7 @@ func (a *Answerer) Use(base *knowledge.Base) {
 func (a *Answerer) Prepare() {
 	c := a.current.Load()
 	c.text.prepare()
+	defer c.stemming.prepare()()
 	for _, r := range c.articles {
 		r.asks()
 		for _, units := range r.units {

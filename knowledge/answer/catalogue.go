@@ -23,6 +23,7 @@ type catalogue struct {
 	text     said                          // what the articles are about, tight, to look words up in
 	main     map[knowledge.Topic]*knowledge.Article
 	words    thesaurus
+	stemming stemmer
 	articles map[*knowledge.Article]*ready
 	learned  *Learned
 }
@@ -39,12 +40,19 @@ var glossary string
 
 // newCatalogue makes a base ready, but for what was learned.
 func newCatalogue(b *knowledge.Base) *catalogue {
-	c := &catalogue{base: b, sections: map[string]*knowledge.Section{}}
+	c := &catalogue{base: b}
 	articles := b.Articles()
 	pages := make([]entry, len(articles))
 	spread.Over(len(pages), func() struct{} { return struct{}{} }, func(i int, _ struct{}) { pages[i] = c.entryOf(articles[i]) })
-	var docs []search.Doc
+	passages, names, letters := 0, 0, 0
+	for i := range pages {
+		p := &pages[i]
+		passages, names, letters = passages+len(p.docs), names+len(p.names), letters+len(p.text)
+	}
+	docs := make([]search.Doc, 0, passages)
+	c.sections, c.names = make(map[string]*knowledge.Section, passages), make([]name, 0, names)
 	var all strings.Builder
+	all.Grow(letters)
 	for i := range pages {
 		p := &pages[i]
 		c.names = append(c.names, p.names...)

@@ -61,7 +61,26 @@ func forms(text string) (r reading, ko, en int) {
 
 // appendTight adds the tight form of a text.
 func appendTight(out []byte, text string) []byte {
-	for _, c := range search.Fold(text) {
+	from := len(out)
+	for _, c := range text {
+		switch { // most texts have nothing that needs to be folded but capitals
+		case '가' <= c && c <= '힣':
+			out = utf8.AppendRune(out, c)
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			out = append(out, byte(c))
+		case 'A' <= c && c <= 'Z':
+			out = append(out, byte(c)+'a'-'A')
+		case c < utf8.RuneSelf || c == '·' || c == '’':
+		default:
+			return appendTightOf(out[:from], search.Fold(text))
+		}
+	}
+	return out
+}
+
+// appendTightOf adds the tight form of a folded text.
+func appendTightOf(out []byte, folded string) []byte {
+	for _, c := range folded {
 		if k := letterKindOf(c); k != sign && k != nothing {
 			out = utf8.AppendRune(out, c)
 		}

@@ -77,7 +77,6 @@ func (t *texts) seal() {
 		t.tokens[i] = token(s)
 	}
 	t.stems = nil
-	t.flat = append(make([]uint16, 0, len(t.flat)), t.flat...)
 }
 
 func (t *texts) from(text int) uint32 {

@@ -31,6 +31,9 @@ func (x *Index) read(docs []Doc, order []uint32) {
 	spread.Over(len(parts), func() *reader { return new(reader) }, func(i int, r *reader) {
 		chunks[i] = readChunk(docs, parts[i], r)
 	})
+	for f := range x.forward.fields {
+		x.forward.fields[f].grow(chunks, f)
+	}
 	aliases := map[string]uint32{}
 	for _, c := range chunks {
 		x.take(c, aliases)
@@ -90,6 +93,17 @@ func (x *Index) take(c *chunk, aliases map[string]uint32) {
 			t.of = append(t.of, text[i])
 		}
 	}
+}
+
+// grow makes room for a field of all chunks.
+func (t *texts) grow(chunks []*chunk, field int) {
+	var of, texts, stems, flat int
+	for _, c := range chunks {
+		from := &c.fields[field]
+		of, texts, stems, flat = of+len(from.of), texts+len(from.end), stems+len(from.stems), flat+len(from.flat)
+	}
+	t.of, t.stems, t.flat = make([]uint32, 0, of), make([]uint32, 0, stems), make([]uint16, 0, flat)
+	t.end, t.flatEnd, t.size = make([]uint32, 0, texts), make([]uint32, 0, texts), make([]textSize, 0, texts)
 }
 
 // copy adds a text of another part, whose stems have other numbers here.

@@ -55,7 +55,7 @@ func normal(s string) string {
 	// Most texts need no look into the tables of Unicode.
 	plain := true
 	for _, r := range s {
-		if r >= utf8.RuneSelf && !isSyllable(r) {
+		if r >= utf8.RuneSelf && !isSyllable(r) && !isPlainSign(r) {
 			plain = false
 			break
 		}
@@ -74,6 +74,11 @@ func normal(s string) string {
 	}
 	b.WriteString(norm.NFKC.String(s[from:]))
 	return b.String()
+}
+
+// isPlainSign tells of the commonest signs that NFKC leaves them as they are.
+func isPlainSign(r rune) bool {
+	return r == '·' || r == '“' || r == '”' || r == '‘' || r == '’'
 }
 
 func scriptOf(r rune) (script, bool) {
