@@ -37,25 +37,32 @@ func TestOwnReaders(t *testing.T) {
 	}
 }
 
-// Every article of ours is read by our own readers.
+// Nearly all articles of ours are read by our own readers, or the start is slow.
 func TestOwnReadersReadOurs(t *testing.T) {
-	err := fs.WalkDir(Embedded(), ".", func(name string, _ fs.DirEntry, err error) error {
-		if err != nil || !strings.HasSuffix(name, articleExt) {
-			return err
-		}
-		data, err := fs.ReadFile(Embedded(), name)
-		front, body := parts2(string(data))
-		if new(outline).read(front) == nil || !new(page).read(body, 1) {
-			t.Logf("%s is read by a library: front matter %v, body %v", name, new(outline).read(front) == nil, !new(page).read(body, 1))
-		}
-		return err
-	})
+	names, err := fs.Glob(Embedded(), "*.md")
 	if err != nil {
 		t.Fatal(err)
 	}
+	own := 0
+	for _, name := range names {
+		data, err := fs.ReadFile(Embedded(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		front, body := frontAndBody(string(data))
+		if new(outline).read(front) != nil && new(page).read(body, 1) {
+			own++
+		} else {
+			t.Logf("%s is read by a library", name)
+		}
+	}
+	if own < len(names)*9/10 {
+		t.Errorf("our own readers read %d of %d articles", own, len(names))
+	}
 }
 
-func parts2(text string) (front, body string) {
+// frontAndBody are the two parts of an article as they are read.
+func frontAndBody(text string) (front, body string) {
 	rest, _ := strings.CutPrefix(cleanText(text), "---\n")
 	front, body, _ = strings.Cut(rest, "\n---\n")
 	return "\n" + front, body
@@ -87,13 +94,12 @@ func sampleFiles(t testing.TB) []string {
 // added, taken out or moved.
 func changed(r *rand.Rand, samples []string) string {
 	const odd = "\n\n\n  --::##{}[]\"\"'',,..__**``!!&&|>~0019aZ가\u00a0\u3000\u2028\t\\%@=+()<"
-	front, body := parts2(samples[r.IntN(len(samples))])
+	front, body := frontAndBody(samples[r.IntN(len(samples))])
 	fs, bs := strings.SplitAfter(front[1:], "\n"), strings.SplitAfter(body, "\n")
-	from := 0
 	if r.IntN(2) == 0 {
 		bs = bs[r.IntN(len(bs)):]
 	}
-	fs, bs = fs[from:min(len(fs), 3+r.IntN(30))], bs[:min(len(bs), 1+r.IntN(20))]
+	fs, bs = fs[:min(len(fs), 3+r.IntN(30))], bs[:min(len(bs), 1+r.IntN(20))]
 	change := func(lines []string, times int) string {
 		text := []rune(strings.Join(lines, ""))
 		for range times {
@@ -126,7 +132,7 @@ func changed(r *rand.Rand, samples []string) string {
 // which parts can be read without.
 func compareReaders(t *testing.T, text string) (yaml, markdown bool) {
 	t.Helper()
-	front, body := parts2(text)
+	front, body := frontAndBody(text)
 	if got := new(outline).read(front); got != nil {
 		yaml = true
 		c := &collector{}

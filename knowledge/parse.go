@@ -3,6 +3,7 @@ package knowledge
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // ParseArticle reads one article file. file is the name used in problems and
@@ -24,7 +25,10 @@ func ParseArticle(file string, data []byte) (*Article, error) {
 func cleanText(s string) string {
 	s = strings.TrimPrefix(s, "\ufeff")
 	s = strings.ReplaceAll(s, "\r\n", "\n")
-	return strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\r", "\n")
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, "\ufffd")
+	}
+	return strings.ReplaceAll(s, "\r", "\n")
 }
 
 // desk is what is needed to read one file after the other.

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"runtime"
 	"strings"
 
 	"dari/knowledge/spread"
@@ -15,13 +16,14 @@ type chunk struct {
 	keys    []string          // of the aliases, by text
 }
 
-// A chunk has this many passages: enough for most words to be met again.
-const leastChunk, mostChunk = 256, 8192
+// leastChunk is how many passages a chunk has at least: enough for most words to
+// be met again.
+const leastChunk = 256
 
 // read reads the passages in order, many at once. The stems get the numbers that
 // they would have if one were read after the other.
 func (x *Index) read(docs []Doc, order []uint32) {
-	size := min(max(len(order)/4, leastChunk), mostChunk)
+	size := max(len(order)/(2*runtime.GOMAXPROCS(0)), leastChunk)
 	var parts [][]uint32
 	for len(order) > 0 {
 		n := min(size, len(order))

@@ -54,11 +54,14 @@ func foldRune(r rune) rune {
 func normal(s string) string {
 	// Most texts need no look into the tables of Unicode.
 	plain := true
-	for _, r := range s {
-		if r >= utf8.RuneSelf && !isSyllable(r) && !isPlainSign(r) {
-			plain = false
-			break
+	for i := 0; i < len(s) && plain; {
+		if s[i] < utf8.RuneSelf {
+			i++
+			continue
 		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		plain = isSyllable(r) || isPlainSign(r)
+		i += size
 	}
 	if plain || norm.NFKC.IsNormalString(s) {
 		return s
@@ -83,12 +86,13 @@ func isPlainSign(r rune) bool {
 
 func scriptOf(r rune) (script, bool) {
 	switch {
+	case r < utf8.RuneSelf:
+		if '0' <= r && r <= '9' {
+			return digit, true
+		}
+		return latin, 'a' <= r|0x20 && r|0x20 <= 'z'
 	case isSyllable(r), isLetterAlone(r):
 		return hangul, true
-	case r >= '0' && r <= '9':
-		return digit, true
-	case r < utf8.RuneSelf:
-		return latin, 'a' <= r|0x20 && r|0x20 <= 'z'
 	case r < 0x250 && unicode.IsLetter(r):
 		return latin, true
 	case unicode.IsLetter(r) || unicode.IsDigit(r):
@@ -109,37 +113,42 @@ func runs(s string) []run {
 func appendRuns(letters []rune, out []run, s string) ([]rune, []run) {
 	start, word := -1, 0 // start of the open run in letters
 	var kind script
-	end := func() {
-		if start >= 0 {
-			out = append(out, run{kind, letters[start:len(letters):len(letters)], word})
-			start = -1
-		}
-	}
 	s = normal(s)
 	for i, r := range s {
-		if r = foldRune(r); r < 0 {
-			continue
+		k, ok := hangul, true
+		if !isSyllable(r) { // most are
+			if r = foldRune(r); r < 0 {
+				continue
+			}
+			k, ok = scriptOf(r)
 		}
-		k, ok := scriptOf(r)
 		if !ok {
 			joins := start >= 0 && (kind == latin && (r == '\'' || r == '’') ||
 				kind == digit && r == ',' && i+1 < len(s) && '0' <= s[i+1] && s[i+1] <= '9')
 			if !joins {
-				end()
+				out, start = ended(out, kind, letters, start, word)
 				word++
 			}
 			continue
 		}
-		if start >= 0 && k != kind {
-			end()
+		if k != kind {
+			out, start = ended(out, kind, letters, start, word)
 		}
 		if start < 0 {
 			start, kind = len(letters), k
 		}
 		letters = append(letters, r)
 	}
-	end()
+	out, _ = ended(out, kind, letters, start, word)
 	return letters, out
+}
+
+// ended adds the run that is open, if one is; none is then.
+func ended(out []run, kind script, letters []rune, start, word int) ([]run, int) {
+	if start >= 0 {
+		out = append(out, run{kind, letters[start:len(letters):len(letters)], word})
+	}
+	return out, -1
 }
 
 // reader turns texts into what the ranking sees of them. It is reused from text
