@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -31,6 +32,7 @@ type catalogue struct {
 // name is a title or an alias of an article.
 type name struct {
 	form    string // tight for Korean, spaced for English
+	letters int    // of it
 	korean  bool
 	article *knowledge.Article
 }
@@ -44,12 +46,34 @@ func newCatalogue(b *knowledge.Base) *catalogue {
 	articles := b.Articles()
 	pages := make([]entry, len(articles))
 	spread.Over(len(pages), func() struct{} { return struct{}{} }, func(i int, _ struct{}) { pages[i] = c.entryOf(articles[i]) })
+	var gathering sync.WaitGroup // beside the index, which takes longer
+	gathering.Go(func() { c.gather(articles, pages) })
+	passages := 0
+	for i := range pages {
+		passages += len(pages[i].docs)
+	}
+	docs := make([]search.Doc, 0, passages)
+	for i := range pages {
+		docs = append(docs, pages[i].docs...)
+	}
+	groups := synonyms(glossary)
+	c.index = search.New(docs, search.Options{Synonyms: groups, Glossary: search.Glossary()})
+	gathering.Wait()
+	c.words = newThesaurus(groups, search.Glossary())
+	c.articles = make(map[*knowledge.Article]*ready, len(articles))
+	for _, a := range articles {
+		c.articles[a] = c.prepare(a)
+	}
+	return c
+}
+
+// gather takes in what the articles are called and what they say.
+func (c *catalogue) gather(articles []*knowledge.Article, pages []entry) {
 	passages, names, letters := 0, 0, 0
 	for i := range pages {
 		p := &pages[i]
 		passages, names, letters = passages+len(p.docs), names+len(p.names), letters+len(p.text)
 	}
-	docs := make([]search.Doc, 0, passages)
 	c.sections, c.names = make(map[string]*knowledge.Section, passages), make([]name, 0, names)
 	var all strings.Builder
 	all.Grow(letters)
@@ -60,21 +84,10 @@ func newCatalogue(b *knowledge.Base) *catalogue {
 		for k, d := range p.docs {
 			c.sections[d.ID] = &articles[i].Sections[k]
 		}
-		docs = append(docs, p.docs...)
 	}
-	slices.SortStableFunc(c.names, func(x, y name) int {
-		return utf8.RuneCountInString(y.form) - utf8.RuneCountInString(x.form)
-	})
+	slices.SortStableFunc(c.names, func(x, y name) int { return y.letters - x.letters })
 	c.text.text = all.String()
-	c.main = mainArticles(b)
-	groups := synonyms(glossary)
-	c.index = search.New(docs, search.Options{Synonyms: groups, Glossary: search.Glossary()})
-	c.words = newThesaurus(groups, search.Glossary())
-	c.articles = make(map[*knowledge.Article]*ready, len(articles))
-	for _, a := range articles {
-		c.articles[a] = c.prepare(a)
-	}
-	return c
+	c.main = mainArticles(c.base)
 }
 
 // entry is what the catalogue holds of one article.
@@ -221,11 +234,12 @@ func addName(to []name, n string, a *knowledge.Article) []name {
 		if korean {
 			form = r.tight
 		}
-		if utf8.RuneCountInString(form) < 2 {
+		letters := utf8.RuneCountInString(form)
+		if letters < 2 {
 			continue
 		}
 		if !slices.ContainsFunc(to, func(o name) bool { return o.form == form }) {
-			to = append(to, name{form, korean, a})
+			to = append(to, name{form, letters, korean, a})
 		}
 	}
 	return to

@@ -17,6 +17,7 @@
 package search
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -84,7 +85,9 @@ func New(docs []Doc, o Options) *Index {
 	for i := range order {
 		order[i] = uint32(i)
 	}
-	slices.SortStableFunc(order, func(a, b uint32) int { return strings.Compare(docs[a].ID, docs[b].ID) })
+	slices.SortFunc(order, func(a, b uint32) int {
+		return cmp.Or(strings.Compare(docs[a].ID, docs[b].ID), cmp.Compare(a, b))
+	})
 	for _, i := range order {
 		x.ids = append(x.ids, docs[i].ID)
 	}
