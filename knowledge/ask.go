@@ -80,10 +80,10 @@ type Ask struct {
 }
 
 // parseAsks reads an asks file.
-func parseAsks(c *collector, data []byte) []Ask {
+func parseAsks(c *collector, data string) []Ask {
 	var out []Ask
 	places := map[string]Place{} // few for many questions
-	for i, line := range strings.Split(string(data), "\n") {
+	for i, line := range strings.Split(data, "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue

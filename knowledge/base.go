@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"dari/knowledge/spread"
 )
 
 // Base is an immutable snapshot of all articles and contacts. Any number of
@@ -21,7 +23,7 @@ type Base struct {
 	contactBy map[string]*Contact
 	sources   []Source // of contacts.yaml
 	facts     map[string][]*Fact
-	files     map[string][]byte
+	files     map[string]string
 	version   string
 }
 
@@ -68,21 +70,31 @@ func walkFiles(fsys fs.FS, do func(name string, d fs.DirEntry) error) error {
 	})
 }
 
-func readFiles(fsys fs.FS) (map[string][]byte, error) {
-	files := map[string][]byte{}
+func readFiles(fsys fs.FS) (map[string]string, error) {
+	var names []string
 	err := walkFiles(fsys, func(name string, _ fs.DirEntry) error {
-		data, err := fs.ReadFile(fsys, name)
-		files[name] = data
-		return err
+		names = append(names, name)
+		return nil
 	})
-	if err != nil {
-		return nil, fmt.Errorf("reading the articles: %w", err)
+	texts, errs := make([]string, len(names)), make([]error, len(names))
+	spread.Over(len(names), func() struct{} { return struct{}{} }, func(i int, _ struct{}) {
+		data, err := fs.ReadFile(fsys, names[i])
+		texts[i], errs[i] = string(data), err
+	})
+	for _, e := range append(errs, err) { // what came first when the folder was read
+		if e != nil {
+			return nil, fmt.Errorf("reading the articles: %w", e)
+		}
+	}
+	files := make(map[string]string, len(names))
+	for i, name := range names {
+		files[name] = texts[i]
 	}
 	return files, nil
 }
 
 // build makes a base of files, or says everything that is wrong with them.
-func build(files map[string][]byte) (*Base, Problems) {
+func build(files map[string]string) (*Base, Problems) {
 	b := &Base{
 		byID:      map[string]*Article{},
 		contactBy: map[string]*Contact{},
@@ -96,19 +108,23 @@ func build(files map[string][]byte) (*Base, Problems) {
 		names = append(names, name)
 	}
 	slices.Sort(names)
+	parts := parse(names, files)
 	asks := map[string][]Ask{} // by the article's file
-	for _, name := range names {
-		fmt.Fprintf(hash, "%s\x00%d\x00", name, len(files[name]))
-		hash.Write(files[name])
-		c := &collector{file: name}
+	var said []byte
+	for i, name := range names {
+		said = fmt.Appendf(said[:0], "%s\x00%d\x00%s", name, len(files[name]), files[name])
+		hash.Write(said)
+		c, part := parts[i].collector, &parts[i]
 		if stem, ok := strings.CutSuffix(name, AsksExt); ok {
-			if asks[stem+articleExt] = parseAsks(c, files[name]); files[stem+articleExt] == nil {
-				c.errorf(1, "there is no article %s beside it", path.Base(stem)+articleExt)
+			article := stem + articleExt
+			asks[article] = part.asks
+			if _, ok := files[article]; !ok {
+				c.errorf(1, "there is no article %s beside it", path.Base(article))
 			}
 		} else if name == ContactsFile {
-			b.addContacts(c, files[name])
-		} else if a := parseArticle(c, files[name]); a != nil && len(c.list) == 0 {
-			b.addArticle(c, a)
+			b.addContacts(c, part.contacts, part.sources)
+		} else if part.article != nil && len(c.list) == 0 {
+			b.addArticle(c, part.article)
 		}
 		problems = append(problems, c.list...)
 	}
@@ -124,6 +140,33 @@ func build(files map[string][]byte) (*Base, Problems) {
 	return b, problems
 }
 
+// part is what is in one file.
+type part struct {
+	*collector
+	article  *Article
+	asks     []Ask
+	contacts []*Contact
+	sources  []Source // of the contacts
+}
+
+// parse reads each of some files for itself.
+func parse(names []string, files map[string]string) []part {
+	parts := make([]part, len(names))
+	spread.Over(len(names), func() *desk { return new(desk) }, func(i int, d *desk) {
+		name, p := names[i], &parts[i]
+		p.collector = &collector{file: name}
+		switch {
+		case strings.HasSuffix(name, AsksExt):
+			p.asks = parseAsks(p.collector, files[name])
+		case name == ContactsFile:
+			p.contacts, p.sources = d.parseContacts(p.collector, files[name])
+		default:
+			p.article = d.parseArticle(p.collector, files[name])
+		}
+	})
+	return parts
+}
+
 func (b *Base) addArticle(c *collector, a *Article) {
 	if other := b.byID[a.ID]; other != nil {
 		c.errorf(1, "article id %q is already used by %s", a.ID, other.File)
@@ -137,8 +180,7 @@ func (b *Base) addArticle(c *collector, a *Article) {
 	}
 }
 
-func (b *Base) addContacts(c *collector, data []byte) {
-	contacts, sources := parseContacts(c, data)
+func (b *Base) addContacts(c *collector, contacts []*Contact, sources []Source) {
 	b.sources = sources
 	for _, k := range contacts {
 		if b.contactBy[k.ID] != nil {

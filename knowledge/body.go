@@ -18,32 +18,73 @@ type bodyParser struct {
 	*collector
 	article string
 	src     []byte
-	first   int // line of the file at which src begins
+	lines   lineCount
 	lang    Lang
 	out     []Section
 	current *Section
+	room    []Block // for those of the sections to come
 }
 
+// markdown may be used by any number of goroutines.
+var markdown = goldmark.New(
+	goldmark.WithExtensions(extension.Table),
+	goldmark.WithParserOptions(parser.WithHeadingAttribute()),
+)
+
 // parseBody reads the part below the front matter, which begins at line first.
-func parseBody(c *collector, article, body string, first int) []Section {
-	p := &bodyParser{collector: c, article: article, src: []byte(body), first: first}
-	md := goldmark.New(
-		goldmark.WithExtensions(extension.Table),
-		goldmark.WithParserOptions(parser.WithHeadingAttribute()),
-	)
-	doc := md.Parser().Parse(text.NewReader(p.src))
+func (g *page) parseBody(c *collector, article, body string, first int) []Section {
+	p := &bodyParser{collector: c, article: article}
+	if g.read(body, first) {
+		p.pieces(g.pieces)
+	} else {
+		p.anyMarkdown(body, first)
+	}
+	return p.out
+}
+
+// anyMarkdown reads a body with the library.
+func (p *bodyParser) anyMarkdown(body string, first int) {
+	p.src, p.lines = []byte(body), lineCount{line: first}
+	doc := markdown.Parser().Parse(text.NewReader(p.src))
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		p.top(n)
 	}
 	p.close()
-	return p.out
+}
+
+// pieces takes what a page read.
+func (p *bodyParser) pieces(all []piece) {
+	sections, blocks := 0, 0
+	for i := range all {
+		switch all[i].level {
+		case 0:
+			blocks++
+		case 2:
+			sections++
+		}
+	}
+	p.out, p.room = slices.Grow(p.out, sections), slices.Grow(p.room, blocks)
+	for i := range all {
+		if b := &all[i]; b.level > 0 {
+			p.heading(b.level, b.Text, b.slot, b.Line)
+		} else {
+			p.add(b.Block, b.Line)
+		}
+	}
+	p.close()
 }
 
 func (p *bodyParser) close() {
-	if p.current != nil {
-		p.out = append(p.out, *p.current)
-		p.current = nil
+	if p.current == nil {
+		return
 	}
+	s := p.current
+	p.room = s.Blocks[len(s.Blocks):]
+	if s.Blocks = slices.Clip(s.Blocks); len(s.Blocks) == 0 {
+		s.Blocks = nil
+	}
+	p.out = append(p.out, *s)
+	p.current = nil
 }
 
 func (p *bodyParser) top(n ast.Node) {
@@ -52,8 +93,17 @@ func (p *bodyParser) top(n ast.Node) {
 		p.block(n, 0)
 		return
 	}
-	title, line := p.inline(h), p.line(h)
-	switch h.Level {
+	var slot Slot
+	if id, ok := h.AttributeString("id"); ok {
+		if b, ok := id.([]byte); ok {
+			slot = Slot(b)
+		}
+	}
+	p.heading(h.Level, p.inline(h), slot, p.line(h))
+}
+
+func (p *bodyParser) heading(level int, title string, slot Slot, line int) {
+	switch level {
 	case 1:
 		p.close()
 		p.lang = Lang(strings.ToLower(title))
@@ -62,19 +112,13 @@ func (p *bodyParser) top(n ast.Node) {
 		}
 	case 2:
 		p.close()
-		p.section(h, title, line)
+		p.section(title, slot, line)
 	default:
-		p.add(Block{Kind: Subheading, Text: title, Line: line}, n)
+		p.add(Block{Kind: Subheading, Text: title, Line: line}, line)
 	}
 }
 
-func (p *bodyParser) section(h *ast.Heading, title string, line int) {
-	var slot Slot
-	if id, ok := h.AttributeString("id"); ok {
-		if b, ok := id.([]byte); ok {
-			slot = Slot(b)
-		}
-	}
+func (p *bodyParser) section(title string, slot Slot, line int) {
 	switch {
 	case p.lang == "":
 		p.errorf(line, "section %q stands before a language heading (# ko, # en)", title)
@@ -87,12 +131,13 @@ func (p *bodyParser) section(h *ast.Heading, title string, line int) {
 	case title == "":
 		p.errorf(line, "the section %q has no heading", slot)
 	}
-	p.current = &Section{Article: p.article, Slot: slot, Lang: p.lang, Heading: title, Line: line}
+	p.current = &Section{Article: p.article, Slot: slot, Lang: p.lang, Heading: title, Line: line, Blocks: p.room}
 }
 
-func (p *bodyParser) add(b Block, n ast.Node) {
+// add takes a block in, which begins at a line.
+func (p *bodyParser) add(b Block, line int) {
 	if p.current == nil {
-		p.errorf(p.line(n), "text stands outside any section (## Heading {#slot})")
+		p.errorf(line, "text stands outside any section (## Heading {#slot})")
 		return
 	}
 	if b.Text != "" {
@@ -103,7 +148,8 @@ func (p *bodyParser) add(b Block, n ast.Node) {
 func (p *bodyParser) block(n ast.Node, depth int) {
 	switch n := n.(type) {
 	case *ast.Paragraph, *ast.TextBlock:
-		p.add(Block{Kind: Paragraph, Text: p.inline(n), Line: p.line(n)}, n)
+		line := p.line(n)
+		p.add(Block{Kind: Paragraph, Text: p.inline(n), Line: line}, line)
 	case *ast.List:
 		p.list(n, depth)
 	case *extast.Table:
@@ -135,11 +181,11 @@ func (p *bodyParser) list(l *ast.List, depth int) {
 			case *ast.Paragraph, *ast.TextBlock:
 				// The first paragraph is the item, a further one belongs to it.
 				if said {
-					p.add(Block{Kind: Paragraph, Depth: depth + 1, Text: p.inline(c), Line: p.line(c)}, c)
+					p.add(Block{Kind: Paragraph, Depth: depth + 1, Text: p.inline(c), Line: p.line(c)}, p.line(c))
 					continue
 				}
 				b.Text = p.inline(c)
-				p.add(b, c)
+				p.add(b, p.line(c))
 				said = true
 			default:
 				p.block(c, depth+1)
@@ -158,7 +204,7 @@ func (p *bodyParser) table(t *extast.Table) {
 			b.Cells = append(b.Cells, p.inline(cell))
 		}
 		b.Text = strings.Join(b.Cells, " | ")
-		p.add(b, row)
+		p.add(b, b.Line)
 	}
 }
 
@@ -199,7 +245,21 @@ func (p *bodyParser) line(n ast.Node) int {
 	if at < 0 {
 		return 0
 	}
-	return p.first + bytes.Count(p.src[:at], []byte("\n"))
+	return p.lines.at(p.src, at)
+}
+
+// lineCount tells the lines of places in a text, most of which are asked for in
+// their order.
+type lineCount struct{ line, place int }
+
+func (c *lineCount) at(src []byte, place int) int {
+	if place < c.place {
+		c.line -= bytes.Count(src[place:c.place], []byte("\n"))
+	} else {
+		c.line += bytes.Count(src[c.place:place], []byte("\n"))
+	}
+	c.place = place
+	return c.line
 }
 
 func (p *bodyParser) offset(n ast.Node) int {

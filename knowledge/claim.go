@@ -2,8 +2,6 @@ package knowledge
 
 import (
 	"unicode/utf8"
-
-	"github.com/goccy/go-yaml/ast"
 )
 
 // Claim is something wrong or outdated that people bring along, stored as such
@@ -33,21 +31,21 @@ func (b *Base) Claims() []Claim {
 	return out
 }
 
-func (r reader) claim(n ast.Node) Claim {
-	c := Claim{Line: lineOf(n)}
+func (r reader) claim(n *node) Claim {
+	c := Claim{Line: n.line}
 	r.mapping(n, "a claim", fields{
-		"id": r.id(&c.ID, "claim id"),
-		"says": func(n ast.Node) {
+		{"id", r.id(&c.ID, "claim id")},
+		{"says", func(n *node) {
 			r.mapping(n, "claim says", fields{
-				"ko": r.strs(&c.Says.Ko, "claim says (ko)"),
-				"en": r.strs(&c.Says.En, "claim says (en)"),
+				{"ko", r.strs(&c.Says.Ko, "claim says (ko)")},
+				{"en", r.strs(&c.Says.En, "claim says (en)")},
 			})
-		},
-		"right":       r.text(&c.Right, "claim right"),
-		"since":       r.date(&c.Since, "claim since"),
-		"checked":     r.date(&c.Checked, "claim checked"),
-		"source":      r.str(&c.Source, "claim source"),
-		"reliability": oneOf(r, &c.Reliability, Reliabilities, "claim reliability"),
+		}},
+		{"right", r.text(&c.Right, "claim right")},
+		{"since", r.date(&c.Since, "claim since")},
+		{"checked", r.date(&c.Checked, "claim checked")},
+		{"source", r.str(&c.Source, "claim source")},
+		{"reliability", oneOf(r, &c.Reliability, Reliabilities, "claim reliability")},
 	})
 	return c
 }

@@ -21,7 +21,7 @@ func sound(t testing.TB) fstest.MapFS {
 	}
 	out := fstest.MapFS{}
 	for name, data := range files {
-		out[name] = &fstest.MapFile{Data: data}
+		out[name] = &fstest.MapFile{Data: []byte(data)}
 	}
 	return out
 }
@@ -119,7 +119,7 @@ func TestLoadAcceptsWindowsFiles(t *testing.T) {
 	files := sound(t)
 	plain := load(t, files).Article("nesp")
 	data := slices.Concat([]byte("\ufeff"), []byte(strings.ReplaceAll(string(files["nesp.md"].Data), "\n", "\r\n")))
-	files["nesp.md"] = &fstest.MapFile{Data: data}
+	files["nesp.md"] = &fstest.MapFile{Data: []byte(data)}
 	if diff := cmp.Diff(plain, load(t, files).Article("nesp"), cmp.AllowUnexported(Article{})); diff != "" {
 		t.Errorf("plain and Windows file differ (-plain +windows):\n%s", diff)
 	}

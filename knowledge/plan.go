@@ -2,8 +2,6 @@ package knowledge
 
 import (
 	"slices"
-
-	"github.com/goccy/go-yaml/ast"
 )
 
 // PlanKind says how far a plan has come.
@@ -33,13 +31,13 @@ type Plan struct {
 // DueOn reports whether on a day the decision should already have been made.
 func (p *Plan) DueOn(d Date) bool { return p != nil && p.DecidedBy != "" && p.DecidedBy < d }
 
-func (r reader) plan(dst **Plan, what string) func(ast.Node) {
-	return func(n ast.Node) {
-		p := &Plan{Line: lineOf(n)}
+func (r reader) plan(dst **Plan, what string) func(*node) {
+	return func(n *node) {
+		p := &Plan{Line: n.line}
 		r.mapping(n, what, fields{
-			"kind":       oneOf(r, &p.Kind, PlanKinds, what+" kind"),
-			"decided_by": r.date(&p.DecidedBy, what+" decided_by"),
-			"note":       r.text(&p.Note, what+" note"),
+			{"kind", oneOf(r, &p.Kind, PlanKinds, what+" kind")},
+			{"decided_by", r.date(&p.DecidedBy, what+" decided_by")},
+			{"note", r.text(&p.Note, what+" note")},
 		})
 		*dst = p
 	}

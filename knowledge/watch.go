@@ -1,7 +1,6 @@
 package knowledge
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io/fs"
@@ -95,7 +94,7 @@ func (w *Watcher) take(current *Base) *Base {
 // merge is the base that the files make when each file that brings an error is
 // left as it was. Errors that the current base has already are no reason to
 // refuse: whoever repairs one of two must be heard.
-func merge(current *Base, files map[string][]byte, now time.Time) (*Base, Problems) {
+func merge(current *Base, files map[string]string, now time.Time) (*Base, Problems) {
 	type key struct{ file, reason string }
 	known := map[key]bool{}
 	for _, p := range Check(current, now).Errors() {
@@ -125,13 +124,13 @@ func merge(current *Base, files map[string][]byte, now time.Time) (*Base, Proble
 // putBack gives the files named in problems their old content. It reports
 // false when that changes nothing: then the error comes from a change that
 // names no file of its own, such as a removed article that others refer to.
-func putBack(files, old map[string][]byte, problems Problems) bool {
+func putBack(files, old map[string]string, problems Problems) bool {
 	changed := false
 	for _, p := range problems {
 		now, is := files[p.File]
 		before, was := old[p.File]
 		switch {
-		case !is && !was, is && was && bytes.Equal(now, before):
+		case !is && !was, is && was && now == before:
 		case was:
 			files[p.File] = before
 			changed = true

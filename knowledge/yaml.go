@@ -1,17 +1,12 @@
 package knowledge
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 )
 
 // reader turns YAML into our types. It walks the tree by hand rather than by
@@ -19,153 +14,92 @@ import (
 // so that a number such as 1350 stays what was written when text is wanted.
 type reader struct {
 	*collector
+	outline *outline
 }
 
 // fields says what to do with each known key of a mapping.
-type fields map[string]func(ast.Node)
+type fields []field
+
+type field struct {
+	key  string
+	read func(*node)
+}
 
 var idForm = regexp.MustCompile(`^[a-z0-9]+(?:[-_][a-z0-9]+)*$`)
 
-// parseYAML reads one document. The text must begin at line 1 of the file, so
-// that lines agree. It returns nil after reporting a problem.
-func (r reader) parseYAML(text string) (root ast.Node) {
-	// Staff edit these files while the bot runs; an input that upsets the
-	// YAML library must be one more refused file, not a crash.
-	defer func() {
-		if p := recover(); p != nil {
-			r.errorf(0, "the YAML cannot be read: %v", p)
-			root = nil
-		}
-	}()
-	file, err := parser.ParseBytes([]byte(text), 0, parser.AllowDuplicateMapKey())
-	if err != nil {
-		line, reason := 0, err.Error()
-		var ye yaml.Error
-		if errors.As(err, &ye) {
-			reason = ye.GetMessage()
-			if tk := ye.GetToken(); tk != nil && tk.Position != nil {
-				line = tk.Position.Line
-			}
-		}
-		r.errorf(line, "the YAML cannot be read: %s", reason)
-		return nil
-	}
-	for i, d := range file.Docs {
-		if d.Body == nil {
-			continue
-		}
-		if i > 0 && root != nil {
-			r.errorf(lineOf(d.Body), "more than one YAML document")
-			return nil
-		}
-		root = d.Body
-	}
-	return root
-}
-
-func lineOf(n ast.Node) int {
-	if n == nil {
-		return 0
-	}
-	// The token of a block mapping is the colon of its first entry and may
-	// be missing for odd inputs.
-	if m, ok := n.(*ast.MappingNode); ok && len(m.Values) > 0 {
-		n = m.Values[0].Key
-	}
-	if tk := n.GetToken(); tk != nil && tk.Position != nil {
-		return tk.Position.Line
-	}
-	return 0
-}
-
-func isNull(n ast.Node) bool {
-	_, null := n.(*ast.NullNode)
-	return n == nil || null
-}
-
 // mapping hands each value to its field; an unknown or repeated key is a
-// problem. what names the mapping in messages. It returns the line of each key.
-func (r reader) mapping(n ast.Node, what string, known fields) map[string]int {
-	var entries []*ast.MappingValueNode
-	switch n := n.(type) {
-	case *ast.MappingNode:
-		entries = n.Values
-	case *ast.MappingValueNode:
-		entries = []*ast.MappingValueNode{n}
-	default:
-		r.errorf(lineOf(n), "%s must be written as keys and values", what)
+// problem. what names the mapping in messages. It returns the line of each
+// field, 0 where it has none.
+func (r reader) mapping(n *node, what string, known fields) (lines []int) {
+	if n.kind != mappingNode {
+		r.errorf(n.line, "%s must be written as keys and values", what)
 		return nil
 	}
-	lines := map[string]int{}
-	for _, e := range entries {
-		if e.Key == nil || e.Key.GetToken() == nil {
-			r.errorf(lineOf(n), "%s has an unreadable key", what)
-			continue
-		}
-		key := e.Key.GetToken().Value
-		read := known[key]
+	lines = make([]int, len(known))
+	for i := range n.list {
+		e := &n.list[i]
+		at := slices.IndexFunc(known, func(f field) bool { return f.key == e.key })
 		switch {
-		case read == nil:
-			r.errorf(lineOf(e.Key), "%s has the unknown key %q", what, key)
-		case lines[key] > 0:
-			r.errorf(lineOf(e.Key), "%s has the key %q twice", what, key)
-		case !isNull(e.Value):
-			read(e.Value)
+		case e.unreadable:
+			r.errorf(n.line, "%s has an unreadable key", what)
+			continue
+		case at < 0:
+			r.errorf(e.keyLine, "%s has the unknown key %q", what, e.key)
+			continue
+		case lines[at] > 0:
+			r.errorf(e.keyLine, "%s has the key %q twice", what, e.key)
+		case e.kind != nullNode:
+			known[at].read(&e.node)
 		}
-		lines[key] = lineOf(e.Key)
+		lines[at] = e.keyLine
 	}
 	return lines
 }
 
-func (r reader) each(n ast.Node, what string, do func(ast.Node)) {
-	seq, ok := n.(*ast.SequenceNode)
-	if !ok {
-		r.errorf(lineOf(n), "%s must be a list", what)
+func (r reader) each(n *node, what string, do func(*node)) {
+	if n.kind != sequenceNode {
+		r.errorf(n.line, "%s must be a list", what)
 		return
 	}
-	for _, v := range seq.Values {
-		do(v)
+	for i := range n.list {
+		do(&n.list[i].node)
 	}
 }
 
 // scalar is the text of a plain value as it was written.
-func (r reader) scalar(n ast.Node, what string) string {
-	switch n := n.(type) {
-	case *ast.StringNode:
-		return strings.TrimSpace(n.Value)
-	case *ast.LiteralNode:
-		if n.Value != nil {
-			return strings.TrimSpace(n.Value.Value)
-		}
-	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
-		return n.GetToken().Value
+func (r reader) scalar(n *node, what string) string {
+	switch n.kind {
+	case textNode, literalNode:
+		return strings.TrimSpace(n.text)
+	case numberNode:
+		return n.text
 	}
-	r.errorf(lineOf(n), "%s must be one plain value", what)
+	r.errorf(n.line, "%s must be one plain value", what)
 	return ""
 }
 
-func (r reader) str(dst *string, what string) func(ast.Node) {
-	return func(n ast.Node) { *dst = r.scalar(n, what) }
+func (r reader) str(dst *string, what string) func(*node) {
+	return func(n *node) { *dst = r.scalar(n, what) }
 }
 
-func (r reader) id(dst *string, what string) func(ast.Node) {
-	return func(n ast.Node) {
+func (r reader) id(dst *string, what string) func(*node) {
+	return func(n *node) {
 		*dst = r.scalar(n, what)
 		if *dst != "" && !idForm.MatchString(*dst) {
-			r.errorf(lineOf(n), "%s %q must be small letters, digits and single hyphens or underscores", what, *dst)
+			r.errorf(n.line, "%s %q must be small letters, digits and single hyphens or underscores", what, *dst)
 		}
 	}
 }
 
-func (r reader) strs(dst *[]string, what string) func(ast.Node) {
-	return func(n ast.Node) {
-		r.each(n, what, func(n ast.Node) {
+func (r reader) strs(dst *[]string, what string) func(*node) {
+	return func(n *node) {
+		r.each(n, what, func(n *node) {
 			s := r.scalar(n, "an entry of "+what)
 			switch {
 			case s == "":
-				r.errorf(lineOf(n), "%s has an empty entry", what)
+				r.errorf(n.line, "%s has an empty entry", what)
 			case slices.Contains(*dst, s):
-				r.errorf(lineOf(n), "%s lists %q twice", what, s)
+				r.errorf(n.line, "%s lists %q twice", what, s)
 			default:
 				*dst = append(*dst, s)
 			}
@@ -173,24 +107,24 @@ func (r reader) strs(dst *[]string, what string) func(ast.Node) {
 	}
 }
 
-func (r reader) text(dst *Text, what string) func(ast.Node) {
-	return func(n ast.Node) {
+func (r reader) text(dst *Text, what string) func(*node) {
+	return func(n *node) {
 		r.mapping(n, what, fields{
-			"ko": r.str(&dst.Ko, what+" (ko)"),
-			"en": r.str(&dst.En, what+" (en)"),
+			{"ko", r.str(&dst.Ko, what+" (ko)")},
+			{"en", r.str(&dst.En, what+" (en)")},
 		})
 	}
 }
 
-func (r reader) date(dst *Date, what string) func(ast.Node) {
-	return func(n ast.Node) {
+func (r reader) date(dst *Date, what string) func(*node) {
+	return func(n *node) {
 		s := r.scalar(n, what)
 		if s == "" {
 			return
 		}
 		d, err := ParseDate(s)
 		if err != nil {
-			r.errorf(lineOf(n), "%s: %v", what, err)
+			r.errorf(n.line, "%s: %v", what, err)
 			return
 		}
 		*dst = d
@@ -199,11 +133,11 @@ func (r reader) date(dst *Date, what string) func(ast.Node) {
 
 // oneOf reads a word of a closed vocabulary. A word outside it is a problem, but
 // still read, so that it is not also called missing.
-func oneOf[T ~string](r reader, dst *T, all []T, what string) func(ast.Node) {
-	return func(n ast.Node) {
+func oneOf[T ~string](r reader, dst *T, all []T, what string) func(*node) {
+	return func(n *node) {
 		w := T(r.scalar(n, what))
 		if !slices.Contains(all, w) {
-			r.errorf(lineOf(n), "%s %q is not one of %s", what, string(w), words(all))
+			r.errorf(n.line, "%s %q is not one of %s", what, string(w), words(all))
 		}
 		*dst = w
 	}
@@ -219,23 +153,22 @@ func words[T ~string](all []T) string {
 
 // value reads a fact's value according to its unit. Text may be one wording
 // for both languages or a mapping with ko and en.
-func (r reader) value(n ast.Node, unit Unit, what string) (Value, bool) {
+func (r reader) value(n *node, unit Unit, what string) (Value, bool) {
 	if unit.Textual() {
 		var t Text
-		switch n.(type) {
-		case *ast.MappingNode, *ast.MappingValueNode:
+		if n.kind == mappingNode {
 			r.text(&t, what)(n)
-		default:
+		} else {
 			s := r.scalar(n, what)
 			t = Text{s, s}
 		}
 		if t.Ko == "" || t.En == "" {
-			r.errorf(lineOf(n), "%s is empty in one language", what)
+			r.errorf(n.line, "%s is empty in one language", what)
 			return Value{}, false
 		}
 		if unit == DateUnit {
 			if _, err := ParseDate(t.Ko); err != nil {
-				r.errorf(lineOf(n), "%s: %v", what, err)
+				r.errorf(n.line, "%s: %v", what, err)
 				return Value{}, false
 			}
 		}
@@ -247,7 +180,7 @@ func (r reader) value(n ast.Node, unit Unit, what string) (Value, bool) {
 	}
 	f, err := number(s)
 	if err != nil {
-		r.errorf(lineOf(n), "%s: %v", what, err)
+		r.errorf(n.line, "%s: %v", what, err)
 		return Value{}, false
 	}
 	return Value{Number: f}, true

@@ -21,7 +21,7 @@ func TestDate(t *testing.T) {
 		{Ko, at.UTC(), "2026년 11월 21일(토)", "11월 21일(토)"},
 		{En, at.UTC(), "Sat 21 November 2026", "Sat 21 November"},
 		{Ko, time.Date(2027, 1, 4, 9, 0, 0, 0, seoul), "2027년 1월 4일(월)", "1월 4일(월)"},
-		{En, time.Date(2027, 1, 4, 9, 0, 0, 0, seoul), "Mon 4 Jan 2027", "Mon 4 Jan"},
+		{En, time.Date(2027, 1, 4, 9, 0, 0, 0, seoul), "Mon 4 January 2027", "Mon 4 January"},
 	} {
 		if got := Date(c.l, c.at); got != c.date {
 			t.Errorf("Date(%s, %v) = %q, want %q", c.l, c.at, got, c.date)
@@ -52,7 +52,7 @@ func TestTime(t *testing.T) {
 	if got, want := DateTime(Ko, at), "11월 22일(일) 오후 9시"; got != want {
 		t.Errorf("DateTime(ko) = %q, want %q", got, want)
 	}
-	if got, want := DateTime(En, at), "Sun 22 Nov, 9:00 pm"; got != want {
+	if got, want := DateTime(En, at), "Sun 22 November, 9:00 pm"; got != want {
 		t.Errorf("DateTime(en) = %q, want %q", got, want)
 	}
 }

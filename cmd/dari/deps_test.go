@@ -26,13 +26,14 @@ var mayImport = map[string][]string{
 	"bot/terminal":     {"bot", "bot/lang", "bot/mask"},
 	"bot/bottest":      {"bot"},
 	"bot/bottest/fake": {},
-	"knowledge":        {},
-	"knowledge/search": {"knowledge"},
+	"knowledge":        {"knowledge/spread"},
+	"knowledge/spread": {},
+	"knowledge/search": {"knowledge", "knowledge/spread"},
 	"knowledge/ground": {"knowledge"},
 	"knowledge/sense":  {"knowledge/search"},
 	"knowledge/jobs":   {"knowledge"},
 	"knowledge/feeds":  {"knowledge", "knowledge/jobs"},
-	"knowledge/answer": {"knowledge", "knowledge/search", "knowledge/ground", "knowledge/sense"},
+	"knowledge/answer": {"knowledge", "knowledge/search", "knowledge/ground", "knowledge/sense", "knowledge/spread"},
 	// The figures of answers; it sees what was answered, not how.
 	"knowledge/answer/eval": {"knowledge", "knowledge/answer"},
 	// The types of outbox, not its runner: a handler answers, it never sends.

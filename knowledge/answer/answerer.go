@@ -53,7 +53,10 @@ func (a *Answerer) Use(base *knowledge.Base) {
 // Prepare makes every article ready, which otherwise the first question about it
 // waits for, some milliseconds each. Questions are answered meanwhile.
 func (a *Answerer) Prepare() {
-	for _, r := range a.current.Load().articles {
+	c := a.current.Load()
+	c.text.prepare()
+	defer c.stemming.prepare()()
+	for _, r := range c.articles {
 		r.asks()
 		for _, units := range r.units {
 			units()

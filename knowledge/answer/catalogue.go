@@ -2,6 +2,7 @@ package answer
 
 import (
 	_ "embed"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"dari/knowledge"
 	"dari/knowledge/search"
+	"dari/knowledge/spread"
 )
 
 // catalogue is one base made ready for questions.
@@ -19,9 +21,10 @@ type catalogue struct {
 	index    *search.Index
 	sections map[string]*knowledge.Section // by id of the passage
 	names    []name                        // the longest first
-	text     string                        // what the articles are about, tight, to look words up in
+	text     said                          // what the articles are about, tight, to look words up in
 	main     map[knowledge.Topic]*knowledge.Article
 	words    thesaurus
+	stemming stemmer
 	articles map[*knowledge.Article]*ready
 	learned  *Learned
 	english  func() vocabulary
@@ -30,6 +33,7 @@ type catalogue struct {
 // name is a title or an alias of an article.
 type name struct {
 	form    string // tight for Korean, spaced for English
+	letters int    // of it
 	korean  bool
 	article *knowledge.Article
 }
@@ -39,45 +43,80 @@ var glossary string
 
 // newCatalogue makes a base ready, but for what was learned.
 func newCatalogue(b *knowledge.Base) *catalogue {
-	c := &catalogue{base: b, sections: map[string]*knowledge.Section{}}
-	c.english = sync.OnceValue(func() vocabulary { return vocabularyOf(b) })
-	var docs []search.Doc
-	var all strings.Builder
-	for _, a := range b.Articles() {
-		aliases := slices.Concat([]string{a.Title.Ko, a.Title.En}, a.Aliases.Ko, a.Aliases.En)
-		for _, n := range aliases {
-			c.addName(n, a)
-		}
-		called, _, _ := forms(strings.Join(aliases, " "))
-		all.WriteString(called.tight)
-		all.WriteByte(' ')
-		for i := range a.Sections {
-			s := &a.Sections[i]
-			id := a.ID + "/" + string(s.Lang) + "/" + string(s.Slot)
-			c.sections[id] = s
-			text := c.plain(a, s)
-			// What an article sets itself apart from is not what it is about.
-			if s.Slot != knowledge.Difference && s.Slot != knowledge.Caution {
-				said, _, _ := forms(text)
-				all.WriteString(said.tight)
-				all.WriteByte(' ')
-			}
-			docs = append(docs, search.Doc{ID: id, Title: a.Title.In(s.Lang) + " " + s.Heading, Aliases: aliases, Text: text})
-		}
+	c := &catalogue{base: b, english: sync.OnceValue(func() vocabulary { return vocabularyOf(b) })}
+	articles := b.Articles()
+	pages := make([]entry, len(articles))
+	spread.Over(len(pages), func() struct{} { return struct{}{} }, func(i int, _ struct{}) { pages[i] = c.entryOf(articles[i]) })
+	var gathering sync.WaitGroup // beside the index, which takes longer
+	gathering.Go(func() { c.gather(articles, pages) })
+	passages := 0
+	for i := range pages {
+		passages += len(pages[i].docs)
 	}
-	slices.SortStableFunc(c.names, func(x, y name) int {
-		return utf8.RuneCountInString(y.form) - utf8.RuneCountInString(x.form)
-	})
-	c.text = all.String()
-	c.main = mainArticles(b)
+	docs := make([]search.Doc, 0, passages)
+	for i := range pages {
+		docs = append(docs, pages[i].docs...)
+	}
 	groups := synonyms(glossary)
 	c.index = search.New(docs, search.Options{Synonyms: groups, Glossary: search.Glossary()})
+	gathering.Wait()
 	c.words = newThesaurus(groups, search.Glossary())
-	c.articles = map[*knowledge.Article]*ready{}
-	for _, a := range b.Articles() {
+	c.articles = make(map[*knowledge.Article]*ready, len(articles))
+	for _, a := range articles {
 		c.articles[a] = c.prepare(a)
 	}
 	return c
+}
+
+// gather takes in what the articles are called and what they say.
+func (c *catalogue) gather(articles []*knowledge.Article, pages []entry) {
+	passages, names, letters := 0, 0, 0
+	for i := range pages {
+		p := &pages[i]
+		passages, names, letters = passages+len(p.docs), names+len(p.names), letters+len(p.text)
+	}
+	c.sections, c.names = make(map[string]*knowledge.Section, passages), make([]name, 0, names)
+	var all strings.Builder
+	all.Grow(letters)
+	for i := range pages {
+		p := &pages[i]
+		c.names = append(c.names, p.names...)
+		all.WriteString(p.text)
+		for k, d := range p.docs {
+			c.sections[d.ID] = &articles[i].Sections[k]
+		}
+	}
+	slices.SortStableFunc(c.names, func(x, y name) int { return y.letters - x.letters })
+	c.text.text = all.String()
+	c.main = mainArticles(c.base)
+}
+
+// entry is what the catalogue holds of one article.
+type entry struct {
+	names []name
+	docs  []search.Doc // by section
+	text  string       // see catalogue
+}
+
+func (c *catalogue) entryOf(a *knowledge.Article) entry {
+	aliases := slices.Concat([]string{a.Title.Ko, a.Title.En}, a.Aliases.Ko, a.Aliases.En)
+	e := entry{docs: make([]search.Doc, len(a.Sections))}
+	for _, n := range aliases {
+		e.names = addName(e.names, n, a)
+	}
+	said := appendTight(nil, strings.Join(aliases, " "))
+	said = append(said, ' ')
+	for i := range a.Sections {
+		s := &a.Sections[i]
+		text := c.plain(a, s)
+		// What an article sets itself apart from is not what it is about.
+		if s.Slot != knowledge.Difference && s.Slot != knowledge.Caution {
+			said = append(appendTight(said, text), ' ')
+		}
+		e.docs[i] = search.Doc{ID: a.ID + "/" + string(s.Lang) + "/" + string(s.Slot), Title: a.Title.In(s.Lang) + " " + s.Heading, Aliases: aliases, Text: text}
+	}
+	e.text = string(said)
+	return e
 }
 
 // mainArticles finds for each topic the article that the others of the topic
@@ -85,15 +124,15 @@ func newCatalogue(b *knowledge.Base) *catalogue {
 func mainArticles(b *knowledge.Base) map[knowledge.Topic]*knowledge.Article {
 	main := map[knowledge.Topic]*knowledge.Article{}
 	for _, topic := range b.Topics() {
-		most := -1
-		for _, a := range b.About(topic) {
-			n := 0
-			for _, o := range b.About(topic) {
-				if slices.Contains(o.Related, a.ID) {
-					n++
-				}
+		about, referring := b.About(topic), map[string]int{}
+		for _, a := range about {
+			for _, id := range a.Related {
+				referring[id]++
 			}
-			if n > most {
+		}
+		most := -1
+		for _, a := range about {
+			if n := referring[a.ID]; n > most {
 				most, main[topic] = n, a
 			}
 		}
@@ -119,36 +158,71 @@ var placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
 // plain is a section as words to be found by: for a placeholder stand its
 // fact's label and conditions, or the office's name and purpose.
 func (c *catalogue) plain(a *knowledge.Article, s *knowledge.Section) string {
-	var out []string
-	for _, b := range s.Blocks {
-		out = append(out, placeholder.ReplaceAllStringFunc(b.Text, func(p string) string {
-			id := strings.TrimSpace(strings.Trim(p, "{}"))
+	var out []byte
+	for i := range s.Blocks {
+		if i > 0 {
+			out = append(out, '\n')
+		}
+		out = appendFilled(out, s.Blocks[i].Text, func(out []byte, id string) []byte {
 			if contact, ok := strings.CutPrefix(id, "contact:"); ok {
 				if k := c.base.Contact(contact); k != nil {
-					return k.Name.In(s.Lang) + " " + k.Note.In(s.Lang) + " " + k.Phone
+					return fmt.Append(out, k.Name.In(s.Lang), " ", k.Note.In(s.Lang), " ", k.Phone)
 				}
-				return " "
+				return append(out, ' ')
 			}
 			in, fact := a, id
 			if other, f, ok := strings.Cut(id, "."); ok {
 				in, fact = c.base.Article(other), f
 			}
 			if in == nil {
-				return " "
+				return append(out, ' ')
 			}
 			for i := range in.Facts {
 				if f := &in.Facts[i]; f.ID == fact {
-					return f.Label.In(s.Lang) + " " + f.Conditions.In(s.Lang)
+					out = append(append(out, f.Label.In(s.Lang)...), ' ')
+					return append(out, f.Conditions.In(s.Lang)...)
 				}
 			}
-			return " "
-		}))
+			return append(out, ' ')
+		})
 	}
-	return strings.Join(out, "\n")
+	return string(out)
 }
 
-// addName takes a name in, and the part of a title before or in its brackets too.
-func (c *catalogue) addName(n string, a *knowledge.Article) {
+// appendFilled adds a text with something else for each placeholder, which fill
+// adds.
+func appendFilled(out []byte, text string, fill func(out []byte, id string) []byte) []byte {
+	for {
+		before, id, after, ok := cutPlaceholder(text)
+		out = append(out, before...)
+		if !ok {
+			return out
+		}
+		out, text = fill(out, id), after
+	}
+}
+
+// cutPlaceholder finds the first [placeholder] of a text, many times as fast. Without one, before is all of it.
+func cutPlaceholder(text string) (before, id, after string, ok bool) {
+	for from := 0; ; {
+		open := strings.IndexByte(text[from:], '{')
+		if open < 0 {
+			return text, "", "", false
+		}
+		open += from
+		end := strings.IndexAny(text[open+1:], "{}")
+		if end < 0 {
+			return text, "", "", false
+		}
+		if end += open + 1; text[end] == '}' {
+			return text[:open], strings.TrimSpace(text[open+1 : end]), text[end+1:], true
+		}
+		from = end
+	}
+}
+
+// addName adds a name of an article to its others, and the part of a title before or in its brackets too.
+func addName(to []name, n string, a *knowledge.Article) []name {
 	wordings := []string{n}
 	if before, rest, ok := strings.Cut(n, "("); ok {
 		inside, _, _ := strings.Cut(rest, ")")
@@ -161,13 +235,15 @@ func (c *catalogue) addName(n string, a *knowledge.Article) {
 		if korean {
 			form = r.tight
 		}
-		if utf8.RuneCountInString(form) < 2 {
+		letters := utf8.RuneCountInString(form)
+		if letters < 2 {
 			continue
 		}
-		if !slices.ContainsFunc(c.names, func(o name) bool { return o.form == form && o.article == a }) {
-			c.names = append(c.names, name{form, korean, a})
+		if !slices.ContainsFunc(to, func(o name) bool { return o.form == form }) {
+			to = append(to, name{form, letters, korean, a})
 		}
 	}
+	return to
 }
 
 // mention is a name found in a question.

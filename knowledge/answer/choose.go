@@ -423,11 +423,6 @@ func (t *task) torn(k []candidate) bool {
 	return false
 }
 
-// compares tells whether the question sets things side by side.
-func (t *task) compares() bool {
-	return slices.Contains(t.slots, knowledge.Difference) || t.part.of(string(knowledge.Difference)) >= actSure
-}
-
 // elsewhere tells of a question that is none of ours, or about support that
 // somebody else gives and that the base does not have.
 func (t *task) elsewhere() (Answer, bool) {
@@ -443,17 +438,4 @@ func (t *task) elsewhere() (Answer, bool) {
 		return Answer{Kind: Unknown, Reason: OffTopic}, true
 	}
 	return t.unknown(NotHere, nil), true
-}
-
-// compared is the second of two programmes that the question sets side by side.
-func (t *task) compared(k []candidate) *knowledge.Article {
-	if !t.compares() {
-		return nil
-	}
-	for _, o := range k[1:] {
-		if k[0].named && o.named && !slices.ContainsFunc(t.named, func(m mention) bool { return m.article == o.article && m.denied }) {
-			return o.article
-		}
-	}
-	return nil
 }

@@ -227,58 +227,6 @@ func (t *task) section(a *knowledge.Article, slot knowledge.Slot) (Part, bool) {
 	return p, len(p.Blocks) > 0
 }
 
-// compare sets two articles side by side: what one of them says of the
-// difference, then of each what is asked for, or what it is.
-func (t *task) compare(a, b *knowledge.Article, confidence float64, sections map[string]float64) Answer {
-	ans := Answer{Kind: Facts, Topic: a.Topic, Confidence: min(1, confidence)}
-	t.half = true
-	for _, x := range []*knowledge.Article{a, b} {
-		if s := x.Section(t.r.lang, knowledge.Difference); s != nil && len(ans.Parts) == 0 && t.speaksOf(x, s, a, b) {
-			ans.Parts = append(ans.Parts, t.parts(x, []pick{{unit: t.unitAt(x, s, 0), near: true}})...)
-		}
-	}
-	for _, x := range []*knowledge.Article{a, b} {
-		for _, p := range t.ranked(x, sections) {
-			if s := p.unit.section.Slot; s == knowledge.Difference || s == knowledge.ContactFor {
-				continue
-			}
-			ans.Parts = append(ans.Parts, t.parts(x, []pick{p})...)
-			break
-		}
-	}
-	if len(ans.Parts) == 0 {
-		return t.unknown(NotHere, a)
-	}
-	for _, x := range []*knowledge.Article{a, b} {
-		t.source(&ans, x)
-		ans.More = append(ans.More, Choice{Article: x.ID, Label: x.Title.In(t.r.lang)})
-	}
-	return ans
-}
-
-// speaksOf tells whether a section of one of two articles names the other.
-func (t *task) speaksOf(x *knowledge.Article, s *knowledge.Section, a, b *knowledge.Article) bool {
-	other := a
-	if x == a {
-		other = b
-	}
-	said, _, _ := forms(t.plain(x, s) + " " + s.Heading)
-	return slices.ContainsFunc(t.names, func(n name) bool {
-		return n.article == other && (n.korean && strings.Contains(said.tight, n.form) || !n.korean && indexWords(said.spaced, n.form) >= 0)
-	})
-}
-
-// unitAt is the unit of a block.
-func (t *task) unitAt(a *knowledge.Article, s *knowledge.Section, at int) *unit {
-	us := t.units(a)
-	for i := range us {
-		if us[i].section.Slot == s.Slot && us[i].at == at {
-			return &us[i]
-		}
-	}
-	return nil
-}
-
 // clarify asks which programme is meant.
 func (t *task) clarify(why Reason, k []candidate) Answer {
 	ans := Answer{Kind: Clarify, Reason: why}

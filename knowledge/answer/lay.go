@@ -167,7 +167,7 @@ func (t *task) lay(a *knowledge.Article, p pick, whole bool) []placed {
 		}
 		if !ranked.alone {
 			for at := from; at < to; at++ {
-				put(at, false)
+				put(at, at == u.at && len(ranked.best) == 0)
 			}
 		}
 	} else {

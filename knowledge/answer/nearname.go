@@ -39,14 +39,14 @@ func (t *task) unknownName() bool {
 	for _, m := range t.named {
 		if at := strings.Index(t.r.tight, m.form); m.korean && at >= 0 {
 			thing := grown.FindString(t.r.tight[at+len(m.form):])
-			if thing != "" && !strings.Contains(t.text, m.form+thing) {
+			if thing != "" && !t.text.contains(m.form+thing) {
 				return true
 			}
 		}
 	}
 	unsaid := func(w string) bool {
-		return !strings.Contains(t.text, w) &&
-			!slices.ContainsFunc(t.index.Corrections(w), func(x string) bool { return strings.Contains(t.text, x) })
+		return !t.text.contains(w) &&
+			!slices.ContainsFunc(t.index.Corrections(w), func(x string) bool { return t.text.contains(x) })
 	}
 	foreign := func(w string) bool {
 		return utf8.RuneCountInString(w) >= 4 && namedThing.MatchString(w) && unsaid(w) ||
@@ -66,9 +66,16 @@ func (t *task) unknownName() bool {
 func (c *catalogue) almostOurs(name string) bool {
 	const alike, other = 4, 2 // syllables
 	w := []rune(name)
+	if len(w) < alike {
+		return false
+	}
+	begins := string(w[:alike])
 	for _, n := range c.names {
+		if !n.korean || !strings.HasPrefix(n.form, begins) {
+			continue
+		}
 		o := []rune(n.form)
-		if !n.korean || len(o) < alike+other {
+		if len(o) < alike+other {
 			continue
 		}
 		shorter := min(len(w), len(o))
@@ -95,7 +102,7 @@ func (t *task) unknownProperName() bool {
 		for len(called) > 0 && slices.Contains(small, called[0]) {
 			called = called[1:]
 		}
-		if len(called) < 2 || strings.Contains(t.text, strings.Join(called, "")) {
+		if len(called) < 2 || t.text.contains(strings.Join(called, "")) {
 			continue
 		}
 		if !slices.ContainsFunc(t.names, func(n name) bool {

@@ -122,11 +122,20 @@ type ready struct {
 }
 
 func (c *catalogue) prepare(a *knowledge.Article) *ready {
-	r := &ready{asks: sync.OnceValue(func() *phrasings { return newPhrasings(a.Asks, c.learned.meaningOf(a)) }), units: map[knowledge.Lang]func() weighedUnits{}}
+	r := &ready{asks: sync.OnceValue(func() *phrasings { return c.phrasingsOf(a) }), units: map[knowledge.Lang]func() weighedUnits{}}
 	for _, l := range knowledge.Langs {
 		r.units[l] = sync.OnceValue(func() weighedUnits { return c.unitsOf(a, l) })
 	}
 	return r
+}
+
+// phrasingsOf are those of an article; where nothing was asked of it, nobody asks
+// what it means.
+func (c *catalogue) phrasingsOf(a *knowledge.Article) *phrasings {
+	if len(a.Asks) == 0 {
+		return &phrasings{}
+	}
+	return newPhrasings(a.Asks, c.learned.meaningOf(a))
 }
 
 // askedOf is for each unit how alike the question is to one that it answers.

@@ -34,32 +34,92 @@ func read(text string, preferred knowledge.Lang) reading {
 // forms makes the forms of a text, and counts its Korean and Latin letters.
 func forms(text string) (r reading, ko, en int) {
 	r.text = search.Fold(text)
-	var tight, spaced strings.Builder
-	tight.Grow(len(r.text))
-	spaced.Grow(len(r.text))
+	tight, spaced := make([]byte, 0, len(r.text)), make([]byte, 0, len(r.text))
 	gap := false
 	for _, c := range r.text {
-		switch {
-		case c == '\'' || c == '’': // don't and dont are one word
-			continue
-		case !unicode.IsLetter(c) && !unicode.IsDigit(c):
+		switch letterKindOf(c) {
+		case sign:
 			gap = true
 			continue
-		case unicode.Is(unicode.Hangul, c):
+		case nothing:
+			continue
+		case korean:
 			ko++
-		case c >= 'a' && c <= 'z':
+		case english:
 			en++
 		}
-		if gap && spaced.Len() > 0 {
-			spaced.WriteByte(' ')
+		if gap && len(spaced) > 0 {
+			spaced = append(spaced, ' ')
 		}
 		gap = false
-		tight.WriteRune(c)
-		spaced.WriteRune(c)
+		tight, spaced = utf8.AppendRune(tight, c), utf8.AppendRune(spaced, c)
 	}
-	r.tight, r.spaced = tight.String(), spaced.String()
+	r.tight, r.spaced = string(tight), string(spaced)
 	r.hangul, r.latin = ko > 0, en > 0
 	return r, ko, en
+}
+
+// appendTight adds the tight form of a text.
+func appendTight(out []byte, text string) []byte {
+	from := len(out)
+	for _, c := range text {
+		switch { // most texts have nothing that needs to be folded but capitals
+		case '가' <= c && c <= '힣':
+			out = utf8.AppendRune(out, c)
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			out = append(out, byte(c))
+		case 'A' <= c && c <= 'Z':
+			out = append(out, byte(c)+'a'-'A')
+		case c < utf8.RuneSelf || c == '·' || c == '’':
+		default:
+			return appendTightOf(out[:from], search.Fold(text))
+		}
+	}
+	return out
+}
+
+// appendTightOf adds the tight form of a folded text.
+func appendTightOf(out []byte, folded string) []byte {
+	for _, c := range folded {
+		if k := letterKindOf(c); k != sign && k != nothing {
+			out = utf8.AppendRune(out, c)
+		}
+	}
+	return out
+}
+
+// letterKind is what the forms of a text make of a letter.
+type letterKind uint8
+
+const (
+	sign    letterKind = iota // and space
+	nothing                   // don't and dont are one word
+	korean
+	english
+	letter // any other, and digits
+)
+
+func letterKindOf(c rune) letterKind {
+	switch {
+	case 'a' <= c && c <= 'z':
+		return english
+	case '0' <= c && c <= '9':
+		return letter
+	case c == '\'' || c == '’':
+		return nothing
+	case c < utf8.RuneSelf:
+		if 'A' <= c && c <= 'Z' {
+			return letter
+		}
+		return sign
+	case '가' <= c && c <= '힣':
+		return korean
+	case !unicode.IsLetter(c) && !unicode.IsDigit(c):
+		return sign
+	case unicode.Is(unicode.Hangul, c):
+		return korean
+	}
+	return letter
 }
 
 var (

@@ -1,10 +1,12 @@
 package answer
 
 import (
+	"fmt"
 	"math"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"dari/knowledge"
@@ -15,13 +17,13 @@ import (
 // alone. A block that goes on from the one before it is found with that one.
 type unit struct {
 	section *knowledge.Section
-	from    int    // first block
-	at      int    // the block itself
-	tight   string // its words in both languages, with the labels and conditions of its facts; no spaces
-	heading string // the same of its section's heading
-	words   map[string]bool
+	from    int      // first block
+	at      int      // the block itself
+	tight   string   // its words in both languages, with the labels and conditions of its facts; no spaces
+	heading string   // the same of its section's heading
+	words   []string // the stems of all that, in order
 	holds   kinds
-	facts   []knowledge.Fact
+	facts   []*knowledge.Fact
 	asks    []answered // of the questions beside its article, those that it answers
 	places  []int      // the same of the classes of the article's places, see Learned
 	// unsettled: it says that the sources do not settle what it is about.
@@ -58,9 +60,9 @@ func (c *catalogue) unitsOf(a *knowledge.Article, l knowledge.Lang) []unit {
 		if o := a.Section(l.Other(), s.Slot); o != nil {
 			heads += " " + o.Heading
 		}
-		head, _, _ := forms(percents(heads))
+		heading := tightOf(heads)
 		for at, b := range s.Blocks {
-			u := unit{section: s, from: at, at: at, heading: head.tight}
+			u := unit{section: s, from: at, at: at, heading: heading}
 			if at > 0 && b.Kind == knowledge.Paragraph && goesOn.MatchString(b.Text) {
 				u.from = at - 1
 			}
@@ -74,24 +76,9 @@ func (c *catalogue) unitsOf(a *knowledge.Article, l knowledge.Lang) []unit {
 			u.facts = c.factsIn(a, s.Blocks[u.from:at+1])
 			u.unsettled = len(u.facts) == 0 && doubts.MatchString(s.Blocks[u.from].Text)
 			u.holds = holdsIn(text, u.facts)
-			text = placeholder.ReplaceAllStringFunc(text, func(p string) string {
-				if k := c.contactIn(p); k != nil {
-					return " " + k.Name.Ko + " " + k.Name.En + " " + k.Note.Ko + " " + k.Note.En + " "
-				}
-				return " "
-			})
-			for _, f := range u.facts {
-				text += " " + f.Label.Ko + " " + f.Label.En + " " + f.Conditions.Ko + " " + f.Conditions.En
-				if f.Unit.Textual() {
-					text += " " + f.Value.Text.Ko + " " + f.Value.Text.En
-				}
-			}
-			r, _, _ := forms(percents(text))
-			u.tight = r.tight
-			u.words = map[string]bool{}
-			for _, w := range search.Stems(text + " " + heads) {
-				u.words[w] = true
-			}
+			text = c.saidBy(text, u.facts)
+			u.tight = tightOf(text)
+			u.words = c.stemming.of(text + " " + heads)
 			u.asks = u.answers(a.Asks)
 			u.places = u.amongst(places)
 			out = append(out, u)
@@ -100,25 +87,79 @@ func (c *catalogue) unitsOf(a *knowledge.Article, l knowledge.Lang) []unit {
 	return out
 }
 
+// saidBy is what a block says beside its own words: the names and purposes of its
+// offices, and the labels, conditions and words of its facts.
+func (c *catalogue) saidBy(text string, facts []*knowledge.Fact) string {
+	out := appendFilled(nil, text, func(out []byte, id string) []byte {
+		if k := c.contactIn(id); k != nil {
+			return fmt.Append(out, " ", k.Name.Ko, " ", k.Name.En, " ", k.Note.Ko, " ", k.Note.En, " ")
+		}
+		return append(out, ' ')
+	})
+	for _, f := range facts {
+		out = fmt.Append(out, " ", f.Label.Ko, " ", f.Label.En, " ", f.Conditions.Ko, " ", f.Conditions.En)
+		if f.Unit.Textual() {
+			out = fmt.Append(out, " ", f.Value.Text.Ko, " ", f.Value.Text.En)
+		}
+	}
+	return string(out)
+}
+
+// stemmer finds the words of blocks. While all articles are made ready it looks
+// each word up that it has met.
+type stemmer struct {
+	mu   sync.Mutex
+	many *search.Stemmer // nil where no more than some articles are made ready
+}
+
+// of are the stems of a text, each once, in order.
+func (s *stemmer) of(text string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []string
+	if s.many != nil {
+		out = s.many.Stems(text)
+	} else {
+		out = search.Stems(text)
+	}
+	slices.Sort(out)
+	return slices.Clone(slices.Compact(out))
+}
+
+// prepare does it for many articles, until it is told that they are done.
+func (s *stemmer) prepare() (done func()) {
+	s.use(search.NewStemmer())
+	return func() { s.use(nil) }
+}
+
+func (s *stemmer) use(many *search.Stemmer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.many = many
+}
+
+// tightOf is the tight form of a text.
+func tightOf(text string) string { return string(appendTight(nil, percents(text))) }
+
 // percents writes the sign of percent as a word, which the tight form keeps.
 func percents(text string) string { return strings.ReplaceAll(text, "%", "퍼센트 ") }
 
 // units are the blocks of an article in the answer's language.
 func (t *task) units(a *knowledge.Article) weighedUnits { return t.articles[a].units[t.r.lang]() }
 
-func (c *catalogue) contactIn(p string) *knowledge.Contact {
-	if id, ok := strings.CutPrefix(strings.TrimSpace(strings.Trim(p, "{}")), "contact:"); ok {
+// contactIn is the office that a placeholder stands for; nil where it is none.
+func (c *catalogue) contactIn(placeholder string) *knowledge.Contact {
+	if id, ok := strings.CutPrefix(placeholder, "contact:"); ok {
 		return c.base.Contact(strings.TrimSpace(id))
 	}
 	return nil
 }
 
 // factsIn are the facts that blocks of an article tell, whenever they hold.
-func (c *catalogue) factsIn(a *knowledge.Article, blocks []knowledge.Block) []knowledge.Fact {
-	var out []knowledge.Fact
+func (c *catalogue) factsIn(a *knowledge.Article, blocks []knowledge.Block) []*knowledge.Fact {
+	var out []*knowledge.Fact
 	for _, b := range blocks {
-		for _, m := range placeholder.FindAllStringSubmatch(b.Text, -1) {
-			id := strings.TrimSpace(m[1])
+		for _, id, after, ok := cutPlaceholder(b.Text); ok; _, id, after, ok = cutPlaceholder(after) {
 			in, fact := a, id
 			if other, f, ok := strings.Cut(id, "."); ok {
 				in, fact = c.base.Article(other), f
@@ -126,9 +167,9 @@ func (c *catalogue) factsIn(a *knowledge.Article, blocks []knowledge.Block) []kn
 			if in == nil {
 				continue
 			}
-			for _, f := range in.Facts {
-				if f.ID == fact {
-					out = append(out, f)
+			for i := range in.Facts {
+				if in.Facts[i].ID == fact {
+					out = append(out, &in.Facts[i])
 				}
 			}
 		}
@@ -143,7 +184,7 @@ type term struct {
 }
 
 // found is how surely a text has the term: as it is, or by a synonym.
-func (t term) found(tight string, words map[string]bool) float64 {
+func (t term) found(tight string, words []string) float64 {
 	if hasWord(t.stem, tight, words) {
 		return 1
 	}
@@ -160,8 +201,8 @@ const synonymShare = 0.7
 
 // hasWord looks a stem up: a Korean one of two syllables or more anywhere, as
 // endings and compounds are written together; anything else as a word.
-func hasWord(stem, tight string, words map[string]bool) bool {
-	if words[stem] {
+func hasWord(stem, tight string, words []string) bool {
+	if _, ok := slices.BinarySearch(words, stem); ok {
 		return true
 	}
 	r, _ := utf8.DecodeRuneInString(stem)

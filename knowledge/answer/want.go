@@ -123,7 +123,7 @@ var inConditions = []struct {
 
 // holdsIn is what a block answers: by the units of its facts, by the offices
 // that it names.
-func holdsIn(text string, facts []knowledge.Fact) kinds {
+func holdsIn(text string, facts []*knowledge.Fact) kinds {
 	var k kinds
 	for _, f := range facts {
 		k |= kindOf(f.Unit)

@@ -107,7 +107,7 @@ func (t *task) yearSays(u *unit, year int) float64 {
 
 // yearsOf are the years that a fact is of: those that its conditions name, or
 // that of the date it is, or those in which it holds. None: of any year.
-func yearsOf(f knowledge.Fact) []int {
+func yearsOf(f *knowledge.Fact) []int {
 	said := f.Conditions.Ko
 	if f.Unit == knowledge.DateUnit {
 		said += " " + f.Value.Text.Ko
@@ -126,7 +126,7 @@ func yearsOf(f knowledge.Fact) []int {
 
 // tellsOf tells whether a block has a fact of a year.
 func (t *task) tellsOf(u *unit, year int) bool {
-	return slices.ContainsFunc(u.facts, func(f knowledge.Fact) bool { return f.ValidAt(t.q.Now) && slices.Contains(yearsOf(f), year) })
+	return slices.ContainsFunc(u.facts, func(f *knowledge.Fact) bool { return f.ValidAt(t.q.Now) && slices.Contains(yearsOf(f), year) })
 }
 
 // otherYear tells whether a block has figures, and none of the coming year that
@@ -136,7 +136,7 @@ func (t *task) otherYear(u *unit) bool {
 	if year == 0 || len(u.facts) == 0 || year == t.yearNow()+1 && ofNextYear.MatchString(u.tight) {
 		return false
 	}
-	return t.yearSays(u, year) <= 0 && !slices.ContainsFunc(u.facts, func(f knowledge.Fact) bool { return f.Plan != nil })
+	return t.yearSays(u, year) <= 0 && !slices.ContainsFunc(u.facts, func(f *knowledge.Fact) bool { return f.Plan != nil })
 }
 
 // sameFactSays speaks for a block with the fact of another year that the first
@@ -146,8 +146,8 @@ const sameFactSays = 1
 // likeFacts tells whether two blocks have a fact of the same sort: an hourly wage,
 // say.
 func (u *unit) likeFacts(o *unit) bool {
-	return slices.ContainsFunc(u.facts, func(f knowledge.Fact) bool {
-		return slices.ContainsFunc(o.facts, func(g knowledge.Fact) bool {
+	return slices.ContainsFunc(u.facts, func(f *knowledge.Fact) bool {
+		return slices.ContainsFunc(o.facts, func(g *knowledge.Fact) bool {
 			return f.Unit == g.Unit && f.Basis == g.Basis && f.Bound == g.Bound
 		})
 	})

@@ -37,9 +37,9 @@ func (t *texts) begin() uint32 {
 	return uint32(len(t.end) - 1)
 }
 
-// write adds what a reader read to the open text. Stems and letters of two
-// writes are not neighbours.
-func (t *texts) write(r *reader, v *vocabulary) {
+// write adds what a reader with a book read to the open text. Stems and letters
+// of two writes are not neighbours.
+func (t *texts) write(r *reader) {
 	open := len(t.end) - 1
 	size := &t.size[open]
 	if from := t.from(open); int(from) < len(t.stems) {
@@ -49,13 +49,12 @@ func (t *texts) write(r *reader, v *vocabulary) {
 		t.flat = append(t.flat, 0)
 	}
 	start := len(t.stems)
-	r.each(func(stem []byte) {
-		id := v.add(stem)
-		t.stems = append(t.stems, id)
-		if shapeOf(v.stems[id]) == wholeStem {
+	t.stems = append(t.stems, r.ids...)
+	for _, id := range r.ids {
+		if shapeOf(r.book.stems.stems[id]) == wholeStem {
 			size.syllables++
 		}
-	})
+	}
 	eachPair(t.stems[start:], func(a, b uint32) { size.pairs++ })
 	last := uint16(0)
 	for _, c := range r.flat {
@@ -78,7 +77,6 @@ func (t *texts) seal() {
 		t.tokens[i] = token(s)
 	}
 	t.stems = nil
-	t.flat = append(make([]uint16, 0, len(t.flat)), t.flat...)
 }
 
 func (t *texts) from(text int) uint32 {

@@ -17,6 +17,7 @@
 package search
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -84,33 +85,17 @@ func New(docs []Doc, o Options) *Index {
 	for i := range order {
 		order[i] = uint32(i)
 	}
-	slices.SortStableFunc(order, func(a, b uint32) int { return strings.Compare(docs[a].ID, docs[b].ID) })
-	var r reader
-	aliases := map[string]uint32{} // sections of one article share theirs
+	slices.SortFunc(order, func(a, b uint32) int {
+		return cmp.Or(strings.Compare(docs[a].ID, docs[b].ID), cmp.Compare(a, b))
+	})
 	for _, i := range order {
-		d := &docs[i]
-		x.ids = append(x.ids, d.ID)
-		for f, text := range [...]string{body: d.Text, title: d.Title} {
-			t := &x.forward.fields[f]
-			t.of = append(t.of, t.begin())
-			r.read(text)
-			t.write(&r, x.words)
-		}
-		t := &x.forward.fields[alias]
-		key := strings.Join(d.Aliases, "\n")
-		text, ok := aliases[key]
-		if !ok {
-			text = t.begin()
-			aliases[key] = text
-			for _, a := range d.Aliases { // one at a time: no two of them are neighbours
-				r.read(a)
-				t.write(&r, x.words)
-			}
-		}
-		t.of = append(t.of, text)
+		x.ids = append(x.ids, docs[i].ID)
 	}
-	x.forward.finish(len(docs))
+	x.read(docs, order)
+	var counting sync.WaitGroup
+	counting.Go(func() { x.forward.finish(len(docs)) })
 	x.shards, x.grams, x.df = buildShards(x.words, &x.forward.fields, len(docs))
+	counting.Wait()
 	for f := range x.forward.fields {
 		x.forward.fields[f].seal()
 	}

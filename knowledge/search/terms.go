@@ -91,6 +91,25 @@ func (x *Index) Corrections(word string) []string {
 // are compared with Terms.
 func Stems(text string) []string { return stems(text) }
 
+// Stemmer is [Stems] for many texts: it keeps the words that it has met. It is for
+// one goroutine at a time.
+type Stemmer struct{ reader reader }
+
+// NewStemmer makes one that has met no words.
+func NewStemmer() *Stemmer {
+	return &Stemmer{reader{book: &book{map[string]bookWord{}, newVocabulary()}}}
+}
+
+// Stems is [Stems].
+func (s *Stemmer) Stems(text string) []string {
+	s.reader.read(text)
+	out := make([]string, len(s.reader.ids))
+	for i, id := range s.reader.ids {
+		out[i] = s.reader.book.stems.stems[id]
+	}
+	return out
+}
+
 // Fold brings spellings of the same characters together: compatibility forms
 // and letter case; what has no width goes, and letters of Hangul written one
 // by one ("ㅅㅓㅇㅜㄹ") join into syllables where they make whole ones.

@@ -53,7 +53,17 @@ func foldRune(r rune) rune {
 // keyboard makes, which NFKC would undo.
 func normal(s string) string {
 	// Most texts need no look into the tables of Unicode.
-	if !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf && !isSyllable(r) }) || norm.NFKC.IsNormalString(s) {
+	plain := true
+	for i := 0; i < len(s) && plain; {
+		if s[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		plain = isSyllable(r) || isPlainSign(r)
+		i += size
+	}
+	if plain || norm.NFKC.IsNormalString(s) {
 		return s
 	}
 	var b strings.Builder
@@ -69,12 +79,20 @@ func normal(s string) string {
 	return b.String()
 }
 
+// isPlainSign tells of the commonest signs that NFKC leaves them as they are.
+func isPlainSign(r rune) bool {
+	return r == '·' || r == '“' || r == '”' || r == '‘' || r == '’'
+}
+
 func scriptOf(r rune) (script, bool) {
 	switch {
+	case r < utf8.RuneSelf:
+		if '0' <= r && r <= '9' {
+			return digit, true
+		}
+		return latin, 'a' <= r|0x20 && r|0x20 <= 'z'
 	case isSyllable(r), isLetterAlone(r):
 		return hangul, true
-	case r >= '0' && r <= '9':
-		return digit, true
 	case r < 0x250 && unicode.IsLetter(r):
 		return latin, true
 	case unicode.IsLetter(r) || unicode.IsDigit(r):
@@ -95,37 +113,42 @@ func runs(s string) []run {
 func appendRuns(letters []rune, out []run, s string) ([]rune, []run) {
 	start, word := -1, 0 // start of the open run in letters
 	var kind script
-	end := func() {
-		if start >= 0 {
-			out = append(out, run{kind, letters[start:len(letters):len(letters)], word})
-			start = -1
-		}
-	}
 	s = normal(s)
 	for i, r := range s {
-		if r = foldRune(r); r < 0 {
-			continue
+		k, ok := hangul, true
+		if !isSyllable(r) { // most are
+			if r = foldRune(r); r < 0 {
+				continue
+			}
+			k, ok = scriptOf(r)
 		}
-		k, ok := scriptOf(r)
 		if !ok {
 			joins := start >= 0 && (kind == latin && (r == '\'' || r == '’') ||
 				kind == digit && r == ',' && i+1 < len(s) && '0' <= s[i+1] && s[i+1] <= '9')
 			if !joins {
-				end()
+				out, start = ended(out, kind, letters, start, word)
 				word++
 			}
 			continue
 		}
-		if start >= 0 && k != kind {
-			end()
+		if k != kind {
+			out, start = ended(out, kind, letters, start, word)
 		}
 		if start < 0 {
 			start, kind = len(letters), k
 		}
 		letters = append(letters, r)
 	}
-	end()
+	out, _ = ended(out, kind, letters, start, word)
 	return letters, out
+}
+
+// ended adds the run that is open, if one is; none is then.
+func ended(out []run, kind script, letters []rune, start, word int) ([]run, int) {
+	if start >= 0 {
+		out = append(out, run{kind, letters[start:len(letters):len(letters)], word})
+	}
+	return out, -1
 }
 
 // reader turns texts into what the ranking sees of them. It is reused from text
@@ -137,13 +160,28 @@ type reader struct {
 	ends    []int  // where each ends
 	flat    []uint16
 	porter  porter
+
+	book *book    // nil where the stems are told as they are
+	ids  []uint32 // their numbers in the book where they are not
+}
+
+// book is what a reader has read of many texts: it looks each word up before it
+// takes it apart.
+type book struct {
+	words map[string]bookWord // as they stand in the texts
+	stems *vocabulary
+}
+
+type bookWord struct {
+	stem   uint32 // noStem: it has none
+	marked int    // letters that belong to it
 }
 
 // read stems every word of the text and leaves function words out. What it read
 // is in the reader until the next text: stem, and flat, the Hangul with the
 // spaces taken out, as codes of letters with a zero where another script stands.
 func (r *reader) read(text string) {
-	r.bytes, r.ends, r.flat = r.bytes[:0], r.ends[:0], r.flat[:0]
+	r.bytes, r.ends, r.flat, r.ids = r.bytes[:0], r.ends[:0], r.flat[:0], r.ids[:0]
 	r.letters, r.runs = appendRuns(r.letters[:0], r.runs[:0], text)
 	for i, w := range r.runs {
 		if w.script == hangul {
@@ -155,50 +193,78 @@ func (r *reader) read(text string) {
 		if n := len(r.flat); n > 0 && r.flat[n-1] != 0 {
 			r.flat = append(r.flat, 0)
 		}
-		switch w.script {
-		case latin:
-			r.latin(w.text)
-		case digit:
-			r.stem(w.text)
-		default:
-			for j := 0; j < max(1, len(w.text)-1); j++ { // a script without rules of ours: bigrams
-				r.stem(w.text[j:min(len(w.text), j+2)])
-			}
+		if w.script != other {
+			r.word(w.script, w.text)
+			continue
+		}
+		for j := 0; j < max(1, len(w.text)-1); j++ { // a script without rules of ours: bigrams
+			r.word(other, w.text[j:min(len(w.text), j+2)])
 		}
 	}
 }
 
-func (r *reader) stem(word []rune) {
-	for _, c := range word {
-		r.bytes = utf8.AppendRune(r.bytes, c)
+// word adds the stem of a word, which is of one script, unless it has none; marked
+// is how many letters of Hangul belong to it.
+func (r *reader) word(kind script, word []rune) (marked int) {
+	if r.book == nil {
+		return r.stem(kind, word)
 	}
-	r.ends = append(r.ends, len(r.bytes))
+	r.bytes, r.ends = r.bytes[:0], r.ends[:0]
+	r.spell(word)
+	w, ok := r.book.words[string(r.bytes)]
+	if !ok {
+		key := string(r.bytes)
+		r.bytes = r.bytes[:0]
+		w = bookWord{noStem, r.stem(kind, word)}
+		if len(r.ends) > 0 {
+			w.stem = r.book.stems.add(r.bytes)
+		}
+		r.book.words[key] = w
+	}
+	if w.stem != noStem {
+		r.ids = append(r.ids, w.stem)
+	}
+	return w.marked
 }
 
-func (r *reader) latin(word []rune) {
+// stem is word without a book.
+func (r *reader) stem(kind script, word []rune) (marked int) {
 	from := len(r.bytes)
+	switch kind {
+	case hangul:
+		stem := stemKorean(word)
+		r.spell(stem)
+		if koreanStop[string(r.bytes[from:])] || koreanStop[string(word)] {
+			r.bytes = r.bytes[:from]
+			return 0
+		}
+		if isSyllable(stem[0]) {
+			marked = len(stem)
+		}
+	case latin:
+		r.spell(word)
+		if englishStop[string(r.bytes[from:])] {
+			r.bytes = r.bytes[:from]
+			return 0
+		}
+		r.bytes = append(r.bytes[:from], r.porter.stem(r.bytes[from:])...)
+	default:
+		r.spell(word)
+	}
+	r.ends = append(r.ends, len(r.bytes))
+	return marked
+}
+
+func (r *reader) spell(word []rune) {
 	for _, c := range word {
 		r.bytes = utf8.AppendRune(r.bytes, c)
 	}
-	if w := r.bytes[from:]; englishStop[string(w)] {
-		r.bytes = r.bytes[:from]
-		return
-	}
-	r.bytes = append(r.bytes[:from], r.porter.stem(r.bytes[from:])...)
-	r.ends = append(r.ends, len(r.bytes))
 }
 
 func (r *reader) hangul(word []rune, bare bool) {
-	marked := 0 // letters that belong to the stem
+	marked := 0
 	if !bare {
-		from := len(r.bytes)
-		stem := stemKorean(word)
-		r.stem(stem)
-		if koreanStop[string(r.bytes[from:])] || koreanStop[string(word)] {
-			r.bytes, r.ends = r.bytes[:from], r.ends[:len(r.ends)-1]
-		} else if isSyllable(stem[0]) {
-			marked = len(stem)
-		}
+		marked = r.word(hangul, word)
 	}
 	for i, c := range word {
 		k := letterCode(c)

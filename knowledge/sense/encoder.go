@@ -116,12 +116,20 @@ func (e *Encoder) logits(p []float64, from int, v Vector) {
 }
 
 func dot(a, b []float32) float32 {
-	sum := float32(0)
+	// Four sums, so that no addition waits for the one before it.
+	var s0, s1, s2, s3 float32
 	b = b[:len(a)]
-	for i, x := range a {
-		sum += x * b[i]
+	for len(a) >= 4 && len(b) >= 4 {
+		s0 += a[0] * b[0]
+		s1 += a[1] * b[1]
+		s2 += a[2] * b[2]
+		s3 += a[3] * b[3]
+		a, b = a[4:], b[4:]
 	}
-	return sum
+	for i, x := range a {
+		s0 += x * b[i]
+	}
+	return s0 + s1 + s2 + s3
 }
 
 // MarshalBinary writes the encoder as bytes that [Encoder.UnmarshalBinary] reads.

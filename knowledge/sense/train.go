@@ -135,11 +135,18 @@ func logits(p []float64, w, bias []float32, rows []int32, scale float32) {
 	}
 }
 
+// nothing is a logit below the highest that makes no difference to a probability.
+const nothing = -30
+
 func softmax(p []float64) {
 	top := slices.Max(p)
 	total := 0.0
 	for i, v := range p {
-		p[i] = math.Exp(v - top)
+		if v -= top; v < nothing {
+			p[i] = 0
+			continue
+		}
+		p[i] = math.Exp(v)
 		total += p[i]
 	}
 	for i := range p {
