@@ -93,11 +93,23 @@ func (h *Handlers) mayAlert(ctx context.Context, p Person, o Opening, fits bool,
 	case !fits:
 		return drop(DroppedNoFit)
 	}
-	due, err := h.alertDue(ctx, p.ID, now)
+	due, err := h.alertDue(ctx, p, now)
 	if err == nil && due.After(now) {
 		return &outbox.LaterError{Until: due}
 	}
 	return err
+}
+
+// alertDue is when the person may be told: now, or when their quiet hours end.
+func (h *Handlers) alertDue(ctx context.Context, p Person, now time.Time) (time.Time, error) {
+	until, quiet := Quiet(now, p.Location())
+	if !quiet {
+		return now, nil
+	}
+	if night, err := h.agreed(ctx, p.ID, ForNight); err != nil || night {
+		return now, err
+	}
+	return until, nil
 }
 
 func (h *Handlers) alertRoutes() []route {

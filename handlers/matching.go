@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"dari/knowledge/jobs"
@@ -14,6 +15,9 @@ type Matching interface {
 	// TellOpening queues the opening for people; whoever was told of it, or is
 	// to be told, is left out. It returns how many were queued.
 	TellOpening(ctx context.Context, o Opening, to []AlertFor) (queued int, err error)
+	// AlertHours gives of people when they may be told of openings; nothing of
+	// one who is not there any more.
+	AlertHours(ctx context.Context, people []uint32) ([]AlertHours, error)
 	// LatestAlert is the opening that the person was told of last; ok is false
 	// when there is none.
 	LatestAlert(ctx context.Context, person uint32) (opening int64, ok bool, err error)
@@ -54,6 +58,13 @@ type PersonRange struct{ After, To uint32 }
 type AlertFor struct {
 	Person uint32
 	Due    time.Time
+}
+
+// AlertHours is when somebody may be told: where it is day, or at any hour.
+type AlertHours struct {
+	Person uint32
+	Zone   string // as in [Person]
+	Night  bool   // they agreed to be told at night too
 }
 
 // Sizes of the matcher's work, so that no transaction is long and memory
@@ -176,16 +187,13 @@ func (h *Handlers) tell(ctx context.Context, o Opening, people []jobs.Person, no
 		queued, to = queued+n, to[:0]
 		return err
 	}
+	if err := h.alertsDue(ctx, people, now, due); err != nil {
+		return 0, err
+	}
 	for _, m := range people {
-		if m.Person == o.PostedBy {
-			continue
-		}
 		at, known := due[m.Person]
-		if !known {
-			if at, err = h.alertDue(ctx, m.Person, now); err != nil {
-				return queued, err
-			}
-			due[m.Person] = at
+		if !known || m.Person == o.PostedBy {
+			continue
 		}
 		if to = append(to, AlertFor{m.Person, at}); len(to) == matchTell {
 			if err := flush(); err != nil {
@@ -196,20 +204,37 @@ func (h *Handlers) tell(ctx context.Context, o Opening, people []jobs.Person, no
 	return queued, flush()
 }
 
-// alertDue is when the person may be told: now, or when their quiet hours end.
-func (h *Handlers) alertDue(ctx context.Context, person uint32, now time.Time) (time.Time, error) {
-	p, err := h.People.Person(ctx, person)
-	if err != nil {
-		return now, err
+// alertsDue adds when people may be told of whom that is not known yet: now, or
+// when their quiet hours end.
+func (h *Handlers) alertsDue(ctx context.Context, people []jobs.Person, now time.Time, due map[uint32]time.Time) error {
+	var asked []uint32
+	for _, m := range people {
+		if _, known := due[m.Person]; !known {
+			asked = append(asked, m.Person)
+		}
 	}
-	until, quiet := Quiet(now, p.Location())
-	if !quiet {
-		return now, nil
+	zones := map[string]time.Time{} // when it is day there
+	for some := range slices.Chunk(asked, matchTell) {
+		hours, err := h.Matching.AlertHours(ctx, some)
+		if err != nil {
+			return err
+		}
+		for _, a := range hours {
+			day, ok := zones[a.Zone]
+			if !ok {
+				day = now
+				if until, quiet := Quiet(now, Person{Zone: a.Zone}.Location()); quiet {
+					day = until
+				}
+				zones[a.Zone] = day
+			}
+			if a.Night {
+				day = now
+			}
+			due[a.Person] = day
+		}
 	}
-	if night, err := h.agreed(ctx, person, ForNight); err != nil || night {
-		return now, err
-	}
-	return until, nil
+	return nil
 }
 
 // Matcher tells people of openings as they become open, also of those that

@@ -16,6 +16,6 @@
 // it, [Stale] what has become old. [Base.Expand] fills placeholders with the facts valid on a day, or says
 // that one has none. [Watcher] follows a folder that people edit.
 //
-// The package imports nothing of ours: searching, answering and the words
+// The package imports nothing of ours but [dari/knowledge/spread]: searching, answering and the words
 // around a figure live above it.
 package knowledge

@@ -40,11 +40,11 @@ func Decimal(f float64) string {
 // Percent writes a share given in hundredths: Percent(4.75) is "4.75%".
 func Percent(p float64) string { return Decimal(p) + "%" }
 
-// smallestPart is the smallest part of a billion or trillion that is written as a decimal: four places.
-const smallestPart = 10_000
+// decimalParts are the parts of a billion or trillion that are written as a decimal: four places.
+const decimalParts = 10_000
 
 // Money writes an amount of won: "60만 원", "1억 2,000만 원", "10,320원"; in English "KRW 600,000", "KRW 3.4645 trillion".
-// Korean counts in units of ten thousand where the amount is whole in them, English in billions from there on, and both
+// Korean counts in units of ten thousand where the amount is whole in them, English in billions and trillions from one of them on, and both
 // write every digit where it is not, so that no won is rounded away.
 func Money(l Lang, won int64) string {
 	if l == En {
@@ -53,7 +53,7 @@ func Money(l Lang, won int64) string {
 			size int64
 			name string
 		}{{1000 * billion, " trillion"}, {billion, " billion"}} {
-			if (won >= u.size || won <= -u.size) && won%(u.size/smallestPart) == 0 {
+			if (won >= u.size || won <= -u.size) && won%(u.size/decimalParts) == 0 {
 				return "KRW " + Decimal(float64(won)/float64(u.size)) + u.name
 			}
 		}

@@ -1,13 +1,14 @@
 // Package answer answers a question from the curated base, without a model.
 //
 // The way of a question ([Answerer.Answer]): it is read (read.go: folded,
-// repaired, its language found, what is hidden in it taken out), then asked
+// repaired (asked.go, spelt.go), its language found, what is hidden in it taken out), then asked
 // whether it is a cry for help or an attack, and next whether it is something
 // the bot does rather than knows, mere talk, or the asker's own case (sorts.go;
 // guard.go, functions.go and personal.go hold the words that settle it alone).
 // Only then is it a question to the base: one or two (both.go) articles are
 // chosen (choose.go), the blocks that answer picked (pick.go, units.go,
-// phrasing.go) and put together with their facts and sources (compose.go). What
+// phrasing.go), laid out for a screen (lay.go) and put together with their facts
+// and sources (compose.go), or two programmes set side by side (compare.go). What
 // no article answers is said to be unknown.
 //
 // Most of these choices rest on examples (learned.go): folder examples shows

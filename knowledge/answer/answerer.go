@@ -55,6 +55,7 @@ func (a *Answerer) Use(base *knowledge.Base) {
 func (a *Answerer) Prepare() {
 	c := a.current.Load()
 	c.text.prepare()
+	c.english()
 	defer c.stemming.prepare()()
 	for _, r := range c.articles {
 		r.asks()
@@ -76,8 +77,7 @@ func (a *Answerer) Answer(_ context.Context, q Question) Answer {
 	}
 	c := a.current.Load()
 	text := q.Text
-	fixed := c.spelt(mended(c.index.FixLayout(signsInWords(text)), c.index.Known))
-	r := read(fixed, q.Lang)
+	r := read(c.repaired(text), q.Lang)
 	t := &task{catalogue: c, q: q, r: r, min: cmp.Or(a.MinConfidence, minConfidence)}
 	ans := t.answer(text)
 	if ans.Lang == "" {
@@ -88,6 +88,12 @@ func (a *Answerer) Answer(_ context.Context, q Question) Answer {
 		ans.Topic = knowledge.OutOfScope
 	}
 	return ans
+}
+
+// repaired is a text as it was meant, as far as single keys go: typed on the
+// other layout, or with a slip in a word that we know.
+func (c *catalogue) repaired(text string) string {
+	return c.spelt(mended(c.index.FixLayout(signsInWords(text)), c.index.Known))
 }
 
 // signsInWords keeps the sign of percent, which is no letter, for the forms

@@ -43,7 +43,8 @@ var glossary string
 
 // newCatalogue makes a base ready, but for what was learned.
 func newCatalogue(b *knowledge.Base) *catalogue {
-	c := &catalogue{base: b, english: sync.OnceValue(func() vocabulary { return vocabularyOf(b) })}
+	groups := synonyms(glossary)
+	c := &catalogue{base: b, english: sync.OnceValue(func() vocabulary { return vocabularyOf(b, groups) })}
 	articles := b.Articles()
 	pages := make([]entry, len(articles))
 	spread.Over(len(pages), func() struct{} { return struct{}{} }, func(i int, _ struct{}) { pages[i] = c.entryOf(articles[i]) })
@@ -57,7 +58,6 @@ func newCatalogue(b *knowledge.Base) *catalogue {
 	for i := range pages {
 		docs = append(docs, pages[i].docs...)
 	}
-	groups := synonyms(glossary)
 	c.index = search.New(docs, search.Options{Synonyms: groups, Glossary: search.Glossary()})
 	gathering.Wait()
 	c.words = newThesaurus(groups, search.Glossary())
@@ -164,24 +164,12 @@ func (c *catalogue) plain(a *knowledge.Article, s *knowledge.Section) string {
 			out = append(out, '\n')
 		}
 		out = appendFilled(out, s.Blocks[i].Text, func(out []byte, id string) []byte {
-			if contact, ok := strings.CutPrefix(id, "contact:"); ok {
-				if k := c.base.Contact(contact); k != nil {
-					return fmt.Append(out, k.Name.In(s.Lang), " ", k.Note.In(s.Lang), " ", k.Phone)
-				}
-				return append(out, ' ')
+			if k := c.contactIn(id); k != nil {
+				return fmt.Append(out, k.Name.In(s.Lang), " ", k.Note.In(s.Lang), " ", k.Phone)
 			}
-			in, fact := a, id
-			if other, f, ok := strings.Cut(id, "."); ok {
-				in, fact = c.base.Article(other), f
-			}
-			if in == nil {
-				return append(out, ' ')
-			}
-			for i := range in.Facts {
-				if f := &in.Facts[i]; f.ID == fact {
-					out = append(append(out, f.Label.In(s.Lang)...), ' ')
-					return append(out, f.Conditions.In(s.Lang)...)
-				}
+			for f := range c.factsAt(a, id) {
+				out = append(append(out, f.Label.In(s.Lang)...), ' ')
+				return append(out, f.Conditions.In(s.Lang)...)
 			}
 			return append(out, ' ')
 		})
@@ -202,7 +190,8 @@ func appendFilled(out []byte, text string, fill func(out []byte, id string) []by
 	}
 }
 
-// cutPlaceholder finds the first [placeholder] of a text, many times as fast. Without one, before is all of it.
+// cutPlaceholder finds the first [placeholder] of a text, many times as fast.
+// Without one, before is all of it.
 func cutPlaceholder(text string) (before, id, after string, ok bool) {
 	for from := 0; ; {
 		open := strings.IndexByte(text[from:], '{')
@@ -221,7 +210,8 @@ func cutPlaceholder(text string) (before, id, after string, ok bool) {
 	}
 }
 
-// addName adds a name of an article to its others, and the part of a title before or in its brackets too.
+// addName adds a name of an article to its others, and the part of a title before
+// or in its brackets too.
 func addName(to []name, n string, a *knowledge.Article) []name {
 	wordings := []string{n}
 	if before, rest, ok := strings.Cut(n, "("); ok {

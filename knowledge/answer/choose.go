@@ -282,7 +282,7 @@ func (t *task) carry() *knowledge.Article {
 			// "And in manufacturing?": what came before tells more.
 			guessed = cmp.Or(guessed, a)
 		case h[i].Bot && named && a.Topic != knowledge.ContactsTopic:
-			said = a
+			said = cmp.Or(said, a)
 		case h[i].Bot || a == nil:
 		case said != nil && !named:
 			return said
@@ -296,7 +296,7 @@ func (t *task) carry() *knowledge.Article {
 // meantBy is the article that an earlier message was about, whether it named it,
 // and whether the message went on from one before it.
 func (t *task) meantBy(text string) (a *knowledge.Article, named, goesOn bool) {
-	r := read(t.index.Corrected(t.index.FixLayout(text)), t.q.Lang)
+	r := read(t.index.Corrected(t.repaired(text)), t.q.Lang)
 	earlier := &task{catalogue: t.catalogue, q: Question{Text: text, Persona: t.q.Persona}, r: r, min: t.min}
 	earlier.named, earlier.rest = t.mentions(r)
 	earlier.look(sense.Read(r.text))

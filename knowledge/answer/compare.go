@@ -34,12 +34,14 @@ func (t *task) compare(a, b *knowledge.Article, confidence float64, sections map
 	t.half = true
 	for _, x := range []*knowledge.Article{a, b} {
 		if s := x.Section(t.r.lang, knowledge.Difference); s != nil && len(ans.Parts) == 0 && t.speaksOf(x, s, a, b) {
-			ans.Parts = append(ans.Parts, t.parts(x, []pick{{unit: t.unitAt(x, s, 0), near: true}})...)
+			if u := t.unitAt(x, s, 0); u != nil {
+				ans.Parts = append(ans.Parts, t.parts(x, []pick{{unit: u, near: true}})...)
+			}
 		}
 	}
 	for _, x := range []*knowledge.Article{a, b} {
 		for _, p := range t.parts(x, t.portrait(x, sections)) {
-			if len(p.Facts) == 0 || slices.ContainsFunc(p.Facts, func(f knowledge.Fact) bool { return !ans.states(f) }) {
+			if p.Slot != knowledge.Amount || slices.ContainsFunc(p.Facts, func(f knowledge.Fact) bool { return !ans.states(f) }) {
 				ans.Parts = append(ans.Parts, p)
 			}
 		}

@@ -403,10 +403,10 @@ func addSource(ans *Answer, s Source) {
 }
 
 // amount finds numbers as people write money and counts.
-var amount = regexp.MustCompile(`(\d[\d,]*(?:\.\d+)?)\s*(조|억|천만|백만|만|천|million|billion|thousand|k\b|m\b)?`)
+var amount = regexp.MustCompile(`(\d[\d,]*(?:\.\d+)?)\s*(조|억|천만|백만|만|천|million|billion|trillion|thousand|k\b|m\b)?`)
 
 var scale = map[string]float64{"": 1, "천": 1e3, "thousand": 1e3, "k": 1e3, "만": 1e4, "백만": 1e6, "million": 1e6, "m": 1e6,
-	"천만": 1e7, "억": 1e8, "billion": 1e9, "조": 1e12}
+	"천만": 1e7, "억": 1e8, "billion": 1e9, "조": 1e12, "trillion": 1e12}
 
 // saidFigures are the numbers in the question.
 func (t *task) saidFigures() []float64 {

@@ -3,58 +3,78 @@ package answer
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"dari/knowledge"
+	"dari/knowledge/search"
 )
 
-// minSpelt is how long an English word is, in letters, that is looked up in those
-// of the articles: shorter ones are too often one slip from another word.
-const minSpelt = 6
+// How long an English word is, in letters, that is looked up: in the names of
+// the programmes, and in whatever the articles say. Shorter ones are too often one
+// slip from another word: "farmer" from "former".
+const (
+	minNameSpelt = 6
+	minSpelt     = 9
+)
 
-// vocabulary are English words by their first letter, the commonest first.
-type vocabulary map[byte][]string
+// vocabulary are the English words of the articles.
+type vocabulary struct {
+	known  map[string]bool
+	likely map[byte][]string // by the first letter, which people get right: those that a slip may stand for, the commonest first
+}
 
-// vocabularyOf are the longer words of the English sections and names of articles.
-func vocabularyOf(b *knowledge.Base) vocabulary {
+// vocabularyOf reads the names and the English sections of articles. What the
+// lists of synonyms have is known as well.
+func vocabularyOf(b *knowledge.Base, synonyms [][]string) vocabulary {
+	v := vocabulary{map[string]bool{}, map[byte][]string{}}
 	counts := map[string]int{}
-	count := func(text string) {
+	count := func(text string, least int) {
 		for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r < 'a' || r > 'z' }) {
-			if len(w) >= minSpelt {
+			v.known[w] = true
+			if len(w) >= least {
 				counts[w]++
 			}
 		}
 	}
+	const never = math.MaxInt
+	for _, g := range synonyms {
+		count(strings.Join(g, " "), never)
+	}
+	for _, t := range search.Glossary() {
+		count(t.Term+" "+strings.Join(t.Means, " "), never)
+	}
 	for _, a := range b.Articles() {
-		count(a.Title.En + " " + strings.Join(a.Aliases.En, " "))
+		count(a.Title.En+" "+strings.Join(a.Aliases.En, " "), minNameSpelt)
 		for _, s := range a.SectionsIn(knowledge.En) {
-			count(s.Heading)
+			count(s.Heading, minSpelt)
 			for _, block := range s.Blocks {
-				count(placeholder.ReplaceAllString(block.Text, " "))
+				count(string(appendFilled(nil, block.Text, func(out []byte, _ string) []byte { return append(out, ' ') })), minSpelt)
 			}
 		}
 	}
-	v := vocabulary{}
 	for _, w := range slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	}) {
-		v[w[0]] = append(v[w[0]], w)
+		v.likely[w[0]] = append(v.likely[w[0]], w)
 	}
 	return v
 }
 
 // spelt is a text whose English words that are one slip of a finger away from
-// one of the vocabulary are as they should be: "demolision", "hope retrun".
+// one of the articles are as they should be: "demolision", "hope retrun".
 func (c *catalogue) spelt(text string) string {
 	words := strings.Fields(text)
 	changed := false
 	for i, w := range words {
-		bare := strings.ToLower(strings.TrimRight(w, ".,!?"))
-		if len(bare) < minSpelt || strings.ContainsFunc(bare, func(r rune) bool { return r < 'a' || r > 'z' }) {
+		bare := strings.TrimRight(w, ".,!?")
+		if len(bare) < minNameSpelt || strings.ContainsFunc(bare, func(r rune) bool { return r >= utf8.RuneSelf || !unicode.IsLetter(r) }) {
 			continue
 		}
-		if m := c.english().spelt(bare); m != bare {
+		if m := c.english().spelt(strings.ToLower(bare)); m != "" {
 			words[i], changed = m+w[len(bare):], true
 		}
 	}
@@ -64,38 +84,20 @@ func (c *catalogue) spelt(text string) string {
 	return strings.Join(words, " ")
 }
 
-// spelt is a word as the vocabulary has it.
+// spelt is the word that a slip of a finger made this one of; "" where it may be
+// meant as it is.
 func (v vocabulary) spelt(word string) string {
-	best := word
-	for _, known := range v[word[0]] {
-		if strings.HasPrefix(word, known) || strings.HasPrefix(known, word) {
-			return word // the word, or a form of it
+	if v.known[word] {
+		return ""
+	}
+	best := ""
+	for _, w := range v.likely[word[0]] {
+		if strings.HasPrefix(word, w) || strings.HasPrefix(w, word) {
+			return "" // a form of it
 		}
-		if best == word && oneKeyOff(word, known) {
-			best = known
+		if best == "" && search.OneSlip(word, w) {
+			best = w
 		}
 	}
 	return best
-}
-
-// oneKeyOff tells whether two words of small Latin letters differ by one letter,
-// too many, too few or another, or by two that changed places.
-func oneKeyOff(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(b)-len(a) > 1 {
-		return false
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	if len(a) < len(b) {
-		return a[i:] == b[i+1:]
-	}
-	if i == len(a) {
-		return false
-	}
-	return a[i+1:] == b[i+1:] || i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }

@@ -12,6 +12,8 @@ func TestSlipsInEnglish(t *testing.T) {
 		"Where is the allowence":            "Where is the allowance",
 		"supports, returned, subsidies":     "supports, returned, subsidies",
 		"my landlord and his neighbourhood": "my landlord and his neighbourhood",
+		"a farmer, our designer, a patent":  "a farmer, our designer, a patent",
+		"though a county trainer counts":    "though a county trainer counts",
 		"그럼 vouchr 는요":                      "그럼 voucher 는요",
 	} {
 		if got := c.spelt(in); got != want {

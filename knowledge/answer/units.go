@@ -2,6 +2,7 @@ package answer
 
 import (
 	"fmt"
+	"iter"
 	"math"
 	"regexp"
 	"slices"
@@ -38,7 +39,7 @@ type answered struct {
 
 // doubts is how a block begins that says what our sources do not hold: in its
 // first sentence.
-var doubts = newPattern(`^[^.{]*(확인하지 못|확인되지 않|말씀드리지 않|자료에는? 없|정해지지 않|찾지 못|자료마다 다릅)|^[^.{]*(could not confirm|not (been )?confirmed|do(es)? not say|we do not (say|quote|give)|have not found\b|have not checked|have no list|(sources?|lines) (\w+ )*(give|list) no|(do|does) not list|sources disagree|not in our sources|not in this guide|(is|are) not (settled|known)|has not been settled|we (give|name) none|(is|are) a question for)`)
+var doubts = newPattern(`^[^.{]*(확인하지 못|확인되지 않|말씀드리지 않|자료에는? 없|정해지지 않|찾지 못|자료마다 다릅)|^[^.;{]*(could not confirm|not (been )?confirmed|do(es)? not say|we do not (say|quote|give)|have not found\b|have not checked|have no list|(sources?|lines) (\w+ )*(give|list) no|(do|does) not list|[Ss]ources disagree|not in our sources|not in this guide|(is|are) not (settled|known)|has not been settled|we (give|name) none|(is|are) a question for)`)
 
 // goesOn is how a block begins that cannot stand without the one before it.
 var goesOn = regexp.MustCompile(`^(이때|그때|이 |그 |이는 |그래서|그러나|다만|또는|그리고|금액은 |기간은 |지원은 |비율은 |It |They |This |These |That |The rest|There it|But |However)`)
@@ -160,21 +161,29 @@ func (c *catalogue) factsIn(a *knowledge.Article, blocks []knowledge.Block) []*k
 	var out []*knowledge.Fact
 	for _, b := range blocks {
 		for _, id, after, ok := cutPlaceholder(b.Text); ok; _, id, after, ok = cutPlaceholder(after) {
-			in, fact := a, id
-			if other, f, ok := strings.Cut(id, "."); ok {
-				in, fact = c.base.Article(other), f
-			}
-			if in == nil {
-				continue
-			}
-			for i := range in.Facts {
-				if in.Facts[i].ID == fact {
-					out = append(out, &in.Facts[i])
-				}
-			}
+			out = slices.AppendSeq(out, c.factsAt(a, id))
 		}
 	}
 	return out
+}
+
+// factsAt are the facts that a placeholder of an article stands for, one for each
+// time that it holds.
+func (c *catalogue) factsAt(a *knowledge.Article, id string) iter.Seq[*knowledge.Fact] {
+	return func(yield func(*knowledge.Fact) bool) {
+		in, fact := a, id
+		if other, f, ok := strings.Cut(id, "."); ok {
+			in, fact = c.base.Article(other), f
+		}
+		if in == nil {
+			return
+		}
+		for i := range in.Facts {
+			if in.Facts[i].ID == fact && !yield(&in.Facts[i]) {
+				return
+			}
+		}
+	}
 }
 
 // term is a word of the question and what it may be called in a text.

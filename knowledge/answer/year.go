@@ -20,7 +20,7 @@ var (
 	// How a block speaks of this year, of the year to come, and of the next call
 	// of a programme.
 	ofThisYear  = regexp.MustCompile(`올해|thisyear`)
-	ofNextRound = regexp.MustCompile(`다음|next`)
+	ofNextRound = regexp.MustCompile(`다음(창업지원)?(통합)?(공고|모집|회차)|next(jointnotice|call|comes|intake)`)
 	ofNextYear  = regexp.MustCompile(`다음해|내년|새해|nextyear|newyear`)
 )
 

@@ -115,7 +115,7 @@ func (v *vocabulary) corrections(stem string) []string {
 			}
 			seen = append(seen, id)
 			other = appendStrokes(other[:0], v.stems[id])
-			if oneSlip(string(k), string(other)) {
+			if OneSlip(string(k), string(other)) {
 				found = append(found, id)
 			}
 		})
@@ -145,9 +145,9 @@ func (v *vocabulary) sureCorrections(stem string) []string {
 	return v.corrections(stem)
 }
 
-// oneSlip tells whether one insertion, deletion, substitution or swap of
-// neighbours turns a into b (the distance of Damerau 1964).
-func oneSlip(a, b string) bool {
+// OneSlip tells whether one insertion, deletion, substitution or swap of
+// neighbours turns a into b, byte by byte (the distance of Damerau 1964).
+func OneSlip(a, b string) bool {
 	i := 0
 	for i < len(a) && i < len(b) && a[i] == b[i] {
 		i++

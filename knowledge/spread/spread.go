@@ -2,7 +2,9 @@
 package spread
 
 import (
+	"fmt"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 )
@@ -27,6 +29,7 @@ func Over[T any](n int, begin func() T, do func(at int, with T)) {
 		working.Go(func() {
 			defer func() {
 				if p := recover(); p != nil {
+					p = fmt.Sprintf("%v\n%s", p, debug.Stack()) // who recovers it sees where it was
 					panicked.CompareAndSwap(nil, &p)
 				}
 			}()
