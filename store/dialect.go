@@ -62,6 +62,9 @@ type dialect interface {
 	backup(ctx context.Context, to string) ([]BackupTable, error)
 	// scrub takes what was deleted out of the files, as far as the database can.
 	scrub(ctx context.Context) error
+	// statistics has the database look at tables that have grown much, to plan its
+	// queries by.
+	statistics(ctx context.Context, reader *sqlx.DB) error
 	// shared tells that other servers may change the same rows, so that rows are
 	// not remembered.
 	shared() bool

@@ -139,7 +139,7 @@ func (e *engine) flush() {
 
 // background lists the work that goes on beside messages; each ends with ctx.
 func (e *engine) background() []func(context.Context) {
-	jobs := []func(context.Context){e.alone("sweep", e.sweep), e.knowledge.watch}
+	jobs := []func(context.Context){e.alone("sweep", e.sweep), e.alone("statistics", e.statistics), e.knowledge.watch}
 	if e.follow != nil {
 		jobs = append(jobs, e.follow)
 	}
@@ -180,6 +180,24 @@ func (e *engine) alone(name string, job func(context.Context)) func(context.Cont
 			job(ctx)
 			return nil
 		})
+	}
+}
+
+// statisticsEvery is how soon the database knows of a table that grows.
+const statisticsEvery = 5 * time.Second
+
+func (e *engine) statistics(ctx context.Context) {
+	next := time.NewTicker(statisticsEvery)
+	defer next.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-next.C:
+		}
+		if err := e.store.UpdateStatistics(ctx); err != nil && ctx.Err() == nil {
+			e.log.Warn("the database was not asked to look at its tables", "err", err)
+		}
 	}
 }
 
