@@ -223,6 +223,7 @@ func (t *trial) openings(seeker, manager handlers.Person) {
 	})
 	t.each("EndMatchPart", func() error { return t.EndMatchPart(ctx, p) })
 	t.each("LatestAlert", func() error { _, _, err := t.LatestAlert(ctx, seeker.ID); return err })
+	t.each("UpdateStatistics", func() error { return t.UpdateStatistics(ctx) })
 	t.each("AlertHours", func() error { _, err := t.AlertHours(ctx, []uint32{seeker.ID}); return err })
 }
 
