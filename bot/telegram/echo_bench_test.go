@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"syscall"
@@ -149,7 +148,6 @@ func echoLibrary(ctx context.Context, t *testing.T) {
 }
 
 func echoDari(ctx context.Context, t *testing.T) {
-	debug.SetGCPercent(250) // as dari serve does
 	st, err := store.Open(ctx, os.Getenv("ECHO_DB"), store.Options{Exclusive: true})
 	if err != nil {
 		t.Fatal(err)

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -67,7 +69,9 @@ const askGCPercent = 50
 
 // Run answers.
 func (c *askCmd) Run(a *app) error {
-	setGCPercent(askGCPercent)
+	if os.Getenv("GOGC") == "" { // who started the program has not said otherwise
+		debug.SetGCPercent(askGCPercent)
+	}
 	lib, err := openLibrary(a.Config.Knowledge.Dir, a.Log)
 	if err != nil {
 		return err

@@ -59,6 +59,8 @@ func newEngine(st *store.Store, config handlers.Config, articles string, log *sl
 const (
 	sweepFirst = 2 * time.Minute
 	sweepEvery = time.Hour
+	// statisticsEvery is how soon the database knows of a table that grows.
+	statisticsEvery = 5 * time.Second
 )
 
 // stopWithin is how long putting the work down may take, writing included:
@@ -139,7 +141,12 @@ func (e *engine) flush() {
 
 // background lists the work that goes on beside messages; each ends with ctx.
 func (e *engine) background() []func(context.Context) {
-	jobs := []func(context.Context){e.alone("sweep", e.sweep), e.alone("statistics", e.statistics), e.knowledge.watch}
+	sweep := func(ctx context.Context) error { return e.store.Sweep(ctx, time.Now()) }
+	jobs := []func(context.Context){
+		e.alone("sweep", e.every(sweepFirst, sweepEvery, "sweeping", sweep)),
+		e.alone("statistics", e.every(statisticsEvery, statisticsEvery, "looking at tables", e.store.UpdateStatistics)),
+		e.knowledge.watch,
+	}
 	if e.follow != nil {
 		jobs = append(jobs, e.follow)
 	}
@@ -183,36 +190,21 @@ func (e *engine) alone(name string, job func(context.Context)) func(context.Cont
 	}
 }
 
-// statisticsEvery is how soon the database knows of a table that grows.
-const statisticsEvery = 5 * time.Second
-
-func (e *engine) statistics(ctx context.Context) {
-	next := time.NewTicker(statisticsEvery)
-	defer next.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-next.C:
+// every does something again and again; an error of it is told as what failed.
+func (e *engine) every(first, then time.Duration, what string, do func(context.Context) error) func(context.Context) {
+	return func(ctx context.Context) {
+		next := time.NewTimer(first)
+		defer next.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-next.C:
+			}
+			if err := do(ctx); err != nil && ctx.Err() == nil {
+				e.log.Error(what, "err", err)
+			}
+			next.Reset(then)
 		}
-		if err := e.store.UpdateStatistics(ctx); err != nil && ctx.Err() == nil {
-			e.log.Warn("the database was not asked to look at its tables", "err", err)
-		}
-	}
-}
-
-func (e *engine) sweep(ctx context.Context) {
-	next := time.NewTimer(sweepFirst)
-	defer next.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-next.C:
-		}
-		if err := e.store.Sweep(ctx, time.Now()); err != nil && ctx.Err() == nil {
-			e.log.Error("sweeping", "err", err)
-		}
-		next.Reset(sweepEvery)
 	}
 }

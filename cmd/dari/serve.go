@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"strings"
 	"syscall"
 
@@ -44,18 +43,6 @@ with a mistake changes nothing.
   dari serve --config /etc/dari/config.yaml`
 }
 
-// serveGCPercent lets the heap of a server, which is small, grow further between
-// collections: memory is cheaper here than processor time.
-const serveGCPercent = 250
-
-// setGCPercent sets how far the heap may grow between collections, unless who
-// started the program has set it.
-func setGCPercent(percent int) {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(percent)
-	}
-}
-
 // Run serves until the context ends.
 func (c *serveCmd) Run(a *app) error {
 	if !a.Config.Telegram.Enabled && !a.Config.Slack.Enabled {
@@ -64,7 +51,6 @@ func (c *serveCmd) Run(a *app) error {
 	if a.Config.Staff.Channel != "" && !a.Config.Slack.Enabled {
 		return fmt.Errorf("staff.channel is a channel of Slack: set slack.enabled to true in %s, or leave staff.channel empty", a.Config.name())
 	}
-	setGCPercent(serveGCPercent)
 	surviveFullDisk()
 	told := make(chan os.Signal, 1) // from here on, SIGHUP ends nothing
 	signal.Notify(told, syscall.SIGHUP)
