@@ -93,8 +93,8 @@ func TestOneSlip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a := rapid.StringMatching(`[a-e]{1,6}`).Draw(t, "a")
 		b := rapid.StringMatching(`[a-e]{1,6}`).Draw(t, "b")
-		if got, want := oneSlip(a, b), slowSlip(a, b); got != want {
-			t.Fatalf("oneSlip(%q, %q) = %v, want %v", a, b, got, want)
+		if got, want := OneSlip(a, b), slowSlip(a, b); got != want {
+			t.Fatalf("OneSlip(%q, %q) = %v, want %v", a, b, got, want)
 		}
 	})
 }
