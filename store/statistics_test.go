@@ -23,6 +23,16 @@ func testStatisticsOfTablesThatGrow(t *testing.T) {
 	if !storetest.IsPostgres(t) {
 		return
 	}
+	run := func(query string) {
+		t.Helper()
+		if err := s.write(t.Context(), func(t *tx) error {
+			_, err := t.run(query)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run(`ANALYZE applied`) // what an earlier test did with the table counts no more
 	// known is how many rows the planner thinks there are.
 	known := func() (n int) {
 		t.Helper()
@@ -33,21 +43,11 @@ func testStatisticsOfTablesThatGrow(t *testing.T) {
 	}
 	grow := func(from, to int) {
 		t.Helper()
-		// The server counts changes at once only when it is asked to.
-		for _, query := range []string{
-			fmt.Sprintf(`INSERT INTO applied (message, step) SELECT i, 'x' FROM generate_series(%d, %d) AS i`, from, to-1),
-			`SELECT pg_stat_force_next_flush()`} {
-			if err := s.write(t.Context(), func(t *tx) error {
-				_, err := t.run(query)
-				return err
-			}); err != nil {
-				t.Fatal(err)
-			}
-		}
+		run(fmt.Sprintf(`INSERT INTO applied (message, step) SELECT i, 'x' FROM generate_series(%d, %d) AS i`, from, to-1))
+		run(`SELECT pg_stat_force_next_flush()`) // changes are not counted at once otherwise
 	}
-	before := known()
 	grow(0, leastChanged-100)
-	if update(); known() != before {
+	if update(); known() > 0 {
 		t.Errorf("it was looked at for %d rows", leastChanged-100)
 	}
 	grow(leastChanged-100, leastChanged+100)

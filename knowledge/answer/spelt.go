@@ -95,9 +95,22 @@ func (v vocabulary) spelt(word string) string {
 		if strings.HasPrefix(word, w) || strings.HasPrefix(w, word) {
 			return "" // a form of it
 		}
-		if best == "" && search.OneSlip(word, w) {
+		if best == "" && search.OneSlip(word, w) && (len(word) >= minSpelt || !otherLetter(word, w)) {
 			best = w
 		}
 	}
 	return best
+}
+
+// otherLetter tells whether two words one slip apart have one letter for another:
+// that of a short word is often another word, "county" and "counts", while one
+// that lacks a letter or has two the wrong way round seldom is.
+func otherLetter(a, b string) bool {
+	differ := 0
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			differ++
+		}
+	}
+	return len(a) == len(b) && differ == 1
 }

@@ -1,6 +1,7 @@
 package spread
 
 import (
+	"strings"
 	"sync/atomic"
 	"testing"
 )
@@ -22,8 +23,8 @@ func TestOver(t *testing.T) {
 
 func TestOverPanics(t *testing.T) {
 	defer func() {
-		if p := recover(); p != "no" {
-			t.Errorf("panic %v, want no", p)
+		if p, _ := recover().(string); !strings.HasPrefix(p, "no\n") || !strings.Contains(p, "TestOverPanics") {
+			t.Errorf("panic %q, want no and where it was", p)
 		}
 	}()
 	Over(100, func() int { return 0 }, func(at, _ int) {
