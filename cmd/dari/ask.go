@@ -63,15 +63,21 @@ type askSource struct {
 	Checked knowledge.Date `json:"checked"`
 }
 
-// askGCPercent keeps the heap near what it holds: most of that is the base and
+// gcPercent keeps the heap near what it holds: most of that is the base and
 // what is learnt, and an answer leaves little behind.
-const askGCPercent = 50
+const gcPercent = 50
+
+// keepHeapSmall sets how far the heap may grow between collections, unless who
+// started the program has set it.
+func keepHeapSmall() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
+}
 
 // Run answers.
 func (c *askCmd) Run(a *app) error {
-	if os.Getenv("GOGC") == "" { // who started the program has not said otherwise
-		debug.SetGCPercent(askGCPercent)
-	}
+	keepHeapSmall()
 	lib, err := openLibrary(a.Config.Knowledge.Dir, a.Log)
 	if err != nil {
 		return err

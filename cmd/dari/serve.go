@@ -51,6 +51,7 @@ func (c *serveCmd) Run(a *app) error {
 	if a.Config.Staff.Channel != "" && !a.Config.Slack.Enabled {
 		return fmt.Errorf("staff.channel is a channel of Slack: set slack.enabled to true in %s, or leave staff.channel empty", a.Config.name())
 	}
+	keepHeapSmall()
 	surviveFullDisk()
 	told := make(chan os.Signal, 1) // from here on, SIGHUP ends nothing
 	signal.Notify(told, syscall.SIGHUP)
