@@ -44,8 +44,8 @@ func Percent(p float64) string { return Decimal(p) + "%" }
 const decimalParts = 10_000
 
 // Money writes an amount of won: "60만 원", "1억 2,000만 원", "10,320원"; in English "KRW 600,000", "KRW 3.4645 trillion".
-// Korean counts in units of ten thousand where the amount is whole in them, English in billions and trillions from one of them on, and both
-// write every digit where it is not, so that no won is rounded away.
+// Korean counts in units of ten thousand where the amount is whole in them, English in billions and trillions from one
+// of them on, and both write every digit where it is not, so that no won is rounded away.
 func Money(l Lang, won int64) string {
 	if l == En {
 		const billion = 1_000_000_000
