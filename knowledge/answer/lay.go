@@ -161,14 +161,12 @@ func (t *task) lay(a *knowledge.Article, p pick, whole bool) []placed {
 		if s.Blocks[from].Kind == knowledge.HeaderRow {
 			put(from, true)
 		}
-		ranked := t.rankRun(a, s, from, to)
-		for i, at := range ranked.best {
+		best := t.rankRun(a, s, from, to)
+		for i, at := range best {
 			put(at, i == 0)
 		}
-		if !ranked.alone {
-			for at := from; at < to; at++ {
-				put(at, at == u.at && len(ranked.best) == 0)
-			}
+		for at := from; at < to; at++ {
+			put(at, at == u.at && len(best) == 0)
 		}
 	} else {
 		for at := u.from; at <= u.at; at++ {
@@ -176,8 +174,7 @@ func (t *task) lay(a *knowledge.Article, p pick, whole bool) []placed {
 		}
 		// what it introduces
 		if from, to := run(s, u.at+1); from == u.at+1 && to > from && introduces(s.Blocks[u.at]) {
-			ranked := t.rankRun(a, s, from, to)
-			for i, at := range ranked.best {
+			for i, at := range t.rankRun(a, s, from, to) {
 				put(at, i == 0)
 			}
 			for at := from; at < to; at++ {
@@ -213,13 +210,9 @@ func run(s *knowledge.Section, at int) (from, to int) {
 	return from, to
 }
 
-type rankedRun struct {
-	best  []int // items that have most of the question's words, the best first; none where all are alike
-	alone bool  // and they answer it by themselves
-}
-
-// rankRun finds the items of a list that the question means.
-func (t *task) rankRun(a *knowledge.Article, s *knowledge.Section, from, to int) rankedRun {
+// rankRun finds the items of a list that have most of the question's words, the
+// best first; none where all are alike.
+func (t *task) rankRun(a *knowledge.Article, s *knowledge.Section, from, to int) []int {
 	us := t.units(a)
 	var items weighedUnits
 	var at []int
@@ -234,24 +227,21 @@ func (t *task) rankRun(a *knowledge.Article, s *knowledge.Section, from, to int)
 	for i, tier := range t.tiers(items) {
 		scores[i] += tierSays * tier
 	}
-	var r rankedRun
-	top, second := 0.0, 0.0
+	top := 0.0
 	for _, v := range scores {
 		top = max(top, v)
 	}
 	if top == 0 {
-		return r
+		return nil
 	}
+	var best []int
 	for i, v := range scores {
 		if v >= top-standsOut {
-			r.best = append(r.best, at[i])
-		} else {
-			second = max(second, v)
+			best = append(best, at[i])
 		}
 	}
-	if len(r.best) == len(at) {
-		return rankedRun{}
+	if len(best) == len(at) {
+		return nil
 	}
-	r.alone = top-second > standsOut && len(t.wants) > 0
-	return r
+	return best
 }

@@ -24,7 +24,7 @@ const (
 	askNear       = 0.95 // the share of that where the section as a whole is
 
 	sureOfTwo = 0.30 // what a second asked-for thing needs of the words
-	standsOut = 0.15 // an item of a list that is so far before the next is shown alone
+	standsOut = 0.30 // the items of a list that are not so far behind the best one come first
 )
 
 const (

@@ -1,7 +1,7 @@
 package answer
 
 import (
-	"slices"
+	"strings"
 
 	"dari/knowledge"
 	"dari/knowledge/ground"
@@ -46,13 +46,22 @@ func (t *task) tiers(us []unit) []float64 {
 	return out
 }
 
+// adjectives undoes how English puts a sum before a noun: an 8-million-won course.
+var adjectives = strings.NewReplacer("-million-won", " million won", "-million won", " million won", "-won", " won")
+
 // given are the sums of money and numbers of people that the question gives.
 func (t *task) given() []ground.Figure {
 	if !t.read {
 		t.read = true
-		t.figures = slices.DeleteFunc(ground.Figures(t.q.Text), func(f ground.Figure) bool {
-			return f.Range || f.Unit != ground.Unit(knowledge.KRW) && f.Unit != ground.Unit(knowledge.People)
-		})
+		for _, f := range ground.Figures(adjectives.Replace(t.q.Text)) {
+			if f.Unit != ground.Unit(knowledge.KRW) && f.Unit != ground.Unit(knowledge.People) {
+				continue
+			}
+			if f.Range { // somewhere between two sums: its middle is in the tier that is meant
+				f.Value.Number, f.Range = (f.Value.Number+f.To.Number)/2, false
+			}
+			t.figures = append(t.figures, f)
+		}
 	}
 	return t.figures
 }

@@ -16,6 +16,8 @@ func TestFigureThatIsGivenFindsItsPlace(t *testing.T) {
 		{"kdt 과정 학원비가 1,350만원이라는데 제 돈은 얼마 들어요", "kdt.own4"},
 		{"kdt과정수강료2천만원이면자부담얼마", "kdt.own5"},
 		{"The KDT course I picked costs 14 million won. How much do I pay myself?", "kdt.own4"},
+		{"How much must a learner pay for K-Digital Training courses costing between 3 and 6 million won?", "kdt.own2"},
+		{"My KDT is an 8-million-won course, what is my own share?", "kdt.own3"},
 		{"own share of a K-Digital Training course that costs 8 million won?", "kdt.own3"},
 		{"넷이 사는데 기준 중위소득이 올해 얼마예요?", "nesp-income.h4_100"},
 		{"혼자 살아요. 올해 기준 중위소득이 얼마예요?", "nesp-income.h1_100"},

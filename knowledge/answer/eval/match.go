@@ -3,6 +3,7 @@ package eval
 import (
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -17,9 +18,20 @@ func says(canonicalText, fact string) bool {
 		if strings.Contains(canonicalText, canonical(w)) {
 			return true
 		}
+		// A bare fraction is of some power: "3.4645" is told by "3.4645 trillion".
+		if bareFraction.MatchString(w) && slices.ContainsFunc(fractionOf, func(p string) bool {
+			return strings.Contains(canonicalText, canonical(w+" "+p))
+		}) {
+			return true
+		}
 	}
 	return false
 }
+
+var (
+	bareFraction = regexp.MustCompile(`^\d+\.\d+$`)
+	fractionOf   = []string{"million", "billion", "trillion", "만", "억", "조"}
+)
 
 func ways(fact string) []string { return strings.Split(fact, "|") }
 

@@ -28,6 +28,8 @@ func TestTheSameFactInOtherWords(t *testing.T) {
 		{"고용 24", "고용24", true},
 		{"15~69세", "15~69세", true},
 		{"KDT", "k-digital|kdt", true},
+		{"KRW 3.4645 trillion", "3.4645", true},
+		{"3조 4,645억 원", "3.4645", true},
 
 		{"160만 원", "60만", false},
 		{"1,300만 원", "300만", false},
@@ -35,6 +37,7 @@ func TestTheSameFactInOtherWords(t *testing.T) {
 		{"300만 500만 원", "500만", true},
 		{"60만 50명", "600,050", false},
 		{"10.5%", "10", false},
+		{"3,464 firms", "3.4645", false},
 		{"20 kinds", "20,000", false},
 		{"02-2100", "2-2100", false},
 		{"60만 명", "60만 원", false},
