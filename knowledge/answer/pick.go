@@ -19,6 +19,8 @@ const (
 	placeSays     = 1.50 // it is learnt to be the place of such questions
 	openLess      = 0.3  // against it that it says what the sources do not settle,
 	openKindSays  = 0.3  // and for it that it may be just this amount or date that is not settled
+	labelSays     = 0.30 // it tells a fact by whose whole name the question asks,
+	labelOverOpen = 1.00 // and against those that only say what is not settled where another does
 	yearSaysIt    = 0.80 // its facts are of the year that is asked about
 	otherYearSays = 1.50 // or, against it, of others only
 	askNear       = 0.95 // the share of that where the section as a whole is
@@ -65,6 +67,8 @@ func (t *task) weigh(a *knowledge.Article, sections map[string]float64) (us weig
 	placed := t.placedOf(a, us)
 	tiers := t.tiers(us)
 	weight := map[knowledge.Slot]float64{}
+	called := false
+	sorted := slices.Sorted(slices.Values(t.stems))
 	base = make([]float64, len(us))
 	for i := range us {
 		s := us[i].section
@@ -78,6 +82,10 @@ func (t *task) weigh(a *knowledge.Article, sections map[string]float64) (us weig
 			weight[s.Slot] = w
 		}
 		base[i] = w + wordsSay*words[i] + partSays*t.part.of(string(s.Slot)) + askSays*asked[i] + placeSays*placed[i]
+		if c := us[i].calls(t.r.tight, sorted); c >= 1 {
+			base[i] += labelSays
+			called = true
+		}
 		if us[i].at == 0 {
 			base[i] += firstSays
 		}
@@ -97,6 +105,11 @@ func (t *task) weigh(a *knowledge.Article, sections map[string]float64) (us weig
 		}
 		if !t.tells(a, &us[i]) {
 			base[i] = -1
+		}
+	}
+	for i := range us {
+		if called && us[i].unsettled {
+			base[i] -= labelOverOpen
 		}
 	}
 	return us, base, words

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dari/knowledge"
+	"dari/knowledge/search"
 )
 
 // What a question asks of the article that it was found to be about, where the
@@ -86,9 +87,12 @@ func (t *task) atWork() *knowledge.Article {
 
 var phoneNumber = regexp.MustCompile(`[0-9]+(?:-[0-9]+)*`)
 
-// number answers a question about a telephone number that we know: "1350
-// 운영시간", or an old one.
+// number answers a question about a telephone number that we know, "1350
+// 운영시간", or an old one, and about the number of an office by its name.
 func (t *task) number() (Answer, bool) {
+	if ans, ok := t.officeByName(); ok {
+		return ans, true
+	}
 	if len(t.named) > 0 || len(t.terms) > 2 {
 		return Answer{}, false
 	}
@@ -99,14 +103,60 @@ func (t *task) number() (Answer, bool) {
 		}
 		for _, id := range a.Contacts {
 			k := t.base.Contact(id)
-			if k == nil || k.Phone == "" || !slices.Contains(phoneNumber.FindAllString(t.r.text, 4), k.Phone) {
-				continue
+			if k != nil && k.Phone != "" && slices.Contains(phoneNumber.FindAllString(t.r.text, 4), k.Phone) {
+				return t.oneNumber(a, k), true
 			}
-			ans := Answer{Kind: Facts, Topic: a.Topic, Confidence: 1,
-				Parts: []Part{{Kind: ContactPart, Article: a.ID, Slot: knowledge.ContactFor, Contacts: []knowledge.Contact{*k}}}}
-			addSource(&ans, t.officeSource(*k))
-			return ans, true
 		}
 	}
 	return Answer{}, false
+}
+
+// officeByName answers who asks for the number of an office that serves everybody
+// ("중소기업 통합콜센터 번호") and for little else.
+func (t *task) officeByName() (Answer, bool) {
+	if !slices.ContainsFunc(t.wants, func(w wanted) bool { return w.kinds&phoneKind != 0 }) {
+		return Answer{}, false
+	}
+	for _, a := range t.base.About(knowledge.ContactsTopic) {
+		for _, id := range a.Contacts {
+			k := t.base.Contact(id)
+			if k == nil || k.Phone == "" {
+				continue
+			}
+			name := search.Stems(k.Name.Ko + " " + k.Name.En)
+			if !t.callsOffice(k) {
+				continue
+			}
+			rest := slices.DeleteFunc(slices.Clone(t.terms), func(w string) bool {
+				return slices.ContainsFunc(name, func(n string) bool { return strings.Contains(n, w) || strings.Contains(w, n) })
+			})
+			if len(rest) <= maxBesideOffice {
+				return t.oneNumber(a, k), true
+			}
+		}
+	}
+	return Answer{}, false
+}
+
+// maxBesideOffice is how many words of a question may be about something else than
+// the office whose number it asks for.
+const maxBesideOffice = 3
+
+// callsOffice tells whether the question has the name of an office: the Korean one
+// in any spacing, the English one but for what kind of body it is.
+func (t *task) callsOffice(k *knowledge.Contact) bool {
+	ko, _, _ := forms(k.Name.Ko)
+	if strings.Contains(t.r.tight, ko.tight) {
+		return true
+	}
+	en := slices.DeleteFunc(search.Stems(k.Name.En), func(s string) bool { return s == "korea" || strings.HasPrefix(s, "corpor") })
+	return len(en) > 1 && !slices.ContainsFunc(en, func(s string) bool { return !slices.Contains(t.stems, s) })
+}
+
+// oneNumber tells of an office by itself.
+func (t *task) oneNumber(a *knowledge.Article, k *knowledge.Contact) Answer {
+	ans := Answer{Kind: Facts, Topic: a.Topic, Confidence: 1,
+		Parts: []Part{{Kind: ContactPart, Article: a.ID, Slot: knowledge.ContactFor, Contacts: []knowledge.Contact{*k}}}}
+	addSource(&ans, t.officeSource(*k))
+	return ans
 }

@@ -25,6 +25,7 @@ type unit struct {
 	words   []string // the stems of all that, in order
 	holds   kinds
 	facts   []*knowledge.Fact
+	labels  [][]string // what its facts are called, in each language: the stems beside the article's own name
 	asks    []answered // of the questions beside its article, those that it answers
 	places  []int      // the same of the classes of the article's places, see Learned
 	// unsettled: it says that the sources do not settle what it is about.
@@ -48,6 +49,7 @@ var goesOn = regexp.MustCompile(`^(이때|그때|이 |그 |이는 |그래서|그
 func (c *catalogue) unitsOf(a *knowledge.Article, l knowledge.Lang) []unit {
 	var out []unit
 	places := c.learned.places.Classes(a.ID)
+	own := c.stemming.of(a.Title.Ko + " " + a.Title.En)
 	for i := range a.Sections {
 		s := &a.Sections[i]
 		if s.Lang != l {
@@ -77,6 +79,7 @@ func (c *catalogue) unitsOf(a *knowledge.Article, l knowledge.Lang) []unit {
 			u.facts = c.factsIn(a, s.Blocks[u.from:at+1])
 			u.unsettled = len(u.facts) == 0 && doubts.MatchString(s.Blocks[u.from].Text)
 			u.holds = holdsIn(text, u.facts)
+			u.labels = c.labelsOf(u.facts, own)
 			text = c.saidBy(text, u.facts)
 			u.tight = tightOf(text)
 			u.words = c.stemming.of(text + " " + heads)
@@ -86,6 +89,40 @@ func (c *catalogue) unitsOf(a *knowledge.Article, l knowledge.Lang) []unit {
 		}
 	}
 	return out
+}
+
+// labelsOf are the stems of what facts are called but for those of own, once for
+// each language.
+func (c *catalogue) labelsOf(facts []*knowledge.Fact, own []string) [][]string {
+	var out [][]string
+	for _, f := range facts {
+		for _, l := range knowledge.Langs {
+			stems := slices.DeleteFunc(c.stemming.of(f.Label.In(l)), func(s string) bool {
+				_, named := slices.BinarySearch(own, s)
+				return named || empties(s)
+			})
+			if len(stems) > 0 {
+				out = append(out, stems)
+			}
+		}
+	}
+	return out
+}
+
+// calls is how much of what one of the unit's facts is called stands in a question,
+// at best: its stems in order and its tight form.
+func (u *unit) calls(tight string, stems []string) float64 {
+	best := 0.0
+	for _, label := range u.labels {
+		n := 0
+		for _, s := range label {
+			if hasWord(s, tight, stems) {
+				n++
+			}
+		}
+		best = max(best, float64(n)/float64(len(label)))
+	}
+	return best
 }
 
 // saidBy is what a block says beside its own words: the names and purposes of its
