@@ -12,6 +12,9 @@ import (
 // joint is where one question may end and another begin.
 var joint = newPattern(`[?,;]|(이랑|랑|하고|와|과|이고|고|며) | (및|그리고|글고|또|또는|and|also|plus|&) `)
 
+// listed is what stands between two things of the same kind.
+var listed = newPattern(`(이랑|랑|하고|와|과) | (및|and|&) |,`)
+
 // surelyNamed is how sure the examples must be of an article that a half of a
 // message does not name.
 const surelyNamed = 0.6
@@ -32,6 +35,9 @@ func (t *task) both() (Answer, bool) {
 		}
 		right := t.halfOf(t.r.text[at[1]:])
 		b := right.subject()
+		if b != nil && b != a && !right.namesProgramme() && t.main[b.Topic] == b {
+			b = nil // a survey of a field, which the second half does not even name
+		}
 		if b != nil && b != a {
 			ended := strings.Contains(t.r.text[at[0]:at[1]], "?")
 			remark := !right.asks() && len(right.terms) > 0
@@ -45,7 +51,8 @@ func (t *task) both() (Answer, bool) {
 		if b == nil && right.asks() { // "얼마고 어디서 신청해요": of the same
 			b, right.chosen, right.cands, right.found = a, true, left.cands, nil
 		}
-		if b == nil || a == b && !left.asksElse(right) {
+		two := a != b && left.namesProgramme() && right.namesProgramme() || a == b && listed.MatchString(t.r.text[at[0]:at[1]]) && left.callsFact(a) && right.callsFact(a)
+		if b == nil || a == b && !two && !left.asksElse(right) {
 			continue
 		}
 		// "점포철거비와 최저임금은 얼마": what is asked of the second is asked of the first.
@@ -53,7 +60,10 @@ func (t *task) both() (Answer, bool) {
 			left = t.halfOf(t.r.text[:at[0]] + " " + right.rest.spaced)
 		}
 		first, second := left.tellSubject(a), right.tellSubject(b)
-		if first.Kind != Facts || second.Kind != Facts {
+		if two && first.Reason == Unsettled { // what is known comes first
+			first, second = second, first
+		}
+		if first.Kind != Facts || second.Kind != Facts && !(two && second.Reason == Unsettled) {
 			continue
 		}
 		more := slices.DeleteFunc(second.Parts, func(p Part) bool { return first.tells(p) })
@@ -71,6 +81,13 @@ func (t *task) both() (Answer, bool) {
 		return first, true
 	}
 	return Answer{}, false
+}
+
+// callsFact tells whether a half has the whole name of something that an article
+// tells.
+func (t *task) callsFact(a *knowledge.Article) bool {
+	stems := slices.Sorted(slices.Values(t.stems))
+	return slices.ContainsFunc(t.units(a), func(u unit) bool { return u.calls(t.r.tight, stems) >= 1 })
 }
 
 // tells reports whether an answer has all that a part would tell.

@@ -114,7 +114,7 @@ func (t *task) number() (Answer, bool) {
 // officeByName answers who asks for the number of an office that serves everybody
 // ("중소기업 통합콜센터 번호") and for little else.
 func (t *task) officeByName() (Answer, bool) {
-	if !slices.ContainsFunc(t.wants, func(w wanted) bool { return w.kinds&phoneKind != 0 }) {
+	if listed.MatchString(t.r.text) || !slices.ContainsFunc(t.wants, func(w wanted) bool { return w.kinds&phoneKind != 0 }) {
 		return Answer{}, false
 	}
 	for _, a := range t.base.About(knowledge.ContactsTopic) {

@@ -79,7 +79,7 @@ const (
 	awaySure    = 0.50 // nothing of ours
 	elseShare   = 0.90 // a refusal must be about as sure as anything else
 	agreed      = 0.12 // where something else says so, too
-	saidToo     = 0.06 // where the words of a cry for help stand there
+	saidToo     = 0.10 // where the words of a cry for help stand there
 	trace       = 0.03 // so much of a whole message makes its sentences worth a look
 	surelyAsks  = 0.99 // where the words are those of the own case of somebody
 	clearlyNot  = 0.90 // so sure of a question that no rule may say otherwise
