@@ -1,0 +1,130 @@
+package handlers_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"dari/handlers"
+	"dari/knowledge/jobs"
+	"dari/store"
+)
+
+// A change that matters is no second alert for who was told, but may be the
+// first for somebody else.
+func TestChangedOpeningIsToldToWhomItFitsNow(t *testing.T) {
+	onStage(t, func(s *stage) {
+		ctx := context.Background()
+		first := s.welder("1", "ko", "")
+		second := s.welder("2", "ko", "")
+		wish := jobs.Profile{Regions: []jobs.Region{"26"}, LowestPay: jobs.Pay{Period: jobs.PerMonth, Min: 3_400_000}}
+		if err := s.store.SaveProfile(ctx, 0, second.ID, wish, handlers.AlertsAtOnce); err != nil {
+			t.Fatal(err)
+		}
+		s.importOpenings(weldingJob("K1"))
+		if n := s.matched(); n != 1 || s.alerts()[0].Person != first.ID {
+			t.Fatalf("queued %d", n)
+		}
+		better := weldingJob("K1")
+		better.Pay.Min = 3_500_000
+		s.importOpenings(better)
+		if n := s.matched(); n != 1 || len(s.alerts()) != 2 || s.alerts()[1].Person != second.ID {
+			t.Errorf("queued %d, in all %d", n, len(s.alerts()))
+		}
+	})
+}
+
+// cutOff is a store whose matcher dies after some writes.
+type cutOff struct {
+	handlers.Matching
+	left int
+}
+
+var errCutOff = errors.New("killed")
+
+func (c *cutOff) TellOpening(ctx context.Context, o handlers.Opening, to []handlers.AlertFor) (int, error) {
+	if c.left == 0 {
+		return 0, errCutOff
+	}
+	c.left--
+	return c.Matching.TellOpening(ctx, o, to)
+}
+
+func (c *cutOff) EndMatchPart(ctx context.Context, p handlers.MatchPart) error {
+	if c.left == 0 {
+		return errCutOff
+	}
+	c.left--
+	return c.Matching.EndMatchPart(ctx, p)
+}
+
+func TestMatchingGoesOnAfterACut(t *testing.T) {
+	onStage(t, func(s *stage) {
+		ctx := context.Background()
+		for i := range 7 {
+			s.welder(fmt.Sprint(i+1), "ko", "")
+		}
+		s.importOpenings(weldingJob("K1"), weldingJob("K2"), weldingJob("K3"))
+		whole, cuts := s.handlers.Matching, 0
+		for writes := 0; ; writes++ { // every run gets one write further before it is killed
+			s.handlers.Matching = &cutOff{whole, writes}
+			_, err := s.handlers.MatchOpenings(ctx, time.Now())
+			if err == nil {
+				break
+			}
+			if cuts++; !errors.Is(err, errCutOff) {
+				t.Fatalf("after %d writes: %v", writes, err)
+			}
+		}
+		if cuts < 4 {
+			t.Errorf("killed only %d times", cuts)
+		}
+		seen := map[string]bool{}
+		for _, d := range s.alerts() {
+			key := fmt.Sprintf("%d/%d", d.Person, d.Subject.Ref)
+			if seen[key] {
+				t.Errorf("person/opening %s twice", key)
+			}
+			seen[key] = true
+		}
+		if len(seen) != 21 {
+			t.Errorf("%d alerts, want 21", len(seen))
+		}
+	})
+}
+
+func TestMatcherSeesWhatAnotherProcessWrote(t *testing.T) {
+	onStage(t, func(s *stage) {
+		s.welder("1", "ko", "")
+		if err := s.handlers.Init(); err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(context.Background())
+		woken := make(chan time.Time, 1)
+		done := make(chan error)
+		m := &handlers.Matcher{Handlers: s.handlers, Queued: func() { woken <- time.Now() }}
+		go func() { done <- m.Run(ctx) }()
+		time.Sleep(500 * time.Millisecond)
+		other, err := store.Open(ctx, s.store.Path(), store.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		mine := s.store
+		s.store = other
+		begun := time.Now()
+		s.importOpenings(weldingJob("K1"))
+		s.store = mine
+		if took := (<-woken).Sub(begun); took > 2*time.Second {
+			t.Errorf("seen after %v", took)
+		}
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		if err := other.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
