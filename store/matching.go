@@ -201,7 +201,7 @@ func (s *Store) TellOpening(ctx context.Context, o handlers.Opening, to []handle
 			return err
 		}
 		for some := range slices.Chunk(to, maxTold) {
-			n, err := t.tellMany(o, some)
+			n, err := t.tellPeople(telling{outbox.Alerts, handlers.OpeningSubject, o.ID, o.Version}, some)
 			if err != nil {
 				return fmt.Errorf("telling %d people of opening %d: %w", len(some), o.ID, err)
 			}
@@ -215,35 +215,6 @@ func (s *Store) TellOpening(ctx context.Context, o handlers.Opening, to []handle
 // maxTold is how many are told in one statement, which has a parameter or three
 // for each of them.
 const maxTold = 200
-
-// tellMany is [tx.tell] of an opening for many people, at their own addresses.
-func (t *tx) tellMany(o handlers.Opening, to []handlers.AlertFor) (queued int, err error) {
-	now := millis(time.Now())
-	args := []any{outbox.Alerts, handlers.OpeningSubject, o.ID, o.Version, now}
-	dues := make([]any, 0, 2*len(to))
-	for _, a := range to {
-		args = append(args, a.Person, millis(a.Due), newSecret())
-		dues = append(dues, a.Person, millis(a.Due))
-	}
-	args = append(args, handlers.OpeningSubject, o.ID)
-	// The cast says of what kind a parameter is that stands in a list of results.
-	inserted, err := t.exec(`INSERT INTO delivery (lane, kind, ref, version, created, due, secret, platform, account, chat, thread, person)
-		SELECT CAST(? AS bigint), CAST(? AS text), CAST(? AS bigint), CAST(? AS bigint), CAST(? AS bigint),
-			a.column2, a.column3, p.platform, p.account, p.chat, '', p.id
-		FROM (VALUES `+t.db.values(len(to), "bigint", "bigint", "text")+`) AS a JOIN person p ON p.id = a.column1 AND p.gone_at = 0
-		WHERE NOT EXISTS (SELECT 1 FROM delivery d WHERE d.kind = ? AND d.kind <> '' AND d.ref = ? AND d.person = a.column1)
-		ON CONFLICT (kind, ref, person, platform, account, chat) WHERE kind <> '' DO NOTHING`, args...)
-	if err != nil || inserted == int64(len(to)) {
-		return int(inserted), err
-	}
-	args = append([]any{outbox.Queued, o.Version, now}, dues...)
-	args = append(args, handlers.OpeningSubject, o.ID, outbox.Dropped, handlers.DroppedClosed)
-	back, err := t.exec(`UPDATE delivery SET state = ?, version = ?, created = ?, due = a.column2, finished = 0, error = ''
-		FROM (VALUES `+t.db.values(len(to), "bigint", "bigint")+`) AS a
-		WHERE delivery.person = a.column1 AND kind = ? AND kind <> '' AND ref = ? AND state = ? AND error = ?
-			AND EXISTS (SELECT 1 FROM person p WHERE p.id = delivery.person AND p.gone_at = 0)`, args...)
-	return int(inserted + back), err
-}
 
 // AlertHours gives of people when they may be told of openings; nothing of one
 // who is not there any more.

@@ -10,8 +10,6 @@ import (
 	"time"
 	"unicode"
 
-	"dari/bot"
-	"dari/bot/outbox"
 	"dari/handlers"
 	"dari/knowledge/jobs"
 )
@@ -219,25 +217,4 @@ func employerKey(o jobs.Opening) string {
 		}
 		return -1
 	}, o.Employer)
-}
-
-// tell queues a delivery with a subject, unless that recipient has one.
-// Someone whose copy was dropped because the subject was withdrawn gets it
-// now that it is back. (The index of subjects leaves out kind ”, and is used
-// only where a query says so too.)
-func (t *tx) tell(lane outbox.Lane, kind string, ref, version int64, person uint32, to bot.Address, due time.Time) (queued bool, err error) {
-	now := millis(time.Now())
-	n, err := t.exec(`INSERT INTO delivery (secret, lane, due, platform, account, chat, thread, person, kind, ref, version, created)
-		SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
-		WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE kind = ? AND kind <> '' AND ref = ? AND person = ?)
-		ON CONFLICT (kind, ref, person, platform, account, chat) WHERE kind <> '' DO NOTHING`,
-		newSecret(), lane, millis(due), to.Platform, to.Account, to.Chat, to.Thread, person, kind, ref, version, now,
-		kind, ref, person)
-	if err != nil || n == 1 {
-		return n == 1, err
-	}
-	n, err = t.exec(`UPDATE delivery SET state = ?, due = ?, version = ?, created = ?, finished = 0, error = ''
-		WHERE kind = ? AND kind <> '' AND ref = ? AND person = ? AND state = ? AND error = ?`,
-		outbox.Queued, millis(due), version, now, kind, ref, person, outbox.Dropped, handlers.DroppedClosed)
-	return n == 1, err
 }
