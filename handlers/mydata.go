@@ -47,8 +47,58 @@ type PersonData struct {
 	Answers []KeptReply `json:"answers,omitempty"`
 	// Postings are openings that the person posted.
 	Postings []KeptPosting `json:"postings,omitempty"`
-	// Copies counts the answers whose words are still kept.
+	// Copies counts the answers whose words are still kept. They are not here: this
+	// export is one of them.
 	Copies int `json:"copies_of_answers"`
+	// Left is when they blocked or removed Dari.
+	Left time.Time `json:"left,omitzero"`
+	// News are workspaces for which they chose where announcements go.
+	News []KeptNews `json:"announcements_for_workspaces,omitempty"`
+	// PutAside are messages of theirs that could not be handled.
+	PutAside []KeptPutAside `json:"messages_put_aside,omitempty"`
+	// Read is what staff read of them.
+	Read []KeptAccess `json:"read_by_staff,omitempty"`
+	// Done is what is written down that they did, as staff as a rule.
+	Done []KeptDeed `json:"written_down_that_you_did,omitempty"`
+}
+
+// KeptNews is where a workspace gets announcements.
+type KeptNews struct {
+	Workspace string     `json:"workspace"`
+	Choice    FirmChoice `json:"choice,omitempty"` // empty until somebody chooses
+	Channel   string     `json:"channel,omitempty"`
+}
+
+// KeptPutAside is a message that could not be handled.
+type KeptPutAside struct {
+	Number int64     `json:"number"`
+	At     time.Time `json:"at"`
+}
+
+// KeptAccess is staff reading something of the person.
+type KeptAccess struct {
+	At   time.Time `json:"at"`
+	What string    `json:"what"`
+	Why  Purposed  `json:"why"`
+}
+
+// KeptDeed is something that the person did, as it is written down.
+type KeptDeed struct {
+	At      time.Time `json:"at"`
+	Action  string    `json:"action"`
+	Subject string    `json:"subject"`
+}
+
+// InTheWordsOf is the same with the profile in words.
+func (d PersonData) InTheWordsOf(l lang.Lang) PersonData {
+	if d.Profile == nil {
+		return d
+	}
+	d.InWords = nil
+	for _, b := range profileLines(l, *d.Profile) {
+		d.InWords = append(d.InWords, b.Spans[0].Text)
+	}
+	return d
 }
 
 // KeptDecision is a consent given or refused.
@@ -149,12 +199,7 @@ func (h *Handlers) forgetProfile(ctx context.Context, t *turn) ([]bot.Reply, err
 
 func (h *Handlers) personData(ctx context.Context, t *turn) (PersonData, error) {
 	d, err := h.PersonalData.PersonData(ctx, t.Person.ID)
-	if err == nil && d.Profile != nil {
-		for _, b := range profileLines(t.Lang, *d.Profile) {
-			d.InWords = append(d.InWords, b.Spans[0].Text)
-		}
-	}
-	return d, err
+	return d.InTheWordsOf(t.Lang), err
 }
 
 func (h *Handlers) showData(ctx context.Context, t *turn) ([]bot.Reply, error) {

@@ -425,6 +425,13 @@ func stem(l lang.Lang, word string) string {
 
 func tight(s string) string { return strings.ToLower(strings.ReplaceAll(s, " ", "")) }
 
+// OpeningCells are the place, the pay and the last day of an opening as they are
+// told.
+func OpeningCells(l lang.Lang, o Opening, now time.Time) (region, pay, deadline string) {
+	w := openingWords{lang: l, now: now}
+	return w.regions(o.Opening), w.pay(o.Pay), w.deadline(o.Deadline)
+}
+
 // OpeningText is an opening in full, for readers outside a conversation.
 func OpeningText(l lang.Lang, o Opening, now time.Time) bot.Text {
 	return openingWords{lang: l, now: now}.details(o)

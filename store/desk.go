@@ -369,9 +369,9 @@ func (s *Store) Cases(ctx context.Context, closed bool, limit int) ([]handlers.C
 }
 
 // caseData is what a person passed on to staff, and what they answered.
-func (s *Store) caseData(ctx context.Context, person uint32, d *handlers.PersonData) error {
+func (s *Store) caseData(ctx context.Context, p handlers.Person, d *handlers.PersonData) error {
 	var ids []int64
-	if err := s.selects(ctx, &ids, `SELECT id FROM desk_case WHERE person = ? ORDER BY id`, person); err != nil {
+	if err := s.selects(ctx, &ids, `SELECT id FROM desk_case WHERE person = ? ORDER BY id`, p.ID); err != nil {
 		return err
 	}
 	for _, id := range ids {

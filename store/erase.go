@@ -6,9 +6,6 @@ import (
 	"time"
 
 	"dari/bot"
-	"dari/bot/outbox"
-	"dari/handlers"
-	"dari/knowledge/jobs"
 )
 
 // personalTables are all tables that hold something of a person, with what
@@ -31,108 +28,6 @@ var personalTables = []struct {
 	{"delivery", ""}, // eraseDeliveries
 	// What staff read of whom stays, by the number that names nobody any more.
 	{"access_log", ""},
-}
-
-// PersonData is everything that is kept about a person.
-func (s *Store) PersonData(ctx context.Context, person uint32) (d handlers.PersonData, err error) {
-	var row struct {
-		personRow
-		Created int64
-	}
-	if err = s.get(ctx, &row, `SELECT `+personColumns+`, created FROM person WHERE id = ?`, person); err != nil {
-		return d, fmt.Errorf("data of person %d: %w", person, err)
-	}
-	p := row.person()
-	d = handlers.PersonData{Account: p.Account(), Since: fromMillis(row.Created), Language: string(p.Lang), Locale: p.Locale, Zone: p.Zone}
-	for _, part := range []func(context.Context, uint32, *handlers.PersonData) error{s.profileData, s.consentData, s.talkData, s.sentData, s.caseData, s.answerData, s.postingData} {
-		if err = part(ctx, person, &d); err != nil {
-			return d, fmt.Errorf("data of person %d: %w", person, err)
-		}
-	}
-	return d, nil
-}
-
-func (s *Store) profileData(ctx context.Context, person uint32, d *handlers.PersonData) error {
-	var rows []struct {
-		Data    []byte `db:"profile_enc"`
-		Alerts  handlers.AlertSetting
-		Updated int64 `db:"updated_at"`
-	}
-	err := s.selects(ctx, &rows, `SELECT profile_enc, alerts, updated_at FROM profile WHERE person = ?`, person)
-	if err != nil || len(rows) == 0 {
-		return err
-	}
-	d.Profile, d.Alerts, d.Updated = new(jobs.Profile), rows[0].Alerts, fromMillis(rows[0].Updated)
-	return s.unsealJSON(profileWhole, rows[0].Data, d.Profile, person)
-}
-
-func (s *Store) consentData(ctx context.Context, person uint32, d *handlers.PersonData) error {
-	var rows []struct {
-		Purpose handlers.Purpose
-		Version string
-		Granted bool
-		At      int64
-		Channel string
-	}
-	err := s.selects(ctx, &rows, `SELECT purpose, version, granted, at, channel FROM consent WHERE person = ? ORDER BY id`, person)
-	for _, r := range rows {
-		d.Consents = append(d.Consents, handlers.KeptDecision{Purpose: r.Purpose, Version: r.Version, Granted: r.Granted, At: fromMillis(r.At), Channel: r.Channel})
-	}
-	return err
-}
-
-// talkData is what was said lately and which forms were begun.
-func (s *Store) talkData(ctx context.Context, person uint32, d *handlers.PersonData) error {
-	var talk, forms []struct {
-		Conversation string
-		Data         []byte
-	}
-	if err := s.selects(ctx, &talk, `SELECT conversation, turns_enc AS data FROM memory WHERE person = ? ORDER BY at`, person); err != nil {
-		return err
-	}
-	for _, r := range talk {
-		var m handlers.Memory
-		if err := s.unsealJSON(memoryTurns, r.Data, &m, r.Conversation, person); err != nil {
-			return err
-		}
-		d.Talk = append(d.Talk, m.Turns...)
-	}
-	if err := s.selects(ctx, &forms, `SELECT conversation, form_enc AS data FROM form_state WHERE person = ? ORDER BY at`, person); err != nil {
-		return err
-	}
-	for _, r := range forms {
-		var f handlers.Dialog
-		if err := s.unsealJSON(formState, r.Data, &f, r.Conversation, person); err != nil {
-			return err
-		}
-		d.Forms = append(d.Forms, f.Values)
-	}
-	return nil
-}
-
-func (s *Store) sentData(ctx context.Context, person uint32, d *handlers.PersonData) error {
-	var rows []struct {
-		Created int64
-		Kind    string
-		Ref     int64
-		State   outbox.State
-	}
-	err := s.selects(ctx, &rows, `SELECT created, kind, ref, state FROM delivery WHERE person = ? AND kind <> '' ORDER BY id`, person)
-	if err != nil {
-		return err
-	}
-	for _, r := range rows {
-		d.Sent = append(d.Sent, handlers.KeptMessage{At: fromMillis(r.Created), Kind: r.Kind, Ref: r.Ref, State: r.State.String()})
-	}
-	return s.get(ctx, &d.Copies, `SELECT count(*) FROM delivery WHERE person = ? AND kind = '' AND payload_enc IS NOT NULL`, person)
-}
-
-func (s *Store) postingData(ctx context.Context, person uint32, d *handlers.PersonData) error {
-	posted, err := s.PostingsOf(ctx, person, 1000)
-	for _, o := range posted {
-		d.Postings = append(d.Postings, handlers.KeptPosting{Number: o.ID, Title: o.Title, State: o.State})
-	}
-	return err
 }
 
 // DeletePerson forgets the person, in two steps. At once goes everything they

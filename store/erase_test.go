@@ -16,11 +16,11 @@ import (
 
 const canary = "canary7391"
 
-// TestDeletingLeavesNothing writes a mark everywhere a person's words and
+// TestS16_DeletingLeavesNothing writes a mark everywhere a person's words and
 // address can be, has the person deleted, and looks for the mark in the bytes.
-func TestDeletingLeavesNothing(t *testing.T) { storetest.Each(t, testDeletingLeavesNothing) }
+func TestS16_DeletingLeavesNothing(t *testing.T) { storetest.Each(t, testS16_DeletingLeavesNothing) }
 
-func testDeletingLeavesNothing(t *testing.T) {
+func testS16_DeletingLeavesNothing(t *testing.T) {
 	s, person := seekerStore(t)
 	ctx := context.Background()
 	must := func(err error) {
@@ -172,11 +172,13 @@ func testQueuedAlertIsNotSentToADeletedPerson(t *testing.T) {
 	}
 }
 
-// TestEveryPersonalTableIsErased finds tables that name a person and that
+// TestS16_EveryPersonalTableIsErased finds tables that name a person and that
 // deleting a person does not know.
-func TestEveryPersonalTableIsErased(t *testing.T) { storetest.Each(t, testEveryPersonalTableIsErased) }
+func TestS16_EveryPersonalTableIsErased(t *testing.T) {
+	storetest.Each(t, testS16_EveryPersonalTableIsErased)
+}
 
-func testEveryPersonalTableIsErased(t *testing.T) {
+func testS16_EveryPersonalTableIsErased(t *testing.T) {
 	s, _ := seekerStore(t)
 	known := map[string]bool{}
 	for _, x := range personalTables {

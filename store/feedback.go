@@ -188,18 +188,18 @@ func (s *Store) AnswersSince(ctx context.Context, since time.Time) ([]handlers.K
 }
 
 // answerData is what a person asked and was answered.
-func (s *Store) answerData(ctx context.Context, person uint32, d *handlers.PersonData) error {
+func (s *Store) answerData(ctx context.Context, p handlers.Person, d *handlers.PersonData) error {
 	var rows []struct {
 		answerRow
 		Body string
 	}
-	err := s.selects(ctx, &rows, `SELECT `+answerColumns+`, body FROM answer JOIN answer_text ON answer_text.id = text_id WHERE answer.person = ? ORDER BY answer.id`, person)
+	err := s.selects(ctx, &rows, `SELECT `+answerColumns+`, body FROM answer JOIN answer_text ON answer_text.id = text_id WHERE answer.person = ? ORDER BY answer.id`, p.ID)
 	if err != nil {
 		return err
 	}
 	var votes []voteRow
 	if err := s.selects(ctx, &votes, `SELECT answer, answer_vote.person AS person, up, why, answer_vote.at AS at FROM answer_vote
-		WHERE answer_vote.person = ?`, person); err != nil {
+		WHERE answer_vote.person = ?`, p.ID); err != nil {
 		return err
 	}
 	by := make(map[int64]handlers.AnswerVote, len(votes))

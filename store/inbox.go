@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -202,6 +203,7 @@ type ParkedIncoming struct {
 	Received time.Time
 	Attempts int
 	Reason   string
+	Raw      bool // its raw form is kept: it can be handled again
 }
 
 // ParkedIncomings lists parked events, the newest first.
@@ -212,14 +214,47 @@ func (s *Store) ParkedIncomings(ctx context.Context, limit int) ([]ParkedIncomin
 		Received int64
 		Attempts int
 		Error    string
+		Raw      bool
 	}
-	err := s.selects(ctx, &rows, `SELECT id, platform, received, attempts, error FROM inbox
+	err := s.selects(ctx, &rows, `SELECT id, platform, received, attempts, error, raw IS NOT NULL AS raw FROM inbox
 		WHERE state = 2 ORDER BY id DESC LIMIT ?`, limit)
 	out := make([]ParkedIncoming, len(rows))
 	for i, r := range rows {
-		out[i] = ParkedIncoming{r.ID, r.Platform, fromMillis(r.Received), r.Attempts, r.Error}
+		out[i] = ParkedIncoming{r.ID, r.Platform, fromMillis(r.Received), r.Attempts, r.Error, r.Raw}
 	}
 	return out, err
+}
+
+// RetryParked has parked events handled again, as if they had just come, and
+// gives those of the ids that are: an event that is not parked, or held after a
+// restore, or whose raw form is gone is left as it is. What an earlier attempt
+// changed is not changed once more: changes happen once for a message. It is
+// written down who asked for it.
+func (s *Store) RetryParked(ctx context.Context, ids []int64, by string) (again []int64, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	args := []any{incomingPending, incomingParked, heldMessage}
+	for _, id := range ids {
+		args = append(args, id)
+	}
+	err = s.write(ctx, func(t *tx) error {
+		again = nil
+		// Among several processes it belongs to none, and is taken over by whoever
+		// has the rest of its conversation.
+		err := t.selects(&again, `UPDATE inbox SET state = ?, attempts = 0, error = '', process = 0
+			WHERE state = ? AND raw IS NOT NULL AND id NOT IN (SELECT ref FROM held WHERE kind = ?)
+				AND id IN `+places(1, len(ids))+` RETURNING id`, args...)
+		if err != nil || len(again) == 0 {
+			return err
+		}
+		slices.Sort(again)
+		return t.audit(by, "message.retry", "inbox", fmt.Sprint(again))
+	})
+	if err != nil {
+		return nil, fmt.Errorf("retrying parked events: %w", err)
+	}
+	return again, nil
 }
 
 // cut shortens a text to n bytes at most, between letters.

@@ -246,6 +246,24 @@ func (s *Store) LatestAlert(ctx context.Context, person uint32) (opening int64, 
 	return opening, err == nil, err
 }
 
+// OpeningsTold counts the people who were told of each opening.
+func (s *Store) OpeningsTold(ctx context.Context) (map[int64]int, error) {
+	var rows []struct {
+		Ref int64
+		N   int
+	}
+	err := s.selects(ctx, &rows, `SELECT ref, count(*) AS n FROM delivery WHERE kind = ? AND kind <> '' AND state = ? GROUP BY ref`,
+		handlers.OpeningSubject, outbox.Sent)
+	if err != nil {
+		return nil, fmt.Errorf("who was told of openings: %w", err)
+	}
+	told := make(map[int64]int, len(rows))
+	for _, r := range rows {
+		told[r.Ref] = r.N
+	}
+	return told, nil
+}
+
 // Matched tells whether the people of every open opening were looked for.
 func (s *Store) Matched(ctx context.Context) (all bool, err error) {
 	err = s.get(ctx, &all, `SELECT NOT EXISTS (SELECT 1 FROM opening WHERE state = 'open' AND matched_at = 0)`)

@@ -14,13 +14,13 @@ import (
 	"dari/store/storetest"
 )
 
-// TestEveryEarlierSchemaIsBroughtUpToDate opens a database of each earlier
+// TestO10_EveryEarlierSchemaIsBroughtUpToDate opens a database of each earlier
 // version with something in it: nothing of it may be lost.
-func TestEveryEarlierSchemaIsBroughtUpToDate(t *testing.T) {
-	storetest.Each(t, testEveryEarlierSchemaIsBroughtUpToDate)
+func TestO10_EveryEarlierSchemaIsBroughtUpToDate(t *testing.T) {
+	storetest.Each(t, testO10_EveryEarlierSchemaIsBroughtUpToDate)
 }
 
-func testEveryEarlierSchemaIsBroughtUpToDate(t *testing.T) {
+func testO10_EveryEarlierSchemaIsBroughtUpToDate(t *testing.T) {
 	dir, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		t.Fatal(err)
@@ -98,11 +98,11 @@ func testEveryEarlierSchemaIsBroughtUpToDate(t *testing.T) {
 	}
 }
 
-// TestANewerSchema of the same generation is worked with, as two versions run
+// TestO10_ANewerSchema of the same generation is worked with, as two versions run
 // side by side while one takes the other's place; one of the next is refused.
-func TestANewerSchema(t *testing.T) { storetest.Each(t, testANewerSchema) }
+func TestO10_ANewerSchema(t *testing.T) { storetest.Each(t, testO10_ANewerSchema) }
 
-func testANewerSchema(t *testing.T) {
+func testO10_ANewerSchema(t *testing.T) {
 	where := storetest.New(t, nil)
 	made := func(version int) {
 		t.Helper()

@@ -297,9 +297,35 @@ func (s *Store) Remember(ctx context.Context, message int64, conversation string
 	})
 }
 
-// Audit writes down who did what.
+// audit writes down who did what.
 func (t *tx) audit(actor, action, subject, detail string) error {
 	_, err := t.run(`INSERT INTO audit (at, actor, action, subject, detail) VALUES (?, ?, ?, ?, ?)`,
 		millis(time.Now()), actor, action, subject, detail)
 	return err
+}
+
+// Decision is something that staff did.
+type Decision struct {
+	At      time.Time `json:"at"`
+	Actor   string    `json:"actor"`
+	Action  string    `json:"action"`
+	Subject string    `json:"subject"`
+	Detail  string    `json:"detail,omitempty"`
+}
+
+// Decisions gives what was done from a moment until another, in its order.
+func (s *Store) Decisions(ctx context.Context, from, until time.Time) ([]Decision, error) {
+	var rows []struct {
+		At                             int64
+		Actor, Action, Subject, Detail string
+	}
+	err := s.selects(ctx, &rows, `SELECT at, actor, action, subject, detail FROM audit WHERE at >= ? AND at < ? ORDER BY id`, millis(from), millis(until))
+	if err != nil {
+		return nil, fmt.Errorf("what staff decided: %w", err)
+	}
+	out := make([]Decision, len(rows))
+	for i, r := range rows {
+		out[i] = Decision{fromMillis(r.At), r.Actor, r.Action, r.Subject, r.Detail}
+	}
+	return out, nil
 }

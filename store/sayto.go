@@ -10,7 +10,32 @@ import (
 
 	"dari/bot"
 	"dari/bot/outbox"
+	"dari/handlers"
 )
+
+// splitAccount takes an account apart that is written telegram:ID or
+// slack:TEAM/USER.
+func splitAccount(account string) (platform, tenant, external string) {
+	platform, id, _ := strings.Cut(account, ":")
+	if tenant, external, ok := strings.Cut(id, "/"); ok {
+		return platform, tenant, external
+	}
+	return platform, "", id
+}
+
+// PersonOf finds a person by account; ErrNoPerson when Dari never met them.
+func (s *Store) PersonOf(ctx context.Context, account string) (handlers.Person, error) {
+	platform, tenant, external := splitAccount(account)
+	var row personRow
+	err := s.get(ctx, &row, `SELECT `+personColumns+` FROM person WHERE platform = ? AND tenant = ? AND external = ?`, platform, tenant, external)
+	if errors.Is(err, sql.ErrNoRows) {
+		return handlers.Person{}, ErrNoPerson
+	}
+	if err != nil {
+		return handlers.Person{}, fmt.Errorf("person of an account: %w", err)
+	}
+	return row.person(), nil
+}
 
 // SayTo queues replies for the private conversation of an account, written
 // telegram:ID or slack:TEAM/USER. ok is false when Dari never met them, or they
@@ -20,11 +45,7 @@ func (s *Store) SayTo(ctx context.Context, account string, replies []bot.Reply) 
 	if err != nil {
 		return false, err
 	}
-	platform, id, _ := strings.Cut(account, ":")
-	tenant, external, isMember := strings.Cut(id, "/")
-	if !isMember {
-		tenant, external = "", id
-	}
+	platform, tenant, external := splitAccount(account)
 	err = s.write(ctx, func(t *tx) error {
 		ok = false
 		var p personRow

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -207,6 +208,55 @@ func testD30_APoisonMessageIsParkedAndOthersGoOn(t *testing.T) {
 	parked, err := d.store.ParkedIncomings(context.Background(), 10)
 	if err != nil || len(parked) != 3 {
 		t.Errorf("parked %+v, %v; want the poison, the broken and the unreadable one", parked, err)
+	}
+}
+
+// TestD29_APutAsideMessageIsHandledAgain: only those that were chosen, once
+// however often it is asked for, while the inbox runs, and it is written down.
+func TestD29_APutAsideMessageIsHandledAgain(t *testing.T) {
+	storetest.Each(t, testD29_APutAsideMessageIsHandledAgain)
+}
+
+func testD29_APutAsideMessageIsHandledAgain(t *testing.T) {
+	var mended atomic.Bool
+	ctx := t.Context()
+	d := newDesk(t, bot.HandlerFunc(func(ctx context.Context, m bot.Message) ([]bot.Reply, error) {
+		if !mended.Load() {
+			return nil, errors.New("no luck")
+		}
+		return echo(ctx, m)
+	}))
+	if err := d.run.Store(ctx, []bot.Incoming{event("1", "7", "first"), event("2", "7", "second"), event("3", "8", "third")}); err != nil {
+		t.Fatal(err)
+	}
+	d.work()
+	mended.Store(true)
+	again := func(want string, ids ...int64) {
+		t.Helper()
+		got, err := d.store.RetryParked(ctx, ids, "cli:kim")
+		if err != nil || fmt.Sprint(got) != want {
+			t.Errorf("retrying %v: %v, %v, want %s", ids, got, err, want)
+		}
+	}
+	again("[]")
+	again("[]", 99)
+	again("[1 3]", 3, 1, 1, 99)
+	again("[]", 1, 3) // they wait already
+	d.work()
+	again("[]", 1, 3) // they are answered
+	d.work()
+	got := d.replies()
+	slices.Sort(got)
+	if fmt.Sprint(got) != "[7:first 8:third]" {
+		t.Errorf("replies %q, want one to each message that was chosen", got)
+	}
+	parked, err := d.store.ParkedIncomings(ctx, 10)
+	if err != nil || len(parked) != 1 || parked[0].ID != 2 || !parked[0].Raw {
+		t.Errorf("parked %+v, %v, want the one that was not chosen", parked, err)
+	}
+	entries, err := d.store.Decisions(ctx, time.Now().Add(-time.Hour), time.Now().Add(time.Hour))
+	if err != nil || len(entries) != 1 || entries[0].Action != "message.retry" || entries[0].Actor != "cli:kim" || entries[0].Detail != "[1 3]" {
+		t.Errorf("written down: %+v, %v", entries, err)
 	}
 }
 

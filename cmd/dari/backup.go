@@ -224,9 +224,9 @@ func (c *restoreCmd) decide(a *app) (err error) {
 	var h store.Held
 	switch {
 	case c.Release:
-		h, err = st.Release(a.ctx, a.actor())
+		h, err = st.Release(a.ctx, actor())
 	case c.Discard:
-		h, err = st.Discard(a.ctx, a.actor())
+		h, err = st.Discard(a.ctx, actor())
 	default:
 		at, perr := time.Parse(time.RFC3339, c.Hold)
 		if perr != nil {

@@ -83,7 +83,7 @@ func (c *kbGapsCmd) Run(a *app) error {
 		answers = slices.DeleteFunc(answers, func(k handlers.KeptAnswer) bool { return !k.At.Before(until) })
 	}
 	period := since.UTC().Format(time.DateOnly) + " to " + until.UTC().Format(time.DateOnly)
-	if err := st.LogAccess(a.ctx, 0, handlers.Access{Actor: a.actor(), What: fmt.Sprintf("questions of %d answers, %s", len(answers), period), Why: handlers.ToImprove}); err != nil {
+	if err := st.LogAccess(a.ctx, 0, handlers.Access{Actor: actor(), What: fmt.Sprintf("questions of %d answers, %s", len(answers), period), Why: handlers.ToImprove}); err != nil {
 		return err
 	}
 	found := handlers.FindGaps(answers, base, a.Now())
@@ -207,7 +207,7 @@ func (c *kbAnswerCmd) Run(a *app) error {
 	if !ok {
 		return fmt.Errorf("there is no answer #%d, or its time is over", number)
 	}
-	if err := st.LogAccess(a.ctx, 0, handlers.Access{Actor: a.actor(), Person: kept.Person, What: fmt.Sprintf("answer %d", number), Why: handlers.ToCorrect}); err != nil {
+	if err := st.LogAccess(a.ctx, 0, handlers.Access{Actor: actor(), Person: kept.Person, What: fmt.Sprintf("answer %d", number), Why: handlers.ToCorrect}); err != nil {
 		return err
 	}
 	kept.Text = strings.ReplaceAll(kept.Text, "\n", "\n> ") // one quotation, every line of it

@@ -150,7 +150,7 @@ func (c *storeKeysAbandonCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	gone, err := store.AbandonKey(a.ctx, where, c.Key, a.actor(), opt)
+	gone, err := store.AbandonKey(a.ctx, where, c.Key, actor(), opt)
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ import (
 type openingsCmd struct {
 	Import  openingsImportCmd  `cmd:"" help:"Read openings from files: Work24 XML, or staff's CSV or TSV."`
 	List    openingsListCmd    `cmd:"" help:"List openings, or imports."`
+	Export  openingsExportCmd  `cmd:"" help:"Write openings as CSV for a spreadsheet."`
 	Show    openingsShowCmd    `cmd:"" help:"Show one opening in full."`
 	Approve openingsApproveCmd `cmd:"" help:"Let a posting through; its poster is told."`
 	Reject  openingsRejectCmd  `cmd:"" help:"Refuse a posting, with the reason that its poster is told."`
@@ -74,8 +75,8 @@ func (c *openingsListCmd) Run(a *app) error {
 		states := []handlers.OpeningState{handlers.OpeningState(c.State)}
 		if c.Pending {
 			states = []handlers.OpeningState{handlers.OpeningPending, handlers.OpeningApproved}
-		} else if c.State != "" && !slices.Contains(handlers.OpeningStates(), states[0]) {
-			return fmt.Errorf("no state %q: write one of %v", c.State, handlers.OpeningStates())
+		} else if err := knownState(c.State); err != nil {
+			return err
 		}
 		shown := 0
 		for _, state := range states {
@@ -118,6 +119,14 @@ func (c *openingsListCmd) imports(ctx context.Context, a *app, st *store.Store) 
 		}
 		fmt.Fprintf(a.Out, "%6d  %s  %-10s  %s  read %d, new %d, changed %d, unchanged %d, rejected %d  by %s%s\n", r.ID, r.At.Format(time.DateTime),
 			r.Feed, r.File, r.Records, r.Added, r.Changed, r.Unchanged, r.Rejected, r.Actor, undone)
+	}
+	return nil
+}
+
+// knownState refuses what is no state of an opening; empty is every state.
+func knownState(state string) error {
+	if state != "" && !slices.Contains(handlers.OpeningStates(), handlers.OpeningState(state)) {
+		return fmt.Errorf("no state %q: write one of %v", state, handlers.OpeningStates())
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os/user"
 	"strings"
 	"text/tabwriter"
 
@@ -18,14 +17,6 @@ type questionsCmd struct {
 	Answer questionsAnswerCmd `cmd:"" help:"Answer: a running dari serve sends it within two seconds."`
 	Close  questionsCloseCmd  `cmd:"" help:"Close a case."`
 	Reopen questionsReopenCmd `cmd:"" help:"Open a closed case again."`
-}
-
-// actor is who works on the command line, as it is written down.
-func (a *app) actor() string {
-	if u, err := user.Current(); err == nil && u.Username != "" {
-		return "cli:" + u.Username
-	}
-	return "cli:unknown"
 }
 
 // noCase makes an unknown number a plain sentence.
@@ -94,7 +85,7 @@ func (c *questionsShowCmd) Run(a *app) error {
 	if err != nil {
 		return noCase(c.Number, err)
 	}
-	if err := st.LogAccess(a.ctx, 0, handlers.CaseAccess(q, a.actor())); err != nil {
+	if err := st.LogAccess(a.ctx, 0, handlers.CaseAccess(q, actor())); err != nil {
 		return err
 	}
 	when := func(l handlers.CaseLine) string { return l.At.In(handlers.Seoul).Format("2006-01-02 15:04") }
@@ -142,7 +133,7 @@ func (c *questionsAnswerCmd) Run(a *app) error {
 		return err
 	}
 	defer st.Close()
-	line, err := st.AnswerCase(a.ctx, 0, c.Number, a.actor(), text)
+	line, err := st.AnswerCase(a.ctx, 0, c.Number, actor(), text)
 	if err != nil {
 		return noCase(c.Number, err)
 	}
@@ -184,7 +175,7 @@ func (a *app) closeCase(id int64, closed bool) error {
 		return err
 	}
 	defer st.Close()
-	told, err := st.CloseCase(a.ctx, 0, id, a.actor(), closed)
+	told, err := st.CloseCase(a.ctx, 0, id, actor(), closed)
 	if err != nil {
 		return noCase(id, err)
 	}

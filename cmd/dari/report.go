@@ -13,6 +13,7 @@ import (
 // reportCmd reports what whoever is responsible must be able to show.
 type reportCmd struct {
 	Access    reportAccessCmd    `cmd:"" help:"What staff read of people, and whether the log of it is whole."`
+	Decisions reportDecisionsCmd `cmd:"" help:"What staff decided and did."`
 	Retention reportRetentionCmd `cmd:"" help:"How long which data is kept."`
 }
 
@@ -33,23 +34,30 @@ and name it with --expect next month.
   dari report access --month 2026-11 --expect 5f0c…`
 }
 
-// Run prints the log of a month; it fails when the log is not whole.
-func (c *reportAccessCmd) Run(a *app) error {
-	from := a.Now().In(handlers.Seoul)
-	if c.Month != "" {
-		month, err := time.ParseInLocation("2006-01", c.Month, handlers.Seoul)
-		if err != nil {
-			return fmt.Errorf("--month %s: write it like 2026-11", c.Month)
+// month is a month of Korea, written like 2026-11; empty is the current one.
+func (a *app) month(name string) (from, until time.Time, err error) {
+	from = a.Now().In(handlers.Seoul)
+	if name != "" {
+		if from, err = time.ParseInLocation("2006-01", name, handlers.Seoul); err != nil {
+			return from, until, fmt.Errorf("--month %s: write it like 2026-11", name)
 		}
-		from = month
 	}
 	from = time.Date(from.Year(), from.Month(), 1, 0, 0, 0, 0, handlers.Seoul)
+	return from, from.AddDate(0, 1, 0), nil
+}
+
+// Run prints the log of a month; it fails when the log is not whole.
+func (c *reportAccessCmd) Run(a *app) error {
+	from, until, err := a.month(c.Month)
+	if err != nil {
+		return err
+	}
 	st, err := a.existingStore()
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	entries, err := st.Accesses(a.ctx, from, from.AddDate(0, 1, 0))
+	entries, err := st.Accesses(a.ctx, from, until)
 	if err != nil {
 		return err
 	}
@@ -87,6 +95,50 @@ func (c *reportAccessCmd) Run(a *app) error {
 	}
 	fmt.Fprintf(a.Out, "%d accesses in %s; the log of %d entries is whole; its last hash: %s\n", len(entries), from.Format("2006-01"), chain.Entries, head)
 	return nil
+}
+
+type reportDecisionsCmd struct {
+	Month string `help:"The month (default: the current one, in Korea)." placeholder:"YYYY-MM"`
+	JSON  bool   `help:"Print a JSON object a line." name:"json"`
+}
+
+func (c *reportDecisionsCmd) Help() string {
+	return `Lists who of staff did what: named staff, reviewed postings, announced, answered,
+imported, restored, had a message handled again. It is kept for two years.
+
+  dari report decisions --month 2026-11`
+}
+
+// Run prints what was done in a month.
+func (c *reportDecisionsCmd) Run(a *app) error {
+	from, until, err := a.month(c.Month)
+	if err != nil {
+		return err
+	}
+	st, err := a.existingStore()
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	done, err := st.Decisions(a.ctx, from, until)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		enc := json.NewEncoder(a.Out)
+		for _, d := range done {
+			if err := enc.Encode(d); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	w := tabwriter.NewWriter(a.Out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "WHEN\tWHO\tWHAT\tOF\tDETAIL")
+	for _, d := range done {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", d.At.In(handlers.Seoul).Format("2006-01-02 15:04:05"), d.Actor, d.Action, d.Subject, oneLine(d.Detail))
+	}
+	return w.Flush()
 }
 
 type reportRetentionCmd struct{}

@@ -47,7 +47,7 @@ func testWhatStaffReadIsWrittenDown(t *testing.T) {
 	prints(t, config, []string{"kb", "answer", number}, "카나리아7391")
 	prints(t, config, []string{"questions", "show", fmt.Sprint(opened)}, "질문")
 	prints(t, config, []string{"kb", "gaps"}, "answers")
-	actor := (&app{}).actor()
+	actor := actor()
 	out := prints(t, config, []string{"report", "access"}, "3 accesses", "3 entries is whole", "answer "+number, "case "+fmt.Sprint(opened),
 		string(handlers.ToCorrect), string(handlers.ToAnswer), string(handlers.ToImprove), actor, "-카나리아", "-질문")
 	head := out[strings.LastIndex(strings.TrimSpace(out), " ")+1:]

@@ -17,6 +17,7 @@ type staffCmd struct {
 	// The same as dari questions, where staff look for it.
 	Questions questionsCmd    `cmd:"" help:"List, show, answer and close what people asked a person."`
 	Answer    staffAnswerCmd  `cmd:"" help:"Answer what somebody asked a person."`
+	Export    staffExportCmd  `cmd:"" help:"Hand out everything that is kept about a person."`
 	Offices   staffOfficesCmd `cmd:"" help:"Read and list local offices."`
 }
 

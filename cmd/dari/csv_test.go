@@ -1,0 +1,151 @@
+package main
+
+import (
+	"bytes"
+	"encoding/csv"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"dari/knowledge/jobs"
+	"dari/store"
+)
+
+// formulas are texts that spreadsheets take for formulas, plainly or in one of
+// the ways around a check of the first letter.
+var formulas = []string{"=1+2", "+1+2", "-1+2", "@SUM(A1)", "=cmd|' /C calc'!A0", "\t=1+2", "\r=1+2", "\n=1+2", "\x00=1+2", "  =1+2", "\u3000=1+2", "\u00a0=1+2",
+	"＝1+2", "＋1+2", "－1+2", "＠SUM(A1)", " ＝1+2", "\ufeff=1+2", "\u200b=1+2", "\u202e=1+2", "\"=1+2", "\t", "\rplain"}
+
+// isFormula reads a cell as the boldest of spreadsheets does: what does not show
+// is passed over, full-width signs are plain ones.
+func isFormula(cell string) bool {
+	for _, r := range cell {
+		switch {
+		case r == '\t' || r == '\r' || r == '\n' || r == 0:
+			return true // where the cell goes on after it, in some of them
+		case unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Cc, r):
+		case r >= '！' && r <= '～':
+			return strings.ContainsRune("=+-@", r-'！'+'!')
+		default:
+			return strings.ContainsRune("=+-@﹦﹢﹣﹫", r)
+		}
+	}
+	return false
+}
+
+// TestS09_ASpreadsheetHasNoFormulas: openings whose every word is hostile are
+// exported, read again, and no cell is a formula nor another text.
+func TestS09_ASpreadsheetHasNoFormulas(t *testing.T) {
+	c := newCommands(t)
+	st, err := store.Open(t.Context(), storeOf(t, c.config), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	run1, err := st.BeginImport(t.Context(), store.ImportRun{At: time.Now(), Actor: "cli:kim", Feed: "staff", File: "a.csv"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var records []store.ImportRecord
+	for _, f := range formulas {
+		records = append(records, store.ImportRecord{Opening: jobs.Opening{Feed: "staff", SourceID: f, Title: f, Employer: f, RegionText: f,
+			URL: f, Pay: jobs.Pay{Text: f}, Deadline: jobs.Deadline{Kind: jobs.DeadlineUnknown, Text: f}}})
+	}
+	if _, err := st.ImportOpenings(t.Context(), run1, store.ImportTerms{ApprovedBy: "cli:kim", At: time.Now()}, records); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "openings.csv")
+	c.expect([]string{"openings in " + file}, "openings", "export", file)
+	c.refused("exists", "openings", "export", file)
+	c.refused("no state", "openings", "export", "--state", "lost", "-")
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info, err)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, ok := strings.CutPrefix(string(data), bom)
+	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	if !ok || err != nil || len(rows) != len(records)+1 {
+		t.Fatalf("%d rows, %v, begins as UTF-8: %v", len(rows), err, ok)
+	}
+	texts := map[string]bool{}
+	for i, row := range rows[1:] {
+		for j, cell := range row {
+			if isFormula(cell) {
+				t.Errorf("row %d, %s: %q is a formula", i+1, rows[0][j], cell)
+			}
+		}
+		texts[strings.TrimPrefix(row[4], "'")] = true
+	}
+	for _, r := range records {
+		if want := strings.ReplaceAll(r.Opening.Title, "\r\n", "\n"); !texts[want] {
+			t.Errorf("the title %q is not in the file", want)
+		}
+	}
+	inLibreOffice(t, file)
+	if out := c.expect([]string{"number,state,feed"}, "openings", "export", "--limit", "1", "-"); strings.Count(out, "staff") != 1 {
+		t.Errorf("one opening is\n%s", out)
+	}
+}
+
+// inLibreOffice opens the file where LibreOffice is installed: no cell of what it
+// shows is the sum that the formulas make.
+func inLibreOffice(t *testing.T, file string) {
+	t.Helper()
+	office, err := exec.LookPath("soffice")
+	if err != nil {
+		t.Log("LibreOffice is not installed: read by rule alone")
+		return
+	}
+	dir := t.TempDir()
+	out, err := exec.Command(office, "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to", "html", "--outdir", dir, file).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	shown, err := os.ReadFile(filepath.Join(dir, "openings.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sum := range []string{">3<", ">-1<", "#REF!", "#NAME?", "Err:"} {
+		if bytes.Contains(shown, []byte(sum)) {
+			t.Errorf("LibreOffice shows %q", sum)
+		}
+	}
+}
+
+// FuzzS09_Cells: whatever a cell holds, it is no formula, and reads as the text it
+// was, with an apostrophe before it at most. A text that can be none is left as
+// it is.
+func FuzzS09_Cells(f *testing.F) {
+	for _, text := range append(formulas, "", "용접원", "월 300만원", "a,b;\"c\"\r\nd", "'=1", "\xff=", "한=1") {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		var out bytes.Buffer
+		if err := writeCSV(&out, []string{"head", "next"}, [][]string{{text, "next"}}); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(&out).ReadAll()
+		if err != nil || len(rows) != 2 || len(rows[1]) != 2 || rows[1][1] != "next" {
+			t.Fatalf("%q is read as %q, %v", text, rows, err)
+		}
+		// Readers of CSV leave out carriage returns before line feeds.
+		lines := func(s string) string { return strings.ReplaceAll(s, "\r", "") }
+		got, want := lines(rows[1][0]), lines(text)
+		if isFormula(rows[1][0]) {
+			t.Errorf("%q is exported as %q, a formula", text, rows[1][0])
+		}
+		if got != want && got != "'"+want {
+			t.Errorf("%q is exported as %q", text, rows[1][0])
+		}
+		if got != want && !isFormula(text) {
+			t.Errorf("%q is no formula, and is exported as %q", text, rows[1][0])
+		}
+	})
+}

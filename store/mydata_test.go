@@ -1,0 +1,99 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"dari/bot"
+	"dari/bot/outbox"
+	"dari/handlers"
+	"dari/store/storetest"
+)
+
+// TestS16_AnExportHoldsEveryTable: whatever table names a person, the export for
+// them tells of it, and nobody else's does.
+func TestS16_AnExportHoldsEveryTable(t *testing.T) { storetest.Each(t, testAnExportHoldsEveryTable) }
+
+func testAnExportHoldsEveryTable(t *testing.T) {
+	ctx := context.Background()
+	s := openWith(t, newDatabase(t), newKeys(t))
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	p, opened := writeAll(t, s, canary)
+	other, err := s.Meet(ctx, bot.Sender{Platform: bot.Telegram, ID: "8"}, bot.Address{Platform: bot.Telegram, Account: "1", Chat: "8"})
+	must(err)
+	agree(t, s, p.ID, handlers.ForNight, false)
+	pending, err := s.PendingIncoming(ctx, 0, 10)
+	must(err)
+	must(s.ParkIncoming(ctx, pending[0], "no luck", nil))
+	_, err = s.MeetFirm(ctx, 0, "T1", p.ID)
+	must(err)
+	must(s.ChooseNews(ctx, 0, handlers.Firm{Team: "T1", Person: p.ID, Choice: handlers.NewsHere, Chat: "C" + canary}, p.Account()))
+	must(s.LogAccess(ctx, 0, handlers.Access{Actor: "cli:kim", Person: p.ID, What: "case 1", Why: handlers.ToAnswer}))
+	answers, err := s.AnswersSince(ctx, time.Now().Add(-time.Hour))
+	if err != nil || len(answers) != 1 {
+		t.Fatal(answers, err)
+	}
+	_, err = s.VoteAnswer(ctx, 0, handlers.AnswerVote{Answer: answers[0].Number, Person: p.ID, Why: handlers.WhyWrong, At: time.Now()})
+	must(err)
+	_, err = s.Post(ctx, 0, posting(p, "title "+canary))
+	must(err)
+	must(s.write(ctx, func(t *tx) error {
+		_, err := t.tellPeople(telling{outbox.Alerts, handlers.OpeningSubject, 1, 1}, []handlers.AlertFor{{Person: p.ID, Due: time.Now()}})
+		return err
+	}))
+	must(s.SetGone(ctx, 0, p.ID, true))
+
+	export := func(id uint32) map[string]json.RawMessage {
+		t.Helper()
+		d, err := s.PersonData(ctx, id)
+		must(err)
+		data, err := json.Marshal(d)
+		must(err)
+		var out map[string]json.RawMessage
+		must(json.Unmarshal(data, &out))
+		return out
+	}
+	mine := export(p.ID)
+	told := map[string]struct{ key, holds string }{
+		"person":       {"account", "telegram:7"},
+		"profile":      {"profile", canary},
+		"form_state":   {"forms_begun", canary},
+		"memory":       {"recent_talk", canary},
+		"opening":      {"postings", canary},
+		"firm_news":    {"announcements_for_workspaces", canary},
+		"desk_case":    {"passed_on_to_staff", canary},
+		"answer":       {"answers", canary},
+		"answer_vote":  {"answers", string(handlers.WhyWrong)},
+		"consent":      {"decisions", string(handlers.ForNight)},
+		"delivery":     {"sent_unasked", handlers.OpeningSubject},
+		"access_log":   {"read_by_staff", string(handlers.ToAnswer)},
+		"inbox":        {"messages_put_aside", `"number"`},
+		"audit":        {"written_down_that_you_did", "slack:T1"},
+		"person, left": {"left", "20"},
+	}
+	for _, x := range personalTables {
+		if _, ok := told[x.table]; !ok {
+			t.Errorf("table %s is in no export that this test knows", x.table)
+		}
+	}
+	others := export(other.ID)
+	for table, want := range told {
+		if !strings.Contains(string(mine[want.key]), want.holds) {
+			t.Errorf("%s: %s of the export holds %s, not %q", table, want.key, mine[want.key], want.holds)
+		}
+		if got, ok := others[want.key]; ok && want.key != "account" {
+			t.Errorf("somebody else's export has %s: %s", want.key, got)
+		}
+	}
+	if opened == 0 || strings.Contains(string(others["account"]), "telegram:7") {
+		t.Error("the wrong person is exported")
+	}
+}
