@@ -16,7 +16,10 @@ import (
 // TestBridge lets people talk through real servers as they would. Most of the
 // time nobody does anything, because a chat gets one message a second; so all
 // conversations go on at once, however many tests may run in parallel.
-func TestBridge(t *testing.T) { eachIfLong(t, testBridge) }
+func TestBridge(t *testing.T) {
+	t.Parallel() // it waits most of the time
+	eachIfLong(t, testBridge)
+}
 
 func testBridge(t *testing.T) {
 	var all sync.WaitGroup

@@ -19,6 +19,7 @@ import (
 // that it is not ready, confirms nothing, does not end, and goes on by itself
 // once there is room.
 func TestD22_DiskFull(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	double, url := newDouble(t, fake.TelegramOptions{AnyChat: true})
 	a := &asking{t: t, double: double, address: later(t)}
 	var log printed

@@ -81,11 +81,12 @@ func (a *asking) broken(for_ time.Duration) {
 // TestD22_DatabaseLocked: somebody holds the lock for longer than a write waits.
 // The server says that it is not ready, confirms nothing, and goes on by itself.
 func TestD22_DatabaseLocked(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	double, url := newDouble(t, fake.TelegramOptions{AnyChat: true})
-	t.Setenv("DARI_TELEGRAM_TOKEN", double.Token())
 	a := &asking{t: t, double: double, address: later(t)}
 	dir := t.TempDir()
-	s := serveHere(t, dir, fmt.Sprintf("telegram: {enabled: true, api_url: %q}\nhttp: {listen: %q}\n", url, a.address))
+	token := write(t, filepath.Join(dir, "token"), []byte(double.Token()))
+	s := serveHere(t, dir, fmt.Sprintf("telegram: {enabled: true, api_url: %q, token_file: %q}\nhttp: {listen: %q}\n", url, token, a.address))
 	s.prints("ready")
 	a.ask()
 	a.answered()

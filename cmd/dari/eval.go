@@ -25,6 +25,7 @@ type evalCmd struct {
 	Tolerance float64  `help:"So many percentage points below the baseline are no fall." default:"0.5"`
 	Save      string   `help:"Write the report to a file, as JSON." placeholder:"FILE"`
 	At        string   `help:"Ask as of this moment where a question names none." placeholder:"TIME"`
+	Cost      bool     `help:"Start dari ask itself, too, to find how long that takes and what memory it needs." default:"true" negatable:""`
 	Failures  bool     `help:"List what went wrong, question by question."`
 }
 
@@ -54,7 +55,7 @@ the answer shows.
 Every answer is also checked for what needs no label: each fact with its
 conditions, a source with its date, nothing that has expired, its length. At
 the end dari ask itself is started: how long it takes to start, and the memory
-it needs for all the questions.`
+it needs for all the questions. --no-cost leaves that out.`
 }
 
 // evalReport is what dari eval prints and saves.
@@ -109,9 +110,11 @@ func (c *evalCmd) Run(a *app) error {
 	}
 	// Before anything is answered, because what the system says of the memory of a
 	// child counts what its parent had when it was started.
-	cost, err := costOf(a, questions, c.At)
-	if err != nil {
-		return fmt.Errorf("measuring dari ask: %w", err)
+	cost := evalCost{Machine: thisMachine()}
+	if c.Cost {
+		if cost, err = costOf(a, questions, c.At); err != nil {
+			return fmt.Errorf("measuring dari ask: %w", err)
+		}
 	}
 	lib, err := openLibrary(a.Config.Knowledge.Dir, a.Log)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 // evalCost is what answering takes, with what it may take at most.
 type evalCost struct {
 	Machine  machine     `json:"machine"`
-	StartMS  float64     `json:"start_ms"` // of dari ask with one question, to its end; the median of a few
+	StartMS  float64     `json:"start_ms"` // of dari ask with one question, to its end; the median of a few; 0 where it was not measured
 	Question percentiles `json:"question"`
 	RSSMiB   float64     `json:"max_rss_mib"` // of dari ask --jsonl with all the questions; 0 where it is not known
 }
@@ -89,7 +89,9 @@ func (c evalCost) print(w io.Writer) {
 		fmt.Fprintf(w, "%-42s %10.2f %-4s %6.0f%s\n", what, is, unit, bar, mark)
 	}
 	fmt.Fprintf(w, "%-42s %10s %-4s %6s\n", "cost", "is", "", "bar")
-	line("start of dari ask", c.StartMS, startBarMS, "ms")
+	if c.StartMS > 0 {
+		line("start of dari ask", c.StartMS, startBarMS, "ms")
+	}
 	line("a question, p50", c.Question.P50, p50BarMS, "ms")
 	line("a question, p99", c.Question.P99, p99BarMS, "ms")
 	if c.RSSMiB > 0 {

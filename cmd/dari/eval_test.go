@@ -78,25 +78,27 @@ func TestEvalPrintsForPeople(t *testing.T) {
 func TestEvalFailsWhereAFigureFell(t *testing.T) {
 	good := strings.Split(labelledQuestions, "\n")
 	baseline := filepath.Join(t.TempDir(), "baseline.json")
-	if _, err := runWith(t, "", "eval", "--save", baseline, "--at", "2026-12-30", writeFile(t, good[0])); err != nil {
+	if _, err := runWith(t, "", "eval", "--no-cost", "--save", baseline, "--at", "2026-12-30", writeFile(t, good[0])); err != nil {
 		t.Fatal(err)
 	}
 	saved, err := os.ReadFile(baseline)
 	if err != nil || strings.Contains(string(saved), "최저임금") {
 		t.Errorf("%v, saved %s", err, saved)
 	}
-	if out, err := runWith(t, "", "eval", "--baseline", baseline, "--at", "2026-12-30", writeFile(t, good[2])); err == nil ||
+	if out, err := runWith(t, "", "eval", "--no-cost", "--baseline", baseline, "--at", "2026-12-30", writeFile(t, good[2])); err == nil ||
 		!strings.Contains(out, "fell: topic right, 100.00 before, 0.00 now") {
 		t.Errorf("a figure that is gone: %v\n%s", err, out)
 	}
 	both := writeFile(t, good[0]+"\n"+good[1])
 	var failed *exitError
-	out, err := runWith(t, "", "eval", "--baseline", baseline, "--at", "2026-12-30", both)
+	out, err := runWith(t, "", "eval", "--no-cost", "--baseline", baseline, "--at", "2026-12-30", both)
 	if !errors.As(err, &failed) || !strings.Contains(out, "fell: topic right, 100.00 before, 50.00 now") {
 		t.Errorf("%v\n%s", err, out)
 	}
-	if out, err := runWith(t, "", "eval", "--baseline", baseline, "--tolerance", "100", "--at", "2026-12-30", both); err != nil || strings.Contains(out, "fell") {
+	if out, err := runWith(t, "", "eval", "--no-cost", "--baseline", baseline, "--tolerance", "100", "--at", "2026-12-30", both); err != nil || strings.Contains(out, "fell") {
 		t.Errorf("within the tolerance: %v\n%s", err, out)
+	} else if strings.Contains(out, "start of dari ask") {
+		t.Errorf("what was not measured is told:\n%s", out)
 	}
 }
 

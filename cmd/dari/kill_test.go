@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -18,18 +19,20 @@ import (
 	"dari/store"
 )
 
-// TestD01_KilledTwentyTimes runs a real server process against a double of
+// kills is how often D-01 and D-02 kill the server; .ci/long does it 50 times.
+var kills = flag.Int("kills", 15, "how often TestD01 and TestD02 kill the server")
+
+// TestD01_KilledAgainAndAgain runs a real server process against a double of
 // Telegram and kills it with SIGKILL at random moments while people write:
 // most of them messages that have one answer each, some of them forms. Nothing
 // may be lost, every conversation keeps its order, every change happens once,
 // and a reply is repeated at most once per kill and connection.
-func TestD01_KilledTwentyTimes(t *testing.T) { eachIfLong(t, testD01_KilledTwentyTimes) }
+func TestD01_KilledAgainAndAgain(t *testing.T) { eachIfLong(t, testD01_KilledAgainAndAgain) }
 
-func testD01_KilledTwentyTimes(t *testing.T) {
+func testD01_KilledAgainAndAgain(t *testing.T) {
 	const (
 		people   = 200
 		messages = 2000
-		kills    = 20
 		formers  = 20 // more people fill in their profile meanwhile
 		posters  = 5  // members of staff post an opening each
 		seed     = 7
@@ -77,7 +80,7 @@ func testD01_KilledTwentyTimes(t *testing.T) {
 			}
 		}
 	}()
-	for range kills {
+	for range *kills {
 		time.Sleep(time.Duration(50+rand.IntN(350)) * time.Millisecond)
 		h.kill()
 		h.start()
@@ -115,11 +118,11 @@ func testD01_KilledTwentyTimes(t *testing.T) {
 	}
 	profiles, consents, postings, extra := effects(t, h.db())
 	t.Logf("kills %d, messages %d by %d people, forms %d: lost %d, out of order %d, replies repeated %d (at most %d), profiles %d, consents %d, postings %d, effects applied twice %d",
-		kills, messages, people, formers, lost, disorder, repeated, kills*64, profiles, consents, postings, extra)
+		*kills, messages, people, formers, lost, disorder, repeated, *kills*64, profiles, consents, postings, extra)
 	if lost != 0 || disorder != 0 {
 		t.Errorf("lost %d, out of order %d", lost, disorder)
 	}
-	if repeated > kills*64 {
+	if repeated > *kills*64 {
 		t.Errorf("%d repeated, more than kills times connections", repeated)
 	}
 	if profiles != formers || consents != formers || postings != posters || extra != 0 {

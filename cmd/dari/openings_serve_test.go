@@ -20,6 +20,7 @@ import (
 // is killed while it tells people. Everybody whom they fit hears of each, and
 // what was told is told again only where a kill cut off the send.
 func TestImportIsToldByARunningServer(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	eachIfLong(t, testImportIsToldByARunningServer)
 }
 

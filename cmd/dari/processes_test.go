@@ -88,7 +88,10 @@ func testD25_ForMinutes(t *testing.T) {
 
 // TestD25_OnePolls: of several servers that fetch from Telegram one does, and
 // another goes on when it stops or is killed; no two polls meet.
-func TestD25_OnePolls(t *testing.T) { t.Run("postgres", testD25_OnePolls) }
+func TestD25_OnePolls(t *testing.T) {
+	t.Parallel() // it waits most of the time
+	t.Run("postgres", testD25_OnePolls)
+}
 
 func testD25_OnePolls(t *testing.T) {
 	storetest.Postgres(t)

@@ -210,13 +210,15 @@ func testAWrongTokenEndsServe(t *testing.T) {
 // half a minute for every message. What was cut off is in doubt, and is said
 // once more by the next server.
 func TestD03_StopsInTimeWhileThePlatformHangs(t *testing.T) {
+	t.Parallel() // it waits most of the time
 	eachIfLong(t, testD03_StopsInTimeWhileThePlatformHangs)
 }
 
 func testD03_StopsInTimeWhileThePlatformHangs(t *testing.T) {
 	double, url := newDouble(t, fake.TelegramOptions{AnyChat: true})
-	t.Setenv("DARI_TELEGRAM_TOKEN", double.Token())
-	dir, config := t.TempDir(), "telegram: {enabled: true, api_url: \""+url+"\", per_second: 1000}\n"
+	dir := t.TempDir()
+	token := write(t, filepath.Join(dir, "token"), []byte(double.Token()))
+	config := fmt.Sprintf("telegram: {enabled: true, api_url: %q, token_file: %q, per_second: 1000}\n", url, token)
 	db := newStoreURL(t)
 	s := serveOver(t, db, dir, config)
 	s.prints("ready")

@@ -11,7 +11,7 @@ import (
 	"dari/bot/bottest/fake"
 )
 
-var restarts = flag.Int("restarts", 20, "how often TestO06_Restarts restarts the server")
+var restarts = flag.Int("restarts", 10, "how often TestO06_Restarts restarts the server")
 
 // TestO06_Restarts stops a real server with SIGTERM and starts it again, many
 // times, while people write: nothing is lost, nothing said twice, each
