@@ -1,10 +1,26 @@
 package store
 
 import (
+	"context"
+	"fmt"
+	"os"
 	"testing"
 
 	"go.uber.org/goleak"
 )
 
+// migrateEnv names a database that this program, started as a child, is to bring
+// up to date: a test kills it meanwhile.
+const migrateEnv = "DARI_TEST_MIGRATE"
+
 // TestMain fails when a test leaves a goroutine behind.
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if where := os.Getenv(migrateEnv); where != "" {
+		if err := Migrate(context.Background(), where, Options{}); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	goleak.VerifyTestMain(m)
+}

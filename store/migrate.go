@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 	"github.com/pressly/goose/v3"
@@ -47,9 +49,31 @@ func (s *Store) migrate(ctx context.Context, db *sqlx.DB) error {
 		s.log.Warn("the schema is newer than this program, which gets along with it", "schema", has, "knows", known)
 		return nil
 	}
+	if has > 0 && has < known {
+		if err := s.backUpFirst(ctx); err != nil {
+			return fmt.Errorf("schema %d is to become %d, and before that no backup could be made: %w", has, known, err)
+		}
+	}
 	done, err := p.Up(ctx)
 	for _, r := range done {
 		s.log.Info("schema migrated", "version", r.Source.Version, "took", r.Duration)
+	}
+	return err
+}
+
+// backUpFirst makes a backup of a SQLite file before its schema is changed, where
+// Options name a folder for it. It stands among the hourly ones and goes with
+// them. PostgreSQL has its own means, and several processes that begin at once.
+func (s *Store) backUpFirst(ctx context.Context) error {
+	if s.backupDir == "" || s.db.shared() {
+		return nil
+	}
+	if err := os.MkdirAll(s.backupDir, 0o700); err != nil {
+		return err
+	}
+	b, err := s.Backup(ctx, BackupName(s.backupDir, time.Now()))
+	if err == nil {
+		s.log.Info("backed up before the schema is migrated", "file", b.File, "schema", b.Schema)
 	}
 	return err
 }

@@ -4,9 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/jmoiron/sqlx"
 	"github.com/pressly/goose/v3"
 
 	"dari/bot"
@@ -35,40 +40,7 @@ func testO10_EveryEarlierSchemaIsBroughtUpToDate(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Run(fmt.Sprint(version), func(t *testing.T) {
-			path := storetest.New(t, nil)
-			d, err := dialectOf(path, Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			db, err := d.openWriter(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			p, err := (&Store{db: d}).migrator(db)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := p.UpTo(t.Context(), version); err != nil {
-				t.Fatal(err)
-			}
-			raw := `x'7b7d'`
-			if storetest.IsPostgres(t) {
-				raw = `'\x7b7d'`
-			}
-			for _, q := range []string{
-				`INSERT INTO person (platform, tenant, external, account, chat, created) VALUES ('telegram', '', '7', '1', '7', 1)`,
-				`INSERT INTO consent (person, purpose, version, granted, at, channel) VALUES (1, 'alerts', 'alerts-1', 1, 1, 'telegram')`,
-				`INSERT INTO inbox (platform, account, external_id, conversation, raw, received) VALUES ('telegram', '1', 'x', 'telegram:1/7', ` + raw + `, 1)`,
-				`INSERT INTO delivery (secret, lane, due, platform, account, chat, person, payload_enc, created) VALUES ('s', 0, 1, 'telegram', '1', '7', 1, ` + raw + `, 1)`,
-				`INSERT INTO staff (account, added, added_by) VALUES ('telegram:8', 1, 'cli:test')`,
-			} {
-				if _, err := db.Exec(q); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if err := db.Close(); err != nil {
-				t.Fatal(err)
-			}
+			path := atVersion(t, version)
 			for range 2 { // the second time there is nothing to do
 				s, err := Open(t.Context(), path, Options{})
 				if err != nil {
@@ -95,6 +67,184 @@ func testO10_EveryEarlierSchemaIsBroughtUpToDate(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// atVersion makes a database of an earlier version with something in it: a
+// person who agreed to alerts, a message, a reply and somebody of staff.
+func atVersion(t *testing.T, version int64) (path string) {
+	t.Helper()
+	path = storetest.New(t, nil)
+	d, err := dialectOf(path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := d.openWriter(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	p, err := (&Store{db: d}).migrator(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.UpTo(t.Context(), version); err != nil {
+		t.Fatal(err)
+	}
+	raw := `x'7b7d'`
+	if storetest.IsPostgres(t) {
+		raw = `'\x7b7d'`
+	}
+	for _, q := range []string{
+		`INSERT INTO person (platform, tenant, external, account, chat, created) VALUES ('telegram', '', '7', '1', '7', 1)`,
+		`INSERT INTO consent (person, purpose, version, granted, at, channel) VALUES (1, 'alerts', 'alerts-1', 1, 1, 'telegram')`,
+		`INSERT INTO inbox (platform, account, external_id, conversation, raw, received) VALUES ('telegram', '1', 'x', 'telegram:1/7', ` + raw + `, 1)`,
+		`INSERT INTO delivery (secret, lane, due, platform, account, chat, person, payload_enc, created) VALUES ('s', 0, 1, 'telegram', '1', '7', 1, ` + raw + `, 1)`,
+		`INSERT INTO staff (account, added, added_by) VALUES ('telegram:8', 1, 'cli:test')`,
+	} {
+		if _, err := db.Exec(q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return path
+}
+
+// versionOf is the version of a schema that may just be changing.
+func versionOf(t *testing.T, db *sqlx.DB) (version int64) {
+	t.Helper()
+	if err := db.Get(&version, `SELECT max(version_id) FROM goose_db_version`); err != nil {
+		t.Fatal(err)
+	}
+	return version
+}
+
+// TestO10_KilledWhileMigrating: a program that is killed in the middle of bringing
+// a large database up to date leaves it at one of the versions between, and whole;
+// the next one goes on from there.
+func TestO10_KilledWhileMigrating(t *testing.T) { storetest.Each(t, testO10_KilledWhileMigrating) }
+
+func testO10_KilledWhileMigrating(t *testing.T) {
+	const people = 20_000
+	path := atVersion(t, 1)
+	d, err := dialectOf(path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := d.openWriter(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	numbers := fmt.Sprintf(`WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < %d) `, 100+people-1)
+	for _, q := range []string{
+		numbers + `INSERT INTO person (platform, tenant, external, account, chat, created) SELECT 'telegram', '', CAST(i AS text), '1', CAST(i AS text), 1 FROM n`,
+		numbers + `INSERT INTO delivery (secret, lane, due, platform, account, chat, person, kind, ref, created) SELECT 's', 2, 1, 'telegram', '1', CAST(i AS text), i, 'announcement', 1, 1 FROM n`,
+		`INSERT INTO consent (person, purpose, version, granted, at, channel) SELECT id, 'announcements', '1', 1, 1, 'telegram' FROM person`,
+	} {
+		if _, err := db.Exec(q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun, between := versionOf(t, db), 0
+	for done := false; !done; {
+		child := exec.Command(self)
+		child.Env = append(os.Environ(), migrateEnv+"="+path)
+		child.Stderr = os.Stderr
+		if err := child.Start(); err != nil {
+			t.Fatal(err)
+		}
+		ended := make(chan error, 1)
+		go func() { ended <- child.Wait() }()
+		for killed := false; !killed && !done; {
+			select {
+			case err := <-ended:
+				if done = true; err != nil {
+					t.Fatalf("migrating ends with %v", err)
+				}
+			case <-time.After(2 * time.Millisecond):
+				if versionOf(t, db) > begun {
+					killed = true
+					_ = child.Process.Kill()
+					if <-ended == nil {
+						done = true // it was quicker
+					}
+				}
+			}
+		}
+		if v := versionOf(t, db); v < begun {
+			t.Fatalf("a kill took the schema from %d back to %d", begun, v)
+		} else if begun = v; !done {
+			between++
+		}
+	}
+	if between == 0 {
+		t.Error("no kill came in the middle")
+	}
+	t.Logf("killed %d times in the middle", between)
+	if !storetest.IsPostgres(t) {
+		var problem string
+		if err := db.Get(&problem, `PRAGMA integrity_check`); err != nil || problem != "ok" {
+			t.Errorf("%s, %v", problem, err)
+		}
+	}
+	s, err := Open(t.Context(), path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for table, want := range map[string]int{"person": people + 1, "delivery": people + 1, "consent": people + 2, "announcement": 0, "match_part": 0} {
+		var n int
+		if err := s.get(t.Context(), &n, `SELECT count(*) FROM `+table); err != nil || n != want {
+			t.Errorf("%s has %d rows, %v, want %d", table, n, err, want)
+		}
+	}
+	if c, ok, err := s.Consent(t.Context(), 1, "alerts"); !ok || !c.Granted || err != nil {
+		t.Errorf("consent %+v, %v, %v", c, ok, err)
+	}
+}
+
+// TestO10_BackedUpBeforeItIsMigrated: a file of an earlier version is backed up as
+// it was, and once; where that cannot be, it stays as it is.
+func TestO10_BackedUpBeforeItIsMigrated(t *testing.T) {
+	path, dir := atVersion(t, 20), filepath.Join(t.TempDir(), "backups")
+	blocked := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := Open(t.Context(), path, Options{BackupDir: blocked}); err == nil || !strings.Contains(err.Error(), "schema 20 is to become") {
+		if err == nil {
+			s.Close()
+		}
+		t.Fatalf("without a backup: %v", err)
+	}
+	for range 2 { // the second time there is nothing to do
+		s, err := Open(t.Context(), path, Options{BackupDir: dir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all, err := Backups(dir)
+	if err != nil || len(all) != 1 || all[0].Schema != 20 {
+		t.Fatalf("backups %+v, %v", all, err)
+	}
+	back := filepath.Join(t.TempDir(), "dari.db")
+	if _, err := Restore(t.Context(), all[0].File, back, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(t.Context(), back, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if who, err := s.Person(t.Context(), 1); err != nil || who.External != "7" {
+		t.Errorf("restored: %+v, %v", who, err)
 	}
 }
 

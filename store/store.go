@@ -54,6 +54,7 @@ type Store struct {
 	offices officeCache
 
 	keepAnswers time.Duration
+	backupDir   string
 	vault
 	lot int64 // tells the pulse of this process from others
 
@@ -79,6 +80,9 @@ type Options struct {
 	Log *slog.Logger
 	// KeepAnswers is how long answers are kept for staff; 0 means 180 days.
 	KeepAnswers time.Duration
+	// BackupDir is where a backup of a SQLite file is made before its schema is
+	// brought up to date, which nothing turns back; empty makes none.
+	BackupDir string
 	// Keys encrypt what is personal; nil keeps it clear. A database that is
 	// encrypted with other keys is refused.
 	Keys *keys.Ring
@@ -102,7 +106,7 @@ func Open(ctx context.Context, where string, opt Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{db: db, log: opt.Log, keepAnswers: opt.KeepAnswers, vault: vault{opt.Keys}, lot: rand.Int64N(1 << 53), writes: newQueue(), stopped: make(chan struct{})}
+	s := &Store{db: db, log: opt.Log, keepAnswers: opt.KeepAnswers, backupDir: opt.BackupDir, vault: vault{opt.Keys}, lot: rand.Int64N(1 << 53), writes: newQueue(), stopped: make(chan struct{})}
 	s.people.off = db.shared()
 	if opt.Exclusive {
 		if s.lock, err = db.takeLock(ctx); err != nil {

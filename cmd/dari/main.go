@@ -97,6 +97,7 @@ func (a *app) OpenStore() (*store.Store, error) { return a.openStore(store.Optio
 
 func (a *app) openStore(opt store.Options) (*store.Store, error) {
 	where, _ := a.Config.Store.where()
+	opt.BackupDir = a.Config.Backup.Dir
 	return a.openStoreAt(where, opt)
 }
 
