@@ -128,9 +128,11 @@ func stray(t *turn) ([]bot.Reply, bool) {
 // hidden is how a number that was masked at intake looks.
 var hidden = regexp.MustCompile(`\*(?:[ -]{0,3}\*){6,}`)
 
-// tellMasked says that a number was masked, behind the answer.
+// tellMasked says that a number was masked, behind the answer: also where it was
+// in the caption of something, or in a message that was changed.
 func tellMasked(t *turn, replies []bot.Reply) {
-	if len(replies) > 0 && !t.alone && t.Kind == bot.Said && hidden.MatchString(t.Text) {
+	written := t.Kind == bot.Said || t.Kind == bot.Media || t.Kind == bot.Edited
+	if len(replies) > 0 && !t.alone && written && hidden.MatchString(t.Text) {
 		last := &replies[0]
 		last.Body = append(slices.Clone(last.Body), bot.Small(t.words(lang.MaskedSecret)))
 	}
