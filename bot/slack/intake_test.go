@@ -309,7 +309,7 @@ func TestSlowOrFailingWindowGoesOnWithout(t *testing.T) {
 	}
 }
 
-func TestSensitiveNumbersAreMaskedBeforeTheyAreStored(t *testing.T) {
+func TestS15_NumbersAreMaskedBeforeTheyAreStored(t *testing.T) {
 	const number = "900101-1234568"
 	h := start(t, fake.SlackOptions{}, nil)
 	d := h.Direct("U1")

@@ -146,7 +146,7 @@ func TestSubmissionThatCannotBeStoredIsNotAcknowledged(t *testing.T) {
 	}
 }
 
-func TestNumbersInAModalAreMasked(t *testing.T) {
+func TestS15_NumbersInAModalAreMasked(t *testing.T) {
 	h, v := window(t, &checker{})
 	if _, _, err := h.Submit(t.Context(), v.ID, map[string][]string{"f:duties": {"연락 900101-1234568"}}); err != nil {
 		t.Fatal(err)

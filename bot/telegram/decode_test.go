@@ -179,7 +179,7 @@ func TestSender(t *testing.T) {
 	}
 }
 
-func TestMaskingTouchesNothingElse(t *testing.T) {
+func TestS15_MaskingTouchesNothingElse(t *testing.T) {
 	const number = "900101-1234568"
 	raw := `{"update_id":9001011234568, "message":{"message_id":9001011,"date":1900101123,"text":"번호 ` + number +
 		`","caption":"\ubc88\ud638 \uff19\uff10\uff10\uff11\uff10\uff11-\uff11\uff12\uff13\uff14\uff15\uff16\uff18 \"x\"","reply_to_message":{"text":"` + number + `"},
