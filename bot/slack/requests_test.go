@@ -39,7 +39,7 @@ func TestByRequest(t *testing.T) {
 		"taps":                TestTaps,
 		"taps in channels":    TestTapInAChannelIsAnsweredInTheThread,
 		"slow windows":        TestSlowOrFailingWindowGoesOnWithout,
-		"masked":              TestSensitiveNumbersAreMaskedBeforeTheyAreStored,
+		"masked":              TestS15_NumbersAreMaskedBeforeTheyAreStored,
 		"modal":               TestFormBecomesAModal,
 		"submitted":           TestFilledModalIsSubmitted,
 		"field errors":        TestFieldErrorsAreShownAndNothingIsStored,
