@@ -44,7 +44,7 @@ func TestByRequest(t *testing.T) {
 		"submitted":           TestFilledModalIsSubmitted,
 		"field errors":        TestFieldErrorsAreShownAndNothingIsStored,
 		"submission not kept": TestSubmissionThatCannotBeStoredIsNotAcknowledged,
-		"numbers in modals":   TestNumbersInAModalAreMasked,
+		"numbers in modals":   TestS15_NumbersInAModalAreMasked,
 		"no form":             TestAnswerWithoutAFormEndsTheWaitingWindow,
 		"stored first":        TestStoredBeforeAcknowledged,
 		"redelivered":         TestD05_RedeliveryIsStoredOnce,
