@@ -45,7 +45,6 @@ type skillRow struct {
 	weight  int // how much the skill says about a job: 1 for what everybody has, 4 for what few have
 	ko, en  string
 	aliases []string
-	bit     int
 }
 
 // tables are the dictionaries, read once.
@@ -134,11 +133,12 @@ func readTables() *tables {
 			}
 		}
 	}
-	for i, r := range codeRows("skills.csv") {
-		id := Skill(r["id"])
-		t.skillAt[id] = i
-		t.skills = append(t.skills, skillRow{id: id, field: r["field"], weight: int(r["weight"][0] - '0'), ko: r["ko"],
-			en: r["en"], aliases: split(r["aliases"]), bit: i})
+	var err error
+	if t.skills, err = skillRows(codeRows("skills.csv")); err != nil {
+		panic(fmt.Sprintf("code table skills.csv: %v", err)) // embedded at build time
+	}
+	for i, s := range t.skills {
+		t.skillAt[s.id] = i
 	}
 	t.fillRegions()
 	t.fillOccupations()

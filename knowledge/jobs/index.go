@@ -185,15 +185,16 @@ func employmentMask(types []EmploymentType) uint16 {
 	return m
 }
 
-// skillBits gives the vocabulary as bits. Skills beyond the table or unknown share the last bit.
+// skillBits gives the vocabulary as bits, folded: several skills share a bit, those we do not know the last. Two lists with
+// a skill in common have a bit in common, which is all that the first test needs.
 func skillBits(skills []Skill) (bits [4]uint64) {
 	t := tablesOnce()
 	for _, s := range skills {
 		i, ok := t.skillAt[s]
-		if !ok || i >= 255 {
+		if !ok {
 			i = 255
 		}
-		bits[i/64] |= 1 << (i % 64)
+		bits[i%256/64] |= 1 << (i % 64)
 	}
 	return bits
 }

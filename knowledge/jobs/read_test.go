@@ -24,7 +24,7 @@ func TestReadProfile(t *testing.T) {
 		{"not sales, marketing in Daegu", Profile{Regions: []Region{"27"}, Occupations: []Occupation{"0261"}, Skills: []Skill{"marketing"}}},
 		{"대졸이고 파이썬 SQL 할 줄 알아요 판교 연봉 4천", Profile{Regions: []Region{"41135"}, Skills: []Skill{"python", "sql"}, Education: EducationBachelor,
 			LowestPay: Pay{Period: PerYear, Min: 40_000_000}}},
-		{"간호조무사 5년차 광주 300만원 이상", Profile{Regions: []Region{"29"}, Occupations: []Occupation{"3075"}, Skills: []Skill{"nursing"}, CareerKnown: true, CareerMonths: 60,
+		{"간호조무사 5년차 광주 300만원 이상", Profile{Regions: []Region{"29"}, Occupations: []Occupation{"3075"}, Skills: []Skill{"nursing-aide"}, CareerKnown: true, CareerMonths: 60,
 			LowestPay: Pay{Period: PerMonth, Min: 3_000_000}}},
 		{"신입인데 창원에서 PLC 배웠고 생산직 원해요", Profile{Regions: []Region{"48120"}, Occupations: []Occupation{"8"}, Skills: []Skill{"plc"}, CareerKnown: true}},
 		{"Any welding jobs in Busan?", Profile{Regions: []Region{"26"}, Occupations: []Occupation{"8241"}, Skills: []Skill{"welding"}}},

@@ -1,5 +1,57 @@
 package jobs
 
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// skillRows reads the vocabulary. A word may stand for one skill only, whatever its spaces and hyphens: one that stands
+// twice is an error, as are an id that stands twice and a row without a name, a weight of 1 to 4 or a word to find it by.
+func skillRows(rows []map[string]string) ([]skillRow, error) {
+	var out []skillRow
+	var problems []error
+	ids := make(map[Skill]bool)
+	means := make(map[string]Skill)
+	for _, r := range rows {
+		s := skillRow{id: Skill(r["id"]), field: r["field"], ko: r["ko"], en: r["en"], aliases: split(r["aliases"])}
+		if w := r["weight"]; len(w) == 1 && w[0] >= '1' && w[0] <= '4' {
+			s.weight = int(w[0] - '0')
+		}
+		if s.id == "" || s.field == "" || s.weight == 0 || s.ko == "" || s.en == "" || len(s.aliases) == 0 {
+			problems = append(problems, fmt.Errorf("skill %q: a column is empty or no weight from 1 to 4", s.id))
+		}
+		if ids[s.id] {
+			problems = append(problems, fmt.Errorf("skill %q stands twice", s.id))
+		}
+		ids[s.id] = true
+		for _, a := range s.aliases {
+			bare := closed(a)
+			switch other, taken := means[bare]; {
+			case bare == "":
+				problems = append(problems, fmt.Errorf("skill %q: an empty word", s.id))
+			case taken && other == s.id:
+				problems = append(problems, fmt.Errorf("skill %q: %q stands twice", s.id, a))
+			case taken:
+				problems = append(problems, fmt.Errorf("%q stands for %q and for %q", a, other, s.id))
+			}
+			means[bare] = s.id
+		}
+		out = append(out, s)
+	}
+	return out, errors.Join(problems...)
+}
+
+// closed is a word as it is compared, without what a writer may leave out of it.
+func closed(word string) string {
+	return strings.Map(func(r rune) rune {
+		if isGap(r) {
+			return -1
+		}
+		return r
+	}, string(plain(word)))
+}
+
 // FindSkills gives the skills that a text names, in order, each once.
 func FindSkills(text string) []Skill {
 	_, hits := scan(text)
