@@ -12,8 +12,8 @@ import (
 
 // The code tables. sido and sigungu: administrative standard codes as Work24 uses them, mid-2026, with the names of the
 // 2026 reform as aliases (its new district codes are not published). keco: titles of the Korean Employment
-// Classification of Occupations, 2018. work24: the six-digit occupations of Work24, list of 2024. occupations and skills
-// are our own words.
+// Classification of Occupations, 2018. work24: the six-digit occupations of Work24, list of 2024. occupations, skills
+// and licences are our own words.
 //
 //go:embed codes/*.csv
 var codeFiles embed.FS
@@ -57,7 +57,10 @@ type tables struct {
 	wordEn      map[Occupation]string
 	skills      []skillRow
 	skillAt     map[Skill]int
-	lexicon     *lexicon
+	licences    []licenceRow
+	licenceAt   map[Licence]int
+	lexicon     *lexicon // all words but those of licences, which stand in sentences with them: 전기기사, 요양보호사
+	papers      *lexicon // licences
 	regionRefs  []regionRef
 	workRefs    [][]Occupation
 }
@@ -97,7 +100,9 @@ func readTables() *tables {
 		occupation: make(map[Occupation]int),
 		wordEn:     make(map[Occupation]string),
 		skillAt:    make(map[Skill]int),
+		licenceAt:  make(map[Licence]int),
 		lexicon:    newLexicon(),
+		papers:     newLexicon(),
 	}
 	for _, r := range codeRows("sido.csv") {
 		code := Region(r["code"])
@@ -149,6 +154,8 @@ func readTables() *tables {
 	}
 	fillKinds(t.lexicon)
 	fillAround(t.lexicon)
+	t.fillLicences()
+	fillAround(t.papers)
 	return t
 }
 

@@ -21,6 +21,7 @@ var (
 	number      = regexp.MustCompile(`\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?`)
 	rangeSign   = regexp.MustCompile(`^\s*(?:이상|부터|에서)?\s*(?:[~∼〜–]|-|to\b|에서|부터)\s*(?:₩|krw)?\s*`)
 	otherUnit   = regexp.MustCompile(`^\s*(?:시간|시|일|년|개월|달|명|회|%|퍼센트|세|살|층|호|분|주|차|번|건|종|개|교대|인|월|:|hours?\b|days?\b|years?\b|yrs?\b|months?\b|weeks?\b|h\b|am\b|pm\b|people\b|th\b)`)
+	inWon       = regexp.MustCompile(`(?:원|won|krw)$`) // what follows is no unit of the number: 월 290만원 주5일
 	lowerBound  = regexp.MustCompile(`^\s*(?:원|won)?\s*(?:은|는)?\s*(?:이상|부터|[~∼〜](?:\s*$|\s*[^\d\s])|\+|or more|or above|and up|minimum|넘)`)
 	upperBound  = regexp.MustCompile(`^\s*(?:원|won)?\s*(?:이하|까지|미만|or less|maximum)`)
 	atLeastWord = regexp.MustCompile(`(?:at least|minimum|min\.?|over|from|more than|최소|최저|적어도|≥|>=)\s*(?:of\s+)?(?:₩|krw)?\s*$`)
@@ -138,7 +139,7 @@ func findPay(s string) (p Pay, span [2]int, ok bool) {
 		if ranged {
 			end = b.to
 		}
-		if otherUnit.MatchString(s[end:]) {
+		if !inWon.MatchString(s[a.from:end]) && otherUnit.MatchString(s[end:]) {
 			continue
 		}
 		period := periodNear(s, a.from, end)

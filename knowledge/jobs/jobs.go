@@ -32,12 +32,19 @@ type Opening struct {
 	RegionText     string           `json:"region_text,omitempty"` // as written by the source
 	Occupations    []Occupation     `json:"occupations,omitempty"`
 	OccupationText string           `json:"occupation_text,omitempty"`
-	Skills         []Skill          `json:"skills,omitempty"`
+	Skills         []Skill          `json:"skills,omitempty"`    // all that it names
+	Required       []Skill          `json:"required,omitempty"`  // of Skills those it requires (필수)
+	Preferred      []Skill          `json:"preferred,omitempty"` // of Skills those it prefers (우대)
 	Employment     []EmploymentType `json:"employment,omitempty"`
 	Education      Education        `json:"education,omitempty"` // the least that is required
 	Career         Career           `json:"career,omitzero"`
 	Pay            Pay              `json:"pay,omitzero"`
 	Hours          string           `json:"hours,omitempty"`
+	Worktime       Worktime         `json:"worktime,omitzero"` // what Hours, or the text, says of the time of work
+
+	Licences          []Licence `json:"licences,omitempty"` // required
+	PreferredLicences []Licence `json:"preferred_licences,omitempty"`
+	Permits           []Permit  `json:"permits,omitempty"` // the kinds of stay it takes, where it names any
 
 	Deadline Deadline  `json:"deadline,omitzero"`
 	Posted   time.Time `json:"posted,omitzero"`

@@ -38,6 +38,7 @@ const (
 	kindSkill
 	kindEmployment
 	kindEducation
+	kindLicence
 	kindFiller // words around the others: 채용, 모집, 일자리
 	kindStop   // longer words that contain an entry by chance: 고양이, 경기장
 	kinds

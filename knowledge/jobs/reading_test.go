@@ -3,7 +3,11 @@ package jobs
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
 	"testing"
+	"time"
 )
 
 // labelled is a line of testdata/reading.jsonl: what a careful person reads in the text of an opening, written down before
@@ -89,5 +93,161 @@ func TestReadingLabels(t *testing.T) {
 				t.Errorf("%s: employment %q", l.Opening, e)
 			}
 		}
+	}
+}
+
+// score counts what was read against what is there.
+type score struct{ right, wrong, missed int }
+
+func (s score) precision() float64 { return share(s.right, s.right+s.wrong) }
+func (s score) recall() float64    { return share(s.right, s.right+s.missed) }
+
+func share(part, of int) float64 {
+	if of == 0 {
+		return 100
+	}
+	return 100 * float64(part) / float64(of)
+}
+
+func (s *score) add(got, want []string) (wrong, missed []string) {
+	for _, g := range got {
+		if slices.Contains(want, g) {
+			s.right++
+		} else {
+			s.wrong++
+			wrong = append(wrong, g)
+		}
+	}
+	for _, w := range want {
+		if !slices.Contains(got, w) {
+			s.missed++
+			missed = append(missed, w)
+		}
+	}
+	return wrong, missed
+}
+
+func texts[T ~string](lists ...[]T) []string {
+	var out []string
+	for _, list := range lists {
+		for _, v := range list {
+			out = append(out, string(v))
+		}
+	}
+	return unique(out)
+}
+
+// readingBars are the least precision and recall, in percent, as measured on the labelled set.
+var readingBars = []struct {
+	field             string
+	precision, recall float64
+}{}
+
+// said is what is compared of a reading, by field.
+func said(o Opening) map[string][]string {
+	var career, pay, deadline, education []string
+	if o.Career.Kind != CareerUnknown {
+		career = []string{fmt.Sprint(o.Career)}
+	}
+	if o.Pay.Known() {
+		pay = []string{fmt.Sprint(o.Pay.Period, o.Pay.Min, o.Pay.Max)}
+	}
+	if o.Education != EducationUnknown {
+		education = []string{o.Education.String()}
+	}
+	switch o.Deadline.Kind {
+	case DeadlineUnknown:
+	case DeadlineDate:
+		deadline = []string{o.Deadline.At.In(seoul).Format(time.DateOnly)}
+	default:
+		deadline = []string{string(o.Deadline.Kind)}
+	}
+	w := o.Worktime
+	var hours []string
+	if w.Clock() {
+		hours = append(hours, fmt.Sprintf("%02d:%02d-%02d:%02d", w.From/60, w.From%60, w.To/60, w.To%60))
+	}
+	for name, n := range map[string]int{"week": w.Week, "days": w.Days} {
+		if n > 0 {
+			hours = append(hours, fmt.Sprint(name, n))
+		}
+	}
+	for name, ok := range map[string]bool{"shift": w.Shift, "night": w.Night, "weekend": w.Weekend, "flexible": w.Flexible} {
+		if ok {
+			hours = append(hours, name)
+		}
+	}
+	var work []string
+	for _, c := range o.Occupations {
+		if m := c.Middle(); m != "" {
+			work = append(work, string(m))
+		}
+	}
+	return map[string][]string{
+		"regions": texts(o.Regions), "work": unique(work), "skills": texts(o.Skills), "required": texts(o.Required),
+		"preferred": texts(o.Preferred), "employment": texts(o.Employment), "education": education, "career": career, "pay": pay,
+		"hours": hours, "licences": texts(o.Licences), "preferred licences": texts(o.PreferredLicences), "permits": texts(o.Permits),
+		"deadline": deadline,
+	}
+}
+
+// expected is the same of a label.
+func (l labelled) expected() map[string][]string {
+	w := Worktime{Week: l.Hours.Week, Days: l.Hours.Days, Shift: l.Hours.Shift, Night: l.Hours.Night, Weekend: l.Hours.Weekend, Flexible: l.Hours.Flexible}
+	for _, end := range []struct {
+		text string
+		at   *int
+	}{{l.Hours.From, &w.From}, {l.Hours.To, &w.To}} {
+		var h, m int
+		if n, _ := fmt.Sscanf(end.text, "%d:%d", &h, &m); n == 2 {
+			*end.at = h*60 + m
+		}
+	}
+	want := said(Opening{Regions: l.Regions, Required: l.Required, Preferred: l.Preferred, Employment: l.Employment,
+		Education: l.Education, Career: l.Career, Pay: l.Pay, Worktime: w})
+	want["work"] = l.Work
+	want["skills"] = texts(l.Required, l.Preferred, l.Mentioned)
+	want["licences"], want["preferred licences"], want["permits"] = l.Licences, l.PreferredLicences, l.Permits
+	if l.Deadline != "" {
+		want["deadline"] = []string{l.Deadline}
+	}
+	return want
+}
+
+// TestReading measures what ReadOpening reads on the labelled openings; -v prints the figures and every difference.
+func TestReading(t *testing.T) {
+	scores := make(map[string]*score)
+	published := time.Date(2026, 11, 30, 9, 0, 0, 0, seoul)
+	for _, l := range readLabelled(t) {
+		o, _ := ReadOpening(l.Text, published)
+		got, want := said(o), l.expected()
+		for field := range got {
+			if scores[field] == nil {
+				scores[field] = &score{}
+			}
+			if field == "work" { // any of the middle groups will do, and one is enough
+				if slices.ContainsFunc(got[field], func(g string) bool { return slices.Contains(want[field], g) }) || len(want[field]) == 0 {
+					want[field] = slices.DeleteFunc(slices.Clone(want[field]), func(w string) bool { return !slices.Contains(got[field], w) })
+				} else {
+					want[field] = want[field][:1]
+				}
+			}
+			if wrong, missed := scores[field].add(got[field], want[field]); len(wrong)+len(missed) > 0 {
+				t.Logf("%s: %s: wrong %v, missed %v", l.Opening, field, wrong, missed)
+			}
+		}
+	}
+	for _, field := range slices.Sorted(maps.Keys(scores)) {
+		s := scores[field]
+		t.Logf("%-18s right %3d wrong %2d missed %2d: precision %5.1f %%, recall %5.1f %%", field, s.right, s.wrong, s.missed, s.precision(), s.recall())
+	}
+	for _, bar := range readingBars {
+		s := scores[bar.field]
+		if s == nil || s.precision() < bar.precision || s.recall() < bar.recall {
+			t.Errorf("%s: precision and recall %+v; want %.1f and %.1f", bar.field, s, bar.precision, bar.recall)
+		}
+	}
+	if len(readingBars) != len(scores) {
+		t.Errorf("%d fields measured, %d have bars", len(scores), len(readingBars))
 	}
 }
