@@ -104,9 +104,13 @@ func ParsePeriod(s string) Deadline {
 		rest := body[end:]
 		if mark := rangeMark.FindStringIndex(rest); mark != nil {
 			rest = rest[mark[1]:]
-			if second, _, ok := dateIn(rest); ok {
+			second, _, dated := dateIn(rest)
+			m := monthDay.FindStringSubmatch(rest)
+			switch {
+			// 12.11. 17:00 looks like a day of 2012: what lies before the beginning is read without a year if it can be.
+			case dated && (m == nil || !EndOfDay(second).Before(first)):
 				last, ranged = second, true
-			} else if m := monthDay.FindStringSubmatch(rest); m != nil {
+			case m != nil:
 				month, _ := strconv.Atoi(m[1])
 				date, _ := strconv.Atoi(m[2])
 				if second, ok := day(first.Year(), month, date); ok {
@@ -115,8 +119,8 @@ func ParsePeriod(s string) Deadline {
 					}
 					last, ranged = second, true
 				}
-			} else {
-				ok = false // only a beginning
+			default:
+				// Only a beginning.
 				last = time.Time{}
 				d.From = first
 			}

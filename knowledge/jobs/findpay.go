@@ -12,17 +12,17 @@ var (
 		period PayPeriod
 		words  *regexp.Regexp
 	}{
-		{PerYear, regexp.MustCompile(`연봉|연간|연수입|(?:^|[^가-힣])연(?:\s|\d|$)|년봉|/\s*년|(?:a|per|each)\s+year|annual(?:ly)?|yearly|/\s*(?:yr|year)|per annum`)},
-		{PerMonth, regexp.MustCompile(`월급|월수입|월\s*평균|(?:^|[^가-힣\d])월(?:\s|\d|$)|(?:한|매)\s*달|/\s*월|(?:a|per|each)\s+month|monthly|/\s*month`)},
+		{PerYear, regexp.MustCompile(`연봉|연간|연수입|(?:^|[^가-힣])연(?:\s|\d|$)|년봉|/\s*년(?:[^가-힣]|$)|(?:a|per|each)\s+year|annual(?:ly)?|yearly|/\s*(?:yr|year)|per annum`)},
+		{PerMonth, regexp.MustCompile(`월급|월수입|월\s*평균|(?:^|[^가-힣\d])월(?:\s|\d|$)|(?:한|매)\s*달|/\s*월(?:[^가-힣]|$)|(?:a|per|each)\s+month|monthly|/\s*month`)},
 		{PerWeek, regexp.MustCompile(`주급|(?:a|per|each)\s+week|weekly|/\s*week`)},
-		{PerDay, regexp.MustCompile(`일급|일당|하루에?|/\s*일|(?:a|per|each)\s+day|daily|/\s*day`)},
+		{PerDay, regexp.MustCompile(`일급|일당|하루에?|/\s*일(?:[^가-힣]|$)|(?:a|per|each)\s+day|daily|/\s*day`)},
 		{PerHour, regexp.MustCompile(`시급|시간\s*당|/\s*시간|(?:an|per|each)\s+hour|hourly|/\s*(?:hr|hour)`)},
 	}
 	number      = regexp.MustCompile(`\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?`)
 	rangeSign   = regexp.MustCompile(`^\s*(?:이상|부터|에서)?\s*(?:[~∼〜–]|-|to\b|에서|부터)\s*(?:₩|krw)?\s*`)
 	otherUnit   = regexp.MustCompile(`^\s*(?:시간|시|일|년|개월|달|명|회|%|퍼센트|세|살|층|호|분|주|차|번|건|종|개|교대|인|월|:|hours?\b|days?\b|years?\b|yrs?\b|months?\b|weeks?\b|h\b|am\b|pm\b|people\b|th\b)`)
 	inWon       = regexp.MustCompile(`(?:원|won|krw)$`) // what follows is no unit of the number: 월 290만원 주5일
-	lowerBound  = regexp.MustCompile(`^\s*(?:원|won)?\s*(?:은|는)?\s*(?:이상|부터|[~∼〜](?:\s*$|\s*[^\d\s])|\+|or more|or above|and up|minimum|넘)`)
+	lowerBound  = regexp.MustCompile(`^\s*(?:원|won)?\s*(?:은|는)?\s*(?:이상|부터|[~∼〜](?:\s*$|\s*[^\d\s])|\+\s*(?:[^\s가-힣a-z]|$)|or more|or above|and up|minimum|넘)`)
 	upperBound  = regexp.MustCompile(`^\s*(?:원|won)?\s*(?:이하|까지|미만|or less|maximum)`)
 	atLeastWord = regexp.MustCompile(`(?:at least|minimum|min\.?|over|from|more than|최소|최저|적어도|≥|>=)\s*(?:of\s+)?(?:₩|krw)?\s*$`)
 	upToWord    = regexp.MustCompile(`(?:up to|at most|max\.?|maximum|최대|≤|<=)\s*(?:₩|krw)?\s*$`)

@@ -92,7 +92,7 @@ var wordRules = []struct {
 var (
 	messenger   = regexp.MustCompile(`카카오톡|카톡|오픈\s*채팅|텔레그램|위챗|라인\s*(?:id|아이디)|kakao|telegram|whatsapp|wechat`)
 	otherWay    = regexp.MustCompile(`이메일|e-?mail|메일|방문|우편|전화|홈페이지|온라인|고용24|워크넷|팩스|사람인|잡코리아|phone|website|online|visit|post`)
-	weeklyHours = regexp.MustCompile(`주\s*(?:당)?\s*(?:평균)?\s*(?:소정)?\s*(?:근로|근무)?\s*(?:시간)?\s*:?\s*(\d{1,2})\s*(?:시간|$|\n|h)|(\d{1,2})\s*hours (?:a|per) week`)
+	weeklyHours = regexp.MustCompile(`주\s*(?:당)?\s*(?:평균)?\s*(?:소정)?\s*(?:근로|근무)?\s*(?:시간)?\s*:?\s*(\d{1,2})\s*(?:시간|$|\n|h)|(\d{1,2})\s*hours (?:a|per) week|평균\s*근무\s*시간\s*:?\s*(\d{1,2})\s*시간`)
 )
 
 // Lint finds what is wrong with an opening that is to be shown at that time. An empty result means that no known
@@ -191,7 +191,7 @@ func paidHours(o Opening) (hours float64, sure bool) {
 	}
 	week, known := 0, false
 	if m := weeklyHours.FindStringSubmatch(string(plain(o.Hours))); m != nil {
-		week, _ = strconv.Atoi(m[1] + m[2])
+		week, _ = strconv.Atoi(m[1] + m[2] + m[3])
 		known = week > 0 && week <= 68
 	}
 	if known && week < 40 && o.Pay.Period != PerDay {

@@ -21,8 +21,8 @@ var markWords = []struct {
 	need  Need
 	words *regexp.Regexp
 }{
-	{Required, regexp.MustCompile(`필수|반드시(?:\s*필요)?|꼭\s*필요|자격\s*요건|지원\s*자격|지원\s*조건|응시\s*자격|필요\s*역량|요구\s*(?:사항|기술|역량)|요건|있어야\s*(?:합니다|해요|함|하며)|되셔야|이어야|여야\s*(?:합니다|해요)|가능한\s*분만|소지자만|이수자만|must[- ]haves?|must have|requirements?|required|is a must|mandatory`)},
-	{Preferred, regexp.MustCompile(`우대|선호|있으면\s*(?:좋[가-힣]*|더)|가산점|가점|nice[- ]to[- ]have|preferred|(?:is|are) a plus|bonus points`)},
+	{Required, regexp.MustCompile(`필수|이런\s*분(?:을|과|이)?\s*(?:찾|함께|필요|모시)[가-힣]*|반드시(?:\s*필요)?|꼭\s*필요|자격\s*요건|지원\s*자격|지원\s*조건|응시\s*자격|필요\s*역량|요구\s*(?:사항|기술|역량)|요건|있어야\s*(?:합니다|해요|함|하며)|되셔야|이어야|여야\s*(?:합니다|해요)|가능한\s*분만|소지자만|이수자만|must[- ]haves?|must have|requirements?|required|is a must|mandatory`)},
+	{Preferred, regexp.MustCompile(`우대|선호|이런\s*분이?면?\s*더?\s*좋[가-힣]*|더\s*좋[가-힣]*|있으면\s*(?:좋[가-힣]*|더)|가산점|가점|nice[- ]to[- ]have|preferred|(?:is|are) a plus|bonus points`)},
 }
 
 var (
@@ -116,16 +116,18 @@ func blockEnd(s string, from, limit int) int {
 	return at
 }
 
-// itemStart gives where the sentence or field begins that a mark ends.
+// itemStart gives where the sentence or field begins that a mark ends; no further back than a sentence is long.
 func itemStart(s string, to int) int {
-	from := 0
-	for _, m := range newItem.FindAllStringIndex(s[:to], -1) {
-		from = m[1]
-		if s[m[0]] == '/' || s[m[1]-1] != '\n' && strings.HasPrefix(s[m[0]:m[1]], "/") {
-			from = m[0] + 1
+	near := tailOf(s[:to], 600)
+	from := to - len(near)
+	start := from
+	for _, m := range newItem.FindAllStringIndex(near, -1) {
+		start = from + m[1]
+		if i := strings.IndexByte(near[m[0]:m[1]], '/'); i >= 0 { // with a letter before or after it
+			start = from + m[0] + i + 1
 		}
 	}
-	return from
+	return start
 }
 
 // listStart gives where the list begins whose last part a mark speaks of.

@@ -81,11 +81,21 @@ func TestReadingIsQuick(t *testing.T) {
 	for range 500 {
 		text += "부산 용접공 경력 3년 이상, 서울강남구에서 "
 	}
-	start := time.Now()
-	ReadProfile(text)
-	if took := time.Since(start); took > 8*time.Second {
-		t.Errorf("reading %d bytes took %v", len(text), took)
-	} else {
-		t.Logf("%d bytes in %v", len(text), took)
+	marked := ""
+	for range 500 {
+		marked += "필수: 파이썬, PLC 필수, CAD 우대, 전기기사 / 접수 12/22까지, 월 10만원 "
+	}
+	for name, read := range map[string]func(){
+		"a person":                 func() { ReadProfile(text) },
+		"an opening":               func() { ReadOpening(text, on("2026-11-30")) },
+		"an opening full of marks": func() { ReadOpening(marked, on("2026-11-30")) },
+	} {
+		start := time.Now()
+		read()
+		if took := time.Since(start); took > 8*time.Second {
+			t.Errorf("reading %s, %d bytes and %d, took %v", name, len(text), len(marked), took)
+		} else {
+			t.Logf("%s: %d bytes and %d in %v", name, len(text), len(marked), took)
+		}
 	}
 }

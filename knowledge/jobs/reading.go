@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Fields of an opening that a Tag can stand for, beside those of a Profile.
@@ -76,8 +77,11 @@ func (r *reader) tag(field Field, code string, need Need, from, to int) {
 	r.tags = append(r.tags, Tag{field, code, need, a, b})
 }
 
-// tagBytes notes what bytes of the plain text say.
+// tagBytes notes what bytes of the plain text say, without the space around them.
 func (r *reader) tagBytes(field Field, code string, need Need, from, to int) {
+	words := r.plain[from:to]
+	from += len(words) - len(strings.TrimLeftFunc(words, unicode.IsSpace))
+	to -= len(words) - len(strings.TrimRightFunc(words, unicode.IsSpace))
 	r.tag(field, code, need, r.rune(from), r.rune(to))
 }
 
@@ -234,16 +238,28 @@ func (r *reader) licences(o *Opening, papers []hit) {
 		}
 		r.tag(FieldLicences, string(l), need, h.from, h.to)
 	}
-	o.Licences = highest(unique(o.Licences))
+	o.Licences = lowest(unique(o.Licences))
 	o.PreferredLicences = slices.DeleteFunc(unique(o.PreferredLicences), func(l Licence) bool { return holds(o.Licences, l) })
 }
 
-// highest drops a licence where a higher one of its family stands beside it: 운전면허 beside 1종 보통.
-func highest(licences []Licence) []Licence {
+// lowest leaves of several licences of a family the lowest, as any of them will do (전기기사 또는 전기산업기사). The bare word
+// for a driving licence says nothing beside a class.
+func lowest(licences []Licence) []Licence {
 	return slices.DeleteFunc(licences, func(l Licence) bool {
-		return slices.ContainsFunc(licences, func(m Licence) bool { return l != m && m.Meets(l) && !l.Meets(m) })
+		return slices.ContainsFunc(licences, func(m Licence) bool {
+			switch {
+			case l == m || !l.Meets(m) && !m.Meets(l):
+				return false
+			case l == drivingLicence || m == drivingLicence:
+				return l == drivingLicence
+			}
+			return l.Meets(m)
+		})
 	})
 }
+
+// drivingLicence is one of no class named.
+const drivingLicence Licence = "driving"
 
 var (
 	visa      = regexp.MustCompile(`(?:^|[^a-z0-9])([cdefh]-?\d{1,2})(?:-\d{1,2})?(?:[^a-z0-9]|$)`)
@@ -319,7 +335,7 @@ func (r *reader) employment() []EmploymentType {
 	return unique(loose)
 }
 
-var anySchool = regexp.MustCompile(`학력[^,.\n]{0,10}?(?:무관|불문|보지\s*않|상관\s*없)|(?:나이|경력)[·,/\s]*학력[^,.\n]{0,4}무관`)
+var anySchool = regexp.MustCompile(`학력[^,.\n]{0,10}?(?:무관|불문|보지\s*않|상관\s*없|제한\s*없)|(?:나이|경력)[·,/\s]*학력[^,.\n]{0,4}무관`)
 
 // education gives the lowest level that is asked for; what is preferred asks nobody.
 func (r *reader) education() Education {
@@ -343,9 +359,9 @@ func (r *reader) education() Education {
 }
 
 var (
-	careerNone = regexp.MustCompile(`경력[^,.\n]{0,10}?(?:무관|불문|상관\s*없)|무경력|초보(?:자)?(?:도)?\s*(?:가능|환영|ok)|신입\s*(?:가능|환영|도\s)|신[입규]\s*[/·,및과]+\s*경력|경력\s*[/·,및과]+\s*신[입규]|no experience (?:needed|required|necessary)|any experience|new graduates welcome`)
+	careerNone = regexp.MustCompile(`경력[^,.\n]{0,10}?(?:무관|불문|상관\s*없|제한\s*없)|무경력|초보(?:자)?(?:도)?\s*(?:가능|환영|ok)|신입\s*(?:가능|환영|도\s)|신[입규]\s*[/·,및과]+\s*경력|경력\s*[/·,및과]+\s*신[입규]|no experience (?:needed|required|necessary)|any experience|new graduates welcome`)
 	careerSpan = regexp.MustCompile(`(\d{1,2})\s*(?:년|years?)?\s*[~∼–-]\s*(\d{1,2})\s*(?:년|years?)`)
-	careerLow  = regexp.MustCompile(`(\d{1,2})\s*(년|개월|years?|yrs?|months?)\s*(?:간)?(?:\s*\(?\s*(?:이상|↑|초과|차|or more))?`)
+	careerLow  = regexp.MustCompile(`(\d{1,2})\s*\+?\s*(년|개월|years?|yrs?|months?)\s*(?:간)?(?:\s*\(?\s*(?:이상|↑|초과|차|or more))?`)
 	careerWord = regexp.MustCompile(`경력|실무|경험|이상|↑|종사|experience|or more`)
 	careerHead = regexp.MustCompile(`경력\s*[:\])】]\s*$`)
 	noCareer   = regexp.MustCompile(`^[^,.\n]{0,6}(?:계약|연장|근무\s*후|이내|수습|마다|제\s|제$|생|월|기간)|^\s*\(연장`)
@@ -430,7 +446,7 @@ func parts(s string) [][2]int {
 }
 
 // notPay stands before a sum that is no pay.
-var notPay = regexp.MustCompile(`(?:보증금|매출|자본금|상금|지원금|포상|식대|수당|교육비|장학금|인센티브|상여|성과급|퇴직금|투자)[^\n,]{0,8}$`)
+var notPay = regexp.MustCompile(`(?:보증금|매출|자본금|상금|지원금|포상|식대|수당|교육비|장학금|인센티브|상여|성과급|퇴직금|투자|건당|장당|편당|페이지당)[^\n,]{0,8}$`)
 
 func (r *reader) pay() Pay {
 	for at := 0; ; {
@@ -472,12 +488,12 @@ var (
 // opening was published.
 func (r *reader) deadline(published time.Time) Deadline {
 	for _, m := range closing.FindAllStringIndex(r.plain, -1) {
-		line := strings.LastIndexByte(r.plain[:m[0]], '\n') + 1
+		begin := max(strings.LastIndexAny(r.plain[:m[0]], "\n,;|(")+1, m[0]-len(tailOf(r.plain[:m[0]], 40)))
 		after := headOf(r.plain[m[1]:], 60)
 		if end := strings.IndexByte(after, '\n'); end >= 0 {
 			after = after[:end]
 		}
-		for _, part := range [][2]int{{m[0], m[1] + len(after)}, {max(line, m[0]-len(tailOf(r.plain[:m[0]], 40))), m[1]}} {
+		for _, part := range [][2]int{{m[0], m[1] + len(after)}, {begin, m[1]}} {
 			words := r.plain[part[0]:part[1]]
 			d := ParsePeriod(words)
 			if _, _, dated := dateIn(words); d.Kind == DeadlineUnknown && !dated {

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 )
 
 // labelled is a line of testdata/reading.jsonl: what a careful person reads in the text of an opening, written down before
@@ -18,6 +20,7 @@ import (
 //     two lists. What the text does not say is absent.
 //   - work: the middle groups that are right for the work; any of them will do.
 //   - hours: from and to as a clock shows them, week in hours, days a week.
+//   - licences: of alternatives (전기기사 또는 전기산업기사) the least.
 //   - deadline: the last day, or the kind.
 type labelled struct {
 	Opening   string   `json:"opening"`
@@ -219,8 +222,38 @@ func (l labelled) expected() map[string][]string {
 // are what was measured: precision and recall in percent.
 func TestReading(t *testing.T) {
 	for name, bars := range map[string]map[string][2]float64{
-		earlierSet: {},
-		laterSet:   {},
+		earlierSet: {
+			"career":             {100, 100},
+			"deadline":           {100, 100},
+			"education":          {100, 100},
+			"employment":         {100, 100},
+			"hours":              {100, 100},
+			"licences":           {100, 100},
+			"pay":                {100, 100},
+			"permits":            {90, 100},
+			"preferred":          {100, 100},
+			"preferred licences": {100, 100},
+			"regions":            {100, 100},
+			"required":           {98.9, 100},
+			"skills":             {98.9, 99.4},
+			"work":               {98.8, 100},
+		},
+		laterSet: {
+			"career":             {100, 100},
+			"deadline":           {100, 100},
+			"education":          {100, 100},
+			"employment":         {100, 94.1},
+			"hours":              {100, 100},
+			"licences":           {100, 100},
+			"pay":                {100, 100},
+			"permits":            {100, 100},
+			"preferred":          {100, 100},
+			"preferred licences": {100, 100},
+			"regions":            {100, 100},
+			"required":           {100, 94.4},
+			"skills":             {93.5, 95},
+			"work":               {80.7, 100},
+		},
 	} {
 		scores := measure(t, readLabelled(t, name))
 		for _, field := range slices.Sorted(maps.Keys(scores)) {
@@ -258,4 +291,75 @@ func measure(t *testing.T, set []labelled) map[string]*score {
 		}
 	}
 	return scores
+}
+
+// Every tag keeps the words it came from, as they were written.
+func TestReadingKeepsWords(t *testing.T) {
+	text := "㈜가나ㆍ스마트공장 설비보전 사원\n근무지: 경남 창원시 성산구\n필수: ＰＬＣ, 도면 해독\n우대: 지게차운전기능사, CAM\n정규직, 월 ３００만원~350만원, 주 5일 08:30～17:30\n경력 2년 이상, 초대졸, F-4 비자 가능, 12/22 마감"
+	_, tags := ReadOpening(text, on("2026-11-30"))
+	got := make(map[string]string)
+	for _, tag := range tags {
+		got[string(tag.Field)+" "+tag.Code+" "+string(tag.Need)] = tag.Words(text)
+	}
+	for key, want := range map[string]string{
+		"regions 48123 ":                        "경남 창원시 성산구",
+		"occupations 8111 ":                     "설비보전",
+		"skills smart-factory ":                 "스마트공장",
+		"skills plc required":                   "ＰＬＣ",
+		"skills drawing-reading required":       "도면 해독",
+		"skills cam preferred":                  "CAM",
+		"licences craftsman-forklift preferred": "지게차운전기능사",
+		"employment permanent ":                 "정규직",
+		"pay month ":                            "３００만원~350만원",
+		"hours 08:30~17:30 ":                    "08:30～17:30",
+		"hours 주 5일 ":                           "주 5일",
+		"career 24 required":                    "경력 2년 이상",
+		"education college ":                    "초대졸",
+		"permit F-4 required":                   "F-4",
+		"deadline date ":                        "12/22 마감",
+		"skills machine-maintenance ":           "설비보전",
+	} {
+		if got[key] != want {
+			t.Errorf("%s: got %q, want %q", key, got[key], want)
+		}
+		delete(got, key)
+	}
+	for key, words := range got {
+		t.Errorf("more than was said: %s %q", key, words)
+	}
+}
+
+// Whatever the text, reading it holds: known codes, words inside the text, required and preferred apart.
+func TestReadingHoldsOnAnyText(t *testing.T) {
+	pieces := []string{"필수", "우대", ":", "]", "[", "\n", "- ", "PLC", "자바, 스프링", "전기기사", "요양보호사 자격증", "서울 강남구", "재택", "주 5일", "09~18시", "24시~", "경력 3년 이상",
+		"1~99년", "월 300만원", "~", "12/31", "2월 30일", "까지", "채용시", "ㆍ", "㈜", "１２", "가\u0301", "\u1100\u1161", "F-6 비자", "학력무관", "정규직 전환", ".", " / ", "가능자", "Nice to have"}
+	rapid.Check(t, func(t *rapid.T) {
+		text := ""
+		for range rapid.IntRange(0, 14).Draw(t, "n") {
+			text += rapid.OneOf(rapid.SampledFrom(pieces), rapid.StringN(0, 4, -1)).Draw(t, "piece")
+		}
+		s := newSource(text)
+		if string(plain(text)) != s.plain {
+			t.Fatalf("%q: plain %q, source %q", text, string(plain(text)), s.plain)
+		}
+		o, tags := ReadOpening(text, on("2026-11-30"))
+		for _, tag := range tags {
+			if tag.From < 0 || tag.To > len(text) || tag.From >= tag.To || tag.Code == "" {
+				t.Fatalf("%q: tag %+v", text, tag)
+			}
+		}
+		for _, s := range o.Required {
+			if slices.Contains(o.Preferred, s) || !slices.Contains(o.Skills, s) {
+				t.Fatalf("%q: required %v, preferred %v, all %v", text, o.Required, o.Preferred, o.Skills)
+			}
+		}
+		for _, l := range slices.Concat(o.Licences, o.PreferredLicences) {
+			if !l.Known() {
+				t.Fatalf("%q: licence %q", text, l)
+			}
+		}
+		if w := o.Worktime; w.From < 0 || w.From >= 24*60 || w.To < 0 || w.To >= 24*60 || w.Week > 68 || w.Days > 7 || o.Career.Min < 0 || o.Career.Min > 600 {
+			t.Fatalf("%q: hours %+v, career %+v", text, w, o.Career)
+		}
+	})
 }

@@ -14,14 +14,14 @@ var employmentWords = []struct {
 	words []string
 }{
 	{[]EmploymentType{Permanent}, []string{"정규직", "정직원", "정규", "무기계약직", "상용직", "기간의 정함이 없는 근로계약", "permanent", "permanent position", "regular employee", "regular position"}},
-	{[]EmploymentType{PermanentPartTime}, []string{"정규직 시간제", "정규직 시간선택제", "시간선택제 정규직", "정규직 시간(선택)제", "기간의 정함이 없는 근로계약(시간(선택)제)"}},
+	{[]EmploymentType{PermanentPartTime}, []string{"정규직 시간제", "정규직 시간선택제", "시간선택제 정규직", "시간제 정규직", "정규직 시간(선택)제", "기간의 정함이 없는 근로계약(시간(선택)제)"}},
 	{[]EmploymentType{FixedTerm}, []string{"계약직", "기간제", "기간의 정함이 있는 근로계약", "촉탁직", "fixed term", "contract position", "contract job", "temporary"}},
-	{[]EmploymentType{FixedTermPartTime}, []string{"계약직 시간제", "계약직 시간선택제", "계약직 시간(선택)제", "기간제 시간제", "기간의 정함이 있는 근로계약(시간(선택)제)"}},
+	{[]EmploymentType{FixedTermPartTime}, []string{"계약직 시간제", "계약직 시간선택제", "계약직 시간(선택)제", "시간제 계약직", "시간제 기간제", "시간선택제 계약직", "기간제 시간제", "기간의 정함이 있는 근로계약(시간(선택)제)"}},
 	{[]EmploymentType{PermanentPartTime, FixedTermPartTime, PartTimeJob}, []string{"시간제", "시간선택제", "파트타임", "파트 타임", "단시간", "part time"}},
 	{[]EmploymentType{Permanent, FixedTerm}, []string{"full time", "풀타임", "전일제"}},
 	{[]EmploymentType{Dispatch}, []string{"파견", "파견직", "파견근로", "dispatch", "agency work"}},
 	{[]EmploymentType{Replacement}, []string{"대체인력", "대체 인력", "대체인력채용", "휴직대체", "휴직 대체", "replacement worker"}},
-	{[]EmploymentType{Intern}, []string{"인턴", "인턴십", "체험형 인턴", "채용연계형 인턴", "intern", "internship"}},
+	{[]EmploymentType{Intern}, []string{"인턴", "인턴십", "체험형 인턴", "채용연계형 인턴", "청년 인턴", "체험형 청년인턴", "intern", "internship"}},
 	{[]EmploymentType{PartTimeJob}, []string{"아르바이트", "알바", "알바생", "part time job"}},
 	{[]EmploymentType{PerDiem}, []string{"일용직", "일당직", "day labor", "day labour"}},
 	{[]EmploymentType{Freelance}, []string{"프리랜서", "위촉직", "도급", "freelance", "freelancer"}},

@@ -70,7 +70,7 @@ func findWorktime(s string) (w Worktime, found [][2]int) {
 		}
 	}
 	for _, m := range weeklyHours.FindAllStringSubmatchIndex(s, -1) {
-		at := slices.IndexFunc([]int{2, 4}, func(i int) bool { return m[i] >= 0 })
+		at := slices.IndexFunc([]int{2, 4, 6}, func(i int) bool { return m[i] >= 0 })
 		n, _ := strconv.Atoi(s[m[2+2*at]:m[3+2*at]])
 		if n > 0 && n <= 68 {
 			w.Week = n
