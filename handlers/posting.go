@@ -274,52 +274,57 @@ func checkPosting(l lang.Lang, field string, values []string) ([]string, string)
 func (w openingWords) lawful(value string, o jobs.Opening) ([]string, string) {
 	o.Employer, o.URL = "-", "-"
 	for _, p := range Blocking(o, time.Now()) {
-		return nil, w.problem(p)
+		return nil, w.explained(p)
 	}
 	return []string{value}, ""
 }
 
 // problem says what is wrong with an opening.
 func (w openingWords) problem(p jobs.Problem) string {
-	words := strings.Join(p.Words, ", ")
-	switch p.Code {
-	case jobs.PayBelowMinimum:
-		return w.text(lang.ProblemPay, p.Year, lang.Money(w.lang, p.Wage), lang.Money(w.lang, p.Pay.Min))
-	case jobs.PayBelowNextMinimum:
-		return w.text(lang.ProblemPayNext, p.Year, lang.Money(w.lang, p.Wage), lang.Money(w.lang, p.Pay.Min))
-	case jobs.PayHoursNeeded:
-		return w.text(lang.ProblemPayHours)
-	case jobs.AgeWords:
-		return w.text(lang.ProblemAge, words)
-	case jobs.SexWords:
-		return w.text(lang.ProblemSex, words)
-	case jobs.LooksWords:
-		return w.text(lang.ProblemLooks, words)
-	case jobs.MaritalWords:
-		return w.text(lang.ProblemMarital, words)
-	case jobs.OriginWords:
-		return w.text(lang.ProblemOrigin, words)
-	case jobs.FeeAsked:
-		return w.text(lang.ProblemFee, words)
-	case jobs.AccountAsked:
-		return w.text(lang.ProblemAccount, words)
-	case jobs.MessengerOnly:
-		return w.text(lang.ProblemMessenger)
-	case jobs.EmployerMissing:
-		return w.text(lang.ProblemEmployer)
-	case jobs.BusinessNumberMissing:
-		return w.text(lang.ProblemNumber)
-	case jobs.BusinessNumberInvalid:
-		return w.text(lang.ProblemNumberWrong)
-	case jobs.NoWayToApply:
-		return w.text(lang.ProblemNoWayToApply)
+	keys, ok := problemKeys[p.Code]
+	if !ok {
+		return string(p.Code)
 	}
-	return string(p.Code)
+	switch p.Code {
+	case jobs.PayBelowMinimum, jobs.PayBelowNextMinimum:
+		return w.text(keys.what, p.Year, lang.Money(w.lang, p.Wage), lang.Money(w.lang, p.Pay.Min))
+	case jobs.AgeWords, jobs.SexWords, jobs.LooksWords, jobs.MaritalWords, jobs.OriginWords, jobs.FeeAsked, jobs.AccountAsked:
+		return w.text(keys.what, strings.Join(p.Words, ", "))
+	}
+	return w.text(keys.what)
 }
 
-// ProblemText says what is wrong with an opening, for readers outside a
-// conversation.
-func ProblemText(l lang.Lang, p jobs.Problem) string { return openingWords{lang: l}.problem(p) }
+// explained says what is wrong, by which law, and what would be right.
+func (w openingWords) explained(p jobs.Problem) string {
+	keys, ok := problemKeys[p.Code]
+	if !ok {
+		return w.problem(p)
+	}
+	return w.text(lang.ProblemExplained, w.problem(p), w.text(keys.ground), w.text(keys.advice))
+}
+
+// problemKeys are the words for what Lint finds: what it is, the law behind it, what to write instead.
+var problemKeys = map[jobs.ProblemCode]struct{ what, ground, advice lang.Key }{
+	jobs.PayBelowMinimum:       {lang.ProblemPay, lang.GroundWage, lang.AdvicePay},
+	jobs.PayBelowNextMinimum:   {lang.ProblemPayNext, lang.GroundWage, lang.AdvicePayNext},
+	jobs.PayHoursNeeded:        {lang.ProblemPayHours, lang.GroundWage, lang.AdvicePayHours},
+	jobs.AgeWords:              {lang.ProblemAge, lang.GroundAge, lang.AdviceAge},
+	jobs.SexWords:              {lang.ProblemSex, lang.GroundSex, lang.AdviceSex},
+	jobs.LooksWords:            {lang.ProblemLooks, lang.GroundLooks, lang.AdviceLooks},
+	jobs.MaritalWords:          {lang.ProblemMarital, lang.GroundLooks, lang.AdviceMarital},
+	jobs.OriginWords:           {lang.ProblemOrigin, lang.GroundOrigin, lang.AdviceOrigin},
+	jobs.FeeAsked:              {lang.ProblemFee, lang.GroundFee, lang.AdviceFee},
+	jobs.AccountAsked:          {lang.ProblemAccount, lang.GroundAccount, lang.AdviceAccount},
+	jobs.MessengerOnly:         {lang.ProblemMessenger, lang.GroundEmployer, lang.AdviceMessenger},
+	jobs.EmployerMissing:       {lang.ProblemEmployer, lang.GroundEmployer, lang.AdviceEmployer},
+	jobs.BusinessNumberMissing: {lang.ProblemNumber, lang.GroundEmployer, lang.AdviceNumber},
+	jobs.BusinessNumberInvalid: {lang.ProblemNumberWrong, lang.GroundEmployer, lang.AdviceNumberWrong},
+	jobs.NoWayToApply:          {lang.ProblemNoWayToApply, lang.GroundEmployer, lang.AdviceNoWayToApply},
+}
+
+// ProblemText says what is wrong with an opening, by which law, and what would
+// be right, for readers outside a conversation.
+func ProblemText(l lang.Lang, p jobs.Problem) string { return openingWords{lang: l}.explained(p) }
 
 // openingFrom makes an opening of the checked values of the form.
 func openingFrom(values map[string][]string, now time.Time) jobs.Opening {
@@ -376,7 +381,7 @@ func (h *Handlers) posted(ctx context.Context, t *turn, ref string, values map[s
 	if len(blocking) > 0 {
 		r := t.reply(lang.PostBlocked, id)
 		for _, problem := range blocking {
-			r.Body = append(r.Body, bot.Item(w.problem(problem)))
+			r.Body = append(r.Body, bot.Item(w.explained(problem)))
 		}
 		r.Choices = bot.Choices{{Label: t.words(lang.PostAgain), Action: fmt.Sprintf("open %s %d", postingForm, id), OpensForm: true, Primary: true}}
 		return []bot.Reply{r}, nil
@@ -392,7 +397,7 @@ func (h *Handlers) posted(ctx context.Context, t *turn, ref string, values map[s
 func (w openingWords) notes(o jobs.Opening) bot.Text {
 	var body bot.Text
 	for _, p := range jobs.Lint(o, w.now) {
-		body = append(body, bot.Item(w.problem(p)))
+		body = append(body, bot.Item(w.explained(p)))
 	}
 	return body
 }

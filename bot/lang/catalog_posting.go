@@ -89,6 +89,33 @@ const (
 	ProblemNumberWrong  Key = "problem_number_wrong"
 	ProblemNoWayToApply Key = "problem_no_way"
 
+	ProblemExplained Key = "problem_explained" // what, the law, what to write instead
+
+	GroundWage     Key = "ground_wage"
+	GroundAge      Key = "ground_age"
+	GroundSex      Key = "ground_sex"
+	GroundLooks    Key = "ground_looks"
+	GroundOrigin   Key = "ground_origin"
+	GroundFee      Key = "ground_fee"
+	GroundAccount  Key = "ground_account"
+	GroundEmployer Key = "ground_employer"
+
+	AdvicePay          Key = "advice_pay"
+	AdvicePayNext      Key = "advice_pay_next"
+	AdvicePayHours     Key = "advice_pay_hours"
+	AdviceAge          Key = "advice_age"
+	AdviceSex          Key = "advice_sex"
+	AdviceLooks        Key = "advice_looks"
+	AdviceMarital      Key = "advice_marital"
+	AdviceOrigin       Key = "advice_origin"
+	AdviceFee          Key = "advice_fee"
+	AdviceAccount      Key = "advice_account"
+	AdviceMessenger    Key = "advice_messenger"
+	AdviceEmployer     Key = "advice_employer"
+	AdviceNumber       Key = "advice_number"
+	AdviceNumberWrong  Key = "advice_number_wrong"
+	AdviceNoWayToApply Key = "advice_no_way"
+
 	ReviewHeader     Key = "review_header"   // number
 	ReviewPoster     Key = "review_poster"   // account
 	ReviewNumber     Key = "review_number"   // business number
@@ -207,6 +234,33 @@ var postingWords = map[Key]Entry{
 	ProblemNumber:       {Ko: "사업자등록번호가 없어요.", En: "The business registration number is missing."},
 	ProblemNumberWrong:  {Ko: "사업자등록번호가 맞지 않아요.", En: "The business registration number cannot be right."},
 	ProblemNoWayToApply: {Ko: "지원 방법도 링크도 없어요.", En: "There is neither a way to apply nor a link."},
+
+	ProblemExplained: {Ko: "%[1]s (근거: %[2]s) %[3]s", En: "%[1]s (Law: %[2]s) %[3]s"},
+
+	GroundWage:     {Ko: "최저임금법 제6조, 직업안정법 시행령 제28조", En: "Minimum Wage Act art. 6, Employment Security Act decree art. 28"},
+	GroundAge:      {Ko: "고령자고용법 제4조의4", En: "Act on Age Discrimination in Employment art. 4-4"},
+	GroundSex:      {Ko: "남녀고용평등법 제7조", En: "Equal Employment Opportunity Act art. 7"},
+	GroundLooks:    {Ko: "남녀고용평등법 제7조 제2항, 30명 이상 기업은 채용절차법 제4조의3", En: "Equal Employment Opportunity Act art. 7(2); with 30 staff or more Fair Hiring Procedure Act art. 4-3"},
+	GroundOrigin:   {Ko: "30명 이상 기업은 채용절차법 제4조의3", En: "with 30 staff or more Fair Hiring Procedure Act art. 4-3"},
+	GroundFee:      {Ko: "직업안정법 제32조", En: "Employment Security Act art. 32"},
+	GroundAccount:  {Ko: "전자금융거래법 제6조 제3항", En: "Electronic Financial Transactions Act art. 6(3)"},
+	GroundEmployer: {Ko: "직업안정법 시행령 제28조", En: "Employment Security Act decree art. 28"},
+
+	AdvicePay:          {Ko: "그 금액 이상으로 올리거나, 근무 시간이 짧으면 일주일 시간을 적어 주세요.", En: "Raise it to that wage, or write the weekly hours if they are shorter."},
+	AdvicePayNext:      {Ko: "새해 금액으로 올리거나 올해 안의 마감일을 적어 주세요.", En: "Raise it to the new wage, or set a closing date in this year."},
+	AdvicePayHours:     {Ko: "\"주 20시간\"처럼 일주일 시간을 적어 주세요.", En: "Write the hours of a week, such as \"20 hours a week\"."},
+	AdviceAge:          {Ko: "나이 대신 일에 필요한 경험, 기술, 자격을 적어 주세요.", En: "Write the experience, skill or licence that the work needs instead of an age."},
+	AdviceSex:          {Ko: "성별을 빼고 \"성별 무관\"으로 적거나 일의 내용을 적어 주세요.", En: "Leave the sex out, or describe the work itself."},
+	AdviceLooks:        {Ko: "외모 대신 하는 일과 태도를 적어 주세요. 예: \"고객 응대 경험\".", En: "Describe the work instead, such as \"experience with customers\"."},
+	AdviceMarital:      {Ko: "혼인, 임신, 자녀에 관한 말을 빼 주세요.", En: "Leave out marriage, pregnancy and children."},
+	AdviceOrigin:       {Ko: "출신 지역, 가족, 재산에 관한 말을 빼 주세요.", En: "Leave out home region, family and wealth."},
+	AdviceFee:          {Ko: "지원이나 입사에 드는 돈은 기업이 내야 해요. 그 말을 빼 주세요.", En: "The employer bears what applying or starting costs; leave it out."},
+	AdviceAccount:      {Ko: "급여 계좌는 입사한 뒤에 번호만 받으면 돼요. 그 말을 빼 주세요.", En: "An account number after hiring is enough to pay wages; leave it out."},
+	AdviceMessenger:    {Ko: "전화, 이메일, 홈페이지 중 하나를 함께 적어 주세요.", En: "Add a phone number, an e-mail address or a web page."},
+	AdviceEmployer:     {Ko: "사업자등록증에 있는 이름을 적어 주세요.", En: "Write the name on the business registration."},
+	AdviceNumber:       {Ko: "열 자리 번호를 적어 주세요.", En: "Write its ten digits."},
+	AdviceNumberWrong:  {Ko: "사업자등록증과 한 자리씩 맞춰 보세요.", En: "Compare it with the registration digit by digit."},
+	AdviceNoWayToApply: {Ko: "지원서를 낼 링크나 연락처를 적어 주세요.", En: "Write a link or a contact."},
 
 	ReviewHeader:     {Ko: "확인할 공고 %[1]d번", En: "Opening no. %[1]d to check"},
 	ReviewPoster:     {Ko: "등록한 계정: %[1]s", En: "Posted by: %[1]s"},

@@ -102,6 +102,27 @@ func TestLintWords(t *testing.T) {
 		"통장을 보내 주시면":         "account:block",
 		"체크카드를 제출":           "account:block",
 		"용접 3년 이상, 도면 해독 가능한 분. 기숙사": "",
+		"90년생까지":        "age:review",
+		"1990년 이후 출생자":  "age:review",
+		"20~30대 환영":     "age:review",
+		"젊고 활기찬 분":      "age:review",
+		"2026년 생산 계획":   "",
+		"여자분 환영":        "sex:review",
+		"남 2명, 여 3명":    "sex:review",
+		"주방 이모님 구합니다":   "sex:review",
+		"남여 2명":         "",
+		"인상 좋은 분":       "looks:review",
+		"몸무게 60 이하":     "looks:review",
+		"인상된 급여":        "",
+		"기혼여성 제외":       "marital:review",
+		"임신 계획이 없는 분":   "marital:review",
+		"임신 중 단축 근무":    "",
+		"전라도 출신 제외":     "origin:review",
+		"이공계 출신 우대":     "",
+		"부모님 직업 기재":     "origin:review",
+		"초도물품비 20만원":    "fee:block",
+		"가맹비 선납":        "fee:block",
+		"금융인증서를 보내 주세요": "account:block",
 	} {
 		o := proper()
 		o.Body = text
@@ -132,6 +153,9 @@ func TestLintEmployer(t *testing.T) {
 		{"no way to apply", func(o *Opening) { o.URL = "" }, "no_way_to_apply:block"},
 		{"a way without link", func(o *Opening) { o.URL, o.HowToApply = "", "방문 접수" }, ""},
 		{"messenger only", func(o *Opening) { o.URL, o.HowToApply = "", "카톡으로 문의" }, "messenger_only:review"},
+		{"telegram only", func(o *Opening) { o.URL, o.HowToApply = "", "텔레그램 @job" }, "messenger_only:review"},
+		{"messenger and a number", func(o *Opening) { o.URL, o.HowToApply = "", "카톡 또는 051-123-4567" }, ""},
+		{"messenger beside a link", func(o *Opening) { o.HowToApply = "카톡으로 문의" }, ""},
 	} {
 		o := proper()
 		c.change(&o)
