@@ -208,11 +208,7 @@ func paidHours(o Opening) (hours float64, sure bool) {
 	}
 	week, known := o.week()
 	if known && week < 40 && o.Pay.Period != PerDay {
-		paid := float64(week)
-		if week >= 15 { // the paid weekly holiday
-			paid += float64(week) / 5
-		}
-		return full * paid / HoursPerWeek, true
+		return full * paidWeek(week) / HoursPerWeek, true
 	}
 	for _, e := range o.Employment {
 		if e == PermanentPartTime || e == FixedTermPartTime || e == PartTimeJob {
@@ -220,6 +216,14 @@ func paidHours(o Opening) (hours float64, sure bool) {
 		}
 	}
 	return full, true
+}
+
+// paidWeek gives the paid hours of a week of so many worked ones: from 15 on the weekly holiday is paid too, a fifth of them.
+func paidWeek(worked int) float64 {
+	if worked < 15 {
+		return float64(worked)
+	}
+	return float64(worked) * 6 / 5
 }
 
 // ValidBusinessNumber tells whether a business registration number, ten digits with or without hyphens, can exist: its
