@@ -36,7 +36,7 @@ var (
 	newItem     = regexp.MustCompile(`\n|\.\s|[!?;|]| / |[가-힣)]/|/[가-힣]`)
 	sentenceEnd = regexp.MustCompile(` / |\.\s|;`)
 	// fieldLine is a line or part of one with a heading of its own: "급여: 월 300만원", "[근무시간] 주 5일".
-	fieldLine = regexp.MustCompile(`^[\s\[【〔<■▶●○◆*#\-–•(]*(?:회사|근무\S{0,3}|고용\S{0,2}|급여|임금|연봉|월급|시급|학력|경력|접수\S{0,2}|마감\S{0,2}|기간|모집\S{0,2}|담당\S{0,2}|하는\s*일|주요\s*업무|업무\S{0,2}|위치|지역|복리\S{0,2}|복지|혜택|전형\S{0,2}|제출\S{0,2}|문의|기타|직무\S{0,2}|계약|salary|location|benefits|about us|responsibilities|what you'?ll do|working hours|apply)\s*[:\]】〕>]`)
+	fieldLine = regexp.MustCompile(`^[\s\[【〔<■▶●○◆*#\-–•(]*(?:회사|근무\S{0,3}|고용\S{0,2}|급여|임금|연봉|월급|시급|학력|경력|접수\S{0,2}|마감\S{0,2}|기간|모집\S{0,2}|담당\S{0,2}|하는\s*일|주요\s*업무|업무\S{0,2}|위치|지역|복리\S{0,2}|복지|혜택|전형\S{0,2}|제출\S{0,2}|문의|기타|직무\S{0,2}|계약|salary|location|benefits|about us|responsibilities|what you'?ll do|working hours|apply)\s*(?:[:\]】〕>]|$)`)
 )
 
 // scope is a stretch of the plain text, in bytes, with what it says of the skills and licences in it.
