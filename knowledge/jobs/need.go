@@ -127,6 +127,10 @@ func itemStart(s string, to int) int {
 			start = from + m[0] + i + 1
 		}
 	}
+	// A mark in brackets speaks of what stands in them (용접원 모집 (장기 근무자 우대)), or alone there of what stands before.
+	if i := strings.LastIndexByte(s[start:to], '('); i >= 0 && !strings.Contains(s[start+i:to], ")") && strings.TrimSpace(s[start+i+1:to]) != "" {
+		start += i + 1
+	}
 	return start
 }
 

@@ -98,7 +98,7 @@ func (r *reader) words(field Field) string {
 // need tells what is said of a hit.
 func (r *reader) need(h hit) Need { return needAt(r.scopes, r.bytes[h.from], r.bytes[h.to]) }
 
-// listed tells for scopes whether a part of a list is nothing but a skill or a licence, give or take a few letters.
+// listed tells for scopes whether a part of a list is nothing but a skill or a licence, give or take two letters (자바 경험).
 func (r *reader) listed(hits []hit) func(from, to int) bool {
 	return func(from, to int) bool {
 		a, b := r.rune(from), r.rune(to)
@@ -119,7 +119,7 @@ func (r *reader) listed(hits []hit) func(from, to int) bool {
 				}
 			}
 		}
-		return some && rest <= 4
+		return some && rest <= 2
 	}
 }
 
@@ -160,16 +160,25 @@ func (r *reader) regions() []Region {
 	})
 }
 
-// occupations gives the work that the title names, else that of the first line that names any.
+// occupations gives the work that the title names, else that of the first line that names any; in either, what is only
+// required or preferred (용접 경력 우대) counts where nothing else does.
 func (r *reader) occupations() []Occupation {
+	hits := slices.DeleteFunc(slices.Clone(r.hits), func(h hit) bool { return h.kind != kindOccupation })
+	if len(hits) == 0 {
+		return nil
+	}
+	title := r.lineEnd(len(r.runes) - len([]rune(strings.TrimLeftFunc(r.plain, unicode.IsSpace))))
+	if inTitle := slices.IndexFunc(hits, func(h hit) bool { return h.from >= title }); inTitle > 0 {
+		hits = hits[:inTitle]
+	}
+	if named := slices.DeleteFunc(slices.Clone(hits), func(h hit) bool { return r.need(h) != Named }); len(named) > 0 {
+		hits = named
+	}
 	var out []Occupation
-	end := -1
-	for _, h := range r.hits {
-		if h.kind != kindOccupation || end >= 0 && h.from >= end || r.need(h) != Named {
-			continue
-		}
-		if end < 0 {
-			end = r.lineEnd(h.from)
+	end := r.lineEnd(hits[0].from)
+	for _, h := range hits {
+		if h.from >= end {
+			break
 		}
 		codes := tablesOnce().workRefs[h.ref]
 		for _, c := range codes {
