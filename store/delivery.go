@@ -366,3 +366,30 @@ func (s *Store) DeliveriesOf(ctx context.Context, to bot.Address, limit int) ([]
 	}
 	return s.deliveries(rows)
 }
+
+// Answer is what was said to a message.
+type Answer struct {
+	Chat       string
+	Message    int64
+	MessageIDs []string // on the platform, of its parts
+}
+
+// Answers lists what was said through an account, chat after chat, in the order
+// of the messages that it answers.
+func (s *Store) Answers(ctx context.Context, platform bot.Platform, account string) ([]Answer, error) {
+	var rows []struct {
+		Chat        string
+		Message     int64
+		PlatformIDs string `db:"platform_ids"`
+	}
+	err := s.selects(ctx, &rows, `SELECT chat, message, platform_ids FROM delivery
+		WHERE platform = ? AND account = ? AND lane = 0 ORDER BY chat, message, id`, platform, account)
+	if err != nil {
+		return nil, fmt.Errorf("answers: %w", err)
+	}
+	out := make([]Answer, len(rows))
+	for i, r := range rows {
+		out[i] = Answer{r.Chat, r.Message, splitIDs(r.PlatformIDs)}
+	}
+	return out, nil
+}

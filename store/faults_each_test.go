@@ -153,6 +153,7 @@ func (t *trial) talk(p handlers.Person) {
 	t.each("ShownTo", func() error { _, err := t.ShownTo(ctx, p.ID, p.Private, "1", time.Time{}, 5); return err })
 	t.each("OutboxCounts", func() error { _, err := t.OutboxCounts(ctx); return err })
 	t.each("DeliveriesOf", func() error { _, err := t.DeliveriesOf(ctx, p.Private, 5); return err })
+	t.each("Answers", func() error { _, err := t.Answers(ctx, bot.Telegram, "1"); return err })
 	t.each("Backlog", func() error { _, err := t.Backlog(ctx, time.Now()); return err })
 	t.each("Status", func() error { _, err := t.Status(ctx); return err })
 	t.each("Pulse", func() error { return t.Pulse(ctx) })

@@ -2,13 +2,11 @@ package main
 
 import (
 	"bufio"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -275,7 +273,7 @@ func (c *benchServeCmd) Run(a *app) error {
 	}
 	u := usageOf(server.cmd.ProcessState)
 	replied, unanswered := ask.latencies(tg.Sent(), nil)
-	wrong, disorder, err := c.records(a.ctx, server.db, tg)
+	wrong, disorder, err := records(a.ctx, server.db, tg)
 	if err != nil {
 		return err
 	}
@@ -328,14 +326,14 @@ func waitQuiet(ctx context.Context, tg *fake.Telegram, n int, limit time.Duratio
 }
 
 // records counts what went wrong according to the server's own records.
-func (c *benchServeCmd) records(ctx context.Context, db string, tg *fake.Telegram) (wrong, disorder int, err error) {
+func records(ctx context.Context, db string, tg *fake.Telegram) (wrong, disorder int, err error) {
 	st, err := store.Open(ctx, db, store.Options{})
 	if err != nil {
 		return 0, 0, err
 	}
 	defer st.Close()
 	if wrong, err = wentWrong(ctx, st); err == nil {
-		disorder, err = c.disorder(ctx, st, tg)
+		disorder, err = outOfOrder(ctx, st, tg)
 	}
 	return wrong, disorder, err
 }
@@ -351,31 +349,27 @@ func drained(tg *fake.Telegram, last time.Time) float64 {
 	return end.Sub(last).Seconds()
 }
 
-// disorder counts answers that were sent before one to an earlier question of
+// outOfOrder counts answers that were sent before one to an earlier question of
 // the same person.
-func (c *benchServeCmd) disorder(ctx context.Context, st *store.Store, tg *fake.Telegram) (n int, err error) {
-	for i := range c.People {
-		to := bot.Address{Platform: bot.Telegram, Account: strconv.FormatInt(tg.BotID(), 10), Chat: strconv.Itoa(benchChats + i)}
-		ds, err := st.DeliveriesOf(ctx, to, math.MaxInt32)
-		if err != nil {
-			return 0, err
+func outOfOrder(ctx context.Context, st *store.Store, tg *fake.Telegram) (n int, err error) {
+	answers, err := st.Answers(ctx, bot.Telegram, strconv.FormatInt(tg.BotID(), 10))
+	chat, before := "", 0
+	for _, a := range answers {
+		if a.Chat != chat {
+			chat, before = a.Chat, 0
 		}
-		slices.SortFunc(ds, func(a, b outbox.Delivery) int { return cmp.Compare(a.Message, b.Message) })
-		before := 0
-		for _, d := range ds {
-			for _, id := range d.MessageIDs { // the double counts them
-				sent, err := strconv.Atoi(id)
-				if err != nil {
-					return 0, fmt.Errorf("delivery %d: %w", d.ID, err)
-				}
-				if sent < before {
-					n++
-				}
-				before = max(before, sent)
+		for _, id := range a.MessageIDs { // the double counts them
+			sent, err := strconv.Atoi(id)
+			if err != nil {
+				return 0, fmt.Errorf("an answer to message %d: %w", a.Message, err)
 			}
+			if sent < before {
+				n++
+			}
+			before = max(before, sent)
 		}
 	}
-	return n, nil
+	return n, err
 }
 
 func wentWrong(ctx context.Context, st *store.Store) (int, error) {

@@ -185,7 +185,7 @@ func (c *benchServeCmd) runProcesses(a *app) error {
 	for _, k := range tg.Stats().Refused {
 		wrong += k
 	}
-	disorder, err := c.disorder(a.ctx, st, tg)
+	disorder, err := outOfOrder(a.ctx, st, tg)
 	if err != nil {
 		return err
 	}
