@@ -18,7 +18,9 @@ import (
 type Memories interface {
 	// Memory is what was talked about; empty when it is older than half an hour.
 	Memory(ctx context.Context, conversation string, person uint32) (Memory, error)
-	Remember(ctx context.Context, message int64, conversation string, person uint32, m Memory) error
+	// Remember keeps it for the next Memory; it is on the disk no later than the
+	// reply to the message.
+	Remember(message int64, conversation string, person uint32, m Memory) error
 }
 
 // Memory is what was talked about in a conversation, the oldest first.
@@ -138,7 +140,7 @@ func (h *Handlers) answerQuestion(ctx context.Context, t *turn, q answer.Questio
 		}
 	}
 	memory.add(MemoryTurn{Message: t.ID, Text: q.Text}, said)
-	if err := h.Memories.Remember(ctx, t.ID, conversation, t.Person.ID, memory); err != nil {
+	if err := h.Memories.Remember(t.ID, conversation, t.Person.ID, memory); err != nil {
 		return nil, err
 	}
 	if isShown && goesOn == nil { // not of the base, but answered

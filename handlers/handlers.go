@@ -190,9 +190,7 @@ func (h *Handlers) Handle(ctx context.Context, m bot.Message) ([]bot.Reply, erro
 	tellMasked(t, replies)
 	if len(replies) > 0 && !t.alone && h.owesNotice(t) {
 		replies[0].Body = append(bot.Text{bot.Small(h.notice(t.Lang))}, replies[0].Body...)
-		if err := h.People.Notice(ctx, m.ID, t.Person.ID); err != nil {
-			return nil, err
-		}
+		h.People.Notice(m.ID, t.Person.ID)
 		if replies, err = h.tellFirm(ctx, t, replies); err != nil {
 			return nil, err
 		}

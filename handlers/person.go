@@ -120,8 +120,9 @@ type People interface {
 	// Meet finds or makes the person; private is their own conversation.
 	Meet(ctx context.Context, from bot.Sender, private bot.Address) (Person, error)
 	Person(ctx context.Context, id uint32) (Person, error)
-	// Notice remembers that the message carried the first notice.
-	Notice(ctx context.Context, message int64, person uint32) error
+	// Notice remembers that the message carried the first notice, no later than
+	// its reply is kept.
+	Notice(message int64, person uint32)
 	SetLanguage(ctx context.Context, message int64, person uint32, l lang.Lang) error
 	// SetGone remembers that the person left or came back.
 	SetGone(ctx context.Context, message int64, person uint32, gone bool) error

@@ -71,7 +71,7 @@ func (h *Handlers) found(ctx context.Context, t *turn, where bot.Address, s Sear
 		i = len(m.Turns) - 1
 	}
 	m.Turns[i].Search = &s
-	return h.Memories.Remember(ctx, t.ID, where.Conversation(), t.Person.ID, m)
+	return h.Memories.Remember(t.ID, where.Conversation(), t.Person.ID, m)
 }
 
 // searchedLately is the last search of the conversation before this message.

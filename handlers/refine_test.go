@@ -68,7 +68,7 @@ func TestMemoryOfBefore(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.store.Remember(context.Background(), 1, terminalMessage("ko", "seeker", "").Address.Conversation(), p.ID, m); err != nil {
+		if err := s.store.Remember(1, terminalMessage("ko", "seeker", "").Address.Conversation(), p.ID, m); err != nil {
 			t.Fatal(err)
 		}
 		say := func(text string) string { return bodies(s.hear(terminalMessage("ko", "seeker", text))) }

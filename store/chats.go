@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"dari/bot"
@@ -26,53 +24,41 @@ func (t *tx) handsOfChats(of []finished) (map[chatKey]*chatState, error) {
 	}
 	out := make(map[chatKey]*chatState)
 	byName := make(map[string]*chatState)
-	chats := make(map[string]bool)
+	var chats []chatKey
 	for _, f := range of {
 		for _, r := range f.replies {
 			key := chatOf(r.To)
 			if out[key] == nil {
 				out[key] = &chatState{hands: hands{t.me, true}, fresh: true}
 				byName[key.String()] = out[key]
-				chats[key.chat] = true
+				chats = append(chats, key)
 			}
 		}
 	}
-	for some := range chunks(slices.Sorted(maps.Keys(chats))) {
-		args := make([]any, len(some))
+	for some := range padded(chats) {
+		args := make([]any, 2*len(some))
 		for i, c := range some {
-			args[i] = c
+			args[i], args[len(some)+i] = c.chat, c.String()
 		}
 		var rows []struct {
 			Platform      bot.Platform
 			Account, Chat string
 			Process       int64
+			Name          string // of a pace, empty for a chat
+			Wait          int64
 		}
-		err := t.selects(&rows, `SELECT platform, account, chat, max(process) AS process FROM delivery
-			WHERE state < 2 AND lane = 0 AND chat IN `+places(1, len(args))+` GROUP BY platform, account, chat`, args...)
+		err := t.selects(&rows, `SELECT platform, account, chat, max(process) AS process, '' AS name, 0 AS wait FROM delivery
+				WHERE state < 2 AND lane = 0 AND chat IN `+places(1, len(some))+` GROUP BY platform, account, chat
+			UNION ALL SELECT '', '', '', 0, name, tat - `+dbMicros+` FROM pace WHERE name IN `+places(1, len(some)), args...)
 		if err != nil {
 			return nil, fmt.Errorf("who has chats: %w", err)
 		}
 		for _, r := range rows {
-			if s := out[chatKey{r.Platform, r.Account, r.Chat}]; s != nil {
+			if r.Name != "" {
+				byName[r.Name].pace = time.Duration(r.Wait) * time.Microsecond
+			} else if s := out[chatKey{r.Platform, r.Account, r.Chat}]; s != nil {
 				s.hands, s.fresh = hands{r.Process, false}, false
 			}
-		}
-	}
-	for some := range chunks(slices.Sorted(maps.Keys(byName))) {
-		args := make([]any, len(some))
-		for i, name := range some {
-			args[i] = name
-		}
-		var rows []struct {
-			Name string
-			Wait int64
-		}
-		err := t.selects(&rows, `SELECT name, tat - `+dbMicros+` AS wait FROM pace WHERE name IN `+places(1, len(args)), args...)
-		if err != nil {
-			return nil, fmt.Errorf("pace of chats: %w", err)
-		}
-		for _, r := range rows {
-			byName[r.Name].pace = time.Duration(r.Wait) * time.Microsecond
 		}
 	}
 	return out, nil

@@ -22,27 +22,45 @@ const (
 	besideFirst = 32
 )
 
+// unhurriedFor is how long a write that nobody waits for is kept for the next
+// one that somebody does wait for.
+const unhurriedFor = 100 * time.Millisecond
+
 // write is one change on its way to the disk.
 type write struct {
-	do    func(*tx) error
-	first bool
-	done  chan error
-	tries int // that others were in the way of
+	do        func(*tx) error
+	first     bool
+	unhurried bool // nobody waits for it: it goes with the next write
+	done      chan error
+	tries     int // that others were in the way of
 }
 
 // queue is what waits to be written. It is not bounded: whoever writes waits
 // for the outcome, all but a few.
 type queue struct {
-	mu     sync.Mutex
-	first  []*write
-	others []*write
-	closed bool
-	came   chan struct{} // something was queued
-	rush   chan struct{} // something that goes first
+	mu        sync.Mutex
+	first     []*write
+	others    []*write
+	unhurried int         // of others
+	overdue   bool        // they have waited long enough
+	due       *time.Timer // makes them so
+	closed    bool
+	came      chan struct{} // something was queued that is to be written now
+	rush      chan struct{} // something that goes first
 }
 
 func newQueue() *queue {
-	return &queue{came: make(chan struct{}, 1), rush: make(chan struct{}, 1)}
+	q := &queue{came: make(chan struct{}, 1), rush: make(chan struct{}, 1)}
+	q.due = time.AfterFunc(unhurriedFor, q.hurry)
+	return q
+}
+
+// hurry has what nobody waits for written now.
+func (q *queue) hurry() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.overdue = q.unhurried > 0
+	signal(q.came)
 }
 
 // push reports false when the queue is closed.
@@ -58,7 +76,13 @@ func (q *queue) push(w *write) bool {
 	} else {
 		q.others = append(q.others, w)
 	}
-	signal(q.came)
+	if !w.unhurried {
+		signal(q.came)
+		return true
+	}
+	if q.unhurried++; q.unhurried == 1 {
+		q.due.Reset(unhurriedFor)
+	}
 	return true
 }
 
@@ -90,17 +114,25 @@ func (q *queue) next() (w *write) {
 	}
 	w, (*from)[0] = (*from)[0], nil
 	*from = (*from)[1:]
+	if w.unhurried {
+		if q.unhurried--; q.unhurried == 0 {
+			q.overdue = false
+			q.due.Stop()
+		}
+	}
 	return w
 }
 
-// wait returns when something is queued, or false when nothing more will be.
+// wait returns when something is to be written, or false when nothing more will
+// be.
 func (q *queue) wait() bool {
 	for {
 		q.mu.Lock()
-		some, closed := len(q.first)+len(q.others) > 0, q.closed
+		some := len(q.first) + len(q.others)
+		now := q.closed || q.overdue || some > q.unhurried
 		q.mu.Unlock()
-		if some || closed {
-			return some
+		if now {
+			return some > 0
 		}
 		<-q.came
 	}
@@ -189,6 +221,7 @@ func (c *committer) alone(w *write) {
 	if w.tries > 4 {
 		pause = time.Duration(w.tries) * 150 * time.Millisecond
 	}
+	w.unhurried = false
 	time.AfterFunc(pause/2+rand.N(pause), func() {
 		if !c.writes.push(w) {
 			w.done <- errors.Join(errClosed, err)
@@ -346,6 +379,8 @@ func (t *tx) commit(next func() *write) (err error) {
 	t.arrived, t.orphans = t.arrived[:0], orphans{}
 	clear(t.notices)
 	clear(t.marked)
+	clear(t.paces)
+	t.paces = t.paces[:0]
 	doubt, err := t.db.begin(context.Background(), t)
 	if err != nil {
 		_, _ = t.run("ROLLBACK") // should one be open still

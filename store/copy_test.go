@@ -30,7 +30,7 @@ func lived(t *testing.T, s *Store) (person uint32, opening int64) {
 	must(s.SaveProfile(ctx, 7, p.ID, jobs.Profile{Regions: []jobs.Region{"26"}, Words: []string{"드론\x00"}}, handlers.AlertsAtOnce))
 	agree(t, s, p.ID, handlers.ForAnnouncements, true)
 	must(s.SaveDialog(ctx, "slack:T1/U1/1.1", p.ID, handlers.Dialog{}))
-	must(s.Remember(ctx, 0, "slack:T1/U1/1.1", p.ID, handlers.Memory{}))
+	must(s.Remember(0, "slack:T1/U1/1.1", p.ID, handlers.Memory{}))
 	in := incoming("1")
 	in.Conversation = "slack:T1/U1/1.1"
 	must(s.AddIncoming(ctx, []bot.Incoming{in, incoming("2"), incoming("3")}))

@@ -145,7 +145,7 @@ func (s *Store) Settle(ctx context.Context, outcomes []outbox.Outcome, start []i
 		if err := t.paceChats(outcomes); err != nil {
 			return err
 		}
-		for some := range chunks(start) {
+		for some := range padded(start) {
 			args := make([]any, len(some))
 			for i, id := range some {
 				args[i] = id
@@ -177,9 +177,14 @@ func (t *tx) settleAll(outcomes []outbox.Outcome, now int64) error {
 		for n < len(outcomes) && outcomes[n].State == outbox.Sent {
 			n++
 		}
-		for some := range chunks(outcomes[:n]) {
+		for some := range padded(outcomes[:n]) {
 			if err := t.settleSent(some, now); err != nil {
 				return fmt.Errorf("deliveries that were sent: %w", err)
+			}
+		}
+		for _, o := range outcomes[:n] {
+			if err := t.settled(o, now); err != nil {
+				return fmt.Errorf("delivery %d: %w", o.Delivery.ID, err)
 			}
 		}
 		if outcomes = outcomes[n:]; len(outcomes) == 0 {
@@ -202,9 +207,6 @@ func (t *tx) settleSent(some []outbox.Outcome, now int64) error {
 	_, err := t.run(`UPDATE delivery SET state = 2, attempts = o.column2, doubts = o.column3, platform_ids = o.column4, error = o.column5, finished = ?
 		FROM (VALUES `+t.db.values(len(some), "bigint", "bigint", "bigint", "text", "text", "bigint")+`) AS o
 		WHERE delivery.id = o.column1 AND delivery.process = o.column6`, args...)
-	for i := 0; i < len(some) && err == nil; i++ {
-		err = t.settled(some[i], now)
-	}
 	return err
 }
 

@@ -40,7 +40,7 @@ func testS16_DeletingLeavesNothing(t *testing.T) {
 	must(s.SaveProfile(ctx, 0, p.ID, jobs.Profile{Words: []string{canary}}, handlers.AlertsAtOnce)) // what was before must go too
 	agree(t, s, p.ID, handlers.ForProfile, true)
 	must(s.SaveDialog(ctx, at, p.ID, handlers.Dialog{Values: map[string][]string{"about": {words}}}))
-	must(s.Remember(ctx, 0, at, p.ID, handlers.Memory{Turns: []handlers.MemoryTurn{{Text: words}}}))
+	must(s.Remember(0, at, p.ID, handlers.Memory{Turns: []handlers.MemoryTurn{{Text: words}}}))
 
 	s.KeepAnswer(handlers.KeptAnswer{Number: 1, At: time.Now(), Person: p.ID, Question: words, Text: "answer"})
 

@@ -43,7 +43,6 @@ func (t *trial) people() (seeker, manager handlers.Person) {
 		return err
 	})
 	manager = poster(t.T, t.Store, "U1")
-	t.each("Notice", func() error { return t.Notice(ctx, 1, seeker.ID) })
 	t.each("SetLanguage", func() error { return t.SetLanguage(ctx, 1, seeker.ID, "en") })
 	t.each("SetGone", func() error { return t.SetGone(ctx, 1, seeker.ID, true) })
 	t.each("SetGone back", func() error { return t.SetGone(ctx, 2, seeker.ID, false) })
@@ -87,7 +86,10 @@ func (t *trial) talk(p handlers.Person) {
 	ctx, at := t.Context(), p.Private.Conversation()
 	t.each("SaveDialog", func() error { return t.SaveDialog(ctx, at, p.ID, handlers.Dialog{}) })
 	t.each("Dialog", func() error { _, _, err := t.Dialog(ctx, at, p.ID); return err })
-	t.each("Remember", func() error { return t.Remember(ctx, 7, at, p.ID, handlers.Memory{}) })
+	if err := t.Remember(7, at, p.ID, handlers.Memory{}); err != nil {
+		t.Fatal(err)
+	}
+	settledWrites(t.T, t.Store)
 	t.each("Memory", func() error { _, err := t.Memory(ctx, at, p.ID); return err })
 	var in []bot.Incoming
 	t.each("AddIncoming", func() error {
@@ -375,6 +377,51 @@ func (t *trial) gone(p handlers.Person) {
 	t.each("DeletePerson", func() error { return t.DeletePerson(ctx, 400, p.ID, strings.Repeat("x", 3)) })
 	t.parts("Sweep after", func() error { return t.Sweep(ctx, time.Now()) })
 	t.each("DeleteProfile", func() error { return t.DeleteProfile(ctx, 401, p.ID) })
+}
+
+// TestWhatNobodyWaitsForIsLoggedWhenItFails: neither memory nor notice keep a
+// reply from being sent.
+func TestWhatNobodyWaitsForIsLoggedWhenItFails(t *testing.T) {
+	storetest.Each(t, func(t *testing.T) {
+		tr := newTrial(t)
+		said := &logged{}
+		tr.Store.log = slog.New(slog.NewTextHandler(said, nil))
+		p, err := tr.Meet(t.Context(), bot.Sender{Platform: bot.Telegram, ID: "7"}, bot.Address{Platform: bot.Telegram, Account: "1", Chat: "7"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := p.Private.Conversation()
+		talked := handlers.Memory{Turns: []handlers.MemoryTurn{{Text: "얼마?"}}}
+		for n, what := range []string{"notice", "memory"} {
+			tr.db.set(0)
+			if what == "notice" {
+				tr.Notice(1, p.ID)
+			} else if err := tr.Remember(2, at, p.ID, talked); err != nil {
+				t.Fatal(err)
+			}
+			for end := time.Now().Add(10 * time.Second); said.count("not written") <= n; time.Sleep(time.Millisecond) {
+				if time.Now().After(end) {
+					t.Fatalf("%s failed, and the log does not tell", what)
+				}
+			}
+			tr.db.set(-1)
+		}
+		if said.count("얼마") > 0 {
+			t.Error("the log has the words of a person")
+		}
+		for end := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
+			m, err := tr.Memory(t.Context(), at, p.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(m.Turns) == 0 {
+				break
+			}
+			if time.Now().After(end) {
+				t.Fatal("what was not kept is remembered for ever")
+			}
+		}
+	})
 }
 
 // TestAnAnswerThatIsNotKeptIsLogged: nobody waits for it, and the reply that

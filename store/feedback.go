@@ -16,21 +16,6 @@ import (
 	"dari/knowledge/answer"
 )
 
-// later writes without waiting: what is queued after it is committed after it,
-// or with it. A failure is told in the log.
-func (s *Store) later(what string, id int64, do func(*tx) error) {
-	w := &write{do: do, done: make(chan error, 1)}
-	if !s.writes.push(w) {
-		s.log.Error("not written", "what", what, "id", id, "err", errClosed)
-		return
-	}
-	go func() {
-		if err := <-w.done; err != nil {
-			s.log.Error("not written", "what", what, "id", id, "err", err)
-		}
-	}()
-}
-
 // KeepAnswer writes an answer down. It does not wait, because what is queued
 // afterwards, the reply among it, is not committed before it. A message that is
 // handled again replaces its answer, whose votes stay.

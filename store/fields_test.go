@@ -71,7 +71,7 @@ func writeAll(t testing.TB, s *Store, words string) (p handlers.Person, caseID i
 	at := p.Private.Conversation()
 	must(s.SaveProfile(ctx, 0, p.ID, jobs.Profile{Words: []string{words}}, handlers.AlertsAtOnce))
 	must(s.SaveDialog(ctx, at, p.ID, handlers.Dialog{Values: map[string][]string{"about": {words}}}))
-	must(s.Remember(ctx, 0, at, p.ID, handlers.Memory{Turns: []handlers.MemoryTurn{{Text: words}}}))
+	must(s.Remember(0, at, p.ID, handlers.Memory{Turns: []handlers.MemoryTurn{{Text: words}}}))
 	in := bot.Incoming{Platform: bot.Telegram, Account: "1", Conversation: at, Raw: []byte(`{"text":"` + words + `"}`), Received: time.Now()}
 	for i := range 3 {
 		in.ExternalID = fmt.Sprint(i)

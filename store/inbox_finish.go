@@ -107,7 +107,8 @@ func (t *tx) finish() error {
 	if err := t.finishEvents(); err != nil {
 		return err
 	}
-	for _, step := range []func() error{t.arrive, t.adopt, t.adoptReplies, t.sayNotices} {
+	steps := []func() error{t.arrive, t.adopt, t.adoptReplies, t.sayNotices}
+	for _, step := range append(steps, t.paces...) {
 		if err := step(); err != nil {
 			return err
 		}
@@ -124,21 +125,24 @@ func (t *tx) finishEvents() error {
 	if slices.ContainsFunc(handled, func(f finished) bool { return f.parked }) {
 		handled = slices.DeleteFunc(slices.Clone(handled), func(f finished) bool { return f.parked })
 	}
-	for some := range chunks(handled) {
+	done := 0
+	for some := range padded(handled) {
 		args := make([]any, len(some), len(some)+1)
 		for i, f := range some {
 			args[i] = f.in.ID
 		}
 		n, err := t.exec(`UPDATE inbox SET state = 1, raw = NULL WHERE id IN `+places(1, len(some))+` AND state = 0 AND process = ?`,
 			append(args, t.me)...)
-		switch {
-		case err != nil:
+		if err != nil {
 			return fmt.Errorf("finishing events: %w", err)
-		case n == 0 && len(t.finished) == 1:
-			return t.notOurs()
-		case int(n) != len(some):
-			return errApart
 		}
+		done += int(n)
+	}
+	switch {
+	case done == 0 && len(t.finished) == 1 && len(handled) == 1:
+		return t.notOurs()
+	case done != len(handled):
+		return errApart
 	}
 	return t.queueReplies(t.finished)
 }

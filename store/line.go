@@ -116,78 +116,47 @@ type hands struct {
 	none    bool // nobody has any of it
 }
 
-// handsOf tells who has conversations. They are locked.
-func (t *tx) handsOf(conversations []string) (map[string]hands, error) {
-	out := make(map[string]hands, len(conversations))
-	for _, c := range conversations {
-		out[c] = hands{t.me, true}
-	}
-	for some := range chunks(slices.Sorted(maps.Keys(out))) {
-		args := make([]any, len(some))
-		for i, c := range some {
-			args[i] = c
-		}
-		var rows []struct {
-			Conversation string
-			Process      int64
-		}
-		err := t.selects(&rows, `SELECT conversation, max(process) AS process FROM inbox
-			WHERE state = 0 AND conversation IN `+places(1, len(args))+` GROUP BY conversation`, args...)
-		if err != nil {
-			return nil, fmt.Errorf("who has conversations: %w", err)
-		}
-		for _, r := range rows {
-			out[r.Conversation] = hands{r.Process, false}
-		}
-	}
-	return out, nil
-}
-
 // arrive stores what arrived, each event for the process that has its
-// conversation.
+// conversation, which is locked.
 func (t *tx) arrive() error {
-	if len(t.arrived) == 0 {
-		return nil
-	}
-	conversations := make([]string, len(t.arrived))
-	for i, e := range t.arrived {
-		conversations[i] = e.Conversation
-	}
-	has, err := t.handsOf(conversations)
-	if err != nil {
-		return err
-	}
 	type stored struct {
 		ID           int64
 		Conversation string
 		ExternalID   string `db:"external_id"`
 		Platform     bot.Platform
 		Account      string
+		Process      int64
+		First        bool
 	}
 	told := make([]bot.Incoming, 0, len(t.arrived))
 	for some := range chunks(t.arrived) {
-		args := make([]any, 0, 7*len(some))
+		args := make([]any, 1, 1+6*len(some))
+		args[0] = t.me
 		for _, e := range some {
-			args = append(args, e.Platform, e.Account, e.ExternalID, e.Conversation, e.Raw, millis(e.Received), has[e.Conversation].process)
+			args = append(args, e.Platform, e.Account, e.ExternalID, e.Conversation, e.Raw, millis(e.Received))
 		}
 		var rows []stored
-		err := t.selects(&rows, `INSERT INTO inbox (platform, account, external_id, conversation, raw, received, process) VALUES `+
-			places(len(some), 7)+` ON CONFLICT (platform, account, external_id) DO NOTHING
-			RETURNING id, conversation, external_id, platform, account`, args...)
+		// A statement does not see the rows that it adds.
+		err := t.selects(&rows, `INSERT INTO inbox (process, platform, account, external_id, conversation, raw, received)
+			SELECT coalesce((SELECT max(has.process) FROM inbox has WHERE has.state = 0 AND has.conversation = e.column4), ?),
+				e.column1, e.column2, e.column3, e.column4, e.column5, e.column6
+			FROM (VALUES `+t.db.values(len(some), "text", "text", "text", "text", "bytea", "bigint")+`) AS e
+			ON CONFLICT (platform, account, external_id) DO NOTHING
+			RETURNING id, conversation, external_id, platform, account, process,
+				NOT EXISTS (SELECT 1 FROM inbox has WHERE has.state = 0 AND has.conversation = inbox.conversation) AS first`, args...)
 		if err != nil {
 			return fmt.Errorf("storing events: %w", err)
 		}
 		for _, r := range rows {
-			h := has[r.Conversation]
-			if h.process != t.me {
-				t.inform(notice{to: h.process, what: lookIn})
+			if r.Process != t.me {
+				t.inform(notice{to: r.Process, what: lookIn})
 				continue
 			}
 			// What is behind others in the store is read there.
 			e := bot.Incoming{Conversation: r.Conversation}
 			if i := slices.IndexFunc(some, func(e bot.Incoming) bool {
 				return e.ExternalID == r.ExternalID && e.Platform == r.Platform && e.Account == r.Account
-			}); h.none && i >= 0 {
+			}); r.First && i >= 0 {
 				e = some[i]
 				e.ID = r.ID
 			}

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -30,37 +32,66 @@ const maxOwed = time.Second
 // Slots takes up to n sends of the account that nobody else has, every apart,
 // and counts owed sends that did not wait for theirs. wait is how long until the
 // first; n is 0 when it is too far off, and wait then how long until it makes
-// sense to ask again.
+// sense to ask again. Who only counts gets nothing, and does not wait.
+//
+// All processes change the same row: it is locked last, so that a transaction
+// that does more does not make the others wait for all of it.
 func (s *Store) Slots(ctx context.Context, platform bot.Platform, account string, every time.Duration, n, owed int) (got int, wait time.Duration, err error) {
-	step := max(1, every.Microseconds())
-	var row struct{ Tat, Now, Paused int64 }
+	step, name := max(1, every.Microseconds()), accountPace(platform, account)
+	if n == 0 {
+		s.later("pace", 0, func(t *tx) error {
+			t.paces = append(t.paces, func() error { return t.owe(name, int64(owed)*step) })
+			return nil
+		})
+		return 0, 0, ctx.Err()
+	}
 	err = s.write(ctx, func(t *tx) error {
-		got, wait = 0, 0
-		name := accountPace(platform, account)
-		if _, err := t.run(`INSERT INTO pace (name) VALUES (?) ON CONFLICT (name) DO NOTHING`, name); err != nil {
+		t.paces = append(t.paces, func() (err error) {
+			got, wait, err = t.slots(name, step, n, owed)
 			return err
-		}
-		err := t.get(&row, `SELECT tat, paused, `+dbMicros+` AS now FROM pace WHERE name = ? FOR UPDATE`, name)
-		if err != nil {
-			return err
-		}
-		tat := max(row.Tat, row.Now)
-		tat = min(tat+int64(owed)*step, max(tat, row.Now+maxOwed.Microseconds()))
-		from := max(tat, row.Paused)
-		if n > 0 && from-row.Now < slotsAhead.Microseconds() {
-			got, tat = n, from+int64(n)*step
-		}
-		wait = time.Duration(from-row.Now) * time.Microsecond
-		if got == 0 {
-			wait = max(wait-slotsAhead/2, 0)
-		}
-		_, err = t.run(`UPDATE pace SET tat = ? WHERE name = ?`, tat, name)
-		return err
+		})
+		return nil
 	})
 	if err != nil {
 		return 0, 0, fmt.Errorf("pace of %s: %w", platform, err)
 	}
 	return got, wait, nil
+}
+
+// slots takes sends of a pace that are step microseconds apart.
+func (t *tx) slots(name string, step int64, n, owed int) (got int, wait time.Duration, err error) {
+	var row struct{ Tat, Now, Paused int64 }
+	const read = `SELECT tat, paused, ` + dbMicros + ` AS now FROM pace WHERE name = ? FOR UPDATE`
+	err = t.get(&row, read, name)
+	if errors.Is(err, sql.ErrNoRows) { // the first of all
+		if _, err := t.run(`INSERT INTO pace (name) VALUES (?) ON CONFLICT (name) DO NOTHING`, name); err != nil {
+			return 0, 0, err
+		}
+		err = t.get(&row, read, name)
+	}
+	if err != nil {
+		return 0, 0, err
+	}
+	tat := max(row.Tat, row.Now)
+	tat = min(tat+int64(owed)*step, max(tat, row.Now+maxOwed.Microseconds()))
+	from := max(tat, row.Paused)
+	if from-row.Now < slotsAhead.Microseconds() {
+		got, tat = n, from+int64(n)*step
+	}
+	wait = time.Duration(from-row.Now) * time.Microsecond
+	if got == 0 {
+		wait = max(wait-slotsAhead/2, 0)
+	}
+	_, err = t.run(`UPDATE pace SET tat = ? WHERE name = ?`, tat, name)
+	return got, wait, err
+}
+
+// owe puts a pace off by what went out without waiting for it, in microseconds.
+func (t *tx) owe(name string, by int64) error {
+	by = min(by, maxOwed.Microseconds())
+	_, err := t.run(`INSERT INTO pace (name, tat) VALUES (?, `+dbMicros+` + ?) ON CONFLICT (name) DO UPDATE SET
+		tat = greatest(pace.tat, least(greatest(pace.tat, `+dbMicros+`) + ?, `+dbMicros+` + ?))`, name, by, by, maxOwed.Microseconds())
+	return err
 }
 
 // Pause keeps all processes from sending alerts and announcements of the

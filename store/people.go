@@ -124,11 +124,12 @@ func (s *Store) Meet(ctx context.Context, from bot.Sender, private bot.Address) 
 	var row personRow
 	err := s.get(ctx, &row, `SELECT `+personColumns+` FROM person WHERE platform = ? AND tenant = ? AND external = ?`,
 		from.Platform, from.Tenant, from.ID)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	isNew := errors.Is(err, sql.ErrNoRows)
+	if err != nil && !isNew {
 		return handlers.Person{}, fmt.Errorf("meeting a person: %w", err)
 	}
-	if p := row.person(); err != nil || row.Erasing != 0 || !upToDate(p, from, private) {
-		if row, err = s.meet(ctx, from, private); err != nil {
+	if p := row.person(); isNew || row.Erasing != 0 || !upToDate(p, from, private) {
+		if row, err = s.meet(ctx, from, private, isNew); err != nil {
 			return p, fmt.Errorf("meeting a person: %w", err)
 		}
 	}
@@ -140,28 +141,40 @@ func (s *Store) Meet(ctx context.Context, from bot.Sender, private bot.Address) 
 }
 
 // meet brings the row of a person up to date, or makes it. An INSERT that finds
-// them there already would use up an id every time, and ids of people are
-// small.
-func (s *Store) meet(ctx context.Context, from bot.Sender, private bot.Address) (row personRow, err error) {
+// them there already uses up an id, and ids of people are small; so it comes
+// first only where they were not there a moment ago.
+func (s *Store) meet(ctx context.Context, from bot.Sender, private bot.Address, isNew bool) (row personRow, err error) {
 	err = s.write(ctx, func(t *tx) error {
 		row = personRow{}
-		if err := t.forgetAnswered(from.Platform, from.Tenant, from.ID); err != nil {
-			return err
+		err := sql.ErrNoRows
+		if !isNew {
+			err = t.meetAgain(&row, from, private)
 		}
-		err := t.get(&row, `UPDATE person SET account = ?,
-				chat = CASE WHEN ? = external AND chat <> '' THEN chat ELSE ? END,
-				locale = CASE WHEN ? <> '' THEN ? ELSE locale END,
-				zone = CASE WHEN ? <> '' THEN ? ELSE zone END
-			WHERE platform = ? AND tenant = ? AND external = ? RETURNING `+personColumns,
-			private.Account, private.Chat, private.Chat, from.Locale, from.Locale, from.Zone, from.Zone, from.Platform, from.Tenant, from.ID)
-		if !errors.Is(err, sql.ErrNoRows) {
-			return err
+		if errors.Is(err, sql.ErrNoRows) {
+			err = t.get(&row, `INSERT INTO person (platform, tenant, external, account, chat, locale, zone, created)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (platform, tenant, external) DO NOTHING RETURNING `+personColumns,
+				from.Platform, from.Tenant, from.ID, private.Account, private.Chat, from.Locale, from.Zone, millis(time.Now()))
 		}
-		return t.get(&row, `INSERT INTO person (platform, tenant, external, account, chat, locale, zone, created)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING `+personColumns,
-			from.Platform, from.Tenant, from.ID, private.Account, private.Chat, from.Locale, from.Zone, millis(time.Now()))
+		if errors.Is(err, sql.ErrNoRows) { // somebody else has just met them
+			err = t.meetAgain(&row, from, private)
+		}
+		return err
 	})
 	return row, err
+}
+
+// meetAgain brings the row of a person up to date; sql.ErrNoRows is that there
+// is none.
+func (t *tx) meetAgain(row *personRow, from bot.Sender, private bot.Address) error {
+	if err := t.forgetAnswered(from.Platform, from.Tenant, from.ID); err != nil {
+		return err
+	}
+	return t.get(row, `UPDATE person SET account = ?,
+			chat = CASE WHEN ? = external AND chat <> '' THEN chat ELSE ? END,
+			locale = CASE WHEN ? <> '' THEN ? ELSE locale END,
+			zone = CASE WHEN ? <> '' THEN ? ELSE zone END
+		WHERE platform = ? AND tenant = ? AND external = ? RETURNING `+personColumns,
+		private.Account, private.Chat, private.Chat, from.Locale, from.Locale, from.Zone, from.Zone, from.Platform, from.Tenant, from.ID)
 }
 
 func upToDate(p handlers.Person, from bot.Sender, private bot.Address) bool {
@@ -192,9 +205,14 @@ func (s *Store) changePerson(ctx context.Context, message int64, step string, pe
 	})
 }
 
-// Notice remembers that the message carried the first notice.
-func (s *Store) Notice(ctx context.Context, message int64, person uint32) error {
-	return s.changePerson(ctx, message, "notice", person, `noticed = ?`, message)
+// Notice remembers that the message carried the first notice. It does not wait:
+// what is queued afterwards, the reply among it, is not committed before it.
+func (s *Store) Notice(message int64, person uint32) {
+	s.later("notice", message, func(t *tx) error {
+		t.after = append(t.after, func() { s.people.forget(person) })
+		_, err := t.run(`UPDATE person SET noticed = ? WHERE id = ? AND noticed = 0`, message, person)
+		return err
+	})
 }
 
 // SetLanguage keeps the language that the person chose.
@@ -264,35 +282,6 @@ func (s *Store) SaveDialog(ctx context.Context, conversation string, person uint
 		_, err := t.run(`INSERT INTO form_state (conversation, person, form_enc, message, at) VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT (conversation, person) DO UPDATE SET form_enc = excluded.form_enc, message = excluded.message, at = excluded.at`,
 			conversation, person, data, d.Message, millis(time.Now()))
-		return err
-	})
-}
-
-// Memory is what was talked about in a conversation, the oldest first; empty
-// when it is older than half an hour.
-func (s *Store) Memory(ctx context.Context, conversation string, person uint32) (m handlers.Memory, err error) {
-	var data []byte
-	err = s.get(ctx, &data, `SELECT turns_enc FROM memory WHERE conversation = ? AND person = ? AND at > ?`,
-		conversation, person, millis(time.Now().Add(-keepMemory)))
-	if errors.Is(err, sql.ErrNoRows) {
-		return m, nil
-	}
-	if err == nil {
-		err = s.unsealJSON(memoryTurns, data, &m, conversation, person)
-	}
-	return m, err
-}
-
-// Remember keeps what was talked about.
-func (s *Store) Remember(ctx context.Context, message int64, conversation string, person uint32, m handlers.Memory) error {
-	data, err := s.sealJSON(memoryTurns, m, conversation, person)
-	if err != nil {
-		return fmt.Errorf("memory: %w", err)
-	}
-	return s.write(ctx, func(t *tx) error {
-		_, err := t.run(`INSERT INTO memory (conversation, person, turns_enc, message, at) VALUES (?, ?, ?, ?, ?)
-			ON CONFLICT (conversation, person) DO UPDATE SET turns_enc = excluded.turns_enc, message = excluded.message, at = excluded.at`,
-			conversation, person, data, message, millis(time.Now()))
 		return err
 	})
 }

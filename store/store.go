@@ -39,12 +39,13 @@ type Store struct {
 
 	complained sync.Map // rows that damaged has told of
 
-	writes  *queue
-	stopped chan struct{}
-	closing sync.Once
-	people  cache
-	told    listeners
-	emptied atomic.Int64 // deliveries up to this id were emptied by Sweep
+	writes   *queue
+	stopped  chan struct{}
+	closing  sync.Once
+	people   cache
+	memories memories
+	told     listeners
+	emptied  atomic.Int64 // deliveries up to this id were emptied by Sweep
 
 	statements struct { // of the readers
 		mu      sync.Mutex

@@ -8,6 +8,7 @@ import (
 	"io"
 	"iter"
 	"math/bits"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,6 +39,8 @@ type tx struct {
 	// me is this process, 0 when it did not join; notices are what to tell others.
 	me      int64
 	notices map[notice]bool
+	// paces are what is taken from the paces of accounts, at the very end.
+	paces []func() error
 	// marked counts the replies of this transaction that were queued marked as
 	// being sent.
 	marked map[Sender]int
@@ -101,6 +104,23 @@ func chunks[T any](rows []T) iter.Seq[[]T] {
 	}
 }
 
+// padded cuts a list for statements in which one thing may stand twice: each
+// chunk is made a power of two by repeating its last, so that there is one
+// statement for up to maxRows and only a few are prepared.
+func padded[T any](list []T) iter.Seq[[]T] {
+	return func(yield func([]T) bool) {
+		for some := range slices.Chunk(list, maxRows) {
+			some = slices.Clone(some)
+			for len(some)&(len(some)-1) != 0 {
+				some = append(some, some[len(some)-1])
+			}
+			if !yield(some) {
+				return
+			}
+		}
+	}
+}
+
 // places are the parameters of so many rows of so many columns: (?,?),(?,?).
 func places(rows, columns int) string {
 	row := "(?" + strings.Repeat(",?", columns-1) + ")"
@@ -146,6 +166,26 @@ func (s *Store) enqueue(ctx context.Context, w *write) error {
 		return errClosed
 	}
 	return <-w.done
+}
+
+// later writes without waiting, with what is written next: that is committed
+// after it, or together with it. A failure is told in the log. settled is called
+// when it is over, however it ended.
+func (s *Store) later(what string, id int64, do func(*tx) error, settled ...func()) {
+	over := func(err error) {
+		if err != nil {
+			s.log.Error("not written", "what", what, "id", id, "err", err)
+		}
+		for _, f := range settled {
+			f()
+		}
+	}
+	w := &write{do: do, unhurried: true, done: make(chan error, 1)}
+	if !s.writes.push(w) {
+		over(errClosed)
+		return
+	}
+	go func() { over(<-w.done) }()
 }
 
 // once runs do unless the step of the message was applied before, in which

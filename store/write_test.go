@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"dari/bot"
+	"dari/handlers"
 	"dari/store/storetest"
 )
 
@@ -290,5 +292,77 @@ func testAnEventFinishedTwiceIsAnsweredOnce(t *testing.T) {
 	}
 	if rest, err := s.PendingIncoming(t.Context(), 0, 10); err != nil || len(rest) != 0 {
 		t.Errorf("%d events wait still, %v", len(rest), err)
+	}
+}
+
+// TestWhatNobodyWaitsForGoesWithTheNextWrite: it costs no transaction of its own,
+// is there before what comes after it, and is written soon when nothing does.
+func TestWhatNobodyWaitsForGoesWithTheNextWrite(t *testing.T) {
+	storetest.Each(t, testWhatNobodyWaitsForGoesWithTheNextWrite)
+}
+
+func testWhatNobodyWaitsForGoesWithTheNextWrite(t *testing.T) {
+	s := openTest(t)
+	var transactions atomic.Int64 // of those that end with a telling
+	wrote := make(chan struct{}, 100)
+	add := func(x *tx) error {
+		if len(x.after) == 0 {
+			x.after = append(x.after, func() { transactions.Add(1) })
+		}
+		x.after = append(x.after, func() { wrote <- struct{}{} })
+		return x.audit("a", "b", "c", "")
+	}
+	for range 20 {
+		s.later("audit", 1, add)
+		s.later("audit", 1, add)
+		var n int
+		err := s.write(t.Context(), func(x *tx) error {
+			if err := add(x); err != nil {
+				return err
+			}
+			return x.get(&n, `SELECT count(*) FROM audit`)
+		})
+		if err != nil || n%3 != 0 {
+			t.Fatalf("%d rows are there, %v", n, err)
+		}
+	}
+	if n := transactions.Load(); n != 20 {
+		t.Errorf("%d transactions, want 20", n)
+	}
+	for range 60 {
+		<-wrote
+	}
+	s.later("audit", 1, add)
+	select {
+	case <-wrote:
+	case <-time.After(10 * time.Second):
+		t.Error("it waits for ever")
+	}
+}
+
+// TestMemoryIsThereAtOnce: whoever remembers does not wait, and what is
+// remembered later is built on it.
+func TestMemoryIsThereAtOnce(t *testing.T) { storetest.Each(t, testMemoryIsThereAtOnce) }
+
+func testMemoryIsThereAtOnce(t *testing.T) {
+	s := openTest(t)
+	var m handlers.Memory
+	for i := range int64(50) {
+		m.Turns = append(m.Turns, handlers.MemoryTurn{Message: i})
+		if err := s.Remember(i, "telegram:1/7", 7, m); err != nil {
+			t.Fatal(err)
+		}
+		if i%10 == 0 {
+			settledWrites(t, s)
+		}
+		var err error
+		if m, err = s.Memory(t.Context(), "telegram:1/7", 7); err != nil || int64(len(m.Turns)) != i+1 {
+			t.Fatalf("%d turns after %d, %v", len(m.Turns), i+1, err)
+		}
+	}
+	settledWrites(t, s)
+	var kept int
+	if err := s.get(t.Context(), &kept, `SELECT message FROM memory`); err != nil || kept != 49 {
+		t.Errorf("the last that is on the disk is of message %d, %v", kept, err)
 	}
 }

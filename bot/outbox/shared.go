@@ -27,7 +27,7 @@ type Shared interface {
 	// Slots takes up to n sends of the account, every apart, that no process
 	// exceeds the pace with, and counts owed sends that did not wait. The first may
 	// go out after wait; got is 0 when that is too far off, and wait then the time
-	// to ask again.
+	// to ask again. With n 0 it only counts.
 	Slots(ctx context.Context, platform bot.Platform, account string, every time.Duration, n, owed int) (got int, wait time.Duration, err error)
 	// Announcing tells whether there is something of an announcement to send.
 	Announcing(ctx context.Context, platform bot.Platform, account string, now time.Time) (bool, error)
@@ -241,6 +241,7 @@ type slots struct {
 	owed  int  // replies that went out without one
 	asked bool // for more
 	next  time.Time
+	tell  time.Time // when owed ones are counted, if nothing is asked for before
 }
 
 // slotsAtOnce is how many are taken at once: a tenth of a second's.
@@ -297,10 +298,11 @@ func (l *loop) askForSlots(ctx context.Context, s Shared, now time.Time) {
 		want = slotsAtOnce(l.pace.limits.PerSecond)
 	}
 	l.wantSlots = false
-	if sl.asked || now.Before(sl.next) || want > 0 && len(sl.at) > want/2 || want == 0 && sl.owed == 0 {
+	switch {
+	case sl.asked, now.Before(sl.next), want > 0 && len(sl.at) > want/2, want == 0 && (sl.owed == 0 || now.Before(sl.tell)):
 		return
 	}
-	sl.asked = true
+	sl.asked, sl.tell = true, now.Add(slotsEvery)
 	owed, every := sl.owed, l.pace.all.every
 	sl.owed = 0
 	go func() {
