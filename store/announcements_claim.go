@@ -99,6 +99,15 @@ type openPart struct {
 	people       *roaring.Bitmap
 }
 
+// work is what there is to announce.
+type work struct {
+	Running bool // an announcement is, of whatever account
+	Other   bool // copies that wait for another try, or corrections
+	parts   []openPart
+}
+
+func (w work) some() bool { return w.Other || len(w.parts) > 0 }
+
 // NextBroadcast claims up to n copies of announcements for the account: first
 // what waits for another try, then corrections of what was sent, then the next
 // people of running announcements, by turns. Who does not want announcements
@@ -110,15 +119,17 @@ func (s *Store) NextBroadcast(ctx context.Context, platform bot.Platform, accoun
 	if n <= 0 || s.broadcasts.isIdle(who, now) {
 		return nil, nil
 	}
+	running := false
 	for range maxRounds {
-		parts, other, err := s.broadcastWork(ctx, who, now)
+		w, err := s.broadcastWork(ctx, who, now)
 		if err != nil {
 			return nil, fmt.Errorf("announcements to send: %w", err)
 		}
-		if len(parts) == 0 && !other {
+		running = w.Running
+		if !w.some() {
 			break
 		}
-		claimed, moved, err := s.claimBroadcast(ctx, who, parts, n, now)
+		claimed, moved, err := s.claimBroadcast(ctx, who, w.parts, n, now)
 		if err != nil {
 			return nil, fmt.Errorf("claiming announcements: %w", err)
 		}
@@ -130,6 +141,9 @@ func (s *Store) NextBroadcast(ctx context.Context, platform bot.Platform, accoun
 		}
 	}
 	s.broadcasts.rest(who, now)
+	if !running {
+		return nil, nil
+	}
 	return nil, s.finishAnnouncements(ctx, now)
 }
 
@@ -140,14 +154,16 @@ func (s *Store) Announcing(ctx context.Context, platform bot.Platform, account s
 	if s.broadcasts.isIdle(who, now) {
 		return false, nil
 	}
-	parts, other, err := s.broadcastWork(ctx, who, now)
+	w, err := s.broadcastWork(ctx, who, now)
 	if err != nil {
 		return false, fmt.Errorf("announcements to send: %w", err)
 	}
-	if len(parts) > 0 || other {
+	if w.some() {
 		return true, nil
 	}
-	s.broadcasts.rest(who, now)
+	if s.broadcasts.rest(who, now); !w.Running {
+		return false, nil
+	}
 	return false, s.finishAnnouncements(ctx, now)
 }
 
@@ -157,32 +173,34 @@ const waitingCopy = `state < 2 AND state = 0 AND platform = ? AND account = ? AN
 	AND NOT (kind IN ('` + handlers.AnnouncementSubject + `', '` + handlers.AnnouncementResend + `')
 		AND EXISTS (SELECT 1 FROM announcement a WHERE a.id = delivery.ref AND a.state = 'paused'))`
 
-// broadcastWork tells what there is to do for the account now. It only reads.
-func (s *Store) broadcastWork(ctx context.Context, who sender, now time.Time) (parts []openPart, other bool, err error) {
-	var some int
-	err = s.get(ctx, &some, `SELECT CASE WHEN EXISTS (SELECT 1 FROM delivery WHERE `+waitingCopy+`)
-		OR EXISTS (SELECT 1 FROM announcement_follow WHERE platform = ? AND account = ? AND open = 1) THEN 1 ELSE 0 END`,
+// broadcastWork tells what there is to do for the account now. It only reads,
+// and where no announcement runs it asks one question only: this is asked all the
+// time.
+func (s *Store) broadcastWork(ctx context.Context, who sender, now time.Time) (w work, err error) {
+	err = s.get(ctx, &w, `SELECT EXISTS (SELECT 1 FROM delivery WHERE `+waitingCopy+`)
+			OR EXISTS (SELECT 1 FROM announcement_follow WHERE platform = ? AND account = ? AND open = 1) AS other,
+		EXISTS (SELECT 1 FROM announcement WHERE state = 'running') AS running`,
 		who.platform, who.account, millis(now), who.platform, who.account)
-	if err != nil {
-		return nil, false, err
+	if err != nil || !w.Running {
+		return w, err
 	}
+	var parts []openPart
 	err = s.selects(ctx, &parts, `SELECT p.id, p.announcement, a.version, p.zone, p.night, p.size, p.cursor, p.claimed
 		FROM announcement_part p JOIN announcement a ON a.id = p.announcement
 		WHERE p.platform = ? AND p.account = ? AND p.claimed < p.size AND a.state = 'running' ORDER BY p.id`, who.platform, who.account)
 	if err != nil {
-		return nil, false, err
+		return w, err
 	}
-	awake := parts[:0]
 	for _, p := range parts {
 		if _, quiet := handlers.Quiet(now, zone(p.Zone)); quiet && !p.Night {
 			continue
 		}
 		if p.people, err = s.peopleOf(ctx, p.ID); err != nil {
-			return nil, false, err
+			return w, err
 		}
-		awake = append(awake, p)
+		w.parts = append(w.parts, p)
 	}
-	return awake, some != 0, nil
+	return w, nil
 }
 
 func zone(name string) *time.Location { return handlers.Person{Zone: name}.Location() }

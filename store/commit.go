@@ -22,45 +22,36 @@ const (
 	besideFirst = 32
 )
 
-// unhurriedFor is how long a write that nobody waits for is kept for the next
-// one that somebody does wait for.
-const unhurriedFor = 100 * time.Millisecond
-
 // write is one change on its way to the disk.
 type write struct {
-	do        func(*tx) error
-	first     bool
-	unhurried bool // nobody waits for it: it goes with the next write
-	done      chan error
-	tries     int // that others were in the way of
+	do    func(*tx) error
+	first bool
+	// spare is how long it may be kept for the next write that cannot wait, to
+	// share its transaction.
+	spare time.Duration
+	done  chan error
+	tries int // that others were in the way of
 }
 
 // queue is what waits to be written. It is not bounded: whoever writes waits
 // for the outcome, all but a few.
 type queue struct {
-	mu        sync.Mutex
-	first     []*write
-	others    []*write
-	unhurried int         // of others
-	overdue   bool        // they have waited long enough
-	due       *time.Timer // makes them so
-	closed    bool
-	came      chan struct{} // something was queued that is to be written now
-	rush      chan struct{} // something that goes first
+	mu     sync.Mutex
+	first  []*write
+	others []*write
+	idle   int         // those of others that can wait
+	due    time.Time   // when the first of them cannot any more
+	timer  *time.Timer // tells so
+	closed bool
+	came   chan struct{} // something was queued that cannot wait
+	rush   chan struct{} // something that goes first
 }
 
 func newQueue() *queue {
 	q := &queue{came: make(chan struct{}, 1), rush: make(chan struct{}, 1)}
-	q.due = time.AfterFunc(unhurriedFor, q.hurry)
+	q.timer = time.AfterFunc(time.Hour, func() { signal(q.came) })
+	q.timer.Stop()
 	return q
-}
-
-// hurry has what nobody waits for written now.
-func (q *queue) hurry() {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.overdue = q.unhurried > 0
-	signal(q.came)
 }
 
 // push reports false when the queue is closed.
@@ -76,13 +67,15 @@ func (q *queue) push(w *write) bool {
 	} else {
 		q.others = append(q.others, w)
 	}
-	if !w.unhurried {
+	if w.spare == 0 {
 		signal(q.came)
 		return true
 	}
-	if q.unhurried++; q.unhurried == 1 {
-		q.due.Reset(unhurriedFor)
+	if due := time.Now().Add(w.spare); q.idle == 0 || due.Before(q.due) {
+		q.due = due
+		q.timer.Reset(w.spare)
 	}
+	q.idle++
 	return true
 }
 
@@ -114,10 +107,9 @@ func (q *queue) next() (w *write) {
 	}
 	w, (*from)[0] = (*from)[0], nil
 	*from = (*from)[1:]
-	if w.unhurried {
-		if q.unhurried--; q.unhurried == 0 {
-			q.overdue = false
-			q.due.Stop()
+	if w.spare > 0 {
+		if q.idle--; q.idle == 0 {
+			q.timer.Stop()
 		}
 	}
 	return w
@@ -129,7 +121,7 @@ func (q *queue) wait() bool {
 	for {
 		q.mu.Lock()
 		some := len(q.first) + len(q.others)
-		now := q.closed || q.overdue || some > q.unhurried
+		now := q.closed || some > q.idle || q.idle > 0 && !time.Now().Before(q.due)
 		q.mu.Unlock()
 		if now {
 			return some > 0
@@ -221,7 +213,7 @@ func (c *committer) alone(w *write) {
 	if w.tries > 4 {
 		pause = time.Duration(w.tries) * 150 * time.Millisecond
 	}
-	w.unhurried = false
+	w.spare = 0
 	time.AfterFunc(pause/2+rand.N(pause), func() {
 		if !c.writes.push(w) {
 			w.done <- errors.Join(errClosed, err)

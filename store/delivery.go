@@ -131,12 +131,21 @@ func (s *Store) CutOff(ctx context.Context, platform bot.Platform, account strin
 	return s.readable(ctx, rows)
 }
 
+// settleWithin is how long the outcomes of sends may wait for another write. A
+// process that dies meanwhile is not known to have sent them: it is short against
+// the time that a send takes.
+const settleWithin = 10 * time.Millisecond
+
 // Settle writes outcomes and marks the deliveries of start as being sent, in
 // one transaction. It returns those of start that were still queued. What is not
 // in the hands of whom the outcome names, or start asks for, stays as it is. A
 // recipient that is gone is remembered as gone; a chat that moved is followed.
 func (s *Store) Settle(ctx context.Context, outcomes []outbox.Outcome, start []int64) (started []int64, err error) {
-	err = s.write(ctx, func(t *tx) error {
+	spare := settleWithin
+	if len(start) > 0 { // they are sent as soon as it is written
+		spare = 0
+	}
+	err = s.writeSoon(ctx, spare, func(t *tx) error {
 		started = started[:0]
 		now := millis(time.Now())
 		if err := t.settleAll(outcomes, now); err != nil {

@@ -157,6 +157,12 @@ func (s *Store) writeFirst(ctx context.Context, do func(*tx) error) error {
 	return s.enqueue(ctx, &write{do: do, first: true})
 }
 
+// writeSoon is write for what may wait a moment for others to share their
+// transaction.
+func (s *Store) writeSoon(ctx context.Context, spare time.Duration, do func(*tx) error) error {
+	return s.enqueue(ctx, &write{do: do, spare: spare})
+}
+
 func (s *Store) enqueue(ctx context.Context, w *write) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -167,6 +173,9 @@ func (s *Store) enqueue(ctx context.Context, w *write) error {
 	}
 	return <-w.done
 }
+
+// laterFor is how long a write that nobody waits for is kept for the next one.
+const laterFor = 100 * time.Millisecond
 
 // later writes without waiting, with what is written next: that is committed
 // after it, or together with it. A failure is told in the log. settled is called
@@ -180,7 +189,7 @@ func (s *Store) later(what string, id int64, do func(*tx) error, settled ...func
 			f()
 		}
 	}
-	w := &write{do: do, unhurried: true, done: make(chan error, 1)}
+	w := &write{do: do, spare: laterFor, done: make(chan error, 1)}
 	if !s.writes.push(w) {
 		over(errClosed)
 		return

@@ -130,6 +130,7 @@ type loop struct {
 	readAfter time.Time
 	wantSlots bool
 	tookSlots chan taken
+	lookAt    time.Time // for announcements, while there is no slot for them
 }
 
 // Run delivers until ctx is done, then waits for the sends under way and
@@ -159,7 +160,7 @@ func (r *Runner) Run(ctx context.Context) error {
 		case <-ctx.Done():
 		case <-timer.C:
 		case <-r.wake:
-			l.dirty = true
+			l.dirty, l.lookAt = true, time.Time{}
 		case <-r.offers:
 		case res := <-l.results:
 			l.finish(res)

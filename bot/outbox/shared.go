@@ -312,14 +312,20 @@ func (l *loop) askForSlots(ctx context.Context, s Shared, now time.Time) {
 	}()
 }
 
-// announcing looks for announcements where there is no slot to send any.
+// announcing looks for announcements where there is no slot to send any. The more
+// processes look, the less often each does.
 func (l *loop) announcing(ctx context.Context, s Shared, now time.Time) time.Duration {
+	if w := l.lookAt.Sub(now); w > 0 {
+		return w
+	}
 	some, err := s.Announcing(ctx, l.Name, l.Account, now)
 	if err != nil && ctx.Err() == nil {
 		l.Log.Error("looking for announcements", "platform", l.Name, "err", err)
 	}
 	l.wantSlots = l.wantSlots || some
-	return announceEvery
+	wait := min(announceEvery*time.Duration(s.Processes()), pollEvery)
+	l.lookAt = now.Add(wait)
+	return wait
 }
 
 // pauseOthers tells the other processes of a pause that is not about one chat.
