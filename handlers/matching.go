@@ -2,7 +2,9 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -38,6 +40,9 @@ type MatchParts interface {
 	EndMatchPart(ctx context.Context, p MatchPart) error
 	// LeaveMatchPart gives a part back that was not ended.
 	LeaveMatchPart(ctx context.Context, p MatchPart) error
+	// PutOffMatchPart gives back a part that failed; it is not taken here again
+	// for a while, which grows with each failure.
+	PutOffMatchPart(ctx context.Context, p MatchPart) (pause time.Duration, err error)
 }
 
 // MatchPart is a part of the people, and the openings to tell them of.
@@ -83,16 +88,14 @@ const leaveWithin = time.Second
 // fits and who wants to hear of it at once, and queues one alert for each. It
 // does so part by part until no part is left that no process works on, and
 // returns how many alerts it queued. A part that was cut off is done again, by
-// whoever takes it: who is queued already is left out.
+// whoever takes it: who is queued already is left out. One that fails is put off,
+// told in the log, and does not hold up the others.
 func (h *Handlers) MatchOpenings(ctx context.Context, now time.Time) (queued int, err error) {
 	for ctx.Err() == nil {
-		planned, err := h.Matching.PlanMatching(ctx, matchOpenings, matchProfiles)
-		if err != nil {
-			return queued, err
-		}
+		planned, unplanned := h.Matching.PlanMatching(ctx, matchOpenings, matchProfiles)
 		n, parts, err := h.matchParts(ctx, now)
 		queued += n
-		if err != nil || planned == 0 && parts == 0 {
+		if err = errors.Join(unplanned, err); err != nil || planned == 0 && parts == 0 {
 			return queued, err
 		}
 	}
@@ -107,35 +110,41 @@ func (h *Handlers) matchParts(ctx context.Context, now time.Time) (queued, parts
 			return queued, parts, err
 		}
 		n, err := h.matchPart(ctx, p, now)
-		queued += n
-		if err != nil {
-			return queued, parts, err
+		if queued += n; err != nil {
+			h.putOff(ctx, p, err)
 		}
 	}
 	return queued, parts, ctx.Err()
 }
 
-// matchPart does one part to its end, or gives it back.
+// putOff gives back a part that was not done to its end.
+func (h *Handlers) putOff(ctx context.Context, p MatchPart, cause error) {
+	within, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveWithin)
+	defer cancel()
+	var pause time.Duration
+	var err error
+	if ctx.Err() != nil { // the part is not to blame
+		err = h.Matching.LeaveMatchPart(within, p)
+	} else {
+		pause, err = h.Matching.PutOffMatchPart(within, p)
+		h.Log.Error("matching openings", "part", p.ID, "again_after", pause.String(), "err", cause)
+	}
+	if err != nil {
+		h.Log.Warn("giving back a part of matching", "part", p.ID, "err", err)
+	}
+}
+
+// matchPart does one part to its end; a panic becomes an error.
 func (h *Handlers) matchPart(ctx context.Context, p MatchPart, now time.Time) (queued int, err error) {
-	ended := false
-	defer func() { // also when it panics
-		if ended {
-			return
-		}
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveWithin)
-		defer cancel()
-		if err := h.Matching.LeaveMatchPart(ctx, p); err != nil {
-			h.Log.Warn("giving back a part of matching", "part", p.ID, "err", err)
+	defer func() {
+		if r := recover(); r != nil { // what it says may be a person's words
+			err = fmt.Errorf("panic: %T\n%s", r, debug.Stack())
 		}
 	}()
-	if queued, err = h.match(ctx, p, now); err != nil {
-		return queued, fmt.Errorf("part %d: %w", p.ID, err)
+	if queued, err = h.match(ctx, p, now); err == nil {
+		err = h.Matching.EndMatchPart(ctx, p)
 	}
-	if err := h.Matching.EndMatchPart(ctx, p); err != nil {
-		return queued, err
-	}
-	ended = true
-	return queued, nil
+	return queued, err
 }
 
 // match makes one pass over the profiles of a part.

@@ -211,6 +211,9 @@ func (t *trial) openings(seeker, manager handlers.Person) {
 	var p handlers.MatchPart
 	t.each("PlanMatching", func() error { _, err := t.PlanMatching(ctx, 10, 100); return err })
 	t.parts("TakeMatchPart", func() (err error) { p, _, err = t.TakeMatchPart(ctx); return err })
+	t.each("PutOffMatchPart", func() error { _, err := t.PutOffMatchPart(ctx, p); return err })
+	t.Store.parts.done(p.ID)
+	p = mustTake(t.T, t.Store)
 	t.each("LeaveMatchPart", func() error { return t.LeaveMatchPart(ctx, p) })
 	p = mustTake(t, t.Store)
 	t.each("TellOpening", func() error {

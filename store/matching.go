@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 
 	"dari/bot/outbox"
@@ -74,57 +73,25 @@ func (s *Store) PlanMatching(ctx context.Context, openings, profiles int) (plann
 	return planned, nil
 }
 
-// takenParts are the parts that this process works on: the row says only which
-// process it is, so that a part is free once that is gone.
-type takenParts struct {
-	mu  sync.Mutex
-	ids map[int64]bool
-}
-
-func (p *takenParts) take(id int64) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.ids[id] {
-		return false
-	}
-	if p.ids == nil {
-		p.ids = make(map[int64]bool)
-	}
-	p.ids[id] = true
-	return true
-}
-
-func (p *takenParts) count() int {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return len(p.ids)
-}
-
-func (p *takenParts) leave(id int64) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	delete(p.ids, id)
-}
-
-// TakeMatchPart gives a part that no living process works on. While one does
-// not know yet that it was taken for dead, two may work on the same part:
-// nobody is told twice for that.
+// TakeMatchPart gives a part that no living process works on, and that did not
+// just fail here. While one does not know yet that it was taken for dead, two may
+// work on the same part: nobody is told twice for that.
 func (s *Store) TakeMatchPart(ctx context.Context) (p handlers.MatchPart, ok bool, err error) {
-	free := `(process = ? OR NOT ` + living("match_part") + `)`
-	var some bool
-	if err := s.get(ctx, &some, `SELECT EXISTS (SELECT 1 FROM match_part WHERE `+free+`)`, s.Process()); err != nil || !some {
+	free := `SELECT id, run, after, upto FROM match_part WHERE (process = ? OR NOT ` + living("match_part") + `) ORDER BY id LIMIT ?`
+	type row struct {
+		ID, Run     int64
+		After, Upto uint32
+	}
+	var rows []row
+	// Those that this process has, or that failed here, are among them.
+	if err := s.selects(ctx, &rows, free, s.Process(), s.parts.count()+1); err != nil || !slices.ContainsFunc(rows, func(r row) bool { return s.parts.free(r.ID) }) {
 		return p, false, err
 	}
 	err = s.write(ctx, func(t *tx) error {
 		s.parts.leave(p.ID) // of a try that was rolled back
 		p, ok = handlers.MatchPart{}, false
-		var rows []struct {
-			ID, Run     int64
-			After, Upto uint32
-		}
-		// Those that this process has are among them.
-		err := t.selects(&rows, `SELECT id, run, after, upto FROM match_part WHERE `+free+` ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED`, t.me, s.parts.count()+1)
-		if err != nil {
+		var rows []row
+		if err := t.selects(&rows, free+` FOR UPDATE SKIP LOCKED`, t.me, s.parts.count()+1); err != nil {
 			return err
 		}
 		for _, r := range rows {
@@ -179,7 +146,7 @@ func (s *Store) EndMatchPart(ctx context.Context, p handlers.MatchPart) error {
 	if err != nil {
 		return fmt.Errorf("ending part %d of matching: %w", p.ID, err)
 	}
-	s.parts.leave(p.ID)
+	s.parts.done(p.ID)
 	return nil
 }
 
@@ -190,6 +157,13 @@ func (s *Store) LeaveMatchPart(ctx context.Context, p handlers.MatchPart) error 
 		_, err := t.run(`UPDATE match_part SET process = 0 WHERE id = ? AND process = ?`, p.ID, p.Process)
 		return err
 	})
+}
+
+// PutOffMatchPart gives back a part that failed. This process takes others, and
+// this one again after a pause that it tells, and that is longer each time.
+func (s *Store) PutOffMatchPart(ctx context.Context, p handlers.MatchPart) (pause time.Duration, err error) {
+	pause = s.parts.failed(p.ID)
+	return pause, s.LeaveMatchPart(ctx, p)
 }
 
 // TellOpening queues the opening for people; whoever was told of it, or is to

@@ -282,6 +282,64 @@ func testMatchPartGivenBack(t *testing.T) {
 	}
 }
 
+// TestMatchPartThatFailsIsPutOff: this process takes the others, and it again
+// after a pause that grows; another process may take it at once.
+func TestMatchPartThatFailsIsPutOff(t *testing.T) { storetest.Each(t, testMatchPartThatFailsIsPutOff) }
+
+func testMatchPartThatFailsIsPutOff(t *testing.T) {
+	ps := matchers(t, 2)
+	wanting(t, ps[0], 4)
+	importAll(t, ps[0], official, welder("K1"))
+	if n, err := ps[0].PlanMatching(t.Context(), 10, 2); n != 1 || err != nil {
+		t.Fatal(n, err)
+	}
+	bad, over := mustTake(t, ps[0]), func() { // as if the pause had passed
+		ps[0].parts.mu.Lock()
+		defer ps[0].parts.mu.Unlock()
+		for id, o := range ps[0].parts.putOff {
+			o.until = time.Now()
+			ps[0].parts.putOff[id] = o
+		}
+	}
+	for i := range 12 {
+		if i > 0 {
+			nothingToTake(t, ps[0])
+			over()
+			if again := mustTake(t, ps[0]); again.ID != bad.ID {
+				t.Fatalf("took %d, want %d", again.ID, bad.ID)
+			}
+		}
+		pause, err := ps[0].PutOffMatchPart(t.Context(), bad)
+		if want := min(putOffFirst<<i, putOffMost); pause != want || err != nil {
+			t.Fatalf("after failure %d: put off for %v, %v, want %v", i+1, pause, err, want)
+		}
+		if i > 0 {
+			continue
+		}
+		for range 2 { // the rest
+			p := mustTake(t, ps[0])
+			if p.ID == bad.ID {
+				t.Fatal("took what just failed")
+			}
+			if err := ps[0].EndMatchPart(t.Context(), p); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if storetest.IsPostgres(t) {
+		bad = mustTake(t, ps[1])
+	} else {
+		over()
+		bad = mustTake(t, ps[0])
+	}
+	if err := ps[1].EndMatchPart(t.Context(), bad); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := unmatched(t.Context(), ps[0]); err != nil || len(left) != 0 {
+		t.Errorf("not matched: %+v, %v", left, err)
+	}
+}
+
 // TestMatchingAChangedOpening: what changes while its people are looked for is
 // looked at again; what closes is told to nobody more.
 func TestMatchingAChangedOpening(t *testing.T) { storetest.Each(t, testMatchingAChangedOpening) }

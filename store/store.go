@@ -63,7 +63,7 @@ type Store struct {
 
 	presence presence
 	changed  watchers // of leases
-	parts    takenParts
+	parts    matchParts
 }
 
 // Options say how to open a store. The zero value is right for a command
