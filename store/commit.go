@@ -22,6 +22,15 @@ const (
 	besideFirst = 32
 )
 
+// shareFor is how long a write that does not go first waits for others to share
+// its transaction, for each further process among those that work a database: the
+// more they are, the fewer writes come together in one of them. It waits no longer
+// than maxShare.
+const (
+	shareFor = 1500 * time.Microsecond
+	maxShare = 3 * shareFor
+)
+
 // write is one change on its way to the disk.
 type write struct {
 	do    func(*tx) error

@@ -37,21 +37,29 @@ func (s *Store) KeepAnswer(a handlers.KeptAnswer) {
 			return
 		}
 	}
+	row := []any{a.Number, millis(a.At), a.Person, a.Platform, a.Role, a.Lang, a.Kind, a.Reason, a.Topic, strings.Join(a.Articles, " "), a.Slot, question, sum}
 	s.later("answer", a.Number, func(t *tx) error {
-		var text int64
-		err := t.get(&text, `SELECT id FROM answer_text WHERE hash = ? FOR KEY SHARE`, sum)
-		if errors.Is(err, sql.ErrNoRows) {
-			text, err = t.insert(`INSERT INTO answer_text (hash, body, facts, base) VALUES (?, ?, ?, ?) RETURNING id`, sum, a.Text, string(facts), a.Base)
+		// Should the words be deleted just now, all of it is run again.
+		add := func() (int64, error) {
+			return t.exec(`INSERT INTO answer (id, at, person, platform, role, lang, kind, reason, topic, articles, slot, question_enc, text_id)
+				SELECT a.column1, a.column2, a.column3, a.column4, a.column5, a.column6, a.column7, a.column8, a.column9, a.column10, a.column11, a.column12, words.id
+				FROM (VALUES `+t.db.values(1, "bigint", "bigint", "bigint", "text", "text", "text", "text", "text", "text", "text", "text", "bytea")+`) AS a, answer_text AS words
+				WHERE words.hash = ?
+				ON CONFLICT (id) DO UPDATE SET at = excluded.at, person = excluded.person, lang = excluded.lang, kind = excluded.kind, reason = excluded.reason,
+					topic = excluded.topic, articles = excluded.articles, slot = excluded.slot, question_enc = excluded.question_enc, text_id = excluded.text_id`, row...)
+		}
+		n, err := add()
+		if err != nil || n > 0 {
+			return err
+		}
+		// The first with these words.
+		if _, err = t.run(`INSERT INTO answer_text (hash, body, facts, base) VALUES (?, ?, ?, ?)`, sum, a.Text, string(facts), a.Base); err == nil {
+			_, err = add()
 		}
 		if err != nil {
 			return fmt.Errorf("words of answer %d: %w", a.Number, err)
 		}
-		_, err = t.run(`INSERT INTO answer (id, at, person, platform, role, lang, kind, reason, topic, articles, slot, question_enc, text_id)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (id) DO UPDATE SET at = excluded.at, person = excluded.person, lang = excluded.lang, kind = excluded.kind, reason = excluded.reason,
-				topic = excluded.topic, articles = excluded.articles, slot = excluded.slot, question_enc = excluded.question_enc, text_id = excluded.text_id`,
-			a.Number, millis(a.At), a.Person, a.Platform, a.Role, a.Lang, a.Kind, a.Reason, a.Topic, strings.Join(a.Articles, " "), a.Slot, question, text)
-		return err
+		return nil
 	})
 }
 

@@ -99,11 +99,6 @@ func (t *tx) notOurs() error {
 // statements do it for all of them: each alone would cost as much as ten more
 // rows.
 func (t *tx) finish() error {
-	if t.me != 0 {
-		if err := t.lockLines(); err != nil {
-			return err
-		}
-	}
 	if err := t.finishEvents(); err != nil {
 		return err
 	}
@@ -116,32 +111,44 @@ func (t *tx) finish() error {
 	return nil
 }
 
-// finishEvents writes what the members of the transaction finished.
+// markHandled is the statement that marks so many events as handled.
+func markHandled(n int) string {
+	return `UPDATE inbox SET state = 1, raw = NULL WHERE id IN ` + places(1, n) + ` AND state = 0 AND process = ?`
+}
+
+// finishEvents locks what the transaction adds to, and writes what its members
+// finished.
 func (t *tx) finishEvents() error {
-	if len(t.finished) == 0 {
-		return nil
-	}
-	handled := t.finished
-	if slices.ContainsFunc(handled, func(f finished) bool { return f.parked }) {
-		handled = slices.DeleteFunc(slices.Clone(handled), func(f finished) bool { return f.parked })
-	}
-	done := 0
-	for some := range padded(handled) {
-		args := make([]any, len(some), len(some)+1)
-		for i, f := range some {
-			args[i] = f.in.ID
+	var ids []any
+	for _, f := range t.finished {
+		if !f.parked {
+			ids = append(ids, f.in.ID)
 		}
-		n, err := t.exec(`UPDATE inbox SET state = 1, raw = NULL WHERE id IN `+places(1, len(some))+` AND state = 0 AND process = ?`,
-			append(args, t.me)...)
+	}
+	handled, done := slices.Collect(padded(ids)), 0
+	if t.me != 0 {
+		var some []any
+		if len(handled) > 0 {
+			some, handled = handled[0], handled[1:]
+		}
+		var err error
+		if done, err = t.lockLines(some); err != nil {
+			return err
+		}
+	}
+	for _, some := range handled {
+		n, err := t.exec(markHandled(len(some)), append(some, t.me)...)
 		if err != nil {
 			return fmt.Errorf("finishing events: %w", err)
 		}
 		done += int(n)
 	}
 	switch {
-	case done == 0 && len(t.finished) == 1 && len(handled) == 1:
+	case len(t.finished) == 0:
+		return nil
+	case done == 0 && len(t.finished) == 1 && len(ids) == 1:
 		return t.notOurs()
-	case done != len(handled):
+	case done != len(ids):
 		return errApart
 	}
 	return t.queueReplies(t.finished)

@@ -68,8 +68,9 @@ func orphaned(table string) string {
 }
 
 // lockLines locks what this transaction adds to, and makes sure that this
-// process is not taken for dead.
-func (t *tx) lockLines() error {
+// process is not taken for dead. In the same statement, up to maxRows events are
+// marked as handled that this process has.
+func (t *tx) lockLines(handled []any) (done int, err error) {
 	keys := make(map[int64]bool)
 	add := func(kind, key string) {
 		h := fnv.New64a()
@@ -90,24 +91,33 @@ func (t *tx) lockLines() error {
 	for _, c := range t.orphans.chats {
 		add("out ", c.String())
 	}
-	if len(keys) == 0 {
-		return nil
+	if len(keys) == 0 && len(handled) == 0 {
+		return 0, nil
 	}
 	list := make([]string, 0, len(keys))
 	for _, k := range slices.Sorted(maps.Keys(keys)) {
 		list = append(list, strconv.FormatInt(k, 10))
 	}
-	var alive bool
-	err := t.get(&alive, `SELECT EXISTS (SELECT 1 FROM process WHERE id = ?) AND
-		(SELECT count(*) FROM (SELECT pg_advisory_xact_lock(k) FROM unnest(?::text::bigint[]) AS k OFFSET 0) AS locked) >= 0`,
-		t.me, "{"+strings.Join(list, ",")+"}")
-	if err == nil && !alive {
+	marked, args := `SELECT 1 WHERE false`, slices.Clone(handled)
+	if len(handled) > 0 {
+		marked = markHandled(len(handled)) + ` RETURNING 1`
+		args = append(args, t.me)
+	}
+	var row struct {
+		Done  int
+		Alive bool
+	}
+	err = t.get(&row, `WITH done AS (`+marked+`) SELECT (SELECT count(*) FROM done) AS done,
+		EXISTS (SELECT 1 FROM process WHERE id = ?) AND
+		(SELECT count(*) FROM (SELECT pg_advisory_xact_lock(k) FROM unnest(?::text::bigint[]) AS k OFFSET 0) AS locked) >= 0 AS alive`,
+		append(args, t.me, "{"+strings.Join(list, ",")+"}")...)
+	if err == nil && !row.Alive {
 		err = errBuried
 	}
 	if err != nil {
-		return fmt.Errorf("locking conversations: %w", err)
+		return 0, fmt.Errorf("locking conversations: %w", err)
 	}
-	return nil
+	return row.Done, nil
 }
 
 // hands tell who has something.

@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"runtime"
 	"slices"
@@ -178,11 +179,18 @@ func (d *postgresDB) migrations() (string, goose.Dialect, []goose.ProviderOption
 // pooler that gives each transaction another one, the address says
 // default_query_exec_mode=exec.
 func (d *postgresDB) prepare(_ context.Context, db runner, query string) (statement, error) {
-	return d.plain(db, query), nil
+	q := boundPostgres{db: db, query: sqlx.Rebind(sqlx.DOLLAR, query), within: d.within}
+	if conn, ok := db.(*sqlx.Conn); ok {
+		return q, onPgx(conn, func(c *pgx.Conn) error {
+			q.conn = c.PgConn().Conn()
+			return nil
+		})
+	}
+	return q, nil
 }
 
 func (d *postgresDB) plain(db runner, query string) statement {
-	return boundPostgres{db, sqlx.Rebind(sqlx.DOLLAR, query), d.within}
+	return boundPostgres{db: db, query: sqlx.Rebind(sqlx.DOLLAR, query), within: d.within}
 }
 
 // boundPostgres is a query with numbered parameters.
@@ -190,11 +198,29 @@ type boundPostgres struct {
 	db     runner
 	query  string
 	within time.Duration
+	conn   net.Conn // nil when it is one of a pool
+}
+
+// bound bounds how long a statement takes.
+func (q boundPostgres) bound(ctx context.Context) (context.Context, func()) {
+	if q.conn != nil && ctx.Done() == nil {
+		return ctx, hangUpAfter(q.within, q.conn)
+	}
+	ctx, cancel := context.WithTimeout(ctx, q.within)
+	return ctx, cancel
+}
+
+// hangUpAfter closes a connection whose server does not answer, unless stop is
+// called before. A context that ends does the same, but costs two goroutines for
+// every statement, and the writer has no other.
+func hangUpAfter(within time.Duration, conn net.Conn) (stop func()) {
+	t := time.AfterFunc(within, func() { _ = conn.Close() })
+	return func() { t.Stop() }
 }
 
 func (q boundPostgres) ExecContext(ctx context.Context, args ...any) (sql.Result, error) {
-	ctx, cancel := context.WithTimeout(ctx, q.within)
-	defer cancel()
+	ctx, done := q.bound(ctx)
+	defer done()
 	args, err := plainArgs(args)
 	if err != nil {
 		return nil, err
@@ -203,8 +229,8 @@ func (q boundPostgres) ExecContext(ctx context.Context, args ...any) (sql.Result
 }
 
 func (q boundPostgres) GetContext(ctx context.Context, dest any, args ...any) error {
-	ctx, cancel := context.WithTimeout(ctx, q.within)
-	defer cancel()
+	ctx, done := q.bound(ctx)
+	defer done()
 	args, err := plainArgs(args)
 	if err != nil {
 		return err
@@ -213,8 +239,8 @@ func (q boundPostgres) GetContext(ctx context.Context, dest any, args ...any) er
 }
 
 func (q boundPostgres) SelectContext(ctx context.Context, dest any, args ...any) error {
-	ctx, cancel := context.WithTimeout(ctx, q.within)
-	defer cancel()
+	ctx, done := q.bound(ctx)
+	defer done()
 	args, err := plainArgs(args)
 	if err != nil {
 		return err
@@ -258,9 +284,8 @@ func plainText(s string) string {
 
 // begin starts a transaction and asks for its number in the same round trip.
 func (d *postgresDB) begin(ctx context.Context, t *tx) (id string, err error) {
-	ctx, cancel := context.WithTimeout(ctx, d.within)
-	defer cancel()
 	err = onPgx(t.conn, func(c *pgx.Conn) error {
+		defer hangUpAfter(d.within, c.PgConn().Conn())()
 		results, err := c.PgConn().Exec(ctx, `BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_current_xact_id()`).ReadAll()
 		if err != nil {
 			return err
@@ -277,9 +302,8 @@ func (d *postgresDB) begin(ctx context.Context, t *tx) (id string, err error) {
 // commit makes sure that it was one: COMMIT of a transaction that failed before
 // is a ROLLBACK and no error.
 func (d *postgresDB) commit(ctx context.Context, t *tx) error {
-	ctx, cancel := context.WithTimeout(ctx, d.within)
-	defer cancel()
 	return onPgx(t.conn, func(c *pgx.Conn) error {
+		defer hangUpAfter(d.within, c.PgConn().Conn())()
 		tag, err := c.Exec(ctx, `COMMIT`)
 		if err == nil && tag.String() != "COMMIT" {
 			err = errors.New("a statement failed before, and nobody said so")

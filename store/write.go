@@ -167,6 +167,9 @@ func (s *Store) enqueue(ctx context.Context, w *write) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if !w.first && w.spare == 0 {
+		w.spare = min(time.Duration(s.Processes()-1)*shareFor, maxShare)
+	}
 	w.done = make(chan error, 1)
 	if !s.writes.push(w) {
 		return errClosed
