@@ -27,7 +27,7 @@ const (
 // more they are, the fewer writes come together in one of them. It waits no longer
 // than maxShare.
 const (
-	shareFor = 1500 * time.Microsecond
+	shareFor = 2 * time.Millisecond
 	maxShare = 3 * shareFor
 )
 
