@@ -111,7 +111,7 @@ func (t *tx) lockLines(handled []any) (done int, err error) {
 		EXISTS (SELECT 1 FROM process WHERE id = ?) AND
 		(SELECT count(*) FROM (SELECT pg_advisory_xact_lock(k) FROM unnest(?::text::bigint[]) AS k OFFSET 0) AS locked) >= 0 AS alive`,
 		append(args, t.me, "{"+strings.Join(list, ",")+"}")...)
-	if err == nil && !row.Alive {
+	if err == nil && !row.Alive && len(keys) > 0 {
 		err = errBuried
 	}
 	if err != nil {
