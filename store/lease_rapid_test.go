@@ -335,6 +335,11 @@ func (c *crew) finishes(rt *rapid.T, m *worker) {
 	}
 }
 
+// offBy is how far a moment may be off the model's, which knows nothing of the
+// time that writing takes: less than a beat, which is the least that it tells
+// apart.
+const offBy = beatEvery * 2 / 3
+
 // check compares the database with the model.
 func (c *crew) check(rt *rapid.T) {
 	ctx, s := context.Background(), c.all[0].Store
@@ -347,7 +352,7 @@ func (c *crew) check(rt *rapid.T) {
 	}
 	for _, r := range rows {
 		at, known := c.expires[r.ID]
-		if off := time.Duration(r.Left)*time.Millisecond - (at - c.now); !known || off.Abs() > beatEvery/3 {
+		if off := time.Duration(r.Left)*time.Millisecond - (at - c.now); !known || off.Abs() > offBy {
 			rt.Fatalf("process %d lives for %d ms, want %v", r.ID, r.Left, at-c.now)
 		}
 	}
@@ -376,7 +381,7 @@ func (c *crew) check(rt *rapid.T) {
 		p := &m.presence
 		left := time.Duration(p.until.Load()) - time.Since(p.born)
 		wall := time.Until(time.UnixMilli(p.wall.Load()))
-		if off := max((left - (m.until - c.now)).Abs(), (wall - (m.until - c.now)).Abs()); off > beatEvery/3 {
+		if off := max((left - (m.until - c.now)).Abs(), (wall - (m.until - c.now)).Abs()); off > offBy {
 			rt.Fatalf("process %d goes on for %v, %v by the wall, want %v", m.id, left, wall, m.until-c.now)
 		}
 		for name, as := range m.holds {

@@ -274,8 +274,9 @@ func TestD12_ASendThatHangsAtTheStop(t *testing.T) {
 			time.Sleep(time.Second)
 			cancel()
 			began := time.Now()
-			if err := <-done; err != nil || time.Since(began) != r.Grace {
-				t.Errorf("stopped after %v, %v, want %v", time.Since(began), err, r.Grace)
+			err := <-done
+			if late := time.Since(began) - r.Grace; err != nil || late < 0 || late > 50*time.Millisecond { // what became of it is written still
+				t.Errorf("stopped %v after the %v that it may take, %v", late, r.Grace, err)
 			}
 			ds, err := p.store.DeliveriesOf(t.Context(), chat("7"), 9)
 			if err != nil || len(ds) != 2 || ds[1].Doubts != 1 || ds[0].Doubts != 0 || p.states()[outbox.Queued] != 2 {
