@@ -131,7 +131,8 @@ func (s *Store) CutOff(ctx context.Context, platform bot.Platform, account strin
 	return s.readable(ctx, rows)
 }
 
-// settleWithin is how long the outcomes of sends may wait for another write. A
+// settleWithin is how long the outcomes of sends may wait for another write, where
+// several processes have few writes each. A
 // process that dies meanwhile is not known to have sent them: it is short against
 // the time that a send takes.
 const settleWithin = 10 * time.Millisecond
@@ -141,9 +142,9 @@ const settleWithin = 10 * time.Millisecond
 // in the hands of whom the outcome names, or start asks for, stays as it is. A
 // recipient that is gone is remembered as gone; a chat that moved is followed.
 func (s *Store) Settle(ctx context.Context, outcomes []outbox.Outcome, start []int64) (started []int64, err error) {
-	spare := settleWithin
-	if len(start) > 0 { // they are sent as soon as it is written
-		spare = 0
+	spare := time.Duration(0)
+	if len(start) == 0 && s.Processes() > 1 { // what is started is sent as soon as it is written
+		spare = settleWithin
 	}
 	err = s.writeSoon(ctx, spare, func(t *tx) error {
 		started = started[:0]
