@@ -33,6 +33,7 @@ var mayImport = map[string][]string{
 	"knowledge/sense":  {"knowledge/search"},
 	"knowledge/jobs":   {"knowledge"},
 	"knowledge/feeds":  {"knowledge", "knowledge/jobs"},
+	"knowledge/fetch":  {},
 	"knowledge/answer": {"knowledge", "knowledge/search", "knowledge/ground", "knowledge/sense", "knowledge/spread"},
 	// The figures of answers; it sees what was answered, not how.
 	"knowledge/answer/eval": {"knowledge", "knowledge/answer"},
@@ -67,7 +68,8 @@ var doors = map[string]string{
 	"github.com/coder/websocket":     "bot/bottest/fake bot/slack",
 	"github.com/gorilla/websocket":   "bot/bottest/fake bot/slack",
 	"github.com/sashabaranov":        "knowledge/openai",
-	"github.com/cenkalti/backoff/v5": "bot/telegram bot/slack",
+	"github.com/cenkalti/backoff/v5": "bot/telegram bot/slack knowledge/fetch",
+	"golang.org/x/net":               "knowledge/feeds", // HTML; its messages of DNS in a test of knowledge/fetch
 	"github.com/prometheus":          "cmd/dari/meter",
 	"go.opentelemetry.io":            "cmd/dari/trace",
 }
