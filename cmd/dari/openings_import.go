@@ -19,14 +19,15 @@ import (
 
 type openingsImportCmd struct {
 	Files  []string `arg:"" name:"file" help:"Files to read; - is standard input."`
-	Feed   string   `help:"What the files must be: work24 or staff (default: whatever they are)." enum:"work24,staff," default:""`
+	Feed   string   `help:"What the files must be: work24, page or staff (default: whatever they are)." enum:"work24,page,staff," default:""`
 	DryRun bool     `help:"Only say what would happen." name:"dry-run"`
 }
 
 func (c *openingsImportCmd) Help() string {
 	return `Nothing that was told is told again, and a bad record stops nothing else. Openings of
-Work24 count as checked by their source. With a file of staff you vouch for the employers
-in it; your name is written into the audit list.
+Work24 count as checked by their source. With a file of staff, or a saved web page with job
+postings (schema.org), you vouch for the employers in it; your name is written into the
+audit list.
 
   dari openings import work24-list.xml work24-detail.xml
   dari openings import --feed staff --dry-run openings.csv`
@@ -34,10 +35,14 @@ in it; your name is written into the audit list.
 
 // The feeds as they are kept with openings.
 const (
-	work24Feed = "work24"
-	staffFeed  = "staff-file"
-	sampleFeed = "sample"
+	work24Feed  = "work24"
+	postingFeed = "job-posting"
+	staffFeed   = "staff-file"
+	sampleFeed  = "sample"
 )
+
+// openingFeeds are the feeds of the formats that hold openings.
+var openingFeeds = map[feeds.Format]string{feeds.Work24List: work24Feed, feeds.Work24Detail: work24Feed, feeds.JobPostings: postingFeed, feeds.StaffFile: staffFeed}
 
 // importChunk is how many records share a transaction.
 const importChunk = 100
@@ -72,11 +77,11 @@ func (c *openingsImportCmd) one(ctx context.Context, a *app, st *store.Store, fi
 	if err != nil {
 		return err
 	}
-	feed := work24Feed
-	if res.Format == feeds.StaffFile {
-		feed = staffFeed
+	feed, ok := openingFeeds[res.Format]
+	if !ok {
+		return fmt.Errorf("it is %s: no openings", res.Format)
 	}
-	if want := map[string]string{"work24": work24Feed, "staff": staffFeed}[c.Feed]; want != "" && want != feed {
+	if want := map[string]string{"work24": work24Feed, "page": postingFeed, "staff": staffFeed}[c.Feed]; want != "" && want != feed {
 		return fmt.Errorf("it is %s, not %s", res.Format, c.Feed)
 	}
 	in := importing{store: st, feed: feed, now: a.Now(), out: a.Out, progress: a.Err, trial: c.DryRun}
@@ -114,9 +119,9 @@ type importing struct {
 }
 
 // terms say what stands behind a feed: an official one for itself, a file of
-// staff by whoever imports it.
+// staff or a page that they import by whoever imports it.
 func (in importing) terms() store.ImportTerms {
-	if in.feed == staffFeed {
+	if in.feed == staffFeed || in.feed == postingFeed {
 		return store.ImportTerms{ApprovedBy: actor(), Vouches: true, At: in.now}
 	}
 	return store.ImportTerms{ApprovedBy: store.ApprovedBySource(in.feed), At: in.now}

@@ -98,3 +98,17 @@ func link(s string) string {
 	}
 	return u.String()
 }
+
+// linkFrom makes a usable address of a link that may be relative to the page it stands on.
+func linkFrom(page, s string) string {
+	s = strings.TrimSpace(html.UnescapeString(s))
+	if s == "" {
+		return ""
+	}
+	if base, err := url.Parse(page); err == nil && base.Host != "" && (s[0] == '/' || s[0] == '?') && !strings.HasPrefix(s, "//") {
+		if to, err := base.Parse(s); err == nil {
+			s = to.String()
+		}
+	}
+	return link(s)
+}

@@ -2,7 +2,6 @@ package feeds
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"strings"
@@ -86,46 +85,21 @@ func refusedText(text string) error {
 	return nil
 }
 
-// refusedJSON tells what a JSON body says. No feed of openings that Read knows is JSON, so it is always an error; a
-// refusal is told as one.
-func refusedJSON(text string) error {
-	var body map[string]json.RawMessage
-	if err := json.Unmarshal([]byte(text), &body); err != nil {
-		return &FormatError{"JSON"}
+// refusedJSON knows the refusals in JSON by what stands outside of records; nil is none.
+func refusedJSON(around fields) error {
+	code, message := around["code"], around.first("msg", "message")
+	result := around["resultCode"]
+	switch {
+	case around["reqErr"] != "":
+		return &RefusalError{Service: "bizinfo", Message: cut(around["reqErr"])}
+	case around["returnReasonCode"] != "":
+		return &RefusalError{Service: "data.go.kr", Code: cut(around["returnReasonCode"]), Message: cut(gatewayWord(around))}
+	case result != "" && result != "00" && result != "0" && result != "03" && result != "200": // 03: no data
+		return &RefusalError{Service: "data.go.kr", Code: cut(result), Message: cut(around.first("resultMsg", "resultMessage"))}
+	case code != "" && around["msg"] != "":
+		return &RefusalError{Service: "odcloud", Code: cut(code), Message: cut(message)}
+	case code != "" && message != "":
+		return &RefusalError{Service: "saramin", Code: cut(code), Message: cut(message)}
 	}
-	word := func(m map[string]json.RawMessage, key string) string {
-		var v any
-		if json.Unmarshal(m[key], &v) != nil || v == nil {
-			return ""
-		}
-		switch v.(type) {
-		case map[string]any, []any:
-			return ""
-		}
-		return fmt.Sprint(v)
-	}
-	if msg := word(body, "reqErr"); msg != "" {
-		return &RefusalError{Service: "bizinfo", Message: cut(msg)}
-	}
-	if code, msg := word(body, "code"), word(body, "msg"); code != "" && msg != "" {
-		return &RefusalError{Service: "odcloud", Code: code, Message: cut(msg)}
-	}
-	if code, msg := word(body, "code"), word(body, "message"); code != "" && msg != "" {
-		return &RefusalError{Service: "saramin", Code: code, Message: cut(msg)}
-	}
-	for _, outer := range []string{"OpenAPI_ServiceResponse", "response"} {
-		for _, inner := range []string{"cmmMsgHeader", "header"} {
-			var o, i map[string]json.RawMessage
-			if json.Unmarshal(body[outer], &o) != nil || json.Unmarshal(o[inner], &i) != nil {
-				continue
-			}
-			if code := word(i, "returnReasonCode"); code != "" {
-				return &RefusalError{Service: "data.go.kr", Code: code, Message: cut(word(i, "returnAuthMsg"))}
-			}
-			if code := word(i, "resultCode"); code != "" && code != "00" && code != "0" && code != "03" {
-				return &RefusalError{Service: "data.go.kr", Code: code, Message: cut(word(i, "resultMsg"))}
-			}
-		}
-	}
-	return &FormatError{"JSON"}
+	return nil
 }

@@ -1,6 +1,10 @@
-// Package feeds brings what others publish into our form: openings of Work24 (고용24) as XML, and the spreadsheets of
-// programme staff as CSV or TSV. It is pure: it reads a file and gives openings and a report; nothing is fetched and
-// nothing is kept.
+// Package feeds brings what others publish into our form: openings, training courses, and notices of programmes. It
+// knows the lists and details of Work24 (고용24), Bizinfo (기업마당), K-Startup and Gov24 (보조금24), job postings that web
+// pages carry as JSON-LD, RSS and Atom, and the spreadsheets of programme staff as CSV or TSV. It is pure: it reads a
+// file and gives what is in it and a report; nothing is kept.
+//
+// No format but that of files of staff was tried against the real service: they are written from the descriptions and
+// recorded answers that the comments name, and read leniently.
 //
 // What a body is, its content decides, never its name or a status: these services answer refusals with status 200.
 // Empty is not an error and an error is not empty. A bad record is reported with its number and its reason and stops
@@ -13,6 +17,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"dari/knowledge/jobs"
 )
@@ -29,9 +34,15 @@ type Options struct {
 	Source string // the line shown beside each opening; "" means Work24's own for Work24, else none
 	// Columns names columns of a staff file that our synonyms do not know: heading of the file to field ("title",
 	// "employer", "region", ...; see Fields). It goes before the synonyms.
-	Columns    map[string]string
-	MaxBytes   int64 // 0 means MaxBytes
-	MaxRecords int   // 0 means MaxRecords
+	Columns map[string]string
+	// Expect is what the file should be, and what an empty list that could be of several kinds is taken for; "" means
+	// whatever it is. Anything else is a *FormatError.
+	Expect Format
+	// URL is where the file is from: relative links are taken from there.
+	URL        string
+	Fetched    time.Time // kept with notices
+	MaxBytes   int64     // 0 means MaxBytes
+	MaxRecords int       // 0 means MaxRecords
 }
 
 // Format says what a file was.
@@ -39,15 +50,27 @@ type Format string
 
 // Formats that Read knows.
 const (
-	Work24List   Format = "work24-list"
-	Work24Detail Format = "work24-detail"
-	StaffFile    Format = "staff-file"
+	Work24List           Format = "work24-list"
+	Work24Detail         Format = "work24-detail"
+	Work24Courses        Format = "work24-courses"
+	Work24CourseDetail   Format = "work24-course-detail"
+	Work24CourseSchedule Format = "work24-course-schedule"
+	Bizinfo              Format = "bizinfo"
+	KStartup             Format = "k-startup"
+	Gov24                Format = "gov24"
+	JobPostings          Format = "job-postings" // of a web page
+	Syndication          Format = "rss"          // or Atom
+	StaffFile            Format = "staff-file"
+	StaffNotices         Format = "staff-notices" // a list of programmes
+	EmptyList            Format = "empty-list"    // of a kind that its body does not tell
 )
 
 // Result is what a file held.
 type Result struct {
 	Format   Format
 	Openings []jobs.Opening
+	Courses  []jobs.Course
+	Notices  []Notice
 	Total    int  // how many records there are in all, as the source says; for a staff file its rows
 	Complete bool // every one of them was read: only then may what is missing elsewhere be taken as gone
 	Rejected []Rejected
@@ -105,9 +128,9 @@ func (e *RefusalError) Error() string {
 // FormatError is a body that is none of what Read knows.
 type FormatError struct{ What string }
 
-func (e *FormatError) Error() string { return "not readable as openings: " + e.What }
+func (e *FormatError) Error() string { return "not readable: " + e.What }
 
-// Read reads openings from a file of any format we know. The name appears in errors only. An error means that the file
+// Read reads a file of any format we know. The name appears in errors only. An error means that the file
 // says nothing: it is a refusal (*RefusalError), something else (*FormatError), too large (ErrTooLarge), or could not be
 // read. An empty list with its total is no error.
 func Read(name string, r io.Reader, opts Options) (Result, error) {
@@ -126,6 +149,9 @@ func Read(name string, r io.Reader, opts Options) (Result, error) {
 		return Result{}, fmt.Errorf("reading %s: %w: more than %d bytes", name, ErrTooLarge, limit)
 	}
 	res, err := read(data, opts)
+	if err == nil && opts.Expect != "" && res.Format != opts.Expect {
+		err = &FormatError{fmt.Sprintf("it is %s, not %s", res.Format, opts.Expect)}
+	}
 	if err != nil {
 		return Result{}, fmt.Errorf("reading %s: %w", name, err)
 	}
@@ -147,7 +173,7 @@ func read(data []byte, opts Options) (Result, error) {
 	case text[0] == '<':
 		return readXML(text, opts)
 	case text[0] == '{' || text[0] == '[':
-		return Result{}, refusedJSON(text)
+		return readJSON(text, opts)
 	}
 	if refusal := refusedText(text); refusal != nil {
 		return Result{}, refusal

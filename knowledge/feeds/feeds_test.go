@@ -184,9 +184,6 @@ func TestOtherBodies(t *testing.T) {
 			t.Errorf("%s: got %+v, %v", name, res, err)
 		}
 	}
-	if _, err := readFile(t, "staff-programs-bizinfo-export.csv", Options{}); err == nil || !strings.Contains(err.Error(), "support programmes") {
-		t.Errorf("a list of programmes: %v", err)
-	}
 }
 
 // An error must not carry a key, whatever the service echoes.

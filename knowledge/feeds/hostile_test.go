@@ -122,13 +122,55 @@ func TestS10_HostileFiles(t *testing.T) {
 		"gzip":              func() io.Reader { return io.MultiReader(strings.NewReader("\x1f\x8b\x08\x00"), repeated("\x00x", mib)) },
 		"deep JSON":         func() io.Reader { return repeated("[", 4*mib) },
 		"deep JSON objects": func() io.Reader { return repeated(`{"a":`, 4*mib) },
+		"deep JSON records": func() io.Reader {
+			return io.MultiReader(strings.NewReader(`{"totalCount":1,"data":[`), repeated(`{"data":[`, 4*mib))
+		},
+		"many JSON records": func() io.Reader {
+			return io.MultiReader(strings.NewReader(`{"totalCount":1,"data":[`), repeated(`{"pbanc_sn":1},`, 2*mib))
+		},
+		"a million JSON keys": func() io.Reader {
+			return io.MultiReader(strings.NewReader(`{"totalCount":1,"data":[{"a":1`), repeated(`,"a":1`, 4*mib))
+		},
+		"one JSON string": func() io.Reader {
+			return io.MultiReader(strings.NewReader(`{"totalCount":1,"data":[{"pbanc_sn":"`), repeated("a", 8*mib))
+		},
+		"JSON in JSON in JSON": func() io.Reader {
+			return strings.NewReader(`{"returnJSON":"{\"returnJSON\":\"` + strings.Repeat("{", 2*mib) + `\"}"}`)
+		},
+		"many courses": func() io.Reader {
+			return io.MultiReader(strings.NewReader(xmlHead+"<HRDNet><scn_cnt>1</scn_cnt><srchList>"), repeated("<scn_list><trprId>1</trprId></scn_list>", 2*mib))
+		},
+		"many entries": func() io.Reader {
+			return io.MultiReader(strings.NewReader(xmlHead+"<rss>"), repeated("<item><guid>1</guid></item>", 2*mib))
+		},
+		"deep in an entry": func() io.Reader {
+			return io.MultiReader(strings.NewReader(xmlHead+"<rss><item>"), repeated("<a>", mib))
+		},
+		"a million blocks": func() io.Reader {
+			return io.MultiReader(strings.NewReader("<html>"), repeated(`<script type="application/ld+json">{"@type":"JobPosting","title":"a"}</script>`, 4*mib))
+		},
+		"a block without end": func() io.Reader {
+			return io.MultiReader(strings.NewReader(`<html><script type="application/ld+json">{"@type":"JobPosting","title":"`), repeated("<!--", 4*mib))
+		},
+		"deep JSON-LD": func() io.Reader {
+			return io.MultiReader(strings.NewReader(`<html><script type="application/ld+json">`), repeated(`{"@type":"JobPosting","item":`, mib))
+		},
+		"a page of cells": func() io.Reader {
+			return io.MultiReader(strings.NewReader("<html><table><tr><th>회사명<th>채용제목"), repeated("<td>a", 4*mib))
+		},
+		"a page of rows": func() io.Reader {
+			return io.MultiReader(strings.NewReader("<html><table><tr><th>회사명<th>채용제목"), repeated("<tr><td>a", mib))
+		},
+		"a page of attributes": func() io.Reader {
+			return io.MultiReader(strings.NewReader("<html><table "), repeated(`a="b" `, 4*mib))
+		},
 	} {
 		t.Run(strings.ReplaceAll(name, " ", "_"), func(t *testing.T) {
 			read := map[string]func() error{
 				"openings": func() error {
 					res, err := Read("file", file(), Options{})
-					if err == nil && len(res.Openings) > 1 {
-						t.Errorf("%d openings", len(res.Openings))
+					if err == nil && held(res) > 1 {
+						t.Errorf("%d records", held(res))
 					}
 					return err
 				},

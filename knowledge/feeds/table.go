@@ -1,8 +1,6 @@
 package feeds
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"regexp"
 	"slices"
 	"strconv"
@@ -37,9 +35,6 @@ var synonyms = map[string]string{
 	// Personal: known so that they are dropped.
 	"담당자": "", "담당자명": "", "연락처": "", "전화": "", "전화번호": "", "담당전화": "", "담당연락처": "", "휴대폰": "", "휴대전화": "", "핸드폰": "", "이메일": "", "메일": "", "e-mail": "", "email": "", "phone": "", "contact": "", "팩스": "", "팩스번호": "", "대표자": "", "대표자명": "",
 }
-
-// programmeHeads are headings that only lists of support programmes have.
-var programmeHeads = []string{"사업명", "지원사업명", "소관부처", "소관기관", "소관부처·지자체", "지원분야", "수행기관", "사업수행기관"}
 
 // Fields gives the names of fields that a column of a staff file can be set to, for Options.Columns.
 func Fields() []string {
@@ -179,7 +174,11 @@ func headKey(s string) string {
 }
 
 func readTable(text string, opts Options) (Result, error) {
-	rows := readRows(text, separator(text), headRows+opts.MaxRecords+1)
+	return tableOf(readRows(text, separator(text), headRows+opts.MaxRecords+1), opts)
+}
+
+// tableOf reads the rows of a file of staff: openings or, by its headings, programmes.
+func tableOf(rows []tableRow, opts Options) (Result, error) {
 	chosen := make(map[string]string)
 	for head, field := range opts.Columns {
 		chosen[headKey(head)] = field
@@ -195,7 +194,8 @@ func readTable(text string, opts Options) (Result, error) {
 	for i, r := range rows[:min(headRows, len(rows))] { // a title may stand above the headings
 		known := 0
 		for _, c := range r.cells {
-			if _, ok := field(c); ok {
+			_, ok := field(c)
+			if _, programme := programmeHeads[headKey(c)]; ok || programme {
 				known++
 			}
 		}
@@ -204,14 +204,12 @@ func readTable(text string, opts Options) (Result, error) {
 		}
 	}
 	if head < 0 {
-		return Result{}, &FormatError{"neither Work24 XML nor a table with headings that we know (회사명, 채용제목, 근무지역, ...)"}
+		return Result{}, &FormatError{"neither a feed that we know nor a table with headings that we know (회사명, 채용제목, 근무지역, ...)"}
 	}
 	columns := make(map[string][]int)
 	res := Result{Format: StaffFile}
-	programme := false
 	for i, c := range rows[head].cells {
 		f, ok := field(c)
-		programme = programme || slices.Contains(programmeHeads, headKey(c))
 		switch {
 		case !ok && strings.TrimSpace(c) != "":
 			res.Columns = append(res.Columns, line(c))
@@ -219,10 +217,10 @@ func readTable(text string, opts Options) (Result, error) {
 			columns[f] = append(columns[f], i)
 		}
 	}
-	if columns["title"] == nil && programme {
-		return Result{}, &FormatError{"a list of support programmes, not of openings"}
-	}
 	if columns["title"] == nil {
+		if list, ok := readProgrammes(rows[head], rows[head+1:], opts); ok {
+			return list, nil
+		}
 		return Result{}, &FormatError{"a table without a column for the title (채용제목)"}
 	}
 	res.read(rows[head+1:], columns, opts)
@@ -371,9 +369,5 @@ func serial(s string) string {
 	return time.Date(1899, 12, 30+n, 0, 0, 0, 0, time.UTC).Format("2006-01-02")
 }
 
-// contentID names a row without a number by what it says, so that importing it again finds it again.
-func contentID(o jobs.Opening) string {
-	norm := func(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
-	sum := sha256.Sum256([]byte(norm(o.Employer) + "\x00" + norm(o.Title) + "\x00" + norm(o.RegionText)))
-	return "c-" + hex.EncodeToString(sum[:10])
-}
+// contentID names an opening without a number by what it says.
+func contentID(o jobs.Opening) string { return hashID(o.Employer, o.Title, o.RegionText) }

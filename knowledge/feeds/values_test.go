@@ -141,27 +141,3 @@ func TestSamples(t *testing.T) {
 		}
 	}
 }
-
-func FuzzRead(f *testing.F) {
-	for _, s := range []string{list(2, row("K1", "하나"), row("K2", "R&D")), "회사명,제목,급여,마감일\n가,\"나\n다\",월 300,46297\n", "<wantedDtl><wantedAuthNo>K1</wantedAuthNo></wantedDtl>", `{"code":-4,"msg":"x"}`, "<script></script><wantedRoot>", "\xff\xfe제\x00", "<wantedRoot><total>1</total><wanted><wanted></wanted>"} {
-		f.Add([]byte(s))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		res, err := Read("fuzz", strings.NewReader(string(data)), Options{})
-		if err != nil {
-			if len(res.Openings) > 0 || res.Complete {
-				t.Fatalf("an error with openings: %v %+v", err, res)
-			}
-			return
-		}
-		for _, o := range res.Openings {
-			if o.SourceID == "" || o.Title == "" || strings.ContainsAny(o.Title, "\n\r\x00") {
-				t.Fatalf("%+v", o)
-			}
-			if o.URL != "" && !strings.HasPrefix(o.URL, "http://") && !strings.HasPrefix(o.URL, "https://") {
-				t.Fatalf("link %q", o.URL)
-			}
-			jobs.Lint(o, kst("2026-11-22 09:00:00"))
-		}
-	})
-}

@@ -1,8 +1,6 @@
 package feeds
 
 import (
-	"encoding/xml"
-	"io"
 	"regexp"
 	"strconv"
 	"strings"
@@ -81,138 +79,7 @@ type wantedDtl struct {
 	} `xml:"wantedInfo"`
 }
 
-var (
-	rootName   = regexp.MustCompile(`^(?:\s*<\?[^>]*\?>|\s*<!--[\s\S]*?-->)*\s*<([A-Za-z!][\w:.-]*)`)
-	scriptHead = regexp.MustCompile(`(?is)^(?:\s*<script\b.*?</script\s*>)+\s*(<\?xml|<wantedRoot|<wantedDtl)`)
-	wantedOpen = regexp.MustCompile(`<wanted(?:\s[^>]*)?>`)
-	doctype    = regexp.MustCompile(`(?i)<!DOCTYPE|<!ENTITY`)
-	bareAmp    = regexp.MustCompile(`&(?:#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)?`)
-)
-
-func readXML(text string, opts Options) (Result, error) {
-	if m := scriptHead.FindStringSubmatchIndex(text); m != nil { // a script block before the answer itself
-		text = text[m[2]:]
-	}
-	m := rootName.FindStringSubmatch(text)
-	if m == nil {
-		return Result{}, &FormatError{"XML without a root"}
-	}
-	root := strings.ToLower(m[1])
-	switch root {
-	case "html", "script", "head", "body", "meta", "!doctype":
-		if strings.Contains(text, "정상적인 접근") {
-			return Result{}, &RefusalError{Service: "work24", Message: "정상적인 접근 방식이 아닙니다."}
-		}
-		return Result{}, &FormatError{"an HTML page"}
-	}
-	if doctype.MatchString(text) {
-		return Result{}, &FormatError{"XML with its own document type or entities"}
-	}
-	text = legalXML(text)
-	switch root {
-	case "wantedroot":
-		return readList(text, opts)
-	case "wanteddtl":
-		return readDetail(text, opts)
-	}
-	fields := leaves(text)
-	switch root {
-	case "go24":
-		return Result{}, &RefusalError{Service: "work24", Message: cut(fields["error"] + fields["message"])}
-	case "openapi_serviceresponse":
-		return Result{}, &RefusalError{Service: "data.go.kr", Code: fields["returnReasonCode"], Message: cut(gatewayWord(fields))}
-	case "result":
-		if fields["code"] != "" {
-			return Result{}, &RefusalError{Service: "saramin", Code: fields["code"], Message: cut(fields["message"])}
-		}
-	}
-	return Result{}, &FormatError{"XML with the root <" + m[1] + ">"}
-}
-
-// gatewayWord picks the token among fields whose roles swap.
-func gatewayWord(fields map[string]string) string {
-	for _, k := range []string{"returnAuthMsg", "errMsg"} {
-		if strings.HasSuffix(fields[k], "_ERROR") {
-			return fields[k]
-		}
-	}
-	return fields["errMsg"] + " " + fields["returnAuthMsg"]
-}
-
-// legalXML drops the control characters that XML forbids and escapes ampersands that begin no entity.
-func legalXML(text string) string {
-	text = strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' && r != '\r' && r != '\t' || r == 0xFFFE || r == 0xFFFF {
-			return -1
-		}
-		return r
-	}, text)
-	return bareAmp.ReplaceAllStringFunc(text, func(s string) string {
-		if s == "&" {
-			return "&amp;"
-		}
-		if s[1] == '#' { // a reference to a character that XML forbids
-			n, err := strconv.ParseInt("0"+strings.ToLower(s[2:len(s)-1]), 0, 32)
-			if s[2] != 'x' && s[2] != 'X' {
-				n, err = strconv.ParseInt(s[2:len(s)-1], 10, 32)
-			}
-			if err != nil || n < ' ' && n != '\n' && n != '\r' && n != '\t' || n > 0x10FFFF || n >= 0xD800 && n <= 0xDFFF || n == 0xFFFE || n == 0xFFFF {
-				return ""
-			}
-		} else if _, known := xml.HTMLEntity[s[1:len(s)-1]]; !known && !strings.Contains("&amp;&lt;&gt;&quot;&apos;", s) {
-			return "&amp;" + s[1:]
-		}
-		return s
-	})
-}
-
-func decoder(text string) *xml.Decoder {
-	d := xml.NewDecoder(strings.NewReader(text))
-	d.Entity = xml.HTMLEntity                                                            // a fixed list of single letters; files cannot add their own
-	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // it is text already
-	return d
-}
-
-// A record beyond any honest length is left out unread: parsed XML takes many times its length.
-const (
-	longestRecord = 512 << 10
-	tooLong       = "longer than 512 KiB"
-	deepest       = 32 // elements within each other where single fields are read
-)
-
-// leaves gives the elements that hold only text, the first of each name, as far as the text can be read: it is no
-// deeper than any answer we know.
-func leaves(text string) map[string]string {
-	out := make(map[string]string)
-	d := decoder(text)
-	depth := 0
-	var name string
-	var content strings.Builder
-	for {
-		tok, err := d.Token()
-		if err != nil {
-			return out
-		}
-		switch t := tok.(type) {
-		case xml.StartElement:
-			if depth++; depth > deepest {
-				return out
-			}
-			name = t.Name.Local
-			content.Reset()
-		case xml.CharData:
-			content.Write(t)
-		case xml.EndElement:
-			if _, seen := out[t.Name.Local]; t.Name.Local == name && !seen {
-				out[name] = strings.TrimSpace(content.String())
-			}
-			name = ""
-			depth--
-		}
-	}
-}
-
-func refusedWork24(fields map[string]string) error {
+func refusedWork24(fields fields) error {
 	code, coded := fields["messageCd"]
 	if coded && code != "000" && code != "200" || !coded && fields["message"] != "" && fields["total"] == "" {
 		return &RefusalError{Service: "work24", Code: code, Message: cut(fields["message"])}
@@ -222,92 +89,36 @@ func refusedWork24(fields map[string]string) error {
 
 // readList reads the records one by one, each by itself, so that one that is broken costs only itself.
 func readList(text string, opts Options) (Result, error) {
-	res := Result{Format: Work24List}
-	var outside strings.Builder
-	seen := make(map[string]int)
-	at, lines, record, cutOff, repeats := 0, 1, 0, false, 0
-	for {
-		m := wantedOpen.FindStringIndex(text[at:])
-		if m == nil {
-			break
+	c := newCollector(Work24List)
+	outside, n, whole := pieces(text, "wanted", "wantedRoot", opts.MaxRecords, func(p piece) {
+		if p.Reason != "" {
+			p.ID = authNo(short(p.text, longestRecord))
+			c.reject(p.Rejected)
+			return
 		}
-		outside.WriteString(text[at : at+m[0]])
-		lines += strings.Count(text[at:at+m[0]], "\n")
-		from := at + m[0]
-		record++
-		if record > opts.MaxRecords {
-			res.Rejected = append(res.Rejected, Rejected{Record: record, Line: lines, Reason: TooMany, Detail: strconv.Itoa(opts.MaxRecords)})
-			at, cutOff = len(text), true
-			break
-		}
-		rest := text[from+(m[1]-m[0]):]
-		next := wantedOpen.FindStringIndex(rest)
-		own := rest // what can belong to this record; looking no further keeps the work linear
-		if next != nil {
-			own = rest[:next[0]]
-		}
-		end := strings.Index(own, "</wanted>")
-		if end < 0 {
-			reason := Malformed
-			at = from + (m[1] - m[0])
-			if next == nil {
-				reason, cutOff = Truncated, true
-				at = len(text)
-			} else {
-				at += next[0]
-			}
-			res.Rejected = append(res.Rejected, Rejected{Record: record, Line: lines, ID: authNo(own), Reason: reason})
-			lines += strings.Count(text[from:at], "\n")
-			continue
-		}
-		at = from + (m[1] - m[0]) + end + len("</wanted>")
 		var w wanted
-		reject := Rejected{Record: record, Line: lines}
-		lines += strings.Count(text[from:at], "\n")
-		if at-from > longestRecord {
-			reject.Reason, reject.Detail = Malformed, tooLong
-			res.Rejected = append(res.Rejected, reject)
-			continue
+		if err := decoder(p.text).Decode(&w); err != nil {
+			p.ID, p.Reason, p.Detail = authNo(p.text), Malformed, cut(err.Error())
+			c.reject(p.Rejected)
+			return
 		}
-		if err := decoder(text[from:at]).Decode(&w); err != nil {
-			reject.ID, reject.Reason, reject.Detail = authNo(text[from:at]), Malformed, cut(err.Error())
-			res.Rejected = append(res.Rejected, reject)
-			continue
+		if o := w.opening(opts); c.takes(p.Rejected, o.SourceID, o.Title) {
+			c.res.Openings = append(c.res.Openings, o)
 		}
-		o := w.opening(opts)
-		reject.ID = o.SourceID
-		switch first, again := seen[o.SourceID]; {
-		case o.SourceID == "":
-			reject.Reason = NoID
-		case o.Title == "":
-			reject.Reason = NoTitle
-		case again:
-			reject.Reason, reject.Detail = Duplicate, strconv.Itoa(first)
-			repeats++
-		default:
-			seen[o.SourceID] = record
-			res.Openings = append(res.Openings, o)
-			continue
-		}
-		res.Rejected = append(res.Rejected, reject)
-	}
-	outside.WriteString(text[at:])
-	fields := leaves(outside.String())
-	if err := refusedWork24(fields); err != nil {
+	})
+	around := leaves(outside)
+	if err := refusedWork24(around); err != nil {
 		return Result{}, err
 	}
-	total, err := strconv.Atoi(fields["total"])
+	total, err := strconv.Atoi(around["total"])
 	known := err == nil && total >= 0
-	if !known && record == 0 {
+	switch {
+	case !known && n == 0:
 		return Result{}, &FormatError{"a list without its total"}
-	}
-	whole := strings.Contains(text[min(at, len(text)):], "</wantedRoot>") && !cutOff
-	if !whole && record == 0 && total > 0 {
+	case !whole && n == 0 && total > 0:
 		return Result{}, &FormatError{"a list that ends before its first record"}
 	}
-	res.Total = total
-	res.Complete = known && whole && len(res.Rejected) == repeats && len(res.Openings) >= total
-	return res, nil
+	return c.result(total, known && whole), nil
 }
 
 var authNoTag = regexp.MustCompile(`<wantedAuthNo>\s*([A-Za-z0-9]{1,40})\s*</wantedAuthNo>`)
