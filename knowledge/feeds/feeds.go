@@ -1,7 +1,8 @@
 // Package feeds brings what others publish into our form: openings, training courses, and notices of programmes. It
 // knows the lists and details of Work24 (고용24), Bizinfo (기업마당), K-Startup and Gov24 (보조금24), job postings that web
-// pages carry as JSON-LD, RSS and Atom, and the spreadsheets of programme staff as CSV or TSV. It is pure: it reads a
-// file and gives what is in it and a report; nothing is kept.
+// pages carry as JSON-LD, RSS and Atom, and the spreadsheets of programme staff as CSV or TSV. Read is pure: it takes
+// a file and gives what is in it and a report. Asking asks a service for all its pages, through whatever makes requests
+// for it. Nothing is kept here.
 //
 // No format but that of files of staff was tried against the real service: they are written from the descriptions and
 // recorded answers that the comments name, and read leniently.
