@@ -253,14 +253,20 @@ func (t *tx) importOne(importID int64, terms ImportTerms, rec ImportRecord) (Imp
 	if c.data == row.Data && c.state == row.State {
 		return result, nil
 	}
-	_, err = t.run(`INSERT INTO import_change (import_id, opening, added, state, reason, data, approved_by, import_before)
-		VALUES (?, ?, 0, ?, ?, ?, ?, ?) ON CONFLICT (import_id, opening) DO NOTHING`,
-		importID, row.ID, row.State, row.Reason, row.Data, row.ApprovedBy, row.Import)
-	if err != nil {
+	if err := t.rememberOpening(importID, row); err != nil {
 		return result, err
 	}
 	c.importID = importID
 	return result, t.updateOpening(row, c)
+}
+
+// rememberOpening keeps an opening as it is before an import changes it, so that
+// the import can be undone.
+func (t *tx) rememberOpening(importID int64, row openingRow) error {
+	_, err := t.run(`INSERT INTO import_change (import_id, opening, added, state, reason, data, approved_by, import_before)
+		VALUES (?, ?, 0, ?, ?, ?, ?, ?) ON CONFLICT (import_id, opening) DO NOTHING`,
+		importID, row.ID, row.State, row.Reason, row.Data, row.ApprovedBy, row.Import)
+	return err
 }
 
 type importRow struct {

@@ -34,6 +34,7 @@ const (
 	// an entry earlier.
 	keepAccesses = 2 * year
 	keepAudit    = 2 * year
+	keepFeeds    = year
 	// keepBackups is how long a backup is kept at most: what people had deleted is
 	// in it until then.
 	keepBackups = 30 * day
@@ -72,6 +73,8 @@ func Retentions(answers time.Duration) []Retention {
 		{"consents and refusals", "consent", "while the person is known, then " + years(keepDecisions) + " without a name", "deleted"},
 		{"threads that Dari takes part in", "conversation", days(keepThreads) + " after the last word", "deleted"},
 		{"files of openings as imported", "import_run", days(keepDeliveries), "taken out"},
+		{"when feeds were fetched", "feed_run", years(keepFeeds), "deleted"},
+		{"training courses", "course", years(keepFeeds) + " after they began", "deleted"},
 		{"what staff read of people", "access_log", years(keepAccesses), "deleted"},
 		{"what staff decided", "audit", years(keepAudit), "deleted"},
 		{"backups", "backup.dir", days(keepBackups) + " at most", "deleted"},

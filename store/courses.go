@@ -1,0 +1,156 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"time"
+
+	"dari/knowledge/jobs"
+)
+
+// KeptCourse is a round of a course as it is kept.
+type KeptCourse struct {
+	jobs.Course
+	ID int64
+	// Version is raised by a change that matters to who reads it.
+	Version int64
+	// Closed is when its source no longer had it; zero while it has.
+	Closed  time.Time
+	Updated time.Time
+}
+
+type courseRow struct {
+	ID, Version, Closed, Starts, Updated int64
+	Data                                 string
+}
+
+const courseColumns = `id, version, closed, starts, updated, data`
+
+func (r courseRow) course() (KeptCourse, error) {
+	c := KeptCourse{ID: r.ID, Version: r.Version, Closed: fromMillis(r.Closed), Updated: fromMillis(r.Updated)}
+	if err := json.Unmarshal([]byte(r.Data), &c.Course); err != nil {
+		return c, fmt.Errorf("course %d: %w", r.ID, err)
+	}
+	return c, nil
+}
+
+// Course finds a course, also one that is closed; ok is false when there is none.
+func (s *Store) Course(ctx context.Context, id int64) (c KeptCourse, ok bool, err error) {
+	var row courseRow
+	err = s.get(ctx, &row, `SELECT `+courseColumns+` FROM course WHERE id = ?`, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, false, nil
+	}
+	if err == nil {
+		c, err = row.course()
+	}
+	return c, err == nil, err
+}
+
+// CoursesFrom lists courses that are not closed and start at or after a moment,
+// the soonest first: those after the one that starts at (from, after), or from
+// the beginning where after is 0.
+func (s *Store) CoursesFrom(ctx context.Context, from time.Time, after int64, limit int) ([]KeptCourse, error) {
+	var rows []courseRow
+	err := s.selects(ctx, &rows, `SELECT `+courseColumns+` FROM course WHERE closed = 0 AND (starts > ? OR starts = ? AND id > ?)
+		ORDER BY starts, id LIMIT ?`, millis(from), millis(from), after, limit)
+	if err != nil {
+		return nil, fmt.Errorf("courses: %w", err)
+	}
+	return s.coursesOf(rows), nil
+}
+
+// CoursesWithoutDetail lists courses to come whose hours nobody asked for yet,
+// the soonest first.
+func (s *Store) CoursesWithoutDetail(ctx context.Context, feed string, from time.Time, limit int) ([]KeptCourse, error) {
+	var rows []courseRow
+	err := s.selects(ctx, &rows, `SELECT `+courseColumns+` FROM course WHERE closed = 0 AND starts >= ? AND feed = ? AND data NOT LIKE '%"hours":%'
+		ORDER BY starts, id LIMIT ?`, millis(from), feed, limit)
+	if err != nil {
+		return nil, fmt.Errorf("courses: %w", err)
+	}
+	return s.coursesOf(rows), nil
+}
+
+func (s *Store) coursesOf(rows []courseRow) []KeptCourse {
+	out := make([]KeptCourse, 0, len(rows))
+	for _, r := range rows {
+		c, err := r.course()
+		if err != nil {
+			s.damaged("course", r.ID, err)
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// CountCourses says how many courses are to come, have begun, and are closed.
+func (s *Store) CountCourses(ctx context.Context, at time.Time) (ahead, begun, closed int, err error) {
+	var n struct{ Ahead, Begun, Over int }
+	err = s.get(ctx, &n, `SELECT coalesce(sum(CASE WHEN closed = 0 AND (starts > ? OR starts = 0) THEN 1 ELSE 0 END), 0) AS ahead,
+		coalesce(sum(CASE WHEN closed = 0 AND starts <= ? AND starts <> 0 THEN 1 ELSE 0 END), 0) AS begun,
+		coalesce(sum(CASE WHEN closed <> 0 THEN 1 ELSE 0 END), 0) AS over FROM course`, millis(at), millis(at))
+	return n.Ahead, n.Begun, n.Over, err
+}
+
+// courseMatters tells a change that a reader would want to know of from one of
+// how many applied.
+func courseMatters(before, after jobs.Course) bool {
+	type essence struct {
+		Title, Institution string
+		Start, End         int64
+		Schedule           jobs.CourseSchedule
+		Mode               jobs.CourseMode
+		Cost               int64
+		Regions            []jobs.Region
+		URL                string
+	}
+	of := func(c jobs.Course) essence {
+		return essence{c.Title, c.Institution, millis(c.Start), millis(c.End), c.Schedule, c.Mode, c.Cost, c.Regions, c.URL}
+	}
+	return !reflect.DeepEqual(of(before), of(after))
+}
+
+// importCourse writes a round. join puts what is known of it into the record.
+func (t *tx) importCourse(run int64, c jobs.Course, join func(record, known jobs.Course) jobs.Course) (ImportWhat, error) {
+	var row courseRow
+	err := t.get(&row, `SELECT `+courseColumns+` FROM course WHERE feed = ? AND source_id = ?`, c.Feed, c.SourceID)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return "", err
+	}
+	known, version := err == nil, int64(1)
+	if known {
+		before, err := row.course()
+		if err != nil {
+			return "", err
+		}
+		if join != nil {
+			c = join(c, before.Course)
+		}
+		if version = row.Version; courseMatters(before.Course, c) || row.Closed != 0 {
+			version++
+		}
+	}
+	data, err := json.Marshal(c)
+	if err != nil {
+		return "", fmt.Errorf("course %s/%s: %w", c.Feed, c.SourceID, err)
+	}
+	now := millis(time.Now())
+	starts := millis(c.Start)
+	switch {
+	case !known:
+		_, err = t.run(`INSERT INTO course (feed, source_id, starts, data, run, created, updated) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			c.Feed, c.SourceID, starts, string(data), run, now, now)
+		return ImportAdded, err
+	case string(data) == row.Data && row.Closed == 0:
+		return ImportUnchanged, nil
+	}
+	_, err = t.run(`UPDATE course SET version = ?, closed = 0, starts = ?, data = ?, run = ?, updated = ? WHERE id = ?`,
+		version, starts, string(data), run, now, row.ID)
+	return ImportChanged, err
+}

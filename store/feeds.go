@@ -1,0 +1,291 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"dari/handlers"
+	"dari/knowledge/jobs"
+)
+
+// FeedRun is one fetching of a feed, or an import of courses from a file.
+type FeedRun struct {
+	ID   int64
+	Feed string // as the configuration names it
+	// Scope is the feed and what of it is asked for. What is missing is looked for among what runs of the same scope saw.
+	Scope          string
+	Actor          string
+	Started, Ended time.Time // Ended is zero while it goes on, and where it was broken off
+	Complete       bool      // all there is was read
+	Place          string    // where to go on
+	Import         int64     // the import of its openings; 0 for none
+	Pages, Records int
+	// What became of the records; Closed were not seen any more.
+	Added, Changed, Unchanged, Closed, Rejected int
+	Problem                                     string // what ended it early
+}
+
+type feedRunRow struct {
+	ID                                                          int64
+	Feed, Scope, Actor                                          string
+	Started, Touched, Ended                                     int64
+	Complete                                                    bool
+	Place                                                       string
+	Import                                                      int64 `db:"import_id"`
+	Pages, Records, Added, Changed, Unchanged, Closed, Rejected int
+	Problem                                                     string
+}
+
+const feedRunColumns = `id, feed, scope, actor, started, touched, ended, complete, place, import_id, pages, records, added, changed, unchanged, closed, rejected, problem`
+
+func (r feedRunRow) run() FeedRun {
+	return FeedRun{ID: r.ID, Feed: r.Feed, Scope: r.Scope, Actor: r.Actor, Started: fromMillis(r.Started), Ended: fromMillis(r.Ended), Complete: r.Complete,
+		Place: r.Place, Import: r.Import, Pages: r.Pages, Records: r.Records, Added: r.Added, Changed: r.Changed, Unchanged: r.Unchanged,
+		Closed: r.Closed, Rejected: r.Rejected, Problem: r.Problem}
+}
+
+// ErrFeedBusy is returned for a feed that somebody else is fetching.
+var ErrFeedBusy = errors.New("the feed is being fetched already")
+
+// feedSilence is how long a run keeps no page before it counts as broken off.
+const feedSilence = 3 * time.Minute
+
+// BeginFeedRun begins a run of a feed, or goes on with the one that was broken
+// off and began after since. With openings set, its openings are an import of
+// their own, which can be undone.
+func (s *Store) BeginFeedRun(ctx context.Context, feed, scope, actor string, openings bool, since time.Time) (run FeedRun, err error) {
+	err = s.write(ctx, func(t *tx) error {
+		now := time.Now()
+		var last feedRunRow
+		err := t.get(&last, `SELECT `+feedRunColumns+` FROM feed_run WHERE feed = ? ORDER BY id DESC LIMIT 1`, feed)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if err == nil && last.Ended == 0 && now.Sub(fromMillis(last.Touched)) < feedSilence {
+			return ErrFeedBusy
+		}
+		if err == nil && !last.Complete && last.Place != "" && last.Scope == scope && fromMillis(last.Started).After(since) {
+			run = last.run()
+			run.Ended, run.Problem = time.Time{}, ""
+			_, err = t.run(`UPDATE feed_run SET ended = 0, problem = '', touched = ? WHERE id = ?`, millis(now), last.ID)
+			return err
+		}
+		run = FeedRun{Feed: feed, Scope: scope, Actor: actor, Started: now}
+		if openings {
+			run.Import, err = t.insert(`INSERT INTO import_run (at, actor, feed, file) VALUES (?, ?, ?, '') RETURNING id`, millis(now), actor, feed)
+			if err == nil {
+				err = t.audit(actor, "openings.fetch", fmt.Sprintf("import:%d", run.Import), feed)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		run.ID, err = t.insert(`INSERT INTO feed_run (feed, scope, actor, started, touched, import_id) VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
+			feed, scope, actor, millis(now), millis(now), run.Import)
+		return err
+	})
+	if err != nil {
+		return FeedRun{}, fmt.Errorf("feed %s: %w", feed, err)
+	}
+	return run, nil
+}
+
+// FeedPage is what one answer of a feed held.
+type FeedPage struct {
+	Openings []ImportRecord
+	Terms    ImportTerms // of the openings
+	Courses  []jobs.Course
+	// JoinCourse puts what is known of a course into a record that says only part of it; nil takes the record as it is.
+	JoinCourse func(record, known jobs.Course) jobs.Course
+	Unreadable int    // records that could not be read
+	Detail     bool   // it adds to records that were counted
+	Place      string // where to go on afterwards
+	URL, Tag   string // what the server calls the state of this page
+}
+
+// FeedKept is what became of the records of a page, in their order.
+type FeedKept struct {
+	Openings []ImportResult
+	Courses  []ImportWhat
+}
+
+// KeepFeedPage writes a page, and where to go on, in one transaction.
+func (s *Store) KeepFeedPage(ctx context.Context, run FeedRun, p FeedPage) (kept FeedKept, err error) {
+	err = s.write(ctx, func(t *tx) error {
+		kept = FeedKept{}
+		counts := map[ImportWhat]int{ImportRejected: p.Unreadable}
+		for _, rec := range p.Openings {
+			r, err := t.importOne(run.Import, p.Terms, rec)
+			if err != nil {
+				return fmt.Errorf("record %s/%s: %w", rec.Opening.Feed, rec.Opening.SourceID, err)
+			}
+			kept.Openings = append(kept.Openings, r)
+			counts[r.What]++
+			if err := t.see(run, "opening", rec.Opening.Feed, rec.Opening.SourceID); err != nil {
+				return err
+			}
+		}
+		for _, c := range p.Courses {
+			what, err := t.importCourse(run.ID, c, p.JoinCourse)
+			if err != nil {
+				return fmt.Errorf("course %s/%s: %w", c.Feed, c.SourceID, err)
+			}
+			kept.Courses = append(kept.Courses, what)
+			counts[what]++
+			if err := t.see(run, "course", c.Feed, c.SourceID); err != nil {
+				return err
+			}
+		}
+		if p.Detail {
+			_, err := t.run(`UPDATE feed_run SET touched = ?, pages = pages + 1 WHERE id = ?`, millis(time.Now()), run.ID)
+			return err
+		}
+		records := len(p.Openings) + len(p.Courses) + p.Unreadable
+		if run.Import != 0 {
+			if err := t.countImport(run.Import, records, counts); err != nil {
+				return err
+			}
+		}
+		if p.URL != "" {
+			_, err := t.run(`INSERT INTO feed_page (feed, url, tag) VALUES (?, ?, ?) ON CONFLICT (feed, url) DO UPDATE SET tag = excluded.tag`, run.Feed, p.URL, p.Tag)
+			if err != nil {
+				return err
+			}
+		}
+		_, err := t.run(`UPDATE feed_run SET touched = ?, place = ?, pages = pages + 1, records = records + ?, added = added + ?, changed = changed + ?,
+			unchanged = unchanged + ?, rejected = rejected + ? WHERE id = ?`, millis(time.Now()), p.Place, records, counts[ImportAdded], counts[ImportChanged],
+			counts[ImportUnchanged], counts[ImportRejected], run.ID)
+		return err
+	})
+	if err != nil {
+		return FeedKept{}, fmt.Errorf("feed %s: %w", run.Feed, err)
+	}
+	return kept, nil
+}
+
+func (t *tx) see(run FeedRun, kind, feed, id string) error {
+	_, err := t.run(`INSERT INTO feed_seen (scope, kind, feed, source_id, run) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (scope, kind, feed, source_id) DO UPDATE SET run = excluded.run`, run.Scope, kind, feed, id, run.ID)
+	return err
+}
+
+// EndFeedRun ends a run. Where it is complete, what neither it nor the complete
+// run before it saw is closed: lists shift while they are paged, so once is not
+// enough. One that is not closes nothing; a problem is what ended it early, and the
+// next goes on where it was.
+func (s *Store) EndFeedRun(ctx context.Context, run FeedRun, complete bool, problem string) (ended FeedRun, err error) {
+	err = s.write(ctx, func(t *tx) error {
+		if err := t.lock(lockOpenings, 0); err != nil {
+			return err
+		}
+		closed := 0
+		if complete {
+			var before int64
+			err := t.get(&before, `SELECT coalesce(max(id), 0) FROM feed_run WHERE scope = ? AND complete = 1 AND id < ?`, run.Scope, run.ID)
+			if err != nil {
+				return err
+			}
+			if before != 0 {
+				if closed, err = t.closeMissing(run, before); err != nil {
+					return err
+				}
+			}
+		}
+		_, err := t.run(`UPDATE feed_run SET ended = ?, complete = ?, closed = ?, problem = ?, place = CASE WHEN ? = '' THEN '' ELSE place END WHERE id = ?`,
+			millis(time.Now()), complete, closed, problem, problem, run.ID)
+		if err != nil {
+			return err
+		}
+		var row feedRunRow
+		if err := t.get(&row, `SELECT `+feedRunColumns+` FROM feed_run WHERE id = ?`, run.ID); err != nil {
+			return err
+		}
+		ended = row.run()
+		return nil
+	})
+	if err != nil {
+		return FeedRun{}, fmt.Errorf("feed %s: %w", run.Feed, err)
+	}
+	return ended, nil
+}
+
+// closeMissing closes what runs of the scope saw, and none since before did.
+func (t *tx) closeMissing(run FeedRun, before int64) (closed int, err error) {
+	var missing []struct {
+		Kind, Feed string
+		ID         string `db:"source_id"`
+	}
+	if err := t.selects(&missing, `SELECT kind, feed, source_id FROM feed_seen WHERE scope = ? AND run < ? ORDER BY kind, feed, source_id`, run.Scope, before); err != nil {
+		return 0, err
+	}
+	now := millis(time.Now())
+	for _, m := range missing {
+		if m.Kind == "course" {
+			n, err := t.exec(`UPDATE course SET closed = ?, version = version + 1, run = ?, updated = ? WHERE feed = ? AND source_id = ? AND closed = 0`,
+				now, run.ID, now, m.Feed, m.ID)
+			if err != nil {
+				return closed, err
+			}
+			closed += int(n)
+			continue
+		}
+		row, ok, err := t.openingBy(`feed = ? AND source_id = ?`, m.Feed, m.ID)
+		if err != nil {
+			return closed, err
+		}
+		if !ok || row.State != handlers.OpeningOpen {
+			continue
+		}
+		c, err := row.as()
+		if err != nil {
+			return closed, err
+		}
+		if err := t.rememberOpening(run.Import, row); err != nil {
+			return closed, err
+		}
+		c.state, c.importID = handlers.OpeningClosed, run.Import
+		if err := t.updateOpening(row, c); err != nil {
+			return closed, err
+		}
+		closed++
+	}
+	_, err = t.run(`DELETE FROM feed_seen WHERE scope = ? AND run < ?`, run.Scope, before)
+	return closed, err
+}
+
+// FeedRuns lists runs, the newest first; of all feeds where feed is empty.
+func (s *Store) FeedRuns(ctx context.Context, feed string, limit int) ([]FeedRun, error) {
+	var rows []feedRunRow
+	err := s.selects(ctx, &rows, `SELECT `+feedRunColumns+` FROM feed_run WHERE feed = ? OR ? = '' ORDER BY id DESC LIMIT ?`, feed, feed, limit)
+	if err != nil {
+		return nil, fmt.Errorf("runs of feeds: %w", err)
+	}
+	out := make([]FeedRun, len(rows))
+	for i, r := range rows {
+		out[i] = r.run()
+	}
+	return out, nil
+}
+
+// FeedTags gives what servers call the state of the pages of a feed, by their
+// address.
+func (s *Store) FeedTags(ctx context.Context, feed string) (map[string]string, error) {
+	var rows []struct{ URL, Tag string }
+	if err := s.selects(ctx, &rows, `SELECT url, tag FROM feed_page WHERE feed = ?`, feed); err != nil {
+		return nil, fmt.Errorf("pages of %s: %w", feed, err)
+	}
+	out := make(map[string]string, len(rows))
+	for _, r := range rows {
+		out[r.URL] = r.Tag
+	}
+	return out, nil
+}
+
+// OpeningsWithoutDetail lists open openings of a feed that have no text yet, the
+// newest first.
+func (s *Store) OpeningsWithoutDetail(ctx context.Context, feed string, limit int) ([]handlers.Opening, error) {
+	return s.openings(ctx, `WHERE state = ? AND feed = ? AND data NOT LIKE '%"body":%' ORDER BY opening.id DESC LIMIT ?`, handlers.OpeningOpen, feed, limit)
+}
