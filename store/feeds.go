@@ -124,7 +124,7 @@ func (s *Store) KeepFeedPage(ctx context.Context, run FeedRun, p FeedPage) (kept
 			}
 			kept.Openings = append(kept.Openings, r)
 			counts[r.What]++
-			if err := t.see(run, "opening", rec.Opening.Feed, rec.Opening.SourceID); err != nil {
+			if err := t.see(run, p, "opening", rec.Opening.Feed, rec.Opening.SourceID); err != nil {
 				return err
 			}
 		}
@@ -135,7 +135,7 @@ func (s *Store) KeepFeedPage(ctx context.Context, run FeedRun, p FeedPage) (kept
 			}
 			kept.Courses = append(kept.Courses, what)
 			counts[what]++
-			if err := t.see(run, "course", c.Feed, c.SourceID); err != nil {
+			if err := t.see(run, p, "course", c.Feed, c.SourceID); err != nil {
 				return err
 			}
 		}
@@ -166,7 +166,11 @@ func (s *Store) KeepFeedPage(ctx context.Context, run FeedRun, p FeedPage) (kept
 	return kept, nil
 }
 
-func (t *tx) see(run FeedRun, kind, feed, id string) error {
+// see writes down that a run saw a record. To ask for its detail is no seeing.
+func (t *tx) see(run FeedRun, p FeedPage, kind, feed, id string) error {
+	if p.Detail {
+		return nil
+	}
 	_, err := t.run(`INSERT INTO feed_seen (scope, kind, feed, source_id, run) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (scope, kind, feed, source_id) DO UPDATE SET run = excluded.run`, run.Scope, kind, feed, id, run.ID)
 	return err

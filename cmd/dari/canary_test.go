@@ -114,7 +114,7 @@ func logMetricsAndTraces(t *testing.T, format string) {
 	slack.Inject(fake.SlackFault{Method: "apps.connections.open", Status: 500, Times: 1})
 	slack.Disconnect("refresh_requested", 0)
 	time.Sleep(time.Second)
-	_, figures := fetch(t, metrics, metricsPath)
+	_, figures := fetchPage(t, metrics, metricsPath)
 	s.stop()
 
 	for what, canary := range map[string]string{"what somebody wrote": words, "a name": name} {

@@ -35,6 +35,7 @@ type Config struct {
 	Staff     StaffConfig     `yaml:"staff"`
 	Limits    LimitsConfig    `yaml:"limits"`
 	Links     LinksConfig     `yaml:"links"`
+	Feeds     FeedsConfig     `yaml:"feeds"`
 	Knowledge KnowledgeConfig `yaml:"knowledge"`
 	Log       LogConfig       `yaml:"log"`
 	Traces    TracesConfig    `yaml:"traces"`
@@ -286,6 +287,7 @@ func (c *Config) check() error {
 	if !(c.Traces.Share > 0 && c.Traces.Share <= 1) {
 		bad("traces.share", "write a number above 0 and up to 1")
 	}
+	c.Feeds.check(bad)
 	if c.Knowledge.KeepAnswers < 7 || c.Knowledge.KeepAnswers > 3650 {
 		bad("knowledge.keep_answers", "write a number of days from 7 to 3650")
 	}

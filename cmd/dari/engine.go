@@ -33,6 +33,7 @@ type engine struct {
 	follow    func(context.Context) // reads the configuration again when it is told to; may be nil
 	secrets   map[string]usedSecret // that were read
 	backups   BackupConfig
+	feeds     []fetching // that are fetched on time
 	log       *slog.Logger
 }
 
@@ -146,6 +147,9 @@ func (e *engine) background() []func(context.Context) {
 		e.alone("sweep", e.every(sweepFirst, sweepEvery, "sweeping", sweep)),
 		e.alone("statistics", e.every(statisticsEvery, statisticsEvery, "looking at tables", e.store.UpdateStatistics)),
 		e.knowledge.watch,
+	}
+	if len(e.feeds) > 0 {
+		jobs = append(jobs, e.alone("feeds", e.every(feedsEvery, feedsEvery, "fetching feeds", e.fetchFeeds)))
 	}
 	if e.follow != nil {
 		jobs = append(jobs, e.follow)

@@ -54,6 +54,7 @@ type cli struct {
 	Search    searchCmd    `cmd:"" help:"Rank passages of a file for questions, as JSON lines."`
 	Serve     serveCmd     `cmd:"" help:"Connect to Telegram and Slack and answer."`
 	Openings  openingsCmd  `cmd:"" help:"Import, list, review and close openings."`
+	Courses   coursesCmd   `cmd:"" help:"Import, fetch, list and show training courses."`
 	Questions questionsCmd `cmd:"" help:"Answer what people asked a person."`
 	Messages  messagesCmd  `cmd:"" help:"List messages that were put aside, and have them handled again."`
 	Broadcast broadcastCmd `cmd:"" help:"Write, send, correct and withdraw announcements."`

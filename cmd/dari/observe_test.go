@@ -28,7 +28,7 @@ func newWatched(t *testing.T, config string) *watched {
 	return w
 }
 
-func fetch(t *testing.T, address, path string) (status int, body string) {
+func fetchPage(t *testing.T, address, path string) (status int, body string) {
 	t.Helper()
 	res, err := http.Get("http://" + address + path)
 	if err != nil {
@@ -47,7 +47,7 @@ func (w *watched) figures(lines ...string) (text string) {
 	w.t.Helper()
 	missing := ""
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		_, text = fetch(w.t, w.metrics, metricsPath)
+		_, text = fetchPage(w.t, w.metrics, metricsPath)
 		missing = ""
 		for _, l := range lines {
 			if !strings.Contains(text, l+"\n") {
@@ -85,13 +85,13 @@ func TestO02_Metrics(t *testing.T) {
 			t.Errorf("%s is missing", name)
 		}
 	}
-	if status, _ := fetch(t, w.metrics, readyPath); status != http.StatusOK {
+	if status, _ := fetchPage(t, w.metrics, readyPath); status != http.StatusOK {
 		t.Errorf("%s at the address for operators: %d", readyPath, status)
 	}
 	out := w.out.String()
 	_, listen, _ := strings.Cut(out, "listening on ")
 	listen, _, _ = strings.Cut(listen, ": ")
-	if status, _ := fetch(t, listen, metricsPath); status != http.StatusNotFound || listen == w.metrics {
+	if status, _ := fetchPage(t, listen, metricsPath); status != http.StatusNotFound || listen == w.metrics {
 		t.Errorf("%s where platforms post: %d; it printed\n%s", metricsPath, status, out)
 	}
 	w.stop()

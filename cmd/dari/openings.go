@@ -18,7 +18,8 @@ import (
 // openingsCmd works with openings beside a running server, which sees every
 // change within two seconds.
 type openingsCmd struct {
-	Import  openingsImportCmd  `cmd:"" help:"Read openings from files: Work24 XML, or staff's CSV or TSV."`
+	Import  openingsImportCmd  `cmd:"" help:"Read openings from files: Work24 XML, web pages, or staff's CSV or TSV."`
+	Fetch   openingsFetchCmd   `cmd:"" help:"Fetch the feeds of openings that are enabled in the configuration."`
 	List    openingsListCmd    `cmd:"" help:"List openings, or imports."`
 	Export  openingsExportCmd  `cmd:"" help:"Write openings as CSV for a spreadsheet."`
 	Show    openingsShowCmd    `cmd:"" help:"Show one opening in full."`
@@ -47,6 +48,22 @@ func withStore(a *app, do func(ctx context.Context, st *store.Store) error) (err
 	defer func() { err = errors.Join(err, st.Close()) }()
 	return do(a.Context(), st)
 }
+
+type openingsFetchCmd struct {
+	Feeds []string `arg:"" optional:"" name:"feed" help:"Names of feeds (default: all that are enabled)."`
+}
+
+func (c *openingsFetchCmd) Help() string {
+	return `What is new or changed is kept page by page; one that was broken off goes on where it
+was. An opening that two whole fetchings no longer had is closed. dari serve fetches by
+itself; dari courses list --runs shows what was fetched.
+
+  dari openings fetch
+  dari openings fetch work24-openings`
+}
+
+// Run fetches feeds of openings.
+func (c *openingsFetchCmd) Run(a *app) error { return fetchNow(a, c.Feeds, true) }
 
 // tellOpenings tells people of openings as they become open, until ctx is
 // done.

@@ -27,7 +27,8 @@ and answers until it is told to stop (SIGTERM or Ctrl-C). Tokens come from the
 environment: DARI_TELEGRAM_TOKEN; DARI_SLACK_BOT_TOKEN and DARI_SLACK_APP_TOKEN;
 DARI_STORE_PASSWORD where everything is kept in PostgreSQL, which several
 dari serve with the same configuration may work together; DARI_KEYS in place of
-keys.file. With backup.dir it makes backups.
+keys.file. With backup.dir it makes backups, and what feeds.list enables it fetches
+(DARI_FEED_NAME_KEY in place of a feed's key_file).
 
 With http.listen it says how it is at /healthz (the process) and /readyz (what it
 depends on, each by its name). With telegram.webhook, updates are posted to
@@ -69,6 +70,9 @@ func (c *serveCmd) Run(a *app) error {
 		return err
 	}
 	e.backups = a.Config.Backup
+	if err := e.takeFeeds(a); err != nil {
+		return err
+	}
 	if err := e.tellHeld(a); err != nil {
 		return err
 	}
