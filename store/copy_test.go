@@ -65,6 +65,9 @@ func lived(t *testing.T, s *Store) (person uint32, opening int64) {
 	if n, err := s.PlanMatching(ctx, 1, 100); n != 1 || err != nil {
 		t.Fatal(n, err)
 	}
+	run := begin(t, s, "pages")
+	keep(t, s, run, FeedPage{Openings: records(onPage("P1")), Courses: []jobs.Course{{Feed: "c", SourceID: "1/1", Title: "용접"}}, URL: "https://a.example/", Tag: "{}"})
+	end(t, s, run, true)
 	must(s.Pulse(ctx))
 	must(s.LogAccess(ctx, 0, handlers.Access{Actor: "cli:kim", Person: p.ID, What: "case 1", Why: handlers.ToAnswer}))
 	must(s.write(ctx, func(t *tx) error {

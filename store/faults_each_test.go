@@ -28,12 +28,55 @@ func TestEveryFaultIsToldAndUndone(t *testing.T) {
 		tr.openings(seeker, manager)
 		tr.desk(seeker)
 		tr.announcements(seeker, manager)
+		tr.feeds()
 		tr.restored(seeker)
 		tr.gone(seeker)
 		if tr.faults < 300 {
 			t.Errorf("only %d faults", tr.faults)
 		}
 	})
+}
+
+func (t *trial) feeds() {
+	ctx := t.Context()
+	course := jobs.Course{Feed: "c", SourceID: "1/1", Title: "용접", Start: time.Now().Add(time.Hour)}
+	var run FeedRun
+	begun := func() (err error) {
+		run, err = t.BeginFeedRun(ctx, "pages", "pages of all", "cli:kim", true, time.Now().Add(-time.Hour))
+		return err
+	}
+	kept := func(openings ...jobs.Opening) func() error {
+		return func() error {
+			_, err := t.KeepFeedPage(ctx, run, FeedPage{Openings: records(openings...), Terms: official, Courses: []jobs.Course{course}, Place: "1", URL: "https://a.example/", Tag: "{}"})
+			return err
+		}
+	}
+	ended := func() error {
+		_, err := t.EndFeedRun(ctx, run, true, "")
+		return err
+	}
+	first := welder("F1")
+	first.Employer = "새로예시"
+	second := onPage("F2")
+	second.Employer = first.Employer
+	t.each("BeginFeedRun", begun)
+	t.each("KeepFeedPage", kept(first))
+	t.each("KeepFeedPage, a copy", kept(second))
+	t.each("KeepFeedPage, again", kept(first, second))
+	t.each("EndFeedRun", ended)
+	for _, left := range [][]jobs.Opening{{second}, {second}, nil, nil} {
+		t.each("BeginFeedRun", begun)
+		t.each("KeepFeedPage", kept(left...))
+		t.each("EndFeedRun, with something gone", ended)
+	}
+	t.each("FeedRuns", func() error { _, err := t.FeedRuns(ctx, "", 9); return err })
+	t.each("FeedTags", func() error { _, err := t.FeedTags(ctx, "pages"); return err })
+	t.each("OpeningSources", func() error { _, err := t.OpeningSources(ctx, 1); return err })
+	t.each("OpeningsWithoutDetail", func() error { _, err := t.OpeningsWithoutDetail(ctx, "work24", 9); return err })
+	t.each("CoursesFrom", func() error { _, err := t.CoursesFrom(ctx, time.Now(), 0, 9); return err })
+	t.each("CoursesWithoutDetail", func() error { _, err := t.CoursesWithoutDetail(ctx, "c", time.Now(), 9); return err })
+	t.each("CountCourses", func() error { _, _, _, err := t.CountCourses(ctx, time.Now()); return err })
+	t.each("Course", func() error { _, _, err := t.Course(ctx, 1); return err })
 }
 
 func (t *trial) people() (seeker, manager handlers.Person) {

@@ -236,25 +236,13 @@ func (t *tx) closeMissing(run FeedRun, before int64) (closed int, err error) {
 			closed += int(n)
 			continue
 		}
-		row, ok, err := t.openingBy(`feed = ? AND source_id = ?`, m.Feed, m.ID)
+		gone, err := t.dropSource(run, m.Feed, m.ID)
 		if err != nil {
 			return closed, err
 		}
-		if !ok || row.State != handlers.OpeningOpen {
-			continue
+		if gone {
+			closed++
 		}
-		c, err := row.as()
-		if err != nil {
-			return closed, err
-		}
-		if err := t.rememberOpening(run.Import, row); err != nil {
-			return closed, err
-		}
-		c.state, c.importID = handlers.OpeningClosed, run.Import
-		if err := t.updateOpening(row, c); err != nil {
-			return closed, err
-		}
-		closed++
 	}
 	_, err = t.run(`DELETE FROM feed_seen WHERE scope = ? AND run < ?`, run.Scope, before)
 	return closed, err

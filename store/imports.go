@@ -59,6 +59,8 @@ type ImportRecord struct {
 type ImportResult struct {
 	ID   int64 // of the opening; 0 in a trial run for a new one
 	What ImportWhat
+	// Copy tells that it is one more source of an opening that there was.
+	Copy bool
 	// Problems are why it is kept, but not shown.
 	Problems []jobs.Problem
 }
@@ -151,6 +153,16 @@ func (s *Store) TryImport(ctx context.Context, terms ImportTerms, records []Impo
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return nil, err
 		}
+		if !known {
+			of, _, ok, err := copied(rec.Opening, func(dest any, query string, args ...any) error { return s.selects(ctx, dest, query, args...) })
+			if err != nil {
+				return nil, err
+			}
+			if ok {
+				results = append(results, ImportResult{ID: of.ID, What: ImportUnchanged, Copy: true})
+				continue
+			}
+		}
 		_, result, err := merged(row, known, terms, rec)
 		if err != nil {
 			return nil, err
@@ -230,6 +242,13 @@ func matters(before, after jobs.Opening) bool {
 func (t *tx) importOne(importID int64, terms ImportTerms, rec ImportRecord) (ImportResult, error) {
 	row, known, err := t.openingBy(`feed = ? AND source_id = ?`, rec.Opening.Feed, rec.Opening.SourceID)
 	if err != nil {
+		return ImportResult{}, err
+	}
+	if !known {
+		if result, ok, err := t.importCopy(importID, rec.Opening); ok || err != nil {
+			return result, err
+		}
+	} else if err := t.returnSource(row.ID, rec.Opening); err != nil {
 		return ImportResult{}, err
 	}
 	c, result, err := merged(row, known, terms, rec)
@@ -382,6 +401,9 @@ func (s *Store) UndoImport(ctx context.Context, importID int64, actor string) (u
 			}
 		}
 		if _, err = t.run(`DELETE FROM employer WHERE import_id = ?`, importID); err != nil {
+			return err
+		}
+		if _, err = t.run(`DELETE FROM opening_source WHERE import_id = ? AND import_id <> 0`, importID); err != nil {
 			return err
 		}
 		_, err = t.run(`UPDATE import_run SET undone_at = ?, undone_by = ? WHERE id = ?`, millis(time.Now()), actor, importID)

@@ -143,9 +143,9 @@ type newOpening struct {
 }
 
 func (t *tx) insertOpening(o jobs.Opening, n newOpening) (id int64, err error) {
-	data, err := json.Marshal(o)
+	data, err := marshalOpening(o)
 	if err != nil {
-		return 0, fmt.Errorf("opening %s/%s: %w", o.Feed, o.SourceID, err)
+		return 0, err
 	}
 	seq, err := t.nextSeq()
 	if err != nil {
@@ -153,10 +153,18 @@ func (t *tx) insertOpening(o jobs.Opening, n newOpening) (id int64, err error) {
 	}
 	now := millis(time.Now())
 	return t.insert(`INSERT INTO opening (feed, source_id, state, reason, employer_key, data, deadline, sample, posted_by, approved_by,
-			import_id, seq, created, updated)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		o.Feed, o.SourceID, n.state, n.reason, employerKey(o), string(data), closesAt(o), o.Sample, n.postedBy, n.approvedBy,
-		n.importID, seq, now, now)
+			import_id, copy_key, seq, created, updated)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		o.Feed, o.SourceID, n.state, n.reason, employerKey(o), data, closesAt(o), o.Sample, n.postedBy, n.approvedBy,
+		n.importID, copyKey(o), seq, now, now)
+}
+
+func marshalOpening(o jobs.Opening) (string, error) {
+	data, err := json.Marshal(o)
+	if err != nil {
+		return "", fmt.Errorf("opening %s/%s: %w", o.Feed, o.SourceID, err)
+	}
+	return string(data), nil
 }
 
 // openingChange is a row as it should be.
@@ -185,12 +193,20 @@ func (t *tx) updateOpening(row openingRow, c openingChange) error {
 	if err != nil {
 		return err
 	}
+	if row.State == handlers.OpeningOpen && ended(c.state) || ended(row.State) && c.state == handlers.OpeningOpen {
+		c.version = max(c.version, row.Version+1) // that it is over, or open again, matters to who read it
+	}
 	again := c.state == handlers.OpeningOpen && (row.State != handlers.OpeningOpen || row.Version != c.version)
 	_, err = t.run(`UPDATE opening SET version = ?, state = ?, reason = ?, employer_key = ?, data = ?, deadline = ?, approved_by = ?,
-			ended_by = ?, import_id = ?, matched_at = CASE WHEN ? = 1 THEN 0 ELSE matched_at END, seq = ?, updated = ? WHERE id = ?`,
+			ended_by = ?, import_id = ?, copy_key = ?, matched_at = CASE WHEN ? = 1 THEN 0 ELSE matched_at END, seq = ?, updated = ? WHERE id = ?`,
 		c.version, c.state, c.reason, employerKey(c.opening), c.data, closesAt(c.opening), c.approvedBy,
-		c.endedBy, c.importID, again, seq, millis(time.Now()), row.ID)
+		c.endedBy, c.importID, copyKey(c.opening), again, seq, millis(time.Now()), row.ID)
 	return err
+}
+
+// ended tells whether an opening in a state was open once and is not any more.
+func ended(s handlers.OpeningState) bool {
+	return s == handlers.OpeningClosed || s == handlers.OpeningWithdrawn
 }
 
 func closesAt(o jobs.Opening) int64 {

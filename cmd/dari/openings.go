@@ -173,6 +173,13 @@ func (c *openingsShowCmd) Run(a *app) error {
 		}
 		fmt.Fprintln(a.Out, handlers.OpeningText(lang.Ko, o, a.Now()).String())
 		fmt.Fprintf(a.Out, "\nstate %s, version %d, feed %s/%s, import %d\n", stateName(o, a.Now()), o.Version, o.Feed, o.SourceID, o.Import)
+		sources, err := st.OpeningSources(ctx, o.ID)
+		if err != nil {
+			return err
+		}
+		for _, s := range sources {
+			fmt.Fprintf(a.Out, "published by %s/%s: %s\n", s.Feed, s.SourceID, oneLine(s.URL+" "+s.Source))
+		}
 		if o.Reason != "" {
 			fmt.Fprintf(a.Out, "reason: %s\n", o.Reason)
 		}

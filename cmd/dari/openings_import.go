@@ -136,7 +136,7 @@ func (in importing) run(ctx context.Context, name string, data []byte, res feeds
 		}
 	}
 	numbers := recordNumbers(res)
-	counts, over := map[store.ImportWhat]int{}, 0
+	counts, over, copies := map[store.ImportWhat]int{}, 0, 0
 	said := in.now
 	for at := 0; at < len(res.Openings); at += importChunk {
 		if ctx.Err() != nil {
@@ -158,6 +158,9 @@ func (in importing) run(ctx context.Context, name string, data []byte, res feeds
 		}
 		for i, r := range results {
 			counts[r.What]++
+			if r.Copy {
+				copies++
+			}
 			if len(r.Problems) > 0 {
 				p := r.Problems[0]
 				in.reject(numbers[at+i], chunk[i].SourceID, fmt.Sprintf("%s: %s", p.Code, handlers.ProblemText(lang.En, p)))
@@ -181,6 +184,9 @@ func (in importing) run(ctx context.Context, name string, data []byte, res feeds
 	}
 	fmt.Fprintf(in.out, "  read %d, new %d, changed %d, unchanged %d, rejected %d\n", len(res.Openings)+len(res.Rejected),
 		counts[store.ImportAdded], counts[store.ImportChanged], counts[store.ImportUnchanged], counts[store.ImportRejected]+len(res.Rejected))
+	if copies > 0 {
+		fmt.Fprintf(in.out, "  of the unchanged, known from another source: %d\n", copies)
+	}
 	if over > 0 {
 		fmt.Fprintf(in.out, "  of the new, over already and not shown: %d\n", over)
 	}

@@ -1,0 +1,202 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"dari/handlers"
+	"dari/knowledge/jobs"
+)
+
+// OpeningSource is one of several sources that publish an opening.
+type OpeningSource struct {
+	Feed     string
+	SourceID string `db:"source_id"`
+	URL      string
+	Source   string // the line that must stand beside it
+}
+
+// OpeningSources lists the sources of an opening that has more than one.
+func (s *Store) OpeningSources(ctx context.Context, id int64) (list []OpeningSource, err error) {
+	err = s.selects(ctx, &list, `SELECT feed, source_id, url, source FROM opening_source WHERE opening = ? ORDER BY feed, source_id`, id)
+	if err != nil {
+		return nil, fmt.Errorf("sources of opening %d: %w", id, err)
+	}
+	return list, nil
+}
+
+var companyForms = strings.NewReplacer("주식회사", "", "(주)", "", "㈜", "", "유한회사", "", "(유)", "")
+
+// bare is a text without spaces, marks and the difference of cases.
+func bare(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
+// copyLetters are the letters of a title by which copies are looked for: less
+// than lists leave of one that they cut.
+const copyLetters = 10
+
+// copyKey is what copies of an opening have in common; empty where it says too
+// little to tell.
+func copyKey(o jobs.Opening) string {
+	employer, title := bare(companyForms.Replace(o.Employer)), []rune(bare(o.Title))
+	if employer == "" || len(title) < 4 || len(o.Regions) == 0 || o.Sample {
+		return ""
+	}
+	return employer + "/" + string(o.Regions[0].Province()) + "/" + string(title[:min(len(title), copyLetters)])
+}
+
+// isCopy tells whether two openings of one key are the same: nothing that both
+// say may differ. A title that a list cut off is compared as far as it goes.
+func isCopy(a, b jobs.Opening) bool {
+	long, short := bare(a.Title), bare(b.Title)
+	if len(long) < len(short) {
+		long, short = short, long
+		a, b = b, a
+	}
+	cut := strings.HasSuffix(b.Title, "...") || strings.HasSuffix(b.Title, "…")
+	if long != short && !(cut && strings.HasPrefix(long, short)) {
+		return false
+	}
+	if jobs.ValidBusinessNumber(a.BusinessNumber) && jobs.ValidBusinessNumber(b.BusinessNumber) && employerKey(a) != employerKey(b) {
+		return false
+	}
+	if a.Pay.Known() && b.Pay.Known() && (a.Pay.Period != b.Pay.Period || a.Pay.Min != b.Pay.Min || a.Pay.Max != b.Pay.Max) {
+		return false
+	}
+	if a.Deadline.Kind == jobs.DeadlineDate && b.Deadline.Kind == jobs.DeadlineDate && !a.Deadline.At.Equal(b.Deadline.At) {
+		return false
+	}
+	if len(a.Employment) > 0 && len(b.Employment) > 0 && !slices.ContainsFunc(a.Employment, func(e jobs.EmploymentType) bool { return slices.Contains(b.Employment, e) }) {
+		return false
+	}
+	return slices.ContainsFunc(a.Regions, func(r jobs.Region) bool {
+		return slices.ContainsFunc(b.Regions, func(s jobs.Region) bool { return r.Contains(s) || s.Contains(r) })
+	})
+}
+
+// The opening that a source is known to be a copy of, unless that one ended by
+// itself; and those that a new one may be a copy of, which have no record of its
+// feed yet.
+const (
+	knownCopy = `SELECT ` + openingColumns + openingTables + `JOIN opening_source o ON o.opening = opening.id
+		WHERE o.feed = ? AND o.source_id = ? AND (state = 'open' OR ended_by <> '')`
+	likeCopies = `SELECT ` + openingColumns + openingTables + `WHERE copy_key = ? AND copy_key <> '' AND state = 'open' AND opening.feed <> ?
+		AND NOT EXISTS (SELECT 1 FROM opening_source o WHERE o.opening = opening.id AND o.feed = ?) ORDER BY opening.id LIMIT 50`
+)
+
+// copied finds the opening that a new record is a copy of among those that
+// selects gives; known tells that it was known to be one.
+func copied(o jobs.Opening, selects func(dest any, query string, args ...any) error) (of openingRow, known, ok bool, err error) {
+	var rows []openingRow
+	if err = selects(&rows, knownCopy, o.Feed, o.SourceID); err != nil {
+		return of, false, false, err
+	}
+	if len(rows) > 0 {
+		return rows[0], true, true, nil
+	}
+	key := copyKey(o)
+	if key == "" {
+		return of, false, false, nil
+	}
+	if err = selects(&rows, likeCopies, key, o.Feed, o.Feed); err != nil {
+		return of, false, false, err
+	}
+	for _, row := range rows {
+		like, err := row.opening()
+		if err != nil {
+			return of, false, false, err
+		}
+		if isCopy(like.Opening, o) {
+			return row, false, true, nil
+		}
+	}
+	return of, false, false, nil
+}
+
+// importCopy writes down that a new record is one more source of an opening that
+// there is already; false where it is not.
+func (t *tx) importCopy(importID int64, o jobs.Opening) (ImportResult, bool, error) {
+	of, known, ok, err := copied(o, t.selects)
+	if err != nil || !ok {
+		return ImportResult{}, false, err
+	}
+	if !known {
+		first, err := of.opening()
+		if err != nil {
+			return ImportResult{}, false, err
+		}
+		// What it was until now is its first source; that stays, whatever is undone.
+		if err := t.addSource(of.ID, first.Opening, 0); err != nil {
+			return ImportResult{}, false, err
+		}
+	}
+	return ImportResult{ID: of.ID, What: ImportUnchanged, Copy: true}, true, t.addSource(of.ID, o, importID)
+}
+
+func (t *tx) addSource(opening int64, o jobs.Opening, importID int64) error {
+	_, err := t.run(`INSERT INTO opening_source (feed, source_id, opening, url, source, import_id) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (feed, source_id) DO UPDATE SET opening = excluded.opening, url = excluded.url, source = excluded.source`,
+		o.Feed, o.SourceID, opening, o.URL, o.Source, importID)
+	return err
+}
+
+// returnSource writes down that an opening's own source has it again, if it is
+// one of several.
+func (t *tx) returnSource(opening int64, o jobs.Opening) error {
+	_, err := t.run(`INSERT INTO opening_source (feed, source_id, opening, url, source) SELECT ?, ?, ?, ?, ?
+		WHERE EXISTS (SELECT 1 FROM opening_source WHERE opening = ?) ON CONFLICT (feed, source_id) DO NOTHING`,
+		o.Feed, o.SourceID, opening, o.URL, o.Source, opening)
+	return err
+}
+
+// dropSource takes a source that no longer has an opening away from it. Where
+// others have it still, it stays open and leads to one of them.
+func (t *tx) dropSource(run FeedRun, feed, id string) (closed bool, err error) {
+	row, ok, err := t.openingBy(`opening.feed = ? AND opening.source_id = ?`, feed, id)
+	if err == nil && !ok {
+		row, ok, err = t.openingBy(`opening.id = (SELECT opening FROM opening_source WHERE feed = ? AND source_id = ?)`, feed, id)
+	}
+	if err != nil || !ok {
+		return false, err
+	}
+	if _, err = t.run(`DELETE FROM opening_source WHERE feed = ? AND source_id = ?`, feed, id); err != nil {
+		return false, err
+	}
+	var left []OpeningSource
+	if err = t.selects(&left, `SELECT feed, source_id, url, source FROM opening_source WHERE opening = ? ORDER BY feed, source_id`, row.ID); err != nil {
+		return false, err
+	}
+	if row.State != handlers.OpeningOpen {
+		return false, nil
+	}
+	c, err := row.as()
+	if err != nil {
+		return false, err
+	}
+	if len(left) > 0 {
+		if slices.ContainsFunc(left, func(s OpeningSource) bool { return s.URL == c.opening.URL }) {
+			return false, nil
+		}
+		c.opening.URL, c.opening.Source = left[0].URL, left[0].Source
+		if c.data, err = marshalOpening(c.opening); err != nil {
+			return false, err
+		}
+		c.version++
+	} else {
+		c.state = handlers.OpeningClosed
+	}
+	if err := t.rememberOpening(run.Import, row); err != nil {
+		return false, err
+	}
+	c.importID = run.Import
+	return len(left) == 0, t.updateOpening(row, c)
+}

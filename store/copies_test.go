@@ -1,0 +1,131 @@
+package store
+
+import (
+	"testing"
+	"time"
+
+	"dari/handlers"
+	"dari/knowledge/jobs"
+	"dari/store/storetest"
+)
+
+// onPage is the welder's opening as a page of the employer has it.
+func onPage(id string) jobs.Opening {
+	o := welder(id)
+	o.Feed, o.URL, o.Source, o.Employer = "job-posting", "https://gaon.example/"+id, "출처: gaon.example", "(주) 가온예시정밀"
+	return o
+}
+
+func TestCopyOfAnOpening(t *testing.T) {
+	long := func(o *jobs.Opening) {
+		o.Title = "[정규직] CNC 선반 조작원 신입/경력 채용(기숙사 제공, 통근버스 운행)"
+	}
+	for name, c := range map[string]struct {
+		a, b func(*jobs.Opening)
+		same bool
+	}{
+		"word for word":    {nil, nil, true},
+		"marks and spaces": {nil, func(o *jobs.Opening) { o.Title = "용접원  모집!" }, true},
+		"a title that was cut": {long, func(o *jobs.Opening) {
+			o.Title = "[정규직] CNC 선반 조작원 신입/경력 채용(기숙사 제공, 통..."
+		}, true},
+		"one that was not":       {long, func(o *jobs.Opening) { o.Title = "[정규직] CNC 선반 조작원 신입/경력 채용" }, false},
+		"a district of it":       {nil, func(o *jobs.Opening) { o.Regions = []jobs.Region{"26"} }, true},
+		"another district":       {nil, func(o *jobs.Opening) { o.Regions = []jobs.Region{"26110"} }, false},
+		"another pay":            {nil, func(o *jobs.Opening) { o.Pay.Min = 3_100_000 }, false},
+		"no pay":                 {nil, func(o *jobs.Opening) { o.Pay = jobs.Pay{} }, true},
+		"another kind":           {nil, func(o *jobs.Opening) { o.Employment = []jobs.EmploymentType{jobs.Intern} }, false},
+		"other numbers":          {func(o *jobs.Opening) { o.BusinessNumber = "1248100998" }, func(o *jobs.Opening) { o.BusinessNumber = "2208162517" }, false},
+		"a number on one side":   {func(o *jobs.Opening) { o.BusinessNumber = "1248100998" }, nil, true},
+		"another day":            {func(o *jobs.Opening) { o.Deadline = jobs.Deadline{Kind: jobs.DeadlineDate, At: time.Unix(1e9, 0)} }, func(o *jobs.Opening) { o.Deadline = jobs.Deadline{Kind: jobs.DeadlineDate, At: time.Unix(2e9, 0)} }, false},
+		"another employer":       {nil, func(o *jobs.Opening) { o.Employer = "다른예시" }, false},
+		"a title of two letters": {func(o *jobs.Opening) { o.Title = "용접" }, func(o *jobs.Opening) { o.Title = "용접" }, false},
+		"no place":               {func(o *jobs.Opening) { o.Regions = nil }, func(o *jobs.Opening) { o.Regions = nil }, false},
+		"samples":                {func(o *jobs.Opening) { o.Sample = true }, func(o *jobs.Opening) { o.Sample = true }, false},
+	} {
+		a, b := welder("a"), onPage("b")
+		if c.a != nil {
+			c.a(&a)
+			if c.b == nil {
+				b.Title, b.Regions = a.Title, a.Regions
+			}
+		}
+		if c.b != nil {
+			c.b(&b)
+		}
+		if got := copyKey(a) != "" && copyKey(a) == copyKey(b) && isCopy(a, b) && isCopy(b, a); got != c.same {
+			t.Errorf("%s: %v (keys %q, %q)", name, got, copyKey(a), copyKey(b))
+		}
+	}
+}
+
+// TestOneOpeningOfSeveralSources: a copy is one more source of the opening that
+// there is, nobody is told twice, and it stays open as long as one source has it.
+func TestOneOpeningOfSeveralSources(t *testing.T) {
+	storetest.Each(t, func(t *testing.T) {
+		s := openTemp(t)
+		run := begin(t, s, "w")
+		first := keep(t, s, run, FeedPage{Openings: records(welder("a"), welder("b"))}).Openings
+		end(t, s, run, true)
+		other := onPage("p3")
+		other.Pay.Min = 3_500_000
+		copies, results := importAll(t, s, official, onPage("p1"), onPage("p2"), other)
+		if results[0].ID != first[0].ID || !results[0].Copy || results[0].What != ImportUnchanged || results[1].ID != first[1].ID || results[2].Copy || results[2].What != ImportAdded {
+			t.Fatalf("%+v of %+v", results, first)
+		}
+		if _, again := importAll(t, s, official, onPage("p1"), other); !again[0].Copy || again[0].ID != first[0].ID || again[1].What != ImportUnchanged {
+			t.Errorf("again: %+v", again)
+		}
+		sources, err := s.OpeningSources(t.Context(), first[0].ID)
+		if err != nil || len(sources) != 2 || sources[0].Feed != "job-posting" || sources[0].URL != "https://gaon.example/p1" || sources[1].SourceID != "a" {
+			t.Errorf("%+v %v", sources, err)
+		}
+		shown := func() handlers.Opening {
+			t.Helper()
+			o, ok, err := s.Opening(t.Context(), first[0].ID)
+			if err != nil || !ok {
+				t.Fatal(ok, err)
+			}
+			return o
+		}
+		// The first source has it no more, the page does; then it is back.
+		gone := func(feed string, openings ...jobs.Opening) (closed int) {
+			t.Helper()
+			for range 2 {
+				run := begin(t, s, feed)
+				keep(t, s, run, FeedPage{Openings: records(openings...)})
+				closed += end(t, s, run, true).Closed
+			}
+			return closed
+		}
+		if n := gone("w", welder("b")); n != 0 {
+			t.Errorf("%d closed", n)
+		}
+		if o := shown(); o.State != handlers.OpeningOpen || o.URL != "https://gaon.example/p1" || o.Source != "출처: gaon.example" || o.Version != 2 {
+			t.Errorf("with one source left: %+v", o)
+		}
+		gone("w", welder("a"), welder("b"))
+		if sources, _ = s.OpeningSources(t.Context(), first[0].ID); len(sources) != 2 || shown().URL != welder("a").URL {
+			t.Errorf("back again: %+v", sources)
+		}
+		// The page loses it, and then the first source too.
+		gone("p", onPage("p1"), onPage("p2"))
+		if n := gone("p", onPage("p2")); n != 0 || shown().State != handlers.OpeningOpen {
+			t.Errorf("%d closed", n)
+		}
+		version := shown().Version
+		if n := gone("w", welder("b")); n != 1 || shown().State != handlers.OpeningClosed || shown().Version != version+1 {
+			t.Errorf("%d closed: %+v", n, shown())
+		}
+		// Once it is over, a page that has it still is an opening of its own.
+		if _, r := importAll(t, s, official, onPage("p1")); r[0].Copy || r[0].What != ImportAdded {
+			t.Errorf("%+v", r)
+		}
+		if _, err := s.UndoImport(t.Context(), copies, "cli:test"); err != nil {
+			t.Fatal(err)
+		}
+		if sources, _ = s.OpeningSources(t.Context(), first[1].ID); len(sources) != 1 || sources[0].Feed != "work24" {
+			t.Errorf("undone: %+v", sources)
+		}
+	})
+}
