@@ -171,13 +171,13 @@ func xmlFields(text string) (fields, error) {
 			names, texts = append(names, name), append(texts, new(strings.Builder))
 		case xml.CharData:
 			if n := len(texts); n > 0 {
-				texts[n-1].Write(t)
+				_, _ = texts[n-1].Write(t) // it never fails
 			}
 		case xml.EndElement:
 			n := len(texts) - 1
 			said := texts[n].String()
 			if n > 0 {
-				texts[n-1].WriteString(said)
+				_, _ = texts[n-1].WriteString(said)
 				out.put(names[n], said)
 			}
 			names, texts = names[:n], texts[:n]

@@ -83,9 +83,9 @@ func TestEveryFeedInEveryState(t *testing.T) {
 					t.Fatalf("cut at %d holds more than the whole", cut)
 				}
 			}
-			most := 0 // of a list that is cut off late, what came before is there and the rest is reported
+			// Of a list that is cut off late, what came before is there, and the rest is reported.
 			res, err := read([]byte(body[:len(body)*19/20]), Options{MaxRecords: MaxRecords})
-			if most = held(good) - 1; most > 1 && !strings.HasSuffix(feed.file, "jsonld") && !strings.HasSuffix(feed.file, ".csv") {
+			if most := held(good) - 1; most > 1 && !strings.HasSuffix(feed.file, "jsonld") && !strings.HasSuffix(feed.file, ".csv") {
 				if err != nil || held(res) < most || len(res.Rejected) == 0 && held(res) == most {
 					t.Errorf("cut off late: %d records, rejected %v, %v", held(res), res.Rejected, err)
 				}
