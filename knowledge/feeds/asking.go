@@ -70,9 +70,10 @@ func (e *StatusError) Error() string { return fmt.Sprintf("it answered with stat
 
 // Run asks page after page and gives each to keep. It ends with the first error, of the service (*RefusalError,
 // *FormatError, *StatusError), of the network or of keep; what was kept before stands, and Page.Next tells where to go
-// on.
+// on. Of pages that the operator named, all are read before it ends with the errors of those that could not be.
 func (a Asking) Run(ctx context.Context, d Doer, keep func(context.Context, Page) error) (Outcome, error) {
 	var out Outcome
+	var failed []error
 	at := a.From
 	slices := a.slices()
 	for ; at.Slice < len(slices); at = (Cursor{Slice: at.Slice + 1, Torn: at.Torn}) {
@@ -80,6 +81,11 @@ func (a Asking) Run(ctx context.Context, d Doer, keep func(context.Context, Page
 		first := ""
 		for done := false; !done; {
 			p, err := a.page(ctx, d, s, at.Page+1)
+			if err != nil && a.Service.base() == "" && ctx.Err() == nil { // one dead page keeps no other from being read
+				failed = append(failed, fmt.Errorf("page %d of the list: %w", at.Slice+1, err))
+				at.Torn = true
+				break
+			}
 			if err != nil {
 				return out, fmt.Errorf("%s, page %d: %w", a.Service, at.Page+1, a.hidden(err))
 			}
@@ -119,7 +125,7 @@ func (a Asking) Run(ctx context.Context, d Doer, keep func(context.Context, Page
 		}
 	}
 	out.Complete = !at.Torn && len(slices) > 0
-	return out, nil
+	return out, errors.Join(failed...)
 }
 
 func firstID(r Result) string {

@@ -264,6 +264,24 @@ func TestNotModified(t *testing.T) {
 	}
 }
 
+func TestDeadPages(t *testing.T) {
+	rss, err := os.ReadFile("testdata/generic.rss.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &service{answer: func(req *http.Request) string {
+		if req.URL.Host == "dead.example" {
+			return "<html>gone</html>"
+		}
+		return string(rss)
+	}}
+	pages, out, err := asked(t, Asking{Service: AskSyndication, URLs: []string{"https://dead.example/?token=t", "https://center.example/rss"}}, s)
+	var format *FormatError
+	if len(pages) != 1 || out.Complete || !errors.As(err, &format) || strings.Contains(err.Error(), "token") {
+		t.Errorf("%d pages, %+v, %v", len(pages), out, err)
+	}
+}
+
 func TestDetails(t *testing.T) {
 	data, err := os.ReadFile("testdata/work24-opening-detail.xml")
 	if err != nil {
