@@ -27,9 +27,11 @@ func Clean(s string) string {
 		s = next
 	}
 	s = blankLike.Replace(strings.ToValidUTF8(s, ""))
-	s = hidden.ReplaceAllString(s, " ")
-	s = lineTag.ReplaceAllString(s, "\n")
-	s = otherTag.ReplaceAllString(s, "")
+	if strings.Contains(s, "<") {
+		s = hidden.ReplaceAllString(s, " ")
+		s = lineTag.ReplaceAllString(s, "\n")
+		s = otherTag.ReplaceAllString(s, "")
+	}
 	s = spaces.ReplaceAllString(s, " ")
 	lines := strings.Split(s, "\n")
 	for i, l := range lines {
