@@ -44,7 +44,9 @@ func TestOfficeByName(t *testing.T) {
 func TestTwoThingsOfOneSort(t *testing.T) {
 	a := embedded().Answer(t.Context(), Question{Text: "구직촉진수당과 조기취업성공수당의 금액을 알려 주십시오", Now: today})
 	open := slices.ContainsFunc(a.Parts, func(p Part) bool {
-		return slices.ContainsFunc(p.Blocks, func(b knowledge.Block) bool { return strings.Contains(b.Text, "조기취업성공수당의 지금 기준은 확인하지 못했습니다") })
+		return slices.ContainsFunc(p.Blocks, func(b knowledge.Block) bool {
+			return strings.Contains(b.Text, "조기취업성공수당의 지금 기준은 확인하지 못했습니다")
+		})
 	})
 	if a.Kind != Facts || !slices.Contains(tells(a), "nesp.allowance") || !open {
 		t.Errorf("%s tells %v, and what is not settled: %v", a.Kind, tells(a), open)
