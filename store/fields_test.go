@@ -171,19 +171,29 @@ func TestEveryPersonalColumnIsAField(t *testing.T) {
 // TestS13_NothingPersonalInTheBytes: what people wrote is in no byte of the
 // database, its log and its backup, and is read as it was.
 func TestS13_NothingPersonalInTheBytes(t *testing.T) {
-	storetest.Each(t, testNothingPersonalInTheBytes)
+	storetest.Each(t, func(t *testing.T) {
+		t.Run("alone", func(t *testing.T) { testNothingPersonalInTheBytes(t, false) })
+		t.Run("one of several", func(t *testing.T) { testNothingPersonalInTheBytes(t, true) })
+	})
 }
 
-func testNothingPersonalInTheBytes(t *testing.T) {
+func testNothingPersonalInTheBytes(t *testing.T, join bool) {
 	const words = "카나리아 홍길동 010-7391-7391 용접"
 	s := openWith(t, newDatabase(t), newKeys(t))
+	if join {
+		if err := s.Join(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
 	p, c := writeAll(t, s, words)
 	for _, mark := range []string{words, "카나리아", "홍길동", "010-7391"} {
 		if found := storetest.Find(t, s.Path(), mark); len(found) > 0 {
 			t.Errorf("%q is in %v", mark, found)
 		}
 	}
-	readAll(t, s, words, p, c)
+	if !join { // what is queued is in the hands of a sender there
+		readAll(t, s, words, p, c)
+	}
 	for _, f := range fields {
 		if n := notUnder(t, s, f, s.ring.Primary()); n > 0 {
 			t.Errorf("%s: %d values are clear", f, n)

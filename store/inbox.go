@@ -32,7 +32,9 @@ func (s *Store) AddIncoming(ctx context.Context, in []bot.Incoming) error {
 	}
 	return s.writeFirst(ctx, func(t *tx) error { // the platform sends nothing more until this is stored
 		if t.me != 0 {
-			t.arrived = append(t.arrived, in...)
+			for i, e := range in {
+				t.arrived = append(t.arrived, arrival{e, raw[i]})
+			}
 			return nil
 		}
 		told := make([]bot.Incoming, 0, len(in))

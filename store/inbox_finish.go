@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -102,9 +103,15 @@ func (t *tx) finish() error {
 	if err := t.finishEvents(); err != nil {
 		return err
 	}
-	steps := []func() error{t.arrive, t.adopt, t.adoptReplies, t.sayNotices}
-	for _, step := range append(steps, t.paces...) {
+	for _, step := range []func() error{t.arrive, t.adopt, t.adoptReplies, t.sayNotices} {
 		if err := step(); err != nil {
+			return err
+		}
+	}
+	// All processes lock the paces in one order.
+	slices.SortStableFunc(t.paces, func(a, b paceStep) int { return cmp.Compare(a.name, b.name) })
+	for _, p := range t.paces {
+		if err := p.do(); err != nil {
 			return err
 		}
 	}

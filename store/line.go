@@ -143,7 +143,7 @@ func (t *tx) arrive() error {
 		args := make([]any, 1, 1+6*len(some))
 		args[0] = t.me
 		for _, e := range some {
-			args = append(args, e.Platform, e.Account, e.ExternalID, e.Conversation, e.Raw, millis(e.Received))
+			args = append(args, e.Platform, e.Account, e.ExternalID, e.Conversation, e.sealed, millis(e.Received))
 		}
 		var rows []stored
 		// A statement does not see the rows that it adds.
@@ -164,10 +164,10 @@ func (t *tx) arrive() error {
 			}
 			// What is behind others in the store is read there.
 			e := bot.Incoming{Conversation: r.Conversation}
-			if i := slices.IndexFunc(some, func(e bot.Incoming) bool {
+			if i := slices.IndexFunc(some, func(e arrival) bool {
 				return e.ExternalID == r.ExternalID && e.Platform == r.Platform && e.Account == r.Account
 			}); r.First && i >= 0 {
-				e = some[i]
+				e = some[i].Incoming
 				e.ID = r.ID
 			}
 			told = append(told, e)

@@ -40,16 +40,16 @@ func (s *Store) Slots(ctx context.Context, platform bot.Platform, account string
 	step, name := max(1, every.Microseconds()), accountPace(platform, account)
 	if n == 0 {
 		s.later("pace", 0, func(t *tx) error {
-			t.paces = append(t.paces, func() error { return t.owe(name, int64(owed)*step) })
+			t.paces = append(t.paces, paceStep{name, func() error { return t.owe(name, int64(owed)*step) }})
 			return nil
 		})
 		return 0, 0, ctx.Err()
 	}
 	err = s.write(ctx, func(t *tx) error {
-		t.paces = append(t.paces, func() (err error) {
+		t.paces = append(t.paces, paceStep{name, func() (err error) {
 			got, wait, err = t.slots(name, step, n, owed)
 			return err
-		})
+		}})
 		return nil
 	})
 	if err != nil {
@@ -99,10 +99,14 @@ func (t *tx) owe(name string, by int64) error {
 func (s *Store) Pause(ctx context.Context, platform bot.Platform, account string, whole bool, wait time.Duration) error {
 	err := s.write(ctx, func(t *tx) error {
 		t.inform(notice{what: pauseSent, rest: fmt.Sprintf("%s %s %t %d", platform, account, whole, wait.Milliseconds())})
-		_, err := t.run(`INSERT INTO pace (name, paused) SELECT ?, `+dbMicros+` + ?
-			ON CONFLICT (name) DO UPDATE SET paused = CASE WHEN pace.paused < excluded.paused THEN excluded.paused ELSE pace.paused END`,
-			accountPace(platform, account), wait.Microseconds())
-		return err
+		name := accountPace(platform, account)
+		t.paces = append(t.paces, paceStep{name, func() error {
+			_, err := t.run(`INSERT INTO pace (name, paused) SELECT ?, `+dbMicros+` + ?
+				ON CONFLICT (name) DO UPDATE SET paused = CASE WHEN pace.paused < excluded.paused THEN excluded.paused ELSE pace.paused END`,
+				name, wait.Microseconds())
+			return err
+		}})
+		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("pausing %s: %w", platform, err)

@@ -34,16 +34,28 @@ type tx struct {
 	told     *listeners
 	vault
 	// arrived is stored, and orphans are given to somebody, there too.
-	arrived []bot.Incoming
+	arrived []arrival
 	orphans orphans
 	// me is this process, 0 when it did not join; notices are what to tell others.
 	me      int64
 	notices map[notice]bool
-	// paces are what is taken from the paces of accounts, at the very end.
-	paces []func() error
+	// paces are what is changed of the paces of accounts, at the very end.
+	paces []paceStep
 	// marked counts the replies of this transaction that were queued marked as
 	// being sent.
 	marked map[Sender]int
+}
+
+// arrival is an event with what is kept of its raw form: sealed where there are keys.
+type arrival struct {
+	bot.Incoming
+	sealed []byte
+}
+
+// paceStep changes the pace of an account.
+type paceStep struct {
+	name string
+	do   func() error
 }
 
 func (t *tx) stmt(query string) (statement, error) {

@@ -227,7 +227,7 @@ func (l *loop) step(ctx context.Context) time.Duration {
 			wait = min(wait, l.readAfter.Sub(now))
 		}
 		if sl := l.pace.slots; sl.owed > 0 || l.wantSlots {
-			wait = min(wait, slotsEvery)
+			wait = min(wait, owedEvery)
 		}
 	}
 	return max(0, wait)

@@ -302,7 +302,7 @@ func (l *loop) askForSlots(ctx context.Context, s Shared, now time.Time) {
 	case sl.asked, now.Before(sl.next), want > 0 && len(sl.at) > want/2, want == 0 && (sl.owed == 0 || now.Before(sl.tell)):
 		return
 	}
-	sl.asked, sl.tell = true, now.Add(slotsEvery)
+	sl.asked, sl.tell = true, now.Add(owedEvery)
 	owed, every := sl.owed, l.pace.all.every
 	sl.owed = 0
 	go func() {
@@ -324,6 +324,9 @@ func (l *loop) announcing(ctx context.Context, s Shared, now time.Time) time.Dur
 	}
 	l.wantSlots = l.wantSlots || some
 	wait := min(announceEvery*time.Duration(s.Processes()), pollEvery)
+	if some { // the slots for it may be refused just now
+		wait = announceEvery
+	}
 	l.lookAt = now.Add(wait)
 	return wait
 }
@@ -343,8 +346,13 @@ func (l *loop) pauseOthers(lane Lane, whole bool, until, now time.Time) {
 	}()
 }
 
-// slotsEvery passes between two times that only replies are counted.
-const slotsEvery = 250 * time.Millisecond
+// slotsEvery is the longest between two looks for slots, and owedEvery what passes
+// between two times that only replies are counted: until then others take slots as
+// if they had not been sent.
+const (
+	slotsEvery = 250 * time.Millisecond
+	owedEvery  = 100 * time.Millisecond
+)
 
 func (l *loop) gotSlots(ctx context.Context, t taken) {
 	sl, now := l.pace.slots, time.Now()
