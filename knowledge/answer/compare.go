@@ -63,11 +63,20 @@ func (a Answer) states(f knowledge.Fact) bool {
 	})
 }
 
+// comparable are the parts of which a question may ask the difference by name:
+// "KDT랑 KDC 자부담 차이".
+var comparable = []knowledge.Slot{knowledge.Amount, knowledge.Cost, knowledge.Who, knowledge.When, knowledge.Where, knowledge.How, knowledge.Documents}
+
 // portrait are the blocks of an article to set beside those of another: what is
 // asked for, or where only the difference is, what it is and what it gives.
 func (t *task) portrait(a *knowledge.Article, sections map[string]float64) []pick {
 	var out []pick
 	if len(t.wants) == 0 {
+		for _, p := range t.ranked(a, sections) {
+			if slices.Contains(comparable, p.unit.section.Slot) && slices.Contains(t.slots, p.unit.section.Slot) {
+				return []pick{p}
+			}
+		}
 		for _, slot := range []knowledge.Slot{knowledge.What, knowledge.Amount} {
 			if s := a.Section(t.r.lang, slot); s != nil {
 				if u := t.unitAt(a, s, 0); u != nil && t.tells(a, u) {

@@ -76,3 +76,20 @@ func TestNotALicensedPersonIsNoDenial(t *testing.T) {
 		}
 	}
 }
+
+// TestDifferenceOfOnePart: who asks in what two programmes differ is told that of each.
+func TestDifferenceOfOnePart(t *testing.T) {
+	got := embedded().Answer(context.Background(), Question{Text: "What's the difference between KDT and AI Campus allowance?", Now: today})
+	if facts := told(got); !slices.Contains(facts, "ai-campus.pay_capital") {
+		t.Errorf("the allowance is not told, but %v", facts)
+	}
+	var slots []string
+	for _, p := range embedded().Answer(context.Background(), Question{Text: "KDT랑 KDC 자부담 차이가 뭐예요", Now: today}).Parts {
+		slots = append(slots, p.Article+"/"+string(p.Slot))
+	}
+	for _, want := range []string{"kdt/cost", "kdc/cost"} {
+		if !slices.Contains(slots, want) {
+			t.Errorf("%s is not told, but %v", want, slots)
+		}
+	}
+}
