@@ -371,8 +371,8 @@ func (t *task) know() Answer {
 		}
 		return ans
 	}
-	if two := t.compared(cands); two != nil {
-		return t.compare(best.article, two, best.score, sections)
+	if one, other := t.compared(cands); one != nil {
+		return t.compare(one, other, best.score, sections)
 	}
 	if t.torn(cands) && carried == nil && !t.askedBack() {
 		return t.clarify(Several, cands)

@@ -14,17 +14,25 @@ func (t *task) compares() bool {
 	return slices.Contains(t.slots, knowledge.Difference) || t.part.of(string(knowledge.Difference)) >= actSure
 }
 
-// compared is the second of two programmes that the question sets side by side.
-func (t *task) compared(k []candidate) *knowledge.Article {
-	if !t.compares() {
-		return nil
+// compared are two programmes that the question sets side by side; nil where it
+// does not. Where it names a whole and two of its parts, it means the parts.
+func (t *task) compared(k []candidate) (a, b *knowledge.Article) {
+	if !t.compares() || !k[0].named {
+		return nil, nil
 	}
-	for _, o := range k[1:] {
-		if k[0].named && o.named && !slices.ContainsFunc(t.named, func(m mention) bool { return m.article == o.article && m.denied }) {
-			return o.article
+	var named []*knowledge.Article
+	for _, o := range k {
+		if o.named && !slices.ContainsFunc(t.named, func(m mention) bool { return m.article == o.article && m.denied }) {
+			named = append(named, o.article)
 		}
 	}
-	return nil
+	switch {
+	case len(named) < 2:
+		return nil, nil
+	case len(named) > 2 && t.main[named[0].Topic] == named[0] && named[1].Topic == named[0].Topic && named[2].Topic == named[0].Topic:
+		return named[1], named[2]
+	}
+	return named[0], named[1]
 }
 
 // compare sets two articles side by side: what one of them says of the

@@ -24,6 +24,7 @@ func TestDifferenceTellsBoth(t *testing.T) {
 	for q, want := range map[string][]string{
 		"희망리턴이랑 국민취업지원제도 뭐가 달라요?":                                  {"hope-return-closure.demolition", "nesp.allowance"},
 		"What is the difference between Hope Return and the NESP?": {"hope-return-closure.demolition", "nesp.allowance"},
+		"희망리턴 점포철거비랑 재기사업화는 한도가 어떻게 달라요?":                          {"hope-return-closure.demolition", "hope-return-restart.fund"},
 	} {
 		got := a.Answer(context.Background(), Question{Text: q, Now: today})
 		facts := told(got)
