@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,9 +76,9 @@ func (a Asking) Run(ctx context.Context, d Doer, keep func(context.Context, Page
 	var out Outcome
 	var failed []error
 	at := a.From
-	slices := a.slices()
-	for ; at.Slice < len(slices); at = (Cursor{Slice: at.Slice + 1, Torn: at.Torn}) {
-		s := slices[at.Slice]
+	parts := a.slices()
+	for ; at.Slice < len(parts); at = (Cursor{Slice: at.Slice + 1, Torn: at.Torn}) {
+		s := parts[at.Slice]
 		first := ""
 		for done := false; !done; {
 			p, err := a.page(ctx, d, s, at.Page+1)
@@ -102,18 +103,18 @@ func (a Asking) Run(ctx context.Context, d Doer, keep func(context.Context, Page
 			} else if id != "" {
 				first = id
 			}
-			for _, r := range p.Result.Rejected {
-				at.Torn = at.Torn || r.Reason != Duplicate
-			}
-			read := (at.Page-1)*s.size + records
+			before := (at.Page - 1) * s.size
 			switch {
 			case s.page == "": // a page that stands alone tells by itself whether it is all
 				done = true
 				at.Torn = at.Torn || !p.Result.Complete
-			case records == 0 || read >= p.Result.Total:
+			case records == 0 || before+records >= p.Result.Total:
 				done = true
 			case at.Page >= s.most: // there is more than can be asked for
 				done, at.Torn = true, true
+			}
+			if s.page != "" {
+				at.Torn = at.Torn || missing(p.Result, records, min(s.size, p.Result.Total-before))
 			}
 			p.Next = at
 			if done {
@@ -124,8 +125,20 @@ func (a Asking) Run(ctx context.Context, d Doer, keep func(context.Context, Page
 			}
 		}
 	}
-	out.Complete = !at.Torn && len(slices) > 0
+	out.Complete = !at.Torn && len(parts) > 0
 	return out, errors.Join(failed...)
+}
+
+// missing tells whether a page of a list lacks records that it should have. Of one that has fewer than its total
+// promises, was cut off, or has some without saying how many there are, nobody knows what is gone. A record that could
+// not be read, but whose number could, is there.
+func missing(r Result, records, promised int) bool {
+	if !r.Whole || records < promised || records > 0 && r.Total == 0 {
+		return true
+	}
+	return slices.ContainsFunc(r.Rejected, func(r Rejected) bool {
+		return r.Reason == Truncated || r.Reason == TooMany || r.Reason != Duplicate && r.ID == ""
+	})
 }
 
 func firstID(r Result) string {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -120,9 +121,19 @@ func TestGoesOn(t *testing.T) {
 // TestTornIsNotComplete: an answer with something left out, cut off, or short of its total closes nothing, also after
 // going on.
 func TestTornIsNotComplete(t *testing.T) {
+	const last = "<title>가</title></wanted>\n"
 	for name, change := range map[string]func(string) string{
-		"a broken record": func(s string) string { return strings.Replace(s, "<title>가</title></wanted>", "</wanted>", 1) },
-		"cut off":         func(s string) string { return s[:len(s)/2] },
+		"a record without its number": func(s string) string { return strings.Replace(s, "K10</wantedAuthNo>", "</wantedAuthNo>", 1) },
+		"cut off":                     func(s string) string { return s[:len(s)/2] },
+		"cut off after a record":      func(s string) string { return s[:strings.Index(s[len(s)/2:], last)+len(s)/2+len(last)] },
+		"cut off within a tag":        func(s string) string { return s[:strings.Index(s[len(s)/2:], last)+len(s)/2+len(last)] + "<wan" },
+		"cut off after the last":      func(s string) string { return strings.TrimSuffix(s, "</wantedRoot>") },
+		"without its total":           func(s string) string { return strings.Replace(s, "<total>150</total>", "", 1) },
+		"a total of none":             func(s string) string { return strings.Replace(s, "<total>150</total>", "<total>0</total>", 1) },
+		"a total and no records":      func(string) string { return list(150) },
+		"a record less": func(s string) string {
+			return regexp.MustCompile("<wanted>.*</wanted>\n").ReplaceAllLiteralString(s[:strings.Index(s, last)+len(last)], "") + s[strings.Index(s, last)+len(last):]
+		},
 	} {
 		s := openings(150)
 		whole := s.answer
@@ -170,6 +181,19 @@ func TestTornIsNotComplete(t *testing.T) {
 	// Another feed than was asked for.
 	if _, _, err := asked(t, Asking{Service: AskWork24Courses, Key: "key"}, openings(1)); !errors.As(err, &format) {
 		t.Errorf("openings for courses: %v", err)
+	}
+}
+
+// TestBrokenRecordIsThere: a record that cannot be read, but whose number can, keeps the rest from nothing.
+func TestBrokenRecordIsThere(t *testing.T) {
+	s := openings(150)
+	whole := s.answer
+	s.answer = func(req *http.Request) string {
+		return strings.Replace(whole(req), "<title>가</title></wanted>", "</wanted>", 1)
+	}
+	pages, out, err := asked(t, Asking{Service: AskWork24Openings, Key: "key"}, s)
+	if err != nil || !out.Complete || len(pages[0].Result.Rejected) != 1 || pages[0].Result.Rejected[0].ID == "" {
+		t.Errorf("%+v %v %+v", out, err, pages[0].Result.Rejected)
 	}
 }
 

@@ -39,6 +39,7 @@ func (c *collector) takes(r Rejected, id, title string) bool {
 // is only a repetition of another takes nothing away.
 func (c *collector) result(total int, whole bool) Result {
 	c.res.Total = total
+	c.res.Whole = whole
 	c.res.Complete = whole && len(c.res.Rejected) == c.repeats && len(c.seen) >= total
 	return c.res
 }

@@ -74,6 +74,8 @@ type Result struct {
 	Notices  []Notice
 	Total    int  // how many records there are in all, as the source says; for a staff file its rows
 	Complete bool // every one of them was read: only then may what is missing elsewhere be taken as gone
+	// Whole tells that the list says how many records there are and ends where it should, whatever became of its records.
+	Whole    bool
 	Rejected []Rejected
 	Columns  []string // headings of a staff file that we do not use
 }

@@ -26,9 +26,6 @@ func readXML(text string, opts Options) (Result, error) {
 	root := strings.ToLower(m[1])
 	switch root {
 	case "html", "script", "head", "body", "meta", "!doctype":
-		if strings.Contains(text, "정상적인 접근") {
-			return Result{}, &RefusalError{Service: "work24", Message: "정상적인 접근 방식이 아닙니다."}
-		}
 		return readPage(text, opts)
 	}
 	if doctype.MatchString(text) {
