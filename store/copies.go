@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"dari/handlers"
@@ -21,7 +22,7 @@ type OpeningSource struct {
 
 // OpeningSources lists the sources of an opening that has more than one.
 func (s *Store) OpeningSources(ctx context.Context, id int64) (list []OpeningSource, err error) {
-	err = s.selects(ctx, &list, `SELECT feed, source_id, url, source FROM opening_source WHERE opening = ? ORDER BY feed, source_id`, id)
+	err = s.selects(ctx, &list, sourcesOf, id)
 	if err != nil {
 		return nil, fmt.Errorf("sources of opening %d: %w", id, err)
 	}
@@ -84,62 +85,105 @@ func isCopy(a, b jobs.Opening) bool {
 }
 
 // The opening that a source is known to be a copy of, unless that one ended by
-// itself; and those that a new one may be a copy of, which have no record of its
-// feed yet.
+// itself; and those that a new one may be a copy of, which are not over by a
+// moment and have no record of its feed yet.
 const (
 	knownCopy = `SELECT ` + openingColumns + openingTables + `JOIN opening_source o ON o.opening = opening.id
 		WHERE o.feed = ? AND o.source_id = ? AND (state = 'open' OR ended_by <> '')`
 	likeCopies = `SELECT ` + openingColumns + openingTables + `WHERE copy_key = ? AND copy_key <> '' AND state = 'open' AND opening.feed <> ?
+		AND (deadline = 0 OR deadline > ?)
 		AND NOT EXISTS (SELECT 1 FROM opening_source o WHERE o.opening = opening.id AND o.feed = ?) ORDER BY opening.id LIMIT 50`
+	sourcesOf = `SELECT feed, source_id, url, source FROM opening_source WHERE opening = ? ORDER BY feed, source_id`
 )
 
-// copied finds the opening that a new record is a copy of among those that
-// selects gives; known tells that it was known to be one.
-func copied(o jobs.Opening, selects func(dest any, query string, args ...any) error) (of openingRow, known, ok bool, err error) {
+// copyKind is what a record without an opening of its own is to the openings that
+// there are.
+type copyKind int
+
+const (
+	noCopy    copyKind = iota
+	newCopy            // nobody knew yet that it is one
+	knownAsIs          // it was one before and is still
+	// heir is a known one of an opening that its own source no longer has: what
+	// it says is the opening from now on.
+	heir
+)
+
+// copied finds the opening that a record is a copy of at a moment, by what
+// selects gives.
+func copied(o jobs.Opening, at time.Time, selects func(dest any, query string, args ...any) error) (of openingRow, how copyKind, err error) {
 	var rows []openingRow
 	if err = selects(&rows, knownCopy, o.Feed, o.SourceID); err != nil {
-		return of, false, false, err
+		return of, noCopy, err
 	}
 	if len(rows) > 0 {
-		return rows[0], true, true, nil
+		if how, err = stillCopy(rows[0], o, at, selects); err != nil || how != noCopy {
+			return rows[0], how, err
+		}
 	}
 	key := copyKey(o)
 	if key == "" {
-		return of, false, false, nil
+		return of, noCopy, nil
 	}
-	if err = selects(&rows, likeCopies, key, o.Feed, o.Feed); err != nil {
-		return of, false, false, err
+	rows = nil
+	if err = selects(&rows, likeCopies, key, o.Feed, millis(at), o.Feed); err != nil {
+		return of, noCopy, err
 	}
 	for _, row := range rows {
 		like, err := row.opening()
 		if err != nil {
-			return of, false, false, err
+			return of, noCopy, err
 		}
 		if isCopy(like.Opening, o) {
-			return row, false, true, nil
+			return row, newCopy, nil
 		}
 	}
-	return of, false, false, nil
+	return of, noCopy, nil
 }
 
-// importCopy writes down that a new record is one more source of an opening that
-// there is already; false where it is not.
-func (t *tx) importCopy(importID int64, o jobs.Opening) (ImportResult, bool, error) {
-	of, known, ok, err := copied(o, t.selects)
-	if err != nil || !ok {
-		return ImportResult{}, false, err
+// stillCopy tells what a record that was a copy of an opening is to it now.
+func stillCopy(of openingRow, o jobs.Opening, at time.Time, selects func(dest any, query string, args ...any) error) (copyKind, error) {
+	if of.EndedBy != "" { // a person decided; another word of a source does not overrule them
+		return knownAsIs, nil
 	}
-	if !known {
+	first, err := of.opening()
+	if err != nil {
+		return noCopy, err
+	}
+	var sources []OpeningSource
+	if err := selects(&sources, sourcesOf, of.ID); err != nil {
+		return noCopy, err
+	}
+	own := slices.ContainsFunc(sources, func(s OpeningSource) bool { return s.Feed == first.Feed && s.SourceID == first.SourceID })
+	switch {
+	case !own && sources[0].Feed == o.Feed && sources[0].SourceID == o.SourceID: // one of those that are left, so that they do not take turns
+		return heir, nil
+	case !isCopy(first.Opening, o), first.Deadline.Closed(at) && !o.Deadline.Closed(at):
+		return noCopy, nil
+	}
+	return knownAsIs, nil
+}
+
+// addCopy writes down that a record is one more source of an opening.
+func (t *tx) addCopy(importID int64, of openingRow, how copyKind, o jobs.Opening) error {
+	if how == newCopy {
 		first, err := of.opening()
 		if err != nil {
-			return ImportResult{}, false, err
+			return err
 		}
 		// What it was until now is its first source; that stays, whatever is undone.
 		if err := t.addSource(of.ID, first.Opening, 0); err != nil {
-			return ImportResult{}, false, err
+			return err
 		}
 	}
-	return ImportResult{ID: of.ID, What: ImportUnchanged, Copy: true}, true, t.addSource(of.ID, o, importID)
+	return t.addSource(of.ID, o, importID)
+}
+
+// asOf is a record as a word on the opening of another source.
+func (rec ImportRecord) asOf(row openingRow) (ImportRecord, error) {
+	of, err := row.opening()
+	rec.Opening.Feed, rec.Opening.SourceID = of.Feed, of.SourceID
+	return rec, err
 }
 
 func (t *tx) addSource(opening int64, o jobs.Opening, importID int64) error {
@@ -172,7 +216,7 @@ func (t *tx) dropSource(run FeedRun, feed, id string) (closed bool, err error) {
 		return false, err
 	}
 	var left []OpeningSource
-	if err = t.selects(&left, `SELECT feed, source_id, url, source FROM opening_source WHERE opening = ? ORDER BY feed, source_id`, row.ID); err != nil {
+	if err = t.selects(&left, sourcesOf, row.ID); err != nil {
 		return false, err
 	}
 	if row.State != handlers.OpeningOpen {

@@ -129,3 +129,87 @@ func TestOneOpeningOfSeveralSources(t *testing.T) {
 		}
 	})
 }
+
+// TestCopyNoMore: a copy that says another thing, and one of an opening that is
+// over, is an opening of its own; what only one source has is as that one says.
+func TestCopyNoMore(t *testing.T) {
+	storetest.Each(t, func(t *testing.T) {
+		s := openTemp(t)
+		until := func(o jobs.Opening, at time.Time) jobs.Opening {
+			o.Deadline = jobs.Deadline{Kind: jobs.DeadlineDate, At: at.Truncate(time.Second)}
+			return o
+		}
+		now := time.Now()
+		_, first := importAll(t, s, official, until(welder("a"), now.Add(time.Hour)))
+		later := official
+		later.At = now.Add(2 * time.Hour)
+		if _, r := importAll(t, s, official, onPage("p1")); !r[0].Copy || r[0].ID != first[0].ID {
+			t.Fatalf("%+v", r)
+		}
+		_, expired := importAll(t, s, later, onPage("p1"), onPage("p2"))
+		if expired[0].Copy || expired[0].What != ImportAdded || expired[1].Copy || expired[1].What != ImportAdded {
+			t.Errorf("copies of one that is over: %+v", expired)
+		}
+		if sources, err := s.OpeningSources(t.Context(), first[0].ID); err != nil || len(sources) > 1 {
+			t.Errorf("%+v %v", sources, err)
+		}
+
+		other := func(o jobs.Opening) jobs.Opening { o.Title = "선반 조작원 모집"; return o }
+		run := begin(t, s, "w")
+		kept := keep(t, s, run, FeedPage{Openings: records(other(welder("b")))}).Openings
+		end(t, s, run, true)
+		importAll(t, s, official, other(onPage("q1")), other(welder("c")))
+		raised := other(onPage("q1"))
+		raised.Pay.Min = 3_500_000
+		_, own := importAll(t, s, official, raised)
+		if own[0].Copy || own[0].What != ImportAdded || own[0].ID == kept[0].ID {
+			t.Errorf("with other pay: %+v", own)
+		}
+
+		more := func(o jobs.Opening) jobs.Opening { o.Title = "밀링 조작원 모집"; return o }
+		run = begin(t, s, "w")
+		kept = keep(t, s, run, FeedPage{Openings: records(other(welder("b")), more(welder("d")))}).Openings
+		end(t, s, run, true)
+		importAll(t, s, official, more(onPage("r1")))
+		for range 2 { // its own source loses it
+			run = begin(t, s, "w")
+			keep(t, s, run, FeedPage{Openings: records(other(welder("b")))})
+			end(t, s, run, true)
+		}
+		raised = more(onPage("r1"))
+		raised.Pay.Min = 3_500_000
+		id, only := importAll(t, s, official, raised)
+		o, _, err := s.Opening(t.Context(), kept[1].ID)
+		if err != nil || !only[0].Copy || only[0].ID != kept[1].ID || only[0].What != ImportChanged || o.Pay.Min != 3_500_000 || o.SourceID != "d" || o.Feed != "work24" {
+			t.Errorf("the only source: %+v, %+v %v", only, o, err)
+		}
+		if _, again := importAll(t, s, official, raised); again[0].What != ImportUnchanged || !again[0].Copy {
+			t.Errorf("once more: %+v", again)
+		}
+		if _, err := s.UndoImport(t.Context(), id, "cli:test"); err != nil {
+			t.Fatal(err)
+		}
+		if o, _, err = s.Opening(t.Context(), kept[1].ID); err != nil || o.Pay.Min != 3_000_000 || o.URL != raised.URL {
+			t.Errorf("undone: %+v %v", o, err)
+		}
+	})
+}
+
+// TestCopyOfAnOldOpening: openings from before copies were looked for can have
+// some once their source has them again.
+func TestCopyOfAnOldOpening(t *testing.T) {
+	storetest.Each(t, func(t *testing.T) {
+		s := openTemp(t)
+		_, first := importAll(t, s, official, welder("a"))
+		if err := s.write(t.Context(), func(t *tx) error {
+			_, err := t.run(`UPDATE opening SET copy_key = ''`)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		importAll(t, s, official, welder("a"))
+		if _, r := importAll(t, s, official, onPage("p1")); !r[0].Copy || r[0].ID != first[0].ID {
+			t.Errorf("%+v", r)
+		}
+	})
+}

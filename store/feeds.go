@@ -58,6 +58,9 @@ const feedSilence = 3 * time.Minute
 // their own, which can be undone.
 func (s *Store) BeginFeedRun(ctx context.Context, feed, scope, actor string, openings bool, since time.Time) (run FeedRun, err error) {
 	err = s.write(ctx, func(t *tx) error {
+		if err := t.lock(lockOpenings, 0); err != nil { // nobody else begins meanwhile
+			return err
+		}
 		now := time.Now()
 		var last feedRunRow
 		err := t.get(&last, `SELECT `+feedRunColumns+` FROM feed_run WHERE feed = ? ORDER BY id DESC LIMIT 1`, feed)
@@ -67,7 +70,11 @@ func (s *Store) BeginFeedRun(ctx context.Context, feed, scope, actor string, ope
 		if err == nil && last.Ended == 0 && now.Sub(fromMillis(last.Touched)) < feedSilence {
 			return ErrFeedBusy
 		}
-		if err == nil && !last.Complete && last.Place != "" && last.Scope == scope && fromMillis(last.Started).After(since) {
+		undone, err := t.undone(last.Import)
+		if err != nil {
+			return err
+		}
+		if !undone && !last.Complete && last.Place != "" && last.Scope == scope && fromMillis(last.Started).After(since) {
 			run = last.run()
 			run.Ended, run.Problem = time.Time{}, ""
 			_, err = t.run(`UPDATE feed_run SET ended = 0, problem = '', touched = ? WHERE id = ?`, millis(now), last.ID)
@@ -93,6 +100,21 @@ func (s *Store) BeginFeedRun(ctx context.Context, feed, scope, actor string, ope
 	return run, nil
 }
 
+// undone tells whether an import was taken back; 0 is none.
+func (t *tx) undone(importID int64) (bool, error) {
+	var n int
+	err := t.get(&n, `SELECT count(*) FROM import_run WHERE id = ? AND undone_at <> 0`, importID)
+	return n > 0, err
+}
+
+// TouchFeedRun tells others that a run goes on, also while it keeps no page.
+func (s *Store) TouchFeedRun(ctx context.Context, id int64) error {
+	return s.write(ctx, func(t *tx) error {
+		_, err := t.run(`UPDATE feed_run SET touched = ? WHERE id = ? AND ended = 0`, millis(time.Now()), id)
+		return err
+	})
+}
+
 // FeedPage is what one answer of a feed held.
 type FeedPage struct {
 	Openings []ImportRecord
@@ -100,7 +122,11 @@ type FeedPage struct {
 	Courses  []jobs.Course
 	// JoinCourse puts what is known of a course into a record that says only part of it; nil takes the record as it is.
 	JoinCourse func(record, known jobs.Course) jobs.Course
-	Unreadable int    // records that could not be read
+	Unreadable int // records that could not be read
+	// Broken are the numbers of those among them that have one, and BrokenFeed is
+	// the feed as it is kept with its records: they are there, so that they are seen.
+	Broken     []string
+	BrokenFeed string
 	Detail     bool   // it adds to records that were counted
 	Place      string // where to go on afterwards
 	URL, Tag   string // what the server calls the state of this page
@@ -112,10 +138,19 @@ type FeedKept struct {
 	Courses  []ImportWhat
 }
 
-// KeepFeedPage writes a page, and where to go on, in one transaction.
+// KeepFeedPage writes a page, and where to go on, in one transaction. ErrUndone
+// is returned where the import of the run was taken back meanwhile.
 func (s *Store) KeepFeedPage(ctx context.Context, run FeedRun, p FeedPage) (kept FeedKept, err error) {
 	err = s.write(ctx, func(t *tx) error {
 		kept = FeedKept{}
+		if run.Import != 0 {
+			if err := t.lock(lockOpenings, 0); err != nil {
+				return err
+			}
+			if undone, err := t.undone(run.Import); err != nil || undone {
+				return errors.Join(err, ErrUndone)
+			}
+		}
 		counts := map[ImportWhat]int{ImportRejected: p.Unreadable}
 		for _, rec := range p.Openings {
 			r, err := t.importOne(run.Import, p.Terms, rec)
@@ -136,6 +171,15 @@ func (s *Store) KeepFeedPage(ctx context.Context, run FeedRun, p FeedPage) (kept
 			kept.Courses = append(kept.Courses, what)
 			counts[what]++
 			if err := t.see(run, p, "course", c.Feed, c.SourceID); err != nil {
+				return err
+			}
+		}
+		kind := "course"
+		if run.Import != 0 {
+			kind = "opening"
+		}
+		for _, id := range p.Broken {
+			if err := t.see(run, p, kind, p.BrokenFeed, id); err != nil {
 				return err
 			}
 		}
@@ -178,7 +222,7 @@ func (t *tx) see(run FeedRun, p FeedPage, kind, feed, id string) error {
 
 // EndFeedRun ends a run. Where it is complete, what neither it nor the complete
 // run before it saw is closed: lists shift while they are paged, so once is not
-// enough. One that is not closes nothing; a problem is what ended it early, and the
+// enough. One that is not, or was taken back, closes nothing; a problem is what ended it early, and the
 // next goes on where it was.
 func (s *Store) EndFeedRun(ctx context.Context, run FeedRun, complete bool, problem string) (ended FeedRun, err error) {
 	err = s.write(ctx, func(t *tx) error {
@@ -186,7 +230,11 @@ func (s *Store) EndFeedRun(ctx context.Context, run FeedRun, complete bool, prob
 			return err
 		}
 		closed := 0
-		if complete {
+		undone, err := t.undone(run.Import)
+		if err != nil {
+			return err
+		}
+		if complete && !undone {
 			var before int64
 			err := t.get(&before, `SELECT coalesce(max(id), 0) FROM feed_run WHERE scope = ? AND complete = 1 AND id < ?`, run.Scope, run.ID)
 			if err != nil {
@@ -198,8 +246,8 @@ func (s *Store) EndFeedRun(ctx context.Context, run FeedRun, complete bool, prob
 				}
 			}
 		}
-		_, err := t.run(`UPDATE feed_run SET ended = ?, complete = ?, closed = ?, problem = ?, place = CASE WHEN ? = '' THEN '' ELSE place END WHERE id = ?`,
-			millis(time.Now()), complete, closed, problem, problem, run.ID)
+		_, err = t.run(`UPDATE feed_run SET ended = ?, complete = ?, closed = ?, problem = ?, place = CASE WHEN ? = '' THEN '' ELSE place END WHERE id = ?`,
+			millis(time.Now()), complete && !undone, closed, problem, problem, run.ID)
 		if err != nil {
 			return err
 		}
@@ -216,20 +264,26 @@ func (s *Store) EndFeedRun(ctx context.Context, run FeedRun, complete bool, prob
 	return ended, nil
 }
 
-// closeMissing closes what runs of the scope saw, and none since before did.
+// missed are the records that runs of a scope saw, and none since before did,
+// also not of another scope: feeds may have records in common.
+const missed = ` FROM feed_seen WHERE scope = ? AND run < ? AND NOT EXISTS (SELECT 1 FROM feed_run r JOIN feed_seen o ON o.scope = r.scope AND o.run = r.id
+	AND o.kind = feed_seen.kind AND o.feed = feed_seen.feed AND o.source_id = feed_seen.source_id WHERE r.id >= ? AND r.scope <> feed_seen.scope)`
+
+// closeMissing closes what no run saw since before. Courses that have begun are
+// over anyway: sources are asked for those to come.
 func (t *tx) closeMissing(run FeedRun, before int64) (closed int, err error) {
 	var missing []struct {
 		Kind, Feed string
 		ID         string `db:"source_id"`
 	}
-	if err := t.selects(&missing, `SELECT kind, feed, source_id FROM feed_seen WHERE scope = ? AND run < ? ORDER BY kind, feed, source_id`, run.Scope, before); err != nil {
+	if err := t.selects(&missing, `SELECT kind, feed, source_id`+missed+` ORDER BY kind, feed, source_id`, run.Scope, before, before); err != nil {
 		return 0, err
 	}
 	now := millis(time.Now())
 	for _, m := range missing {
 		if m.Kind == "course" {
-			n, err := t.exec(`UPDATE course SET closed = ?, version = version + 1, run = ?, updated = ? WHERE feed = ? AND source_id = ? AND closed = 0`,
-				now, run.ID, now, m.Feed, m.ID)
+			n, err := t.exec(`UPDATE course SET closed = ?, version = version + 1, run = ?, updated = ? WHERE feed = ? AND source_id = ? AND closed = 0
+				AND (starts = 0 OR starts > ?)`, now, run.ID, now, m.Feed, m.ID, now)
 			if err != nil {
 				return closed, err
 			}
@@ -244,7 +298,7 @@ func (t *tx) closeMissing(run FeedRun, before int64) (closed int, err error) {
 			closed++
 		}
 	}
-	_, err = t.run(`DELETE FROM feed_seen WHERE scope = ? AND run < ?`, run.Scope, before)
+	_, err = t.run(`DELETE`+missed, run.Scope, before, before)
 	return closed, err
 }
 

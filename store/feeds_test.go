@@ -111,6 +111,118 @@ func TestFeedClosesWhatIsGone(t *testing.T) {
 	})
 }
 
+// TestFeedsShareRecords: what another feed saw is not gone, until that one does
+// not see it either; nor is a record that is there, but broken.
+func TestFeedsShareRecords(t *testing.T) {
+	storetest.Each(t, func(t *testing.T) {
+		s := openTemp(t)
+		fetch := func(feed string, p FeedPage) int {
+			t.Helper()
+			run := begin(t, s, feed)
+			keep(t, s, run, p)
+			return end(t, s, run, true).Closed
+		}
+		both, one := FeedPage{Openings: records(welder("a"), welder("b"))}, FeedPage{Openings: records(welder("a"))}
+		fetch("w", both)
+		fetch("other", both)
+		fetch("w", one)
+		fetch("other", both)
+		if n := fetch("w", one); n != 0 || stateOf(t, s, "b") != handlers.OpeningOpen {
+			t.Errorf("%d closed that another feed has", n)
+		}
+		fetch("other", one)
+		if n := fetch("w", one) + fetch("w", one); n != 1 || stateOf(t, s, "b") != handlers.OpeningClosed {
+			t.Errorf("%d closed once no feed has it", n)
+		}
+		fetch("w", both)
+		broken := FeedPage{Openings: records(welder("a")), Unreadable: 1, Broken: []string{"b"}, BrokenFeed: "work24"}
+		if n := fetch("w", broken) + fetch("w", broken) + fetch("w", broken); n != 0 || stateOf(t, s, "b") != handlers.OpeningOpen {
+			t.Errorf("%d closed that is broken", n)
+		}
+	})
+}
+
+// TestUndoneFetchingStays: an import that was taken back is not gone on with, and
+// its pages are read anew.
+func TestUndoneFetchingStays(t *testing.T) {
+	storetest.Each(t, func(t *testing.T) {
+		s := openTemp(t)
+		run := begin(t, s, "w")
+		keep(t, s, run, FeedPage{Openings: records(welder("a")), Place: `{"page":1}`, URL: "https://a.example/", Tag: `"1"`})
+		if _, err := s.UndoImport(t.Context(), run.Import, "cli:test"); err != nil {
+			t.Fatal(err)
+		}
+		if tags, err := s.FeedTags(t.Context(), "w"); err != nil || len(tags) != 0 {
+			t.Errorf("%v %v", tags, err)
+		}
+		if _, err := s.KeepFeedPage(t.Context(), run, FeedPage{Terms: official, Openings: records(welder("b"))}); !errors.Is(err, ErrUndone) {
+			t.Errorf("it is gone on with: %v", err)
+		}
+		if _, err := s.EndFeedRun(t.Context(), run, false, "taken back"); err != nil {
+			t.Fatal(err)
+		}
+		if again := begin(t, s, "w"); again.ID == run.ID || again.Import == run.Import || again.Place != "" {
+			t.Errorf("the next goes on with it: %+v", again)
+		}
+	})
+}
+
+// TestOneFeedRunAtOnce: of several processes that begin a feed one fetches it,
+// also while it keeps no page for long.
+func TestOneFeedRunAtOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T) {
+		url := newDatabase(t)
+		began := make(chan error)
+		for range 4 {
+			s, err := Open(t.Context(), url, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { s.Close() })
+			go func() {
+				_, err := s.BeginFeedRun(t.Context(), "w", "w", "cli:test", true, time.Now())
+				began <- err
+			}()
+		}
+		busy := 0
+		for range 4 {
+			if err := <-began; errors.Is(err, ErrFeedBusy) {
+				busy++
+			} else if err != nil {
+				t.Error(err)
+			}
+		}
+		if busy != 3 {
+			t.Errorf("%d of 4 were told that it is busy", busy)
+		}
+	})
+}
+
+func TestTouchedFeedRun(t *testing.T) {
+	storetest.Each(t, func(t *testing.T) {
+		s := openTemp(t)
+		run := begin(t, s, "w")
+		old := func() {
+			t.Helper()
+			if err := s.write(t.Context(), func(t *tx) error {
+				_, err := t.run(`UPDATE feed_run SET touched = 1`)
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		old()
+		if err := s.TouchFeedRun(t.Context(), run.ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.BeginFeedRun(t.Context(), "w", "w of all", "cli:test", true, time.Now()); !errors.Is(err, ErrFeedBusy) {
+			t.Errorf("it was touched: %v", err)
+		}
+		old()
+		begin(t, s, "w")
+	})
+}
+
 func TestFeedRunGoesOn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T) {
 		s := openTemp(t)
@@ -206,7 +318,12 @@ func TestCourses(t *testing.T) {
 		if e := end(t, s, run, true); e.Added != 2 || e.Changed != 3 || e.Unchanged != 2 {
 			t.Errorf("%+v", e)
 		}
-		for i, closed := range []int{0, 1} { // begun is not seen any more
+		lost := c
+		lost.SourceID = "A/2"
+		late := begin(t, s, "courses")
+		keep(t, s, late, FeedPage{Courses: []jobs.Course{c, lost}})
+		end(t, s, late, true)
+		for i, closed := range []int{0, 1} { // two are not seen any more, one of them because it has begun
 			run := begin(t, s, "courses")
 			keep(t, s, run, FeedPage{Courses: []jobs.Course{c}, JoinCourse: joining})
 			if e := end(t, s, run, true); e.Closed != closed {
@@ -214,14 +331,25 @@ func TestCourses(t *testing.T) {
 			}
 		}
 		ahead, over, gone, err := s.CountCourses(t.Context(), now)
-		if err != nil || ahead != 1 || over != 0 || gone != 1 {
+		if err != nil || ahead != 1 || over != 1 || gone != 1 {
 			t.Errorf("%d %d %d %v", ahead, over, gone, err)
 		}
+		undated := c
+		undated.SourceID, undated.Start = "A/3", time.Time{}
+		file, err := s.BeginFeedRun(t.Context(), "file a.xml", "file", "cli:test", false, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		keep(t, s, file, FeedPage{Courses: []jobs.Course{undated}})
 		if err := s.Sweep(t.Context(), now.Add(keepFeeds+time.Hour)); err != nil {
 			t.Fatal(err)
 		}
-		if ahead, over, gone, err = s.CountCourses(t.Context(), now); err != nil || ahead+over+gone != 1 {
+		if ahead, over, gone, err = s.CountCourses(t.Context(), now); err != nil || ahead+over+gone != 2 {
 			t.Errorf("after a year: %d %d %d %v", ahead, over, gone, err)
+		}
+		var seen int
+		if err := s.get(t.Context(), &seen, `SELECT count(*) FROM feed_seen`); err != nil || seen != 0 {
+			t.Errorf("after a year %d are known to be seen, %v", seen, err)
 		}
 		if _, ok, err := s.Course(t.Context(), 999); ok || err != nil {
 			t.Errorf("a course that is not there: %v", err)

@@ -153,20 +153,28 @@ func (s *Store) TryImport(ctx context.Context, terms ImportTerms, records []Impo
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return nil, err
 		}
+		ofCopy := false
 		if !known {
-			of, _, ok, err := copied(rec.Opening, func(dest any, query string, args ...any) error { return s.selects(ctx, dest, query, args...) })
+			of, how, err := copied(rec.Opening, terms.At, func(dest any, query string, args ...any) error { return s.selects(ctx, dest, query, args...) })
 			if err != nil {
 				return nil, err
 			}
-			if ok {
+			if how == newCopy || how == knownAsIs {
 				results = append(results, ImportResult{ID: of.ID, What: ImportUnchanged, Copy: true})
 				continue
+			}
+			if ofCopy = how == heir; ofCopy {
+				row, known = of, true
+				if rec, err = rec.asOf(of); err != nil {
+					return nil, err
+				}
 			}
 		}
 		_, result, err := merged(row, known, terms, rec)
 		if err != nil {
 			return nil, err
 		}
+		result.Copy = ofCopy
 		results = append(results, result)
 	}
 	return results, nil
@@ -244,9 +252,28 @@ func (t *tx) importOne(importID int64, terms ImportTerms, rec ImportRecord) (Imp
 	if err != nil {
 		return ImportResult{}, err
 	}
+	ofCopy := false
 	if !known {
-		if result, ok, err := t.importCopy(importID, rec.Opening); ok || err != nil {
-			return result, err
+		of, how, err := copied(rec.Opening, terms.At, t.selects)
+		if err != nil {
+			return ImportResult{}, err
+		}
+		if how == noCopy { // any more, maybe
+			_, err = t.run(`DELETE FROM opening_source WHERE feed = ? AND source_id = ?`, rec.Opening.Feed, rec.Opening.SourceID)
+		} else {
+			err = t.addCopy(importID, of, how, rec.Opening)
+		}
+		if err != nil {
+			return ImportResult{}, err
+		}
+		switch how {
+		case newCopy, knownAsIs:
+			return ImportResult{ID: of.ID, What: ImportUnchanged, Copy: true}, nil
+		case heir:
+			row, known, ofCopy = of, true, true
+			if rec, err = rec.asOf(of); err != nil {
+				return ImportResult{}, err
+			}
 		}
 	} else if err := t.returnSource(row.ID, rec.Opening); err != nil {
 		return ImportResult{}, err
@@ -255,6 +282,7 @@ func (t *tx) importOne(importID int64, terms ImportTerms, rec ImportRecord) (Imp
 	if err != nil {
 		return result, err
 	}
+	result.Copy = ofCopy
 	if terms.Vouches && result.What != ImportRejected {
 		if _, err = t.run(`INSERT INTO employer (key, name, verified_at, verified_by, import_id) VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`,
 			employerKey(c.opening), c.opening.Employer, millis(terms.At), terms.ApprovedBy, importID); err != nil {
@@ -270,7 +298,10 @@ func (t *tx) importOne(importID int64, terms ImportTerms, rec ImportRecord) (Imp
 		return result, err
 	}
 	if c.data == row.Data && c.state == row.State {
-		return result, nil
+		if key := copyKey(c.opening); key != row.CopyKey { // written before copies were looked for
+			_, err = t.run(`UPDATE opening SET copy_key = ? WHERE id = ?`, key, row.ID)
+		}
+		return result, err
 	}
 	if err := t.rememberOpening(importID, row); err != nil {
 		return result, err
@@ -404,6 +435,10 @@ func (s *Store) UndoImport(ctx context.Context, importID int64, actor string) (u
 			return err
 		}
 		if _, err = t.run(`DELETE FROM opening_source WHERE import_id = ? AND import_id <> 0`, importID); err != nil {
+			return err
+		}
+		// What a page held is not there any more: it is to be read anew.
+		if _, err = t.run(`DELETE FROM feed_page WHERE feed = ?`, run.Feed); err != nil {
 			return err
 		}
 		_, err = t.run(`UPDATE import_run SET undone_at = ?, undone_by = ? WHERE id = ?`, millis(time.Now()), actor, importID)

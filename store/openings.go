@@ -28,10 +28,11 @@ type openingRow struct {
 	Updated    int64
 	Verified   bool
 	Employer   string `db:"employer_key"`
+	CopyKey    string `db:"copy_key"`
 }
 
 const openingColumns = `opening.id, version, state, reason, data, posted_by, approved_by, ended_by, opening.import_id, seq, updated,
-	employer_key, employer.key IS NOT NULL AS verified`
+	employer_key, copy_key, employer.key IS NOT NULL AS verified`
 
 const openingTables = ` FROM opening LEFT JOIN employer ON employer.key = opening.employer_key `
 

@@ -74,7 +74,7 @@ func Retentions(answers time.Duration) []Retention {
 		{"threads that Dari takes part in", "conversation", days(keepThreads) + " after the last word", "deleted"},
 		{"files of openings as imported", "import_run", days(keepDeliveries), "taken out"},
 		{"when feeds were fetched", "feed_run", years(keepFeeds), "deleted"},
-		{"training courses", "course", years(keepFeeds) + " after they began", "deleted"},
+		{"training courses", "course", years(keepFeeds) + " after they began, or were last seen", "deleted"},
 		{"what staff read of people", "access_log", years(keepAccesses), "deleted"},
 		{"what staff decided", "audit", years(keepAudit), "deleted"},
 		{"backups", "backup.dir", days(keepBackups) + " at most", "deleted"},

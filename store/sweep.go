@@ -62,8 +62,12 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		{`DELETE FROM conversation WHERE seen < ?`, now.Add(-keepThreads)},
 		{`DELETE FROM audit WHERE at < ?`, now.Add(-keepAudit)},
 		{`DELETE FROM profile WHERE updated_at < ?`, now.Add(-keepProfile)},
+		{`DELETE FROM feed_seen WHERE run IN (SELECT id FROM feed_run WHERE started < ?)`, now.Add(-keepFeeds)},
 		{`DELETE FROM feed_run WHERE started < ?`, now.Add(-keepFeeds)},
 		{`DELETE FROM course WHERE starts <> 0 AND starts < ?`, now.Add(-keepFeeds)},
+		// Those that do not say when they start, by when they were last seen.
+		{`DELETE FROM course WHERE starts = 0 AND updated < ? AND NOT EXISTS (SELECT 1 FROM feed_seen s
+			WHERE s.kind = 'course' AND s.feed = course.feed AND s.source_id = course.source_id)`, now.Add(-keepFeeds)},
 	} {
 		err := s.write(ctx, func(t *tx) error {
 			_, err := t.run(st.query, millis(st.before))
