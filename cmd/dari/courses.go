@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -94,6 +95,24 @@ func importCourses(ctx context.Context, a *app, st *store.Store, file string) er
 	if err != nil {
 		return err
 	}
+	err = keepCourses(ctx, a, st, run, res, joinCourse)
+	problem := ""
+	if err != nil {
+		problem = err.Error()
+	}
+	run, endErr := st.EndFeedRun(context.WithoutCancel(ctx), run, false, problem)
+	if err := errors.Join(err, endErr); err != nil {
+		return err
+	}
+	for _, r := range res.Rejected {
+		fmt.Fprintf(a.Out, "  record %d %s rejected: %s\n", r.Record, r.ID, strings.TrimSpace(string(r.Reason)+" "+r.Detail))
+	}
+	fmt.Fprintf(a.Out, "  read %d, new %d, changed %d, unchanged %d, rejected %d\n", run.Records, run.Added, run.Changed, run.Unchanged, run.Rejected)
+	return nil
+}
+
+// keepCourses writes what a file held, chunk by chunk.
+func keepCourses(ctx context.Context, a *app, st *store.Store, run store.FeedRun, res feeds.Result, joinCourse func(record, known jobs.Course) jobs.Course) error {
 	page := store.FeedPage{JoinCourse: joinCourse, Unreadable: len(res.Rejected)}
 	said := a.Now()
 	for at := 0; at < len(res.Courses) || at == 0; at += importChunk {
@@ -107,14 +126,7 @@ func importCourses(ctx context.Context, a *app, st *store.Store, file string) er
 			fmt.Fprintf(a.Err, "  %d of %d records\n", at+len(page.Courses), len(res.Courses))
 		}
 	}
-	for _, r := range res.Rejected {
-		fmt.Fprintf(a.Out, "  record %d %s rejected: %s\n", r.Record, r.ID, strings.TrimSpace(string(r.Reason)+" "+r.Detail))
-	}
-	run, err = st.EndFeedRun(ctx, run, false, "")
-	if err == nil {
-		fmt.Fprintf(a.Out, "  read %d, new %d, changed %d, unchanged %d, rejected %d\n", run.Records, run.Added, run.Changed, run.Unchanged, run.Rejected)
-	}
-	return err
+	return nil
 }
 
 type coursesListCmd struct {
@@ -194,7 +206,7 @@ func listRuns(ctx context.Context, a *app, st *store.Store, limit int) error {
 		how := "not complete"
 		switch {
 		case r.Problem != "":
-			how = "broken off: " + r.Problem
+			how = "broken off: " + oneLine(r.Problem)
 		case r.Ended.IsZero():
 			how = "under way"
 		case r.Complete:

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -30,6 +31,7 @@ type fetching struct {
 	store    *store.Store
 	client   feeds.Doer
 	actor    string
+	log      *slog.Logger
 	out      io.Writer // what was left out, and why
 	progress io.Writer
 }
@@ -42,14 +44,31 @@ func (f fetching) run(ctx context.Context) (run store.FeedRun, err error) {
 	if err != nil {
 		return run, err
 	}
+	f.client = &touching{Doer: f.client, said: now, touch: func(ctx context.Context) {
+		if err := f.store.TouchFeedRun(ctx, run.ID); err != nil {
+			f.log.Warn("a feed run was not touched", "feed", f.feed.name(), "run", run.ID, "err", err)
+		}
+	}}
+	complete, err := f.ask(ctx, run, now)
+	problem := ""
+	if err != nil {
+		problem = err.Error()
+	}
+	run, endErr := f.store.EndFeedRun(context.WithoutCancel(ctx), run, complete, problem)
+	return run, errors.Join(err, endErr)
+}
+
+// ask asks for the list and then for details. What keeps details from being read
+// takes nothing from the list: they are asked for again by the next run.
+func (f fetching) ask(ctx context.Context, run store.FeedRun, now time.Time) (complete bool, err error) {
 	a := f.feed.asking(f.key, now)
-	if run.Place != "" {
+	if run.Place != "" && a.Service != feeds.AskPages { // pages are asked for again, all of them: those that have not changed say so
 		if err := json.Unmarshal([]byte(run.Place), &a.From); err != nil {
-			return run, fmt.Errorf("where run %d was broken off: %w", run.ID, err)
+			return false, fmt.Errorf("where run %d was broken off: %w", run.ID, err)
 		}
 	}
 	if a.Tags, err = f.tags(ctx); err != nil {
-		return run, err
+		return false, err
 	}
 	said := now
 	outcome, err := a.Run(ctx, f.client, func(ctx context.Context, p feeds.Page) error {
@@ -62,15 +81,32 @@ func (f fetching) run(ctx context.Context) (run store.FeedRun, err error) {
 		}
 		return nil
 	})
-	if err == nil {
-		err = f.details(ctx, run, a)
-	}
-	problem := ""
 	if err != nil {
-		problem = err.Error()
+		return false, err
 	}
-	run, endErr := f.store.EndFeedRun(context.WithoutCancel(ctx), run, err == nil && outcome.Complete, problem)
-	return run, errors.Join(err, endErr)
+	if err := f.details(ctx, run, a); err != nil && ctx.Err() == nil {
+		f.log.Warn("not all details of a feed were read", "feed", f.feed.name(), "run", run.ID, "err", err)
+	}
+	return outcome.Complete, nil
+}
+
+// touching makes requests, and now and then touches the run that they are of:
+// pages that have not changed, dead ones and details may keep nothing for long.
+type touching struct {
+	feeds.Doer
+	said  time.Time
+	touch func(context.Context)
+}
+
+// touchEvery is well below the silence after which a run counts as broken off.
+const touchEvery = 30 * time.Second
+
+func (t *touching) Do(req *http.Request) (*http.Response, error) {
+	if now := time.Now(); now.Sub(t.said) >= touchEvery {
+		t.said = now
+		t.touch(req.Context())
+	}
+	return t.Doer.Do(req)
 }
 
 func (f fetching) tags(ctx context.Context) (map[string]feeds.Tag, error) {
@@ -94,7 +130,7 @@ func (f fetching) keep(ctx context.Context, run store.FeedRun, p feeds.Page) err
 	if err != nil {
 		return err
 	}
-	page := store.FeedPage{Terms: f.terms(), Courses: p.Result.Courses, JoinCourse: feeds.MergeCourse, Place: string(place)}
+	page := store.FeedPage{Terms: f.terms(), BrokenFeed: f.feed.keptAs(), Courses: p.Result.Courses, JoinCourse: feeds.MergeCourse, Place: string(place)}
 	for _, o := range p.Result.Openings {
 		if o.Source == "" {
 			o.Source = pageSource(p.URL)
@@ -102,8 +138,12 @@ func (f fetching) keep(ctx context.Context, run store.FeedRun, p feeds.Page) err
 		page.Openings = append(page.Openings, store.ImportRecord{Opening: o, Join: join(p.Result.Format)})
 	}
 	for _, r := range p.Result.Rejected {
-		if r.Reason != feeds.Duplicate { // lists shift while they are paged
-			page.Unreadable++
+		if r.Reason == feeds.Duplicate { // lists shift while they are paged
+			continue
+		}
+		page.Unreadable++
+		if r.ID != "" {
+			page.Broken = append(page.Broken, r.ID)
 		}
 	}
 	if p.URL != "" {
@@ -142,9 +182,13 @@ func pageSource(page string) string {
 	return ""
 }
 
+// mostRefusals is how many details in a row are refused before it is not they
+// that are refused, but we.
+const mostRefusals = 3
+
 // details asks for the whole text of openings, or the hours of courses, that
 // nobody asked for yet: so many, one a second. A record whose detail cannot be
-// read stays as it is; a refusal ends it.
+// read or is refused stays as it is; several refusals in a row end it.
 func (f fetching) details(ctx context.Context, run store.FeedRun, a feeds.Asking) error {
 	if f.feed.Details == 0 {
 		return nil
@@ -152,7 +196,7 @@ func (f fetching) details(ctx context.Context, run store.FeedRun, a feeds.Asking
 	var pages []func() (store.FeedPage, error)
 	switch a.Service {
 	case feeds.AskWork24Openings:
-		list, err := f.store.OpeningsWithoutDetail(ctx, work24Feed, f.feed.Details)
+		list, err := f.store.OpeningsWithoutDetail(ctx, f.feed.keptAs(), f.feed.Details)
 		if err != nil {
 			return err
 		}
@@ -163,7 +207,7 @@ func (f fetching) details(ctx context.Context, run store.FeedRun, a feeds.Asking
 			})
 		}
 	case feeds.AskWork24Courses:
-		list, err := f.store.CoursesWithoutDetail(ctx, courseFeed, time.Now(), f.feed.Details)
+		list, err := f.store.CoursesWithoutDetail(ctx, f.feed.keptAs(), time.Now(), f.feed.Details)
 		if err != nil {
 			return err
 		}
@@ -175,9 +219,16 @@ func (f fetching) details(ctx context.Context, run store.FeedRun, a feeds.Asking
 		}
 	}
 	var format *feeds.FormatError
+	var refusal *feeds.RefusalError
+	refused := 0
 	for _, ask := range pages {
 		page, err := ask()
-		if errors.As(err, &format) {
+		if errors.As(err, &refusal) {
+			refused++
+		} else {
+			refused = 0
+		}
+		if errors.As(err, &format) || refused > 0 && refused < mostRefusals {
 			fmt.Fprintf(f.out, "  %v\n", err)
 			continue
 		}
@@ -235,7 +286,7 @@ func fetchNow(a *app, names []string, openings bool) error {
 			fmt.Fprintf(a.Out, "%s\n", f.name())
 			key, err := f.readKey(func(env, file, key string) (string, error) { return secret(a.Log, env, file, key) })
 			if err == nil {
-				err = fetchOne(ctx, fetching{feed: f, key: key, store: st, actor: actor(), out: a.Out, progress: a.Err})
+				err = fetchOne(ctx, fetching{feed: f, key: key, store: st, actor: actor(), log: a.Log, out: a.Out, progress: a.Err})
 			}
 			if ctx.Err() != nil {
 				return fmt.Errorf("stopped: %w; run it again to go on", ctx.Err())
@@ -284,7 +335,7 @@ func (e *engine) takeFeeds(a *app) error {
 		if err != nil {
 			return err
 		}
-		e.feeds = append(e.feeds, fetching{feed: f, key: key, store: e.store, actor: "system", out: io.Discard, progress: io.Discard})
+		e.feeds = append(e.feeds, fetching{feed: f, key: key, store: e.store, actor: "system", log: e.log, out: io.Discard, progress: io.Discard})
 	}
 	return nil
 }
@@ -319,8 +370,13 @@ func (e *engine) fetchFeeds(ctx context.Context) error {
 	return nil
 }
 
+// due tells whether a feed is to be fetched. One that was broken off is soon, also
+// where nobody was left to write down that it was.
 func due(last store.FeedRun, every time.Duration, now time.Time) bool {
-	if last.Problem != "" {
+	switch {
+	case last.Ended.IsZero():
+		return now.Sub(last.Started) >= min(every, leastEvery)
+	case last.Problem != "":
 		return now.Sub(last.Ended) >= min(every, leastEvery)
 	}
 	return now.Sub(last.Started) >= every

@@ -72,17 +72,41 @@ func (f FeedConfig) keyVariable() string {
 	return "DARI_FEED_" + strings.ToUpper(strings.ReplaceAll(f.name(), "-", "_")) + "_KEY"
 }
 
-// scope is what of the service is asked for.
+// keptAs is the feed as it is kept with the records of the service; "" where
+// the service has no one feed.
+func (f FeedConfig) keptAs() string {
+	switch f.service() {
+	case feeds.AskWork24Openings:
+		return work24Feed
+	case feeds.AskWork24Courses:
+		return courseFeed
+	}
+	return ""
+}
+
+// months of courses are asked for.
+func (f FeedConfig) months() int {
+	if f.Months == 0 {
+		return usualMonths
+	}
+	return f.Months
+}
+
+// scope is what of the service is asked for, and where.
 func (f FeedConfig) scope() string {
-	return strings.Join(append([]string{f.name(), f.Service}, f.Provinces...), " ")
+	parts := append([]string{f.name(), f.Service}, f.Provinces...)
+	if !f.openings() {
+		parts = append(parts, fmt.Sprintf("months=%d", f.months()))
+	}
+	if f.APIURL != "" {
+		parts = append(parts, f.APIURL)
+	}
+	return strings.Join(parts, " ")
 }
 
 // asking is what to ask, with the key.
 func (f FeedConfig) asking(key string, now time.Time) feeds.Asking {
-	a := feeds.Asking{Service: f.service(), Key: key, Base: f.APIURL, URLs: f.URLs, Months: f.Months, Now: now, Source: f.Source}
-	if a.Months == 0 {
-		a.Months = usualMonths
-	}
+	a := feeds.Asking{Service: f.service(), Key: key, Base: f.APIURL, URLs: f.URLs, Months: f.months(), Now: now, Source: f.Source}
 	for _, p := range f.Provinces {
 		a.Provinces = append(a.Provinces, jobs.Region(p))
 	}
@@ -97,8 +121,7 @@ func (f FeedConfig) asking(key string, now time.Time) feeds.Asking {
 func (f FeedConfig) client() *fetch.Client {
 	g, every := fetch.Guard{Hosts: f.asking("", time.Now()).Hosts()}, time.Duration(0)
 	if u, err := url.Parse(f.APIURL); err == nil && f.APIURL != "" {
-		ip, err := netip.ParseAddr(u.Hostname())
-		g.Loopback = err == nil && ip.IsLoopback() || u.Hostname() == "localhost"
+		g.Loopback = onThisMachine(u)
 		if port, err := strconv.Atoi(u.Port()); err == nil {
 			g.Ports = []int{port}
 		}
@@ -107,6 +130,11 @@ func (f FeedConfig) client() *fetch.Client {
 		every = -1
 	}
 	return fetch.New(fetch.Options{Guard: g, Every: every})
+}
+
+func onThisMachine(u *url.URL) bool {
+	ip, err := netip.ParseAddr(u.Hostname())
+	return err == nil && ip.IsLoopback() || u.Hostname() == "localhost"
 }
 
 var feedName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
@@ -145,6 +173,12 @@ func (c FeedsConfig) check(bad func(key, what string)) {
 		}
 		if (f.service() == feeds.AskPages) != (len(f.URLs) > 0) {
 			wrong("urls: pages need them, and nothing else has them")
+		}
+		if u, err := url.Parse(f.APIURL); err == nil && u.Scheme == "http" && !onThisMachine(u) {
+			wrong("api_url: the key would travel in the open: write an address that starts with https://")
+		}
+		if f.APIURL != "" && f.service() == feeds.AskPages {
+			wrong("api_url: pages have none")
 		}
 		for _, u := range append(slices.Clone(f.URLs), f.APIURL) {
 			if p, err := url.Parse(u); u != "" && (err != nil || p.Host == "" || p.User != nil || p.Scheme != "https" && p.Scheme != "http") {

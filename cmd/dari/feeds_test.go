@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
@@ -25,6 +26,7 @@ type work24 struct {
 	*httptest.Server
 	openings atomic.Int64 // how many it has
 	broken   atomic.Int64 // the page that it refuses; 0 for none
+	refused  atomic.Int64 // details that it refuses next
 	asked    atomic.Int64
 }
 
@@ -49,6 +51,8 @@ func newWork24(t *testing.T) *work24 {
 			_, _ = io.WriteString(rw, "<wantedRoot><message>유효하지 않은 인증키 입니다.</message><messageCd>002</messageCd></wantedRoot>")
 		case int64(page) == w.broken.Load() && page > 0:
 			fmt.Fprintf(rw, "<GO24><message>%s 서비스를 이용하지 못하고 있습니다</message></GO24>", feedKey)
+		case q.Get("callTp") == "D" && w.refused.Add(-1) >= 0:
+			_, _ = io.WriteString(rw, "<GO24><message>마감된 채용정보입니다</message></GO24>")
 		case q.Get("callTp") == "D":
 			_, _ = io.WriteString(rw, strings.ReplaceAll(string(detail), "K000000000000001", q.Get("wantedAuthNo")))
 		case q.Get("outType") == "1" && q.Get("srchTraStDt")[:6] == time.Now().AddDate(0, 1, 1-time.Now().Day()).Format("200601"):
@@ -158,11 +162,7 @@ func testCourses(t *testing.T) {
 // again, and nothing twice.
 func TestFeedsOnTime(t *testing.T) {
 	w := newWork24(t)
-	st, err := store.Open(t.Context(), strings.TrimPrefix(newStoreURL(t), "sqlite:"), store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer st.Close()
+	st := newFeedStore(t)
 	e := &engine{store: st, log: slog.New(slog.DiscardHandler)}
 	a := &app{ctx: t.Context(), Log: e.log, Config: Config{Feeds: FeedsConfig{List: []FeedConfig{
 		{Service: "work24-openings", Enabled: true, Licence: "x", Provinces: []string{"26"}, APIURL: w.URL + "/callOpenApiSvcInfo210L01.do"},
@@ -193,12 +193,121 @@ func TestFeedsOnTime(t *testing.T) {
 		"old":             {store.FeedRun{Started: now.Add(-7 * time.Hour), Ended: now.Add(-7 * time.Hour)}, true},
 		"broken off":      {store.FeedRun{Started: now.Add(-time.Hour), Ended: now.Add(-20 * time.Minute), Problem: "x"}, true},
 		"broken off now":  {store.FeedRun{Started: now.Add(-9 * time.Hour), Ended: now.Add(-time.Minute), Problem: "x"}, false},
-		"never ended":     {store.FeedRun{Started: now.Add(-9 * time.Hour)}, true},
+		"never ended":     {store.FeedRun{Started: now.Add(-time.Hour)}, true},
 		"never ended yet": {store.FeedRun{Started: now.Add(-time.Minute)}, false},
 	} {
 		if got := due(c.last, usualEvery, now); got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
+	}
+}
+
+// TestDetailsStopNothing: a list is whole whatever becomes of its details, and one
+// that is refused keeps no other from being asked for; a refusal of all does.
+func TestDetailsStopNothing(t *testing.T) {
+	w := newWork24(t)
+	st := newFeedStore(t)
+	f := fetching{key: feedKey, store: st, actor: "cli:test", log: slog.New(slog.DiscardHandler), out: io.Discard, progress: io.Discard,
+		feed: FeedConfig{Service: "work24-openings", Provinces: []string{"26"}, Details: 5, APIURL: w.URL + "/callOpenApiSvcInfo210L01.do"}}
+	for _, c := range []struct{ refused, asked, left int64 }{{1, 5, 146}, {150, 3, 146}} {
+		w.refused.Store(c.refused)
+		asked := w.asked.Load()
+		if err := fetchOne(t.Context(), f); err != nil {
+			t.Fatal(err)
+		}
+		runs, err := st.FeedRuns(t.Context(), "", 1)
+		if err != nil || !runs[0].Complete || runs[0].Problem != "" {
+			t.Errorf("%d refused: %+v %v", c.refused, runs, err)
+		}
+		if n := w.asked.Load() - asked - 3; n != c.asked { // two pages, and the other kind
+			t.Errorf("%d refused: %d details were asked for", c.refused, n)
+		}
+		if left, err := st.OpeningsWithoutDetail(t.Context(), work24Feed, 1000); err != nil || int64(len(left)) != c.left {
+			t.Errorf("%d refused: %d without a detail, %v", c.refused, len(left), err)
+		}
+	}
+}
+
+func newFeedStore(t *testing.T) *store.Store {
+	t.Helper()
+	st, err := store.Open(t.Context(), strings.TrimPrefix(newStoreURL(t), "sqlite:"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { st.Close() })
+	return st
+}
+
+type doerFunc func(*http.Request) (*http.Response, error)
+
+func (f doerFunc) Do(r *http.Request) (*http.Response, error) { return f(r) }
+
+// TestDeadPageStaysOne: pages are asked for again after a dead one, whose problem
+// is not forgotten by a run that asks nothing.
+func TestDeadPageStaysOne(t *testing.T) {
+	page, err := os.ReadFile(feedSamples + "jobposting-page.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, asked := newFeedStore(t), 0
+	f := fetching{store: st, actor: "cli:test", log: slog.New(slog.DiscardHandler), out: io.Discard, progress: io.Discard,
+		feed: FeedConfig{Service: "pages", URLs: []string{"https://dead.example/", "https://gaon.example/jobs"}},
+		client: doerFunc(func(r *http.Request) (*http.Response, error) {
+			asked++
+			if r.URL.Host == "dead.example" {
+				return &http.Response{StatusCode: 404, Body: http.NoBody}, nil
+			}
+			return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(string(page)))}, nil
+		})}
+	for range 2 {
+		asked = 0
+		run, err := f.run(t.Context())
+		if err == nil || run.Problem == "" || run.Complete || asked != 2 {
+			t.Errorf("asked %d times: %+v %v", asked, run, err)
+		}
+	}
+}
+
+// TestBrokenPlaceEnds: a run that cannot even begin is written down as broken off.
+func TestBrokenPlaceEnds(t *testing.T) {
+	st := newFeedStore(t)
+	feed := FeedConfig{Service: "work24-courses"}
+	run, err := st.BeginFeedRun(t.Context(), feed.name(), feed.scope(), "cli:test", false, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := st.KeepFeedPage(t.Context(), run, store.FeedPage{Place: "nowhere"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := st.EndFeedRun(t.Context(), run, false, "x"); err != nil {
+		t.Fatal(err)
+	}
+	f := fetching{feed: feed, store: st, actor: "cli:test", log: slog.New(slog.DiscardHandler), out: io.Discard, progress: io.Discard}
+	if again, err := f.run(t.Context()); err == nil || again.ID != run.ID || again.Ended.IsZero() || !strings.Contains(again.Problem, "broken off") {
+		t.Errorf("%+v %v", again, err)
+	}
+}
+
+func TestTouching(t *testing.T) {
+	touched := 0
+	answer := doerFunc(func(*http.Request) (*http.Response, error) { return nil, io.EOF })
+	d := &touching{Doer: answer, said: time.Now(), touch: func(context.Context) { touched++ }}
+	for i, want := range []int{0, 1, 1} {
+		if i == 1 {
+			d.said = d.said.Add(-touchEvery)
+		}
+		if _, err := d.Do(httptest.NewRequest(http.MethodGet, "/", nil)); err != io.EOF || touched != want {
+			t.Errorf("%d: touched %d times, %v", i, touched, err)
+		}
+	}
+}
+
+func TestFeedScope(t *testing.T) {
+	courses := FeedConfig{Service: "work24-courses"}
+	usual, fewer, elsewhere := courses, courses, courses
+	usual.Months, fewer.Months, elsewhere.APIURL = usualMonths, 1, "https://a.kr/"
+	if courses.scope() != usual.scope() || courses.scope() == fewer.scope() || courses.scope() == elsewhere.scope() {
+		t.Errorf("%q %q %q %q", courses.scope(), usual.scope(), fewer.scope(), elsewhere.scope())
 	}
 }
 
@@ -219,15 +328,17 @@ func TestFeedsConfiguration(t *testing.T) {
 	for list, want := range map[string]string{
 		"[{service: lost}]":  "service: write one of",
 		"[{service: pages}]": "urls: pages need them",
-		"[{service: work24-courses, urls: ['https://a.kr']}]":    "urls: pages need them",
-		"[{service: work24-courses}, {service: work24-courses}]": "each name once",
-		"[{service: work24-courses, every: 1m}]":                 "every:",
-		"[{service: work24-courses, provinces: ['29']}]":         "provinces:",
-		"[{service: work24-courses, months: 20}]":                "months:",
-		"[{service: work24-openings, enabled: true}]":            "licence:",
-		"[{service: pages, urls: ['file:///etc/passwd']}]":       "addresses that start with https",
-		"[{service: pages, urls: ['https://a:b@c.kr/']}]":        "addresses that start with https",
-		"[{service: work24-courses, key: x}]":                    "unknown field",
+		"[{service: work24-courses, urls: ['https://a.kr']}]":                 "urls: pages need them",
+		"[{service: work24-courses}, {service: work24-courses}]":              "each name once",
+		"[{service: work24-courses, every: 1m}]":                              "every:",
+		"[{service: work24-courses, provinces: ['29']}]":                      "provinces:",
+		"[{service: work24-courses, months: 20}]":                             "months:",
+		"[{service: work24-openings, enabled: true}]":                         "licence:",
+		"[{service: pages, urls: ['file:///etc/passwd']}]":                    "addresses that start with https",
+		"[{service: pages, urls: ['https://a:b@c.kr/']}]":                     "addresses that start with https",
+		"[{service: work24-courses, api_url: 'http://a.kr/'}]":                "api_url: the key",
+		"[{service: pages, urls: ['https://a.kr'], api_url: 'https://b.kr'}]": "api_url: pages have none",
+		"[{service: work24-courses, key: x}]":                                 "unknown field",
 	} {
 		c := defaultConfig()
 		if err := c.parse([]byte("feeds:\n  list: " + list + "\n")); err == nil || !strings.Contains(err.Error(), want) {
