@@ -228,6 +228,28 @@ func TestDetailsStopNothing(t *testing.T) {
 	}
 }
 
+// TestBrokenRecordStaysOpen: an opening that its feed has, but garbled, is not gone.
+func TestBrokenRecordStaysOpen(t *testing.T) {
+	list := "<wantedRoot><total>1</total><wanted><wantedAuthNo>K1</wantedAuthNo><company>예시</company><title>용접원 모집</title><region>부산 사하구</region></wanted></wantedRoot>"
+	st := newFeedStore(t)
+	f := fetching{key: feedKey, store: st, actor: "cli:test", log: slog.New(slog.DiscardHandler), out: io.Discard, progress: io.Discard,
+		feed: FeedConfig{Service: "work24-openings", Provinces: []string{"26"}},
+		client: doerFunc(func(r *http.Request) (*http.Response, error) {
+			body := list
+			if r.URL.Query().Get("empTpGb") == "2" {
+				body = "<wantedRoot><total>0</total></wantedRoot>"
+			}
+			return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(body))}, nil
+		})}
+	for i := range 4 {
+		run, err := f.run(t.Context())
+		if err != nil || !run.Complete || run.Closed != 0 {
+			t.Errorf("%d: %+v %v", i, run, err)
+		}
+		list = strings.Replace(list, "<title>용접원 모집</title>", "", 1)
+	}
+}
+
 func newFeedStore(t *testing.T) *store.Store {
 	t.Helper()
 	st, err := store.Open(t.Context(), strings.TrimPrefix(newStoreURL(t), "sqlite:"), store.Options{})
