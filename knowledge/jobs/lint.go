@@ -80,16 +80,16 @@ var wordRules = []struct {
 	allowed *regexp.Regexp
 }{
 	{AgeWords, Review, regexp.MustCompile(`(?:만\s*)?\d{2}\s*세\s*(?:이하|미만|까지|이내)|\d{2}\s*(?:세)?\s*[~∼-]\s*\d{2}\s*세|[2-5]0\s*대\s*(?:초반|중반|후반|남|여|만|환영|우대|까지|이하|분|직원|선호)|(?:(?:19|20)?\d{2})\s*년\s*(?:이후\s*)?(?:출생|생(?:부터|까지|만|이후|[^가-힣]|$))|젊은\s*(?:인재|분|층|남|여|사람|직원|피)|젊고|청년만|(?:나이|연령)\s*제한|나이\s*(?:어린|많)|under\s+(?:the\s+age\s+of\s+)?\d{2}\b|aged?\s+\d{2}\s*(?:-|to)\s*\d{2}|young (?:people|men|women|staff)`),
-		regexp.MustCompile(`정년|제한\s*(?:은|이)?\s*(?:없|무)|무관|불문|고령자|이상\s*우대`)},
+		regexp.MustCompile(`정년|고령자|(?:나이|연령)[^,.\n]{0,4}(?:무관|불문|제한\s*(?:은|이)?\s*(?:없|무))`)},
 	{SexWords, Review, regexp.MustCompile(`(?:남자|여자|남성|여성)\s*(?:만|분만|분\s*(?:우대|환영|선호|구|모집)|우대|환영|구함|구합니다|모집|직원|사원|한정|선호|지원자만)|여직원|남직원|여사원|남사원|여비서|아가씨|이모님|(?:^|[^가-힣])[남여]\s*\d+\s*명|주부\s*(?:우대|환영|모집|사원|구함)|\b(?:fe)?males?\s+only|\b(?:wo)?men\s+only|\b(?:fe)?male\s+preferred`),
-		regexp.MustCompile(`무관|불문|경력\s*단절|차별|기업`)},
+		regexp.MustCompile(`(?:성별|남녀|남여|[남여][자성])[^,.\n]{0,4}(?:무관|불문)|경력\s*단절|차별|기업`)},
 	{LooksWords, Review, regexp.MustCompile(`용모\s*단정|단정한\s*(?:용모|외모)|인상\s*(?:이\s*)?좋은|외모|미모|호감형|(?:키|신장)\s*:?\s*\d{3}|(?:체중|몸무게)\s*:?\s*\d{2}|몸매|good[- ]looking|attractive appearance`),
 		regexp.MustCompile(`무관|불문|보지\s*않`)},
 	{MaritalWords, Review, regexp.MustCompile(`미혼(?:자|인|\s|만|여|남|$)|기혼(?:자|인|\s|만|여|남|$)|독신|결혼\s*(?:여부|유무|계획|안\s*한)|임신\s*(?:계획|여부)|출산\s*계획|자녀\s*(?:유무|계획)|unmarried|single (?:women|men|woman|man)|marital status`),
 		regexp.MustCompile(`무관|불문|묻지\s*않`)},
 	{OriginWords, Review, regexp.MustCompile(`출신\s*지역|(?:전라도?|경상도?|충청도?|강원도?|제주도?|호남|영남|서울|부산|대구|광주|인천|대전|조선족)\s*출신(?:자)?\s*(?:만|제외|불가|사절|우대|선호)|본적|고향|(?:내국인|한국인)\s*(?:만|한정)|(?:가족|부모(?:님)?)\s*(?:의\s*)?(?:학력|직업|재산)|재산\s*(?:상황|규모|정도)|(?:koreans?|native koreans?) only`),
 		regexp.MustCompile(`무관|불문|묻지\s*않|기재하지|사랑`)},
-	{FeeAsked, Block, regexp.MustCompile(`보증금|가입비|가맹비|등록비|예치금|선입금|선납금|투자금|소개비|소개\s*수수료|초도\s*물품(?:비|대금)?|물품(?:을|을\s*먼저)?\s*구매\s*(?:후|해야|필수)|(?:교육비|재료비|유니폼비|수수료)\s*(?:를|은|는)?\s*(?:본인\s*부담|자비|자부담|납부|선납|입금|선불|\d+\s*만)|registration fee|security deposit|training fee|pay (?:a|the) deposit`),
+	{FeeAsked, Block, regexp.MustCompile(`보증금|가입비|등록비|예치금|선입금|선납금|소개비|소개\s*수수료|초도\s*물품(?:비|대금)?|물품을?\s*(?:먼저\s*)?구매해야|(?:투자금|가맹비)\s*(?:을|를)?\s*(?:선납|입금|납부|필요|준비|본인\s*부담|\d+\s*만)|(?:교육비|재료비|유니폼비|수수료)\s*(?:를|은|는)?\s*(?:본인\s*부담|자비|자부담|납부|선납|입금|선불|\d+\s*만)|registration fee|security deposit|training fee|pay (?:a|the) deposit`),
 		regexp.MustCompile(`없|지원|면제|않|무료|대출|환급|\bno\b|not required`)},
 	{AccountAsked, Block, regexp.MustCompile(`통장\s*(?:을|를)?\s*(?:대여|양도|빌려|보내)|(?:체크카드|현금카드)\s*(?:를|을)?\s*(?:보내|제출|배송|맡|양도|대여)|계좌\s*비밀번호|(?:공인|공동|금융)인증서\s*(?:를)?\s*(?:보내|제출|양도)|bank (?:book|card) (?:required|needed)|account password`),
 		regexp.MustCompile(`않|금지|불법`)},
@@ -98,7 +98,10 @@ var wordRules = []struct {
 var (
 	messenger   = regexp.MustCompile(`카카오톡|카톡|오픈\s*채팅|텔레그램|위챗|라인\s*(?:id|아이디)|kakao|telegram|whatsapp|wechat`)
 	otherWay    = regexp.MustCompile(`이메일|e-?mail|메일|방문|우편|전화|홈페이지|온라인|고용24|워크넷|팩스|사람인|잡코리아|\d{2,4}-\d{3,4}-\d{4}|phone|website|online|visit|post`)
-	weeklyHours = regexp.MustCompile(`주\s*(?:당)?\s*(?:평균)?\s*(?:소정)?\s*(?:근로|근무)?\s*(?:시간)?\s*:?\s*(\d{1,2})\s*(?:시간|$|\n|h)|(\d{1,2})\s*hours (?:a|per) week|평균\s*근무\s*시간\s*:?\s*(\d{1,2})\s*시간`)
+	weeklyHours = regexp.MustCompile(`주\s*(?:당)?\s*(?:평균)?\s*(?:소정)?\s*(?:근로|근무)?\s*(?:시간)?\s*:?\s*(\d{1,2})\s*(?:시간|$|\n|h)|(\d{1,2})\s*hours (?:a|per) week`)
+	// averageHours are hours of a week where nothing says of what, and they are more than a day is worked.
+	averageHours = regexp.MustCompile(`평균\s*근무\s*시간\s*:?\s*(\d{1,2})\s*시간`)
+	ofDay        = regexp.MustCompile(`(?:1일|하루|일)\s*$`)
 )
 
 // Lint finds what is wrong with an opening that is to be shown at that time. An empty result means that no known
@@ -139,16 +142,20 @@ func Lint(o Opening, at time.Time) []Problem {
 	return out
 }
 
-// around gives the words with a little of what stands before and after them in the same line.
+// partEnd parts what an opening says of one thing from what it says of the next. A slash without spaces does not: what
+// follows in 보증금/관리비 없음 speaks of both.
+var partEnd = regexp.MustCompile(`[\n.,|]| / `)
+
+// around gives the words with a little of what stands before and after them in the same part of a line.
 func around(text string, from, to int) string {
 	before, after := []rune(tailOf(text[:from], 40)), []rune(headOf(text[to:], 40))
 	before, after = before[max(0, len(before)-8):], after[:min(len(after), 10)]
 	b, a := string(before), string(after)
-	if i := strings.LastIndexAny(b, "\n.,"); i >= 0 {
-		b = b[i+1:]
+	if ends := partEnd.FindAllStringIndex(b, -1); len(ends) > 0 {
+		b = b[ends[len(ends)-1][1]:]
 	}
-	if i := strings.IndexAny(a, "\n.,"); i >= 0 {
-		a = a[:i]
+	if end := partEnd.FindStringIndex(a); end != nil {
+		a = a[:end[0]]
 	}
 	return b + text[from:to] + a
 }
@@ -192,11 +199,28 @@ func lintPay(o Opening, at time.Time) []Problem {
 func (o Opening) week() (hours int, known bool) {
 	hours = o.Worktime.Week
 	if hours == 0 {
-		if m := weeklyHours.FindStringSubmatch(string(plain(o.Hours))); m != nil {
-			hours, _ = strconv.Atoi(m[1] + m[2] + m[3])
-		}
+		hours, _ = weekIn(string(plain(o.Hours)))
 	}
 	return hours, hours > 0 && hours <= 68
+}
+
+// weekIn finds the hours worked in a week and where they stand, in bytes of the plain text; 0 where they are not given.
+func weekIn(s string) (hours int, span [2]int) {
+	for _, m := range weeklyHours.FindAllStringSubmatchIndex(s, -1) {
+		at := 2
+		if m[at] < 0 {
+			at = 4
+		}
+		if n, _ := strconv.Atoi(s[m[at]:m[at+1]]); n > 0 && n <= 68 {
+			return n, [2]int{m[0], m[1]}
+		}
+	}
+	for _, m := range averageHours.FindAllStringSubmatchIndex(s, -1) {
+		if n, _ := strconv.Atoi(s[m[2]:m[3]]); n >= 15 && n <= 68 && !ofDay.MatchString(s[:m[0]]) {
+			return n, [2]int{m[0], m[1]}
+		}
+	}
+	return 0, [2]int{}
 }
 
 // paidHours gives the paid hours of the opening's period: 209 a month unless the weekly hours are given. It is not sure

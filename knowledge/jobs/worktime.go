@@ -2,7 +2,6 @@ package jobs
 
 import (
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -69,14 +68,9 @@ func findWorktime(s string) (w Worktime, found [][2]int) {
 			break
 		}
 	}
-	for _, m := range weeklyHours.FindAllStringSubmatchIndex(s, -1) {
-		at := slices.IndexFunc([]int{2, 4, 6}, func(i int) bool { return m[i] >= 0 })
-		n, _ := strconv.Atoi(s[m[2+2*at]:m[3+2*at]])
-		if n > 0 && n <= 68 {
-			w.Week = n
-			found = append(found, [2]int{m[0], m[1]})
-			break
-		}
+	if hours, span := weekIn(s); hours > 0 {
+		w.Week = hours
+		found = append(found, span)
 	}
 	if m := daysAWeek.FindStringSubmatchIndex(s); m != nil {
 		w.Days = int(s[m[2]] - '0')
