@@ -151,3 +151,48 @@ func ParsePeriod(s string) Deadline {
 	}
 	return d
 }
+
+var (
+	// bareDay is a day without a year; with a dot between only where what follows shows that it is no other number.
+	bareDay  = regexp.MustCompile(`(\d{1,2})\s*(?:월|/)\s*(\d{1,2})|(\d{1,2})\.\s*(\d{1,2})\s*(?:\.|\(|~|까지|마감|$)`)
+	fullYear = regexp.MustCompile(`(?:19|20)\d{2}`)
+)
+
+// PeriodAt is ParsePeriod for words that were written at that time: a day without a year is the next of its date after it.
+// 12. 5. 18:00 looks like a day of 2012: no date of a two-digit year that had passed a year before is taken for one.
+func PeriodAt(s string, written time.Time) Deadline {
+	d := ParsePeriod(s)
+	_, _, dated := dateIn(s)
+	if !d.At.IsZero() && d.At.Before(written.AddDate(-1, 0, 0)) && !fullYear.MatchString(s) {
+		dated, d.At, d.From = false, time.Time{}, time.Time{}
+		if d.Kind == DeadlineDate {
+			d.Kind = DeadlineUnknown
+		}
+	}
+	if dated || d.Kind != DeadlineUnknown && d.Kind != DeadlineUntilFilled {
+		return d
+	}
+	if day, ok := nextDay(s, written); ok {
+		d.At = EndOfDay(day)
+		if d.Kind == DeadlineUnknown {
+			d.Kind = DeadlineDate
+		}
+	}
+	return d
+}
+
+// nextDay gives the next day of a date without a year, of a range its end.
+func nextDay(words string, written time.Time) (time.Time, bool) {
+	found := bareDay.FindAllStringSubmatch(words, -1)
+	if len(found) == 0 {
+		return time.Time{}, false
+	}
+	m := found[len(found)-1]
+	month, _ := strconv.Atoi(m[1] + m[3])
+	date, _ := strconv.Atoi(m[2] + m[4])
+	t, ok := day(written.In(seoul).Year(), month, date)
+	if ok && EndOfDay(t).Before(written) {
+		t, ok = day(written.In(seoul).Year()+1, month, date)
+	}
+	return t, ok
+}

@@ -63,6 +63,17 @@ func TestReadingLicences(t *testing.T) {
 		"자격증 무관, 요양보호사 자격 없어도 지원 가능": "|",
 		"간호사 면허, 우대: BLS":            "nurse | first-aid-course",
 		"조선소 용접, 전기 공사":              "|",
+		"변호사 사무실 사무원":                "|",
+		"사무원 모집\n변호사 3명과 일합니다":       "|",
+		"세무사 사무소 경리":                 "|",
+		"경리 모집\n세무사 자격 소지자":          "tax-accountant |",
+		"원무\n전문의 3명이 있는 병원 원무":       "|",
+		"간호사 2명 모집":                  "nurse |",
+		"병동 근무\n간호사 2명 모집":           "nurse |",
+		"병동 근무\n자격요건: 간호사":           "nurse |",
+		"병동 보조\n간호사와 함께 환자를 돌봅니다":    "|",
+		"병원 행정\n영양사, 약사 우대":          "| dietitian pharmacist",
+		"전기기사와 소방설비기사 필수":            "engineer-electricity engineer-fire |",
 	} {
 		o, _ := ReadOpening(text, on("2026-11-30"))
 		if got := strings.TrimSpace(strings.Join(texts(o.Licences), " ") + " | " + strings.Join(texts(o.PreferredLicences), " ")); got != want {

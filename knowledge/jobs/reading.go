@@ -167,7 +167,7 @@ func (r *reader) occupations() []Occupation {
 	if len(hits) == 0 {
 		return nil
 	}
-	title := r.lineEnd(len(r.runes) - len([]rune(strings.TrimLeftFunc(r.plain, unicode.IsSpace))))
+	title := r.titleEnd()
 	if inTitle := slices.IndexFunc(hits, func(h hit) bool { return h.from >= title }); inTitle > 0 {
 		hits = hits[:inTitle]
 	}
@@ -187,6 +187,11 @@ func (r *reader) occupations() []Occupation {
 		out = append(out, codes...)
 	}
 	return finest(unique(out))
+}
+
+// titleEnd gives the rune at which the first line that says something ends.
+func (r *reader) titleEnd() int {
+	return r.lineEnd(len(r.runes) - len([]rune(strings.TrimLeftFunc(r.plain, unicode.IsSpace))))
 }
 
 func (r *reader) lineEnd(from int) int {
@@ -229,15 +234,28 @@ func (r *reader) skills(o *Opening, papers []hit) {
 // noLicence follows a licence that is not asked for.
 var noLicence = regexp.MustCompile(`^[^,.\n/]{0,12}?(?:무관|불문|불필요|필요\s*없|없어도|발급\s*(?:가능|지원)|취득\s*지원|합격\s*후|입사\s*후)`)
 
-// licences are required where they are named, unless the text prefers them or does without: what the law asks for (간호사,
-// 지게차운전기능사) is seldom marked.
+var (
+	// profession is a licence by the name of who holds it: whoever has to be one, or only works beside one.
+	profession = regexp.MustCompile(`^(?:변호사|세무사|간호사|약사|전문의|영양사|공인중개사|공인노무사|공인회계사)$`)
+	// hired follows a profession that is looked for, notHired one that is there already.
+	hired    = regexp.MustCompile(`^\s*(?:\d+\s*명\s*)?(?:을|를)?\s*(?:면허|자격|소지|모집|채용|구인|구합|구함)`)
+	notHired = regexp.MustCompile(`^\s*(?:사무[실소]|법인|[와과]\s|\d+\s*명(?:이|의|과))`)
+)
+
+// licences are required where they are named, unless the text prefers them or does without: what the law asks for
+// (지게차운전기능사) is seldom marked. A profession (간호사) is asked for in the title, or where the text says so.
 func (r *reader) licences(o *Opening, papers []hit) {
-	t := tablesOnce()
+	t, title := tablesOnce(), r.titleEnd()
 	for _, h := range papers {
-		if noLicence.MatchString(headOf(r.plain[r.bytes[h.to]:], 60)) {
+		after := headOf(r.plain[r.bytes[h.to]:], 60)
+		if noLicence.MatchString(after) {
 			continue
 		}
 		l, need := t.licences[h.ref].id, r.need(h)
+		if profession.MatchString(r.plain[r.bytes[h.from]:r.bytes[h.to]]) && need != Preferred &&
+			(notHired.MatchString(after) || need == Named && h.from >= title && !hired.MatchString(after)) {
+			continue
+		}
 		if need == Preferred {
 			o.PreferredLicences = append(o.PreferredLicences, l)
 		} else {
@@ -274,6 +292,8 @@ var (
 	visaNear  = regexp.MustCompile(`비자|체류|외국인|취업\s*가능|결혼이민|근로자|visa|고용허가|permit`)
 	citizens  = regexp.MustCompile(`(?:대한민국|한국)\s*국적(?:자|을|의|인)?|내국인(?:에)?\s*(?:만|한)|korean (?:citizens|nationals)`)
 	allVisasF = regexp.MustCompile(`(?:^|[^a-z])f\s*비자`)
+	// noVisa follows a kind of stay, or the first of several, that is not taken: "E-9, H-2 제외".
+	noVisa = regexp.MustCompile(`^(?:\s*[,/·및]?\s*[cdefh]-?\d{1,2}(?:-\d{1,2})?)*\s*(?:비자)?\s*(?:소지자)?\s*(?:은|는)?\s*(?:지원|취업|채용|근무)?\s*(?:은|이)?\s*(?:불가|제외|사절|안\s*[되됩돼됨]|not\b)`)
 )
 
 // permits gives the kinds of stay that an opening takes, where it names them.
@@ -291,7 +311,7 @@ func (r *reader) permits() []Permit {
 		from, to := at+m[2], at+m[3]
 		at = to
 		around := tailOf(r.plain[:from], 60) + headOf(r.plain[to:], 60)
-		if !visaNear.MatchString(around) {
+		if !visaNear.MatchString(around) || noVisa.MatchString(headOf(r.plain[to:], 60)) {
 			continue
 		}
 		code := strings.ToUpper(r.plain[from:to])
@@ -301,7 +321,7 @@ func (r *reader) permits() []Permit {
 		r.tagBytes(FieldPermit, code, Required, from, to)
 		out = append(out, Permit(code))
 	}
-	if m := allVisasF.FindStringIndex(r.plain); m != nil && len(out) == 0 {
+	if m := allVisasF.FindStringIndex(r.plain); m != nil && len(out) == 0 && !noVisa.MatchString(headOf(r.plain[m[1]:], 60)) {
 		for _, p := range []Permit{"F-2", "F-4", "F-5", "F-6"} {
 			r.tagBytes(FieldPermit, string(p), Required, m[0], m[1])
 			out = append(out, p)

@@ -42,7 +42,9 @@ func (r *reader) employment() []EmploymentType {
 	return unique(loose)
 }
 
-var anySchool = regexp.MustCompile(`학력[^,.\n]{0,10}?(?:무관|불문|보지\s*않|상관\s*없|제한\s*없)|(?:나이|경력)[·,/\s]*학력[^,.\n]{0,4}무관`)
+// anySchool is said of the level of education, alone or together with one more thing (학력·경력 무관), and not past a level or
+// another field (학력 고졸 이상 경력 무관).
+var anySchool = regexp.MustCompile(`학력[^,.\n/|·\d졸경나성연]{0,10}?(?:무관|불문|보지\s*않|상관\s*없|제한\s*없)|학력\s*[·,/및]?\s*(?:경력|나이|연령|성별)[^,.\n\d]{0,6}?(?:무관|불문|(?:상관|제한)\s*없)`)
 
 // education gives the lowest level that is asked for; what is preferred asks nobody.
 func (r *reader) education() Education {
@@ -66,7 +68,8 @@ func (r *reader) education() Education {
 }
 
 var (
-	careerNone = regexp.MustCompile(`경력[^,.\n]{0,10}?(?:무관|불문|상관\s*없|제한\s*없)|무경력|초보(?:자)?(?:도)?\s*(?:가능|환영|ok)|신입\s*(?:가능|환영|도\s)|신[입규]\s*[/·,및과]+\s*경력|경력\s*[/·,및과]+\s*신[입규]|no experience (?:needed|required|necessary)|any experience|new graduates welcome`)
+	// careerNone says that no working life is asked for; where it is said of 경력 it holds as anySchool does.
+	careerNone = regexp.MustCompile(`경력[^,.\n/|·\d학나성연]{0,10}?(?:무관|불문|(?:상관|관계|제한)\s*없)|경력\s*[·,/및]?\s*(?:학력|나이|연령|성별)[^,.\n\d]{0,6}?(?:무관|불문|(?:상관|제한)\s*없)|무경력|초보(?:자)?(?:도)?\s*(?:가능|환영|ok)|신입\s*(?:가능|환영|도\s)|신[입규]\s*[/·,및과]+\s*경력|경력\s*[/·,및과]+\s*신[입규]|no experience (?:needed|required|necessary)|any experience|new graduates welcome`)
 	careerSpan = regexp.MustCompile(`(\d{1,2})\s*(?:년|years?)?\s*[~∼–-]\s*(\d{1,2})\s*(?:년|years?)`)
 	careerLow  = regexp.MustCompile(`(\d{1,2})\s*\+?\s*(년|개월|years?|yrs?|months?)\s*(?:간)?(?:\s*\(?\s*(?:이상|↑|초과|차|or more))?`)
 	careerWord = regexp.MustCompile(`경력|실무|경험|이상|↑|종사|experience|or more`)
@@ -188,11 +191,9 @@ func (r *reader) worktime() Worktime {
 var (
 	// closing is a word that stands beside the end of the time for applying; what follows it counts before what precedes it.
 	closing = regexp.MustCompile(`채용\s*시|충원\s*시|모집\s*완료|상시\s*(?:채용|모집|접수)|수시\s*(?:채용|모집|접수)|until filled|접수|마감|모집\s*기간|지원\s*기간|원서|서류|기한|deadline|apply by|closing date|까지`)
-	bareDay = regexp.MustCompile(`(\d{1,2})\s*(?:월\s*|/)(\d{1,2})\s*일?`)
 )
 
-// deadline reads the first words that say until when one can apply. A day without a year is the next of its date after the
-// opening was published.
+// deadline reads the first words that say until when one can apply.
 func (r *reader) deadline(published time.Time) Deadline {
 	for _, m := range closing.FindAllStringIndex(r.plain, -1) {
 		begin := max(strings.LastIndexAny(r.plain[:m[0]], "\n,;|(")+1, m[0]-len(tailOf(r.plain[:m[0]], 40)))
@@ -202,12 +203,7 @@ func (r *reader) deadline(published time.Time) Deadline {
 		}
 		for _, part := range [][2]int{{m[0], m[1] + len(after)}, {begin, m[1]}} {
 			words := r.plain[part[0]:part[1]]
-			d := ParsePeriod(words)
-			if _, _, dated := dateIn(words); d.Kind == DeadlineUnknown && !dated {
-				if day, ok := nextDay(words, published); ok {
-					d = Deadline{Kind: DeadlineDate, At: EndOfDay(day)}
-				}
-			}
+			d := PeriodAt(words, published)
 			if d.Kind == DeadlineUnknown {
 				continue
 			}
@@ -218,19 +214,4 @@ func (r *reader) deadline(published time.Time) Deadline {
 		}
 	}
 	return Deadline{}
-}
-
-func nextDay(words string, published time.Time) (time.Time, bool) {
-	found := bareDay.FindAllStringSubmatch(words, -1)
-	if len(found) == 0 {
-		return time.Time{}, false
-	}
-	m := found[len(found)-1] // of a range the end
-	month, _ := strconv.Atoi(m[1])
-	date, _ := strconv.Atoi(m[2])
-	t, ok := day(published.In(seoul).Year(), month, date)
-	if ok && EndOfDay(t).Before(published) {
-		t, ok = day(published.In(seoul).Year()+1, month, date)
-	}
-	return t, ok
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -291,6 +292,53 @@ func measure(t *testing.T, set []labelled) map[string]*score {
 		}
 	}
 	return scores
+}
+
+// What is said of one thing is not read as said of another.
+func TestReadingKeepsFieldsApart(t *testing.T) {
+	required := func(years int) Career { return Career{Kind: CareerRequired, Min: 12 * years} }
+	anyone := Career{Kind: CareerAny}
+	for _, c := range []struct {
+		text   string
+		career Career
+		school Education
+	}{
+		{"경력 3년 이상 학력 무관", required(3), EducationAny},
+		{"경력: 3년 / 성별 무관", required(3), EducationUnknown},
+		{"학력 고졸 이상 경력 무관", anyone, EducationHigh},
+		{"학력: 대졸 성별 무관", Career{}, EducationBachelor},
+		{"경력·학력 무관", anyone, EducationAny},
+		{"학력/경력 무관", anyone, EducationAny},
+		{"학력, 나이, 경력 무관", anyone, EducationUnknown},
+		{"경력은 무관, 학력은 상관 없음", anyone, EducationAny},
+		{"경력 관계없음", anyone, EducationUnknown},
+	} {
+		o, _ := ReadOpening(c.text, on("2026-11-30"))
+		if o.Career != c.career || o.Education != c.school {
+			t.Errorf("%q: got %+v, %s; want %+v, %s", c.text, o.Career, o.Education, c.career, c.school)
+		}
+	}
+}
+
+// A kind of stay is one that the opening takes, not one that it names.
+func TestReadingPermits(t *testing.T) {
+	for text, want := range map[string]string{
+		"E-9 비자 불가":                    "",
+		"외국인 가능 (E-9, H-2 제외)":         "",
+		"외국인 F-4, F-6 가능, E-9 제외":      "F-4 F-6",
+		"F-2·F-5 비자 소지자 지원 가능":         "F-2 F-5",
+		"F비자 불가":                       "",
+		"F비자 가능":                       "F-2 F-4 F-5 F-6",
+		"E-7 비자 지원 가능, H-2는 채용이 안 됩니다": "E-7",
+	} {
+		o, tags := ReadOpening(text, on("2026-11-30"))
+		if got := strings.Join(texts(o.Permits), " "); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+		if marked := slices.ContainsFunc(tags, func(g Tag) bool { return g.Field == FieldPermit }); marked != (want != "") {
+			t.Errorf("%q: tags %+v", text, tags)
+		}
+	}
 }
 
 // Every tag keeps the words it came from, as they were written.

@@ -99,7 +99,8 @@ func EducationOf(code string) (Education, bool) {
 }
 
 var (
-	careerAny   = regexp.MustCompile(`경력\s*(?:무관|불문|상관\s*없|관계\s*없)|관계\s*없음|^\s*무관\s*$|^\s*z\s*$|신입\s*[/,·및]\s*경력|경력\s*[/,·및]\s*신입|신입\s*(?:·|및|과|,)?\s*경력|no experience (?:needed|required|necessary)|any experience`)
+	// careerField is what a field of its own says for careerNone; z is Work24's code for it.
+	careerField = regexp.MustCompile(`관계\s*없음|^\s*(?:무관|z)\s*$`)
 	careerRange = regexp.MustCompile(`(\d{1,2})\s*(?:년|years?)?\s*[~∼〜–-]\s*(\d{1,2})\s*(?:년|years?)`)
 	careerUpper = regexp.MustCompile(`\d{1,2}\s*년\s*(?:이하|이내|미만)`)
 	yearsWord   = regexp.MustCompile(`(\d{1,2}(?:\.\d)?)\s*(?:년|yrs?\b|years?\b)\s*(?:간|동안|차)?(?:\s*(반)|\s*(\d{1,2})\s*(?:개월|달|months?\b))?`)
@@ -114,7 +115,7 @@ var (
 // kind gives CareerUnknown.
 func FindCareer(text string) Career {
 	s := koYears.Replace(string(plain(text)))
-	if careerAny.MatchString(s) {
+	if careerNone.MatchString(s) || careerField.MatchString(s) {
 		return Career{Kind: CareerAny}
 	}
 	entry := strings.Contains(s, "신입") || strings.Contains(s, "entry level") || strings.Contains(s, "entry-level") || strings.TrimSpace(s) == "n"
