@@ -11,7 +11,6 @@ import (
 
 	"dari/bot"
 	"dari/bot/lang"
-	"dari/knowledge/feeds"
 	"dari/knowledge/jobs"
 )
 
@@ -177,9 +176,9 @@ func (h *Handlers) buildPosting(ctx context.Context, t *turn, ref string) (bot.F
 	}}, nil
 }
 
-// checkPosting reads one field. What the law forbids outright (asking for
-// money, an hourly pay under the minimum wage) is said at the field; wording
-// that the law allows in some cases is left to the reviewer.
+// checkPosting reads one field. What is never shown (asking for money, an hourly
+// pay under the minimum wage) is said at the field; wording that the law allows
+// in some cases is left to the reviewer.
 func checkPosting(l lang.Lang, field string, values []string) ([]string, string) {
 	v := ""
 	if len(values) > 0 {
@@ -245,7 +244,7 @@ func checkPosting(l lang.Lang, field string, values []string) ([]string, string)
 			return bad(lang.BadHours)
 		}
 	case "deadline":
-		d := feeds.ParsePeriod(v)
+		d := jobs.PeriodAt(v, time.Now())
 		if d.Kind == jobs.DeadlineUnknown {
 			return bad(lang.BadDeadline)
 		}
@@ -269,7 +268,7 @@ func checkPosting(l lang.Lang, field string, values []string) ([]string, string)
 	return []string{v}, ""
 }
 
-// lawful passes a value unless the law forbids it as it stands. What a whole
+// lawful passes a value unless it must not be shown as it stands. What a whole
 // opening lacks is no matter of one field.
 func (w openingWords) lawful(value string, o jobs.Opening) ([]string, string) {
 	o.Employer, o.URL = "-", "-"
@@ -294,16 +293,21 @@ func (w openingWords) problem(p jobs.Problem) string {
 	return w.text(keys.what)
 }
 
-// explained says what is wrong, by which law, and what would be right.
+// explained says what is wrong, by which law if there is one, and what would be
+// right.
 func (w openingWords) explained(p jobs.Problem) string {
 	keys, ok := problemKeys[p.Code]
 	if !ok {
 		return w.problem(p)
 	}
+	if keys.ground == "" || p.NoLaw {
+		return w.problem(p) + " " + w.text(keys.advice)
+	}
 	return w.text(lang.ProblemExplained, w.problem(p), w.text(keys.ground), w.text(keys.advice))
 }
 
-// problemKeys are the words for what Lint finds: what it is, the law behind it, what to write instead.
+// problemKeys are the words for what Lint finds: what it is, the law behind it
+// (none where it is our own rule), what to write instead.
 var problemKeys = map[jobs.ProblemCode]struct{ what, ground, advice lang.Key }{
 	jobs.PayBelowMinimum:       {lang.ProblemPay, lang.GroundWage, lang.AdvicePay},
 	jobs.PayBelowNextMinimum:   {lang.ProblemPayNext, lang.GroundWage, lang.AdvicePayNext},
@@ -313,17 +317,17 @@ var problemKeys = map[jobs.ProblemCode]struct{ what, ground, advice lang.Key }{
 	jobs.LooksWords:            {lang.ProblemLooks, lang.GroundLooks, lang.AdviceLooks},
 	jobs.MaritalWords:          {lang.ProblemMarital, lang.GroundLooks, lang.AdviceMarital},
 	jobs.OriginWords:           {lang.ProblemOrigin, lang.GroundOrigin, lang.AdviceOrigin},
-	jobs.FeeAsked:              {lang.ProblemFee, lang.GroundFee, lang.AdviceFee},
-	jobs.AccountAsked:          {lang.ProblemAccount, lang.GroundAccount, lang.AdviceAccount},
-	jobs.MessengerOnly:         {lang.ProblemMessenger, lang.GroundEmployer, lang.AdviceMessenger},
+	jobs.FeeAsked:              {lang.ProblemFee, "", lang.AdviceFee},
+	jobs.AccountAsked:          {lang.ProblemAccount, "", lang.AdviceAccount},
+	jobs.MessengerOnly:         {lang.ProblemMessenger, "", lang.AdviceMessenger},
 	jobs.EmployerMissing:       {lang.ProblemEmployer, lang.GroundEmployer, lang.AdviceEmployer},
 	jobs.BusinessNumberMissing: {lang.ProblemNumber, lang.GroundEmployer, lang.AdviceNumber},
 	jobs.BusinessNumberInvalid: {lang.ProblemNumberWrong, lang.GroundEmployer, lang.AdviceNumberWrong},
 	jobs.NoWayToApply:          {lang.ProblemNoWayToApply, lang.GroundEmployer, lang.AdviceNoWayToApply},
 }
 
-// ProblemText says what is wrong with an opening, by which law, and what would
-// be right, for readers outside a conversation.
+// ProblemText says what is wrong with an opening, by which law if there is one,
+// and what would be right, for readers outside a conversation.
 func ProblemText(l lang.Lang, p jobs.Problem) string { return openingWords{lang: l}.explained(p) }
 
 // openingFrom makes an opening of the checked values of the form.
@@ -347,7 +351,7 @@ func openingFrom(values map[string][]string, now time.Time) jobs.Opening {
 	}
 	o.Career, _ = careerOf(v("career"))
 	_ = o.Education.UnmarshalText([]byte(v("education"))) // checked at the field; else it is unknown
-	o.Deadline = feeds.ParsePeriod(v("deadline"))
+	o.Deadline = jobs.PeriodAt(v("deadline"), now)
 	return o
 }
 

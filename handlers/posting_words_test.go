@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -23,15 +24,35 @@ func TestPostedWorkIsRead(t *testing.T) {
 	}
 }
 
-// Whatever is found wrong with an opening is said with its law and with what would be right, in both languages.
+// The day of a deadline without a year is the next one, whatever hour stands behind it.
+func TestPostedDeadlineWithoutYear(t *testing.T) {
+	const text = "12. 5. 18:00"
+	if got, bad := checkPosting(lang.Ko, "deadline", []string{text}); bad != "" || len(got) != 1 || got[0] != text {
+		t.Errorf("%q is read as %q: %s", text, got, bad)
+	}
+	o := openingFrom(map[string][]string{"deadline": {text}}, time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC))
+	if got := o.Deadline.At.In(jobs.Seoul()).Format(time.DateOnly); o.Deadline.Kind != jobs.DeadlineDate || got != "2026-12-05" {
+		t.Errorf("%q is %s %s", text, o.Deadline.Kind, got)
+	}
+}
+
+// Whatever is found wrong with an opening is said with its law, if there is one, and with what would be right, in both
+// languages.
 func TestProblemsAreExplained(t *testing.T) {
 	for _, code := range jobs.ProblemCodes() {
 		for _, l := range []lang.Lang{lang.Ko, lang.En} {
 			p := jobs.Problem{Code: code, Words: []string{"WORDS"}, Year: 2026, Wage: 10_320, Pay: jobs.Pay{Period: jobs.PerHour, Min: 9_000}}
 			w := openingWords{lang: l}
-			what, all := w.problem(p), w.explained(p)
-			if what == string(code) || len(all) < len(what)+20 {
+			what, all, keys := w.problem(p), w.explained(p), problemKeys[code]
+			if what == string(code) || keys.advice == "" || !strings.Contains(all, what) || !strings.HasSuffix(all, w.text(keys.advice)) {
 				t.Errorf("%s, %s: %q, explained %q", code, l, what, all)
+			}
+			if keys.ground != "" && !strings.Contains(all, w.text(keys.ground)) {
+				t.Errorf("%s, %s: %q lacks the law", code, l, all)
+			}
+			p.NoLaw = true
+			if own := w.explained(p); own != what+" "+w.text(keys.advice) {
+				t.Errorf("%s, %s, under no law: %q", code, l, own)
 			}
 		}
 	}

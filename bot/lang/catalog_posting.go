@@ -96,8 +96,6 @@ const (
 	GroundSex      Key = "ground_sex"
 	GroundLooks    Key = "ground_looks"
 	GroundOrigin   Key = "ground_origin"
-	GroundFee      Key = "ground_fee"
-	GroundAccount  Key = "ground_account"
 	GroundEmployer Key = "ground_employer"
 
 	AdvicePay          Key = "advice_pay"
@@ -237,24 +235,22 @@ var postingWords = map[Key]Entry{
 
 	ProblemExplained: {Ko: "%[1]s (근거: %[2]s) %[3]s", En: "%[1]s (Law: %[2]s) %[3]s"},
 
-	GroundWage:     {Ko: "최저임금법 제6조, 직업안정법 시행령 제28조", En: "Minimum Wage Act art. 6, Employment Security Act decree art. 28"},
+	GroundWage:     {Ko: "최저임금법, 직업안정법 시행령 제28조", En: "Minimum Wage Act, Employment Security Act decree art. 28"},
 	GroundAge:      {Ko: "고령자고용법 제4조의4", En: "Act on Age Discrimination in Employment art. 4-4"},
 	GroundSex:      {Ko: "남녀고용평등법 제7조", En: "Equal Employment Opportunity Act art. 7"},
-	GroundLooks:    {Ko: "남녀고용평등법 제7조 제2항, 30명 이상 기업은 채용절차법 제4조의3", En: "Equal Employment Opportunity Act art. 7(2); with 30 staff or more Fair Hiring Procedure Act art. 4-3"},
+	GroundLooks:    {Ko: "남녀고용평등법 제7조, 30명 이상 기업은 채용절차법 제4조의3", En: "Equal Employment Opportunity Act art. 7; with 30 staff or more Fair Hiring Procedure Act art. 4-3"},
 	GroundOrigin:   {Ko: "30명 이상 기업은 채용절차법 제4조의3", En: "with 30 staff or more Fair Hiring Procedure Act art. 4-3"},
-	GroundFee:      {Ko: "직업안정법 제32조", En: "Employment Security Act art. 32"},
-	GroundAccount:  {Ko: "전자금융거래법 제6조 제3항", En: "Electronic Financial Transactions Act art. 6(3)"},
 	GroundEmployer: {Ko: "직업안정법 시행령 제28조", En: "Employment Security Act decree art. 28"},
 
 	AdvicePay:          {Ko: "그 금액 이상으로 올리거나, 근무 시간이 짧으면 일주일 시간을 적어 주세요.", En: "Raise it to that wage, or write the weekly hours if they are shorter."},
-	AdvicePayNext:      {Ko: "새해 금액으로 올리거나 올해 안의 마감일을 적어 주세요.", En: "Raise it to the new wage, or set a closing date in this year."},
+	AdvicePayNext:      {Ko: "내년 최저임금 이상으로 올려 주세요.", En: "Raise it to next year's minimum wage or more."},
 	AdvicePayHours:     {Ko: "\"주 20시간\"처럼 일주일 시간을 적어 주세요.", En: "Write the hours of a week, such as \"20 hours a week\"."},
 	AdviceAge:          {Ko: "나이 대신 일에 필요한 경험, 기술, 자격을 적어 주세요.", En: "Write the experience, skill or licence that the work needs instead of an age."},
 	AdviceSex:          {Ko: "성별을 빼고 \"성별 무관\"으로 적거나 일의 내용을 적어 주세요.", En: "Leave the sex out, or describe the work itself."},
 	AdviceLooks:        {Ko: "외모 대신 하는 일과 태도를 적어 주세요. 예: \"고객 응대 경험\".", En: "Describe the work instead, such as \"experience with customers\"."},
 	AdviceMarital:      {Ko: "혼인, 임신, 자녀에 관한 말을 빼 주세요.", En: "Leave out marriage, pregnancy and children."},
 	AdviceOrigin:       {Ko: "출신 지역, 가족, 재산에 관한 말을 빼 주세요.", En: "Leave out home region, family and wealth."},
-	AdviceFee:          {Ko: "지원이나 입사에 드는 돈은 기업이 내야 해요. 그 말을 빼 주세요.", En: "The employer bears what applying or starting costs; leave it out."},
+	AdviceFee:          {Ko: "돈을 요구하는 말을 빼 주세요.", En: "Leave out what asks for money."},
 	AdviceAccount:      {Ko: "급여 계좌는 입사한 뒤에 번호만 받으면 돼요. 그 말을 빼 주세요.", En: "An account number after hiring is enough to pay wages; leave it out."},
 	AdviceMessenger:    {Ko: "전화, 이메일, 홈페이지 중 하나를 함께 적어 주세요.", En: "Add a phone number, an e-mail address or a web page."},
 	AdviceEmployer:     {Ko: "사업자등록증에 있는 이름을 적어 주세요.", En: "Write the name on the business registration."},
@@ -278,7 +274,7 @@ var postingWords = map[Key]Entry{
 	ReviewWaiting:    {Ko: "공고 %[1]d번의 내용을 승인했어요. 사업자 확인을 하면 보여요.", En: "The text of opening no. %[1]d is approved. It is shown once the business is verified."},
 	ReviewRejected:   {Ko: "공고 %[1]d번을 반려했어요. 이유: %[2]s", En: "Opening no. %[1]d is rejected. Reason: %[2]s"},
 	ReviewDecided:    {Ko: "공고 %[1]d번은 이미 처리됐어요. 지금 상태: %[2]s", En: "Opening no. %[1]d was already decided. It is: %[2]s"},
-	ReviewBlocked:    {Ko: "공고 %[1]d번은 법에 맞지 않는 점이 있어 승인할 수 없어요.", En: "Opening no. %[1]d cannot be approved: the law forbids it as it stands."},
+	ReviewBlocked:    {Ko: "공고 %[1]d번은 이대로 보일 수 없는 점이 있어 승인할 수 없어요.", En: "Opening no. %[1]d cannot be approved: it must not be shown as it stands."},
 	ReviewUnknown:    {Ko: "공고 %[1]d번이 없어요.", En: "There is no opening no. %[1]d."},
 	ReviewEmployer:   {Ko: "%[1]s의 사업자 확인을 기록했어요. 새로 보이는 공고: %[2]d건", En: "%[1]s is recorded as verified. Openings shown now: %[2]d"},
 	ReviewTitle:      {Ko: "반려 이유", En: "Reason of rejection"},

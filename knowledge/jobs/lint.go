@@ -15,6 +15,7 @@ type Problem struct {
 	Year  int      // with pay problems: the year whose minimum wage is not reached
 	Wage  int64    // with pay problems: that minimum wage, won an hour
 	Pay   Pay      // with pay problems: what the opening offers, by the hour
+	NoLaw bool     // one of the words is under no law that ProblemCode names: it is our rule alone
 }
 
 // Level says what a Problem means for the opening.
@@ -30,18 +31,18 @@ const (
 // ProblemCode names a problem; the words for it are in bot/lang.
 type ProblemCode string
 
-// Problems that Lint finds, with their ground in law.
+// Problems that Lint finds, with their ground in law where there is one that we know. The others are our own rules.
 const (
-	PayBelowMinimum       ProblemCode = "pay_below_minimum"       // Minimum Wage Act; Employment Security Act decree art. 28
+	PayBelowMinimum       ProblemCode = "pay_below_minimum"       // Minimum Wage Act, Employment Security Act decree art. 28
 	PayBelowNextMinimum   ProblemCode = "pay_below_next_minimum"  // open-ended, and under the wage of the coming year
 	PayHoursNeeded        ProblemCode = "pay_hours_needed"        // part time, paid by the month, hours not given
 	AgeWords              ProblemCode = "age"                     // Age Discrimination Act art. 4-4
 	SexWords              ProblemCode = "sex"                     // Equal Employment Act art. 7
-	LooksWords            ProblemCode = "looks"                   // Equal Employment Act art. 7(2), Fair Hiring Act art. 4-3
-	MaritalWords          ProblemCode = "marital"                 // the same
-	OriginWords           ProblemCode = "origin"                  // Fair Hiring Act art. 4-3
-	FeeAsked              ProblemCode = "fee"                     // Employment Security Act art. 32
-	AccountAsked          ProblemCode = "account"                 // bank books, cards, passwords: Electronic Financial Transactions Act art. 6(3)
+	LooksWords            ProblemCode = "looks"                   // Equal Employment Act art. 7; with 30 staff or more Fair Hiring Act art. 4-3
+	MaritalWords          ProblemCode = "marital"                 // the same; not pregnancy and children
+	OriginWords           ProblemCode = "origin"                  // with 30 staff or more Fair Hiring Act art. 4-3: home region, family, wealth; not nationality
+	FeeAsked              ProblemCode = "fee"                     // money of who applies
+	AccountAsked          ProblemCode = "account"                 // bank books, cards, passwords
 	MessengerOnly         ProblemCode = "messenger_only"          // no way to apply but a messenger
 	EmployerMissing       ProblemCode = "employer_missing"        // Employment Security Act decree art. 28
 	BusinessNumberMissing ProblemCode = "business_number_missing" // the employer's identity must be verified
@@ -72,27 +73,28 @@ func MinimumWage(year int) (int64, bool) {
 }
 
 // wordRules find wording that an opening must not, or mostly must not, contain. allowed holds what takes the offence
-// away: right after the words, or around them.
+// away: right after the words, or around them. noLaw are those of the words that the law of the code says nothing of.
 var wordRules = []struct {
 	code    ProblemCode
 	level   Level
 	words   *regexp.Regexp
 	allowed *regexp.Regexp
+	noLaw   *regexp.Regexp // nil: none
 }{
 	{AgeWords, Review, regexp.MustCompile(`(?:만\s*)?\d{2}\s*세\s*(?:이하|미만|까지|이내)|\d{2}\s*(?:세)?\s*[~∼-]\s*\d{2}\s*세|[2-5]0\s*대\s*(?:초반|중반|후반|남|여|만|환영|우대|까지|이하|분|직원|선호)|(?:(?:19|20)?\d{2})\s*년\s*(?:이후\s*)?(?:출생|생(?:부터|까지|만|이후|[^가-힣]|$))|젊은\s*(?:인재|분|층|남|여|사람|직원|피)|젊고|청년만|(?:나이|연령)\s*제한|나이\s*(?:어린|많)|under\s+(?:the\s+age\s+of\s+)?\d{2}\b|aged?\s+\d{2}\s*(?:-|to)\s*\d{2}|young (?:people|men|women|staff)`),
-		regexp.MustCompile(`정년|고령자|(?:나이|연령)[^,.\n]{0,4}(?:무관|불문|제한\s*(?:은|이)?\s*(?:없|무))`)},
+		regexp.MustCompile(`정년|고령자|(?:나이|연령)[^,.\n]{0,4}(?:무관|불문|제한\s*(?:은|이)?\s*(?:없|무))`), nil},
 	{SexWords, Review, regexp.MustCompile(`(?:남자|여자|남성|여성)\s*(?:만|분만|분\s*(?:우대|환영|선호|구|모집)|우대|환영|구함|구합니다|모집|직원|사원|한정|선호|지원자만)|여직원|남직원|여사원|남사원|여비서|아가씨|이모님|(?:^|[^가-힣])[남여]\s*\d+\s*명|주부\s*(?:우대|환영|모집|사원|구함)|\b(?:fe)?males?\s+only|\b(?:wo)?men\s+only|\b(?:fe)?male\s+preferred`),
-		regexp.MustCompile(`(?:성별|남녀|남여|[남여][자성])[^,.\n]{0,4}(?:무관|불문)|경력\s*단절|차별|기업`)},
+		regexp.MustCompile(`(?:성별|남녀|남여|[남여][자성])[^,.\n]{0,4}(?:무관|불문)|경력\s*단절|차별|기업`), nil},
 	{LooksWords, Review, regexp.MustCompile(`용모\s*단정|단정한\s*(?:용모|외모)|인상\s*(?:이\s*)?좋은|외모|미모|호감형|(?:키|신장)\s*:?\s*\d{3}|(?:체중|몸무게)\s*:?\s*\d{2}|몸매|good[- ]looking|attractive appearance`),
-		regexp.MustCompile(`무관|불문|보지\s*않`)},
+		regexp.MustCompile(`무관|불문|보지\s*않`), nil},
 	{MaritalWords, Review, regexp.MustCompile(`미혼(?:자|인|\s|만|여|남|$)|기혼(?:자|인|\s|만|여|남|$)|독신|결혼\s*(?:여부|유무|계획|안\s*한)|임신\s*(?:계획|여부)|출산\s*계획|자녀\s*(?:유무|계획)|unmarried|single (?:women|men|woman|man)|marital status`),
-		regexp.MustCompile(`무관|불문|묻지\s*않`)},
+		regexp.MustCompile(`무관|불문|묻지\s*않`), regexp.MustCompile(`임신|출산|자녀`)},
 	{OriginWords, Review, regexp.MustCompile(`출신\s*지역|(?:전라도?|경상도?|충청도?|강원도?|제주도?|호남|영남|서울|부산|대구|광주|인천|대전|조선족)\s*출신(?:자)?\s*(?:만|제외|불가|사절|우대|선호)|본적|고향|(?:내국인|한국인)\s*(?:만|한정)|(?:가족|부모(?:님)?)\s*(?:의\s*)?(?:학력|직업|재산)|재산\s*(?:상황|규모|정도)|(?:koreans?|native koreans?) only`),
-		regexp.MustCompile(`무관|불문|묻지\s*않|기재하지|사랑`)},
+		regexp.MustCompile(`무관|불문|묻지\s*않|기재하지|사랑`), regexp.MustCompile(`내국인|한국인|korean|조선족`)},
 	{FeeAsked, Block, regexp.MustCompile(`보증금|가입비|등록비|예치금|선입금|선납금|소개비|소개\s*수수료|초도\s*물품(?:비|대금)?|물품을?\s*(?:먼저\s*)?구매해야|(?:투자금|가맹비)\s*(?:을|를)?\s*(?:선납|입금|납부|필요|준비|본인\s*부담|\d+\s*만)|(?:교육비|재료비|유니폼비|수수료)\s*(?:를|은|는)?\s*(?:본인\s*부담|자비|자부담|납부|선납|입금|선불|\d+\s*만)|registration fee|security deposit|training fee|pay (?:a|the) deposit`),
-		regexp.MustCompile(`없|지원|면제|않|무료|대출|환급|\bno\b|not required`)},
+		regexp.MustCompile(`없|지원|면제|않|무료|대출|환급|\bno\b|not required`), nil},
 	{AccountAsked, Block, regexp.MustCompile(`통장\s*(?:을|를)?\s*(?:대여|양도|빌려|보내)|(?:체크카드|현금카드)\s*(?:를|을)?\s*(?:보내|제출|배송|맡|양도|대여)|계좌\s*비밀번호|(?:공인|공동|금융)인증서\s*(?:를)?\s*(?:보내|제출|양도)|bank (?:book|card) (?:required|needed)|account password`),
-		regexp.MustCompile(`않|금지|불법`)},
+		regexp.MustCompile(`않|금지|불법`), nil},
 }
 
 var (
@@ -112,14 +114,17 @@ func Lint(o Opening, at time.Time) []Problem {
 	text := string(plain(o.Title + "\n" + o.Body + "\n" + o.HowToApply))
 	for _, rule := range wordRules {
 		var words []string
+		noLaw := false
 		for _, m := range rule.words.FindAllStringIndex(text, -1) {
 			if rule.allowed.MatchString(around(text, m[0], m[1])) {
 				continue
 			}
-			words = append(words, strings.TrimSpace(text[m[0]:m[1]]))
+			word := strings.TrimSpace(text[m[0]:m[1]])
+			words = append(words, word)
+			noLaw = noLaw || rule.noLaw != nil && rule.noLaw.MatchString(word)
 		}
 		if len(words) > 0 {
-			out = append(out, Problem{Code: rule.code, Level: rule.level, Words: unique(words)})
+			out = append(out, Problem{Code: rule.code, Level: rule.level, Words: unique(words), NoLaw: noLaw})
 		}
 	}
 	if strings.TrimSpace(o.Employer) == "" {

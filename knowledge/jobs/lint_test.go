@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,9 +20,13 @@ func proper() Opening {
 		Pay: Pay{Period: PerMonth, Min: 2_600_000, Max: 2_600_000}, Deadline: Deadline{Kind: DeadlineDate, At: on("2026-12-10")}}
 }
 
-func codes(problems []Problem) string {
+func codes(t *testing.T, problems []Problem) string {
+	t.Helper()
 	var s []string
 	for _, p := range problems {
+		if !slices.Contains(ProblemCodes(), p.Code) {
+			t.Errorf("%s is not among ProblemCodes", p.Code)
+		}
 		s = append(s, string(p.Code)+":"+string(p.Level))
 	}
 	return strings.Join(s, " ")
@@ -75,7 +80,7 @@ func TestLintPay(t *testing.T) {
 		o := proper()
 		c.change(&o)
 		got := Lint(o, on(c.at))
-		if codes(got) != c.want || len(got) == 1 && got[0].Year != c.year {
+		if codes(t, got) != c.want || len(got) == 1 && got[0].Year != c.year {
 			t.Errorf("%s: got %+v, want %q of %d", c.name, got, c.want, c.year)
 		}
 	}
@@ -152,13 +157,27 @@ func TestLintWords(t *testing.T) {
 		o := proper()
 		o.Body = text
 		got := Lint(o, on("2026-11-22"))
-		if codes(got) != want {
+		if codes(t, got) != want {
 			t.Errorf("%q: got %+v, want %q", text, got, want)
 		}
 		for _, p := range got {
 			if len(p.Words) == 0 || !strings.Contains(text, p.Words[0]) {
 				t.Errorf("%q: words %v are not in the text", text, p.Words)
 			}
+		}
+	}
+}
+
+// What the named laws do not speak of is told as our own rule.
+func TestLintNamesNoLawWhereThereIsNone(t *testing.T) {
+	for text, want := range map[string]bool{
+		"미혼 여성": false, "결혼 계획이 없는 분": false, "임신 계획이 없는 분": true, "미혼, 자녀 유무 기재": true,
+		"전라도 출신 제외": false, "부모님 직업 기재": false, "재산 상황": false, "내국인만": true, "Koreans only": true, "조선족 출신 제외": true,
+	} {
+		o := proper()
+		o.Body = text
+		if got := Lint(o, on("2026-11-22")); len(got) != 1 || got[0].NoLaw != want {
+			t.Errorf("%q: got %+v, want no law %v", text, got, want)
 		}
 	}
 }
@@ -184,7 +203,7 @@ func TestLintEmployer(t *testing.T) {
 	} {
 		o := proper()
 		c.change(&o)
-		if got := codes(Lint(o, on("2026-11-22"))); got != c.want {
+		if got := codes(t, Lint(o, on("2026-11-22"))); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}
 	}
