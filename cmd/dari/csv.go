@@ -1,44 +1,48 @@
 package main
 
 import (
-	"encoding/csv"
+	"bufio"
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"strings"
 	"unicode"
 )
 
-// writeCSV writes a table for spreadsheets, quoted as in RFC 4180. What is in it
-// was written by strangers; none of it may become a formula. Lines end with a line
-// feed alone: encoding/csv would leave out the carriage returns of cells else.
+// writeCSV writes a table for spreadsheets, as in RFC 4180 with every cell quoted.
+// What is in it was written by strangers; none of it may become a formula. Lines
+// end with a line feed alone.
 func writeCSV(out io.Writer, head []string, rows [][]string) error {
-	w := csv.NewWriter(out)
-	if err := w.Write(head); err != nil {
-		return err
-	}
-	for _, row := range rows {
-		cells := make([]string, len(row))
+	w := bufio.NewWriter(out)
+	for _, row := range append([][]string{head}, rows...) {
 		for i, cell := range row {
-			cells[i] = csvCell(cell)
+			if i > 0 {
+				_ = w.WriteByte(',') // Flush gives the first error
+			}
+			_, _ = w.WriteString(`"` + strings.ReplaceAll(csvCell(cell), `"`, `""`) + `"`)
 		}
-		if err := w.Write(cells); err != nil {
-			return err
-		}
+		_ = w.WriteByte('\n')
 	}
-	w.Flush()
-	return w.Error()
+	return w.Flush()
 }
+
+// innerFormula is what becomes a formula where a spreadsheet takes the separator
+// before it for the end of a cell: it need not part cells at commas.
+var innerFormula = regexp.MustCompile(`([;,\t\r\n][\s\p{Z}\p{Cc}\p{Cf}"]*)([=+\-@＝＋－＠﹦﹢﹣﹫])`)
 
 // csvCell is a text as a cell that no spreadsheet takes for a formula: with an
 // apostrophe before it, as OWASP ASVS 5.0, 1.2.10 has it, where it begins with
-// one of = + - @, tab, line end or NUL. Programs differ in what they pass over at
-// the beginning, and some take full-width signs for the plain ones: blanks and
-// characters that nobody sees are passed over, and those signs count as well.
+// one of = + - @, tab, line end or NUL, and before such a sign after a separator.
+// Programs differ in what they pass over at the beginning, and some take
+// full-width signs for the plain ones: blanks and characters that nobody sees are
+// passed over, and those signs count as well.
 func csvCell(text string) string {
 	begin := strings.TrimLeftFunc(text, unseen)
 	passed := text[:len(text)-len(begin)]
-	if strings.ContainsAny(passed, "\t\r\n\x00") || begin != "" && strings.ContainsRune("=+-@＝＋－＠﹦﹢﹣﹫", []rune(begin)[0]) {
+	formula := strings.ContainsAny(passed, "\t\r\n\x00") || begin != "" && strings.ContainsRune("=+-@＝＋－＠﹦﹢﹣﹫", []rune(begin)[0])
+	text = innerFormula.ReplaceAllString(text, "$1'$2")
+	if formula {
 		return "'" + text
 	}
 	return text
