@@ -86,7 +86,7 @@ type KeptAccess struct {
 type KeptDeed struct {
 	At      time.Time `json:"at"`
 	Action  string    `json:"action"`
-	Subject string    `json:"subject"`
+	Subject string    `json:"subject,omitempty"` // empty where it is somebody else
 }
 
 // InTheWordsOf is the same with the profile in words.

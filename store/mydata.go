@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"dari/bot/outbox"
 	"dari/handlers"
@@ -133,7 +134,8 @@ func (s *Store) inboxData(ctx context.Context, p handlers.Person, d *handlers.Pe
 	return err
 }
 
-// loggedData is what is written down of the person, and that they did.
+// loggedData is what is written down of the person, and that they did. Whom they
+// made staff, or took the role from, is told to those alone.
 func (s *Store) loggedData(ctx context.Context, p handlers.Person, d *handlers.PersonData) error {
 	var read []accessRow
 	if err := s.selects(ctx, &read, `SELECT at, what, why FROM access_log WHERE person = ? ORDER BY id`, p.ID); err != nil {
@@ -148,6 +150,9 @@ func (s *Store) loggedData(ctx context.Context, p handlers.Person, d *handlers.P
 	}
 	err := s.selects(ctx, &done, `SELECT at, action, subject FROM audit WHERE actor = ? ORDER BY id`, p.Account())
 	for _, r := range done {
+		if strings.HasPrefix(r.Action, "staff ") && r.Subject != p.Account() {
+			r.Subject = ""
+		}
 		d.Done = append(d.Done, handlers.KeptDeed{At: fromMillis(r.At), Action: r.Action, Subject: r.Subject})
 	}
 	return err

@@ -49,6 +49,10 @@ func testAnExportHoldsEveryTable(t *testing.T) {
 		_, err := t.tellPeople(telling{outbox.Alerts, handlers.OpeningSubject, 1, 1}, []handlers.AlertFor{{Person: p.ID, Due: time.Now()}})
 		return err
 	}))
+	for _, account := range []string{"slack:T1/UCOLLEAGUE", p.Account()} {
+		_, err = s.AddStaff(ctx, account, p.Account())
+		must(err)
+	}
 	must(s.SetGone(ctx, 0, p.ID, true))
 
 	export := func(id uint32) map[string]json.RawMessage {
@@ -92,6 +96,10 @@ func testAnExportHoldsEveryTable(t *testing.T) {
 		if got, ok := others[want.key]; ok && want.key != "account" {
 			t.Errorf("somebody else's export has %s: %s", want.key, got)
 		}
+	}
+	done := string(mine["written_down_that_you_did"])
+	if strings.Contains(done, "UCOLLEAGUE") || strings.Count(done, `"staff added"`) != 2 || strings.Count(done, p.Account()) != 1 {
+		t.Errorf("of the naming of a colleague the export holds %s", done)
 	}
 	if opened == 0 || strings.Contains(string(others["account"]), "telegram:7") {
 		t.Error("the wrong person is exported")

@@ -2,8 +2,10 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"regexp"
 	"strings"
@@ -72,6 +74,22 @@ func exportTo(a *app, file string, write func(io.Writer) error) error {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	return nil
+}
+
+// isNew tells whether exportTo can make the file, as far as that is known before:
+// it is not there yet.
+func isNew(file string) error {
+	if file == "-" {
+		return nil
+	}
+	_, err := os.Lstat(file)
+	switch {
+	case err == nil:
+		return &fs.PathError{Op: "open", Path: file, Err: fs.ErrExist}
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	}
+	return err
 }
 
 // bom tells spreadsheets that a file is UTF-8; without it Korean ones take it for

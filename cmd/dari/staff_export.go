@@ -32,6 +32,9 @@ func (c *staffExportCmd) Run(a *app) error {
 	if strings.TrimSpace(c.Reason) == "" {
 		return errors.New("--reason is empty: it is for whoever reads the access log")
 	}
+	if err := isNew(c.To); err != nil { // else what nobody gets would be written down as handed out
+		return err
+	}
 	return withStore(a, func(ctx context.Context, st *store.Store) error {
 		p, err := c.person(ctx, st)
 		if errors.Is(err, store.ErrNoPerson) {

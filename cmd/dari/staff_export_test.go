@@ -59,5 +59,5 @@ func testS17_AnExportOfAPersonIsWrittenDown(t *testing.T) {
 	}
 	fails(t, config, "exists", "staff", "export", "telegram:7", "--reason", "again", "--to", file)
 	prints(t, config, []string{"staff", "export", "2", "--reason", "for the office\nof data protection"}, "words of 8", "-words of 7")
-	prints(t, config, []string{"report", "access"}, "3 accesses", "export of everything", "asked by letter", "for the office of data protection", actor(), "is whole")
+	prints(t, config, []string{"report", "access"}, "2 accesses", "export of everything", "asked by letter", "for the office of data protection", actor(), "is whole")
 }
