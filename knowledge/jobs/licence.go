@@ -32,33 +32,10 @@ func (t *tables) fillLicences() {
 	}
 }
 
-// FindLicences gives the licences that a text names, in order, each once.
-func FindLicences(text string) []Licence {
-	t := tablesOnce()
-	var out []Licence
-	for _, h := range t.papers.find(plain(text)) {
-		out = append(out, t.licences[h.ref].id)
-	}
-	return unique(out)
-}
-
 // Known tells whether the licence is in our table.
 func (l Licence) Known() bool {
 	_, ok := tablesOnce().licenceAt[l]
 	return ok
-}
-
-// Name gives the name of a licence in Korean ("ko") or English ("en"); an unknown one gives its id.
-func (l Licence) Name(lang string) string {
-	t := tablesOnce()
-	i, ok := t.licenceAt[l]
-	switch {
-	case !ok:
-		return string(l)
-	case lang == "en":
-		return t.licences[i].en
-	}
-	return t.licences[i].ko
 }
 
 // Meets tells whether who holds the licence has what is required: the same one, or a higher one of its family (전기기사 for

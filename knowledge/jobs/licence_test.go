@@ -7,6 +7,13 @@ import (
 )
 
 func TestLicenceTable(t *testing.T) {
+	named := func(text string) []Licence {
+		var out []Licence
+		for _, h := range tablesOnce().papers.find(plain(text)) {
+			out = append(out, tablesOnce().licences[h.ref].id)
+		}
+		return out
+	}
 	words := make(map[string]Licence)
 	for _, l := range tablesOnce().licences {
 		if l.ko == "" || l.en == "" || l.rank < 1 || len(l.aliases) == 0 {
@@ -17,10 +24,10 @@ func TestLicenceTable(t *testing.T) {
 				t.Errorf("%q stands for %s and %s", a, other, l.id)
 			}
 			words[closed(a)] = l.id
-			if got := FindLicences(a); !slices.Equal(got, []Licence{l.id}) {
+			if got := named(a); !slices.Equal(got, []Licence{l.id}) {
 				t.Errorf("%q: got %v, want %s", a, got, l.id)
 			}
-			if got := FindLicences(a + " 소지자"); !slices.Contains(got, l.id) {
+			if got := named(a + " 소지자"); !slices.Contains(got, l.id) {
 				t.Errorf("%q before 소지자: got %v, want %s", a, got, l.id)
 			}
 		}

@@ -63,6 +63,12 @@ func TestLintPay(t *testing.T) {
 		{"part time with hours, too little", func(o *Opening) {
 			o.Pay, o.Hours, o.Employment = Pay{Period: PerMonth, Min: 1_000_000}, "주 20시간", []EmploymentType{PermanentPartTime}
 		}, "2026-11-22", "pay_below_minimum:block", 2026},
+		{"fourteen hours a week have no paid holiday", func(o *Opening) {
+			o.Pay, o.Hours = Pay{Period: PerMonth, Min: 640_000}, "주 14시간"
+		}, "2026-11-22", "", 0},
+		{"fifteen hours a week have one", func(o *Opening) {
+			o.Pay, o.Hours = Pay{Period: PerMonth, Min: 680_000}, "주 15시간"
+		}, "2026-11-22", "pay_below_minimum:block", 2026},
 		{"part time without hours", func(o *Opening) {
 			o.Pay, o.Employment = Pay{Period: PerMonth, Min: 1_100_000}, []EmploymentType{PartTimeJob}
 		}, "2026-11-22", "pay_hours_needed:review", 2026},

@@ -64,33 +64,3 @@ func (p Pay) To(period PayPeriod) Pay {
 func atLeast(amount int64, per PayPeriod, low Pay) bool {
 	return amount*low.Period.halfHours() >= low.Min*per.halfHours()
 }
-
-// Bases is a pay brought to an hour, a month and a year, to be compared with others; the Pay of the opening keeps what was
-// stated.
-type Bases struct {
-	Hour, Month, Year Pay
-	// Sure is false for part-time work whose weekly hours are not given: full time was taken.
-	Sure bool
-}
-
-// Bases brings the pay of an opening to an hour, a month and a year, over the hours that are paid: 209 a month, fewer where
-// the opening gives shorter weeks, with the paid weekly holiday from 15 hours a week on. Amounts are rounded down to a won.
-// It is false when the pay is not known.
-func (o Opening) Bases() (Bases, bool) {
-	hours, sure := paidHours(o)
-	if !o.Pay.Known() || hours <= 0 {
-		return Bases{}, false
-	}
-	month := float64(HoursPerMonth)
-	if week, known := o.week(); known && week < 40 {
-		month *= paidWeek(week) / HoursPerWeek
-	}
-	per := func(period PayPeriod, of float64) Pay {
-		if period == o.Pay.Period {
-			return o.Pay
-		}
-		of /= hours
-		return Pay{Period: period, Min: int64(float64(o.Pay.Min) * of), Max: int64(float64(o.Pay.Max) * of), Text: o.Pay.Text}
-	}
-	return Bases{Hour: per(PerHour, 1), Month: per(PerMonth, month), Year: per(PerYear, 12*month), Sure: sure}, true
-}
