@@ -55,20 +55,7 @@ course that is known, and nothing is closed because a file does not have it.
 // keep the others from being imported.
 func (c *coursesImportCmd) Run(a *app) error {
 	return withStore(a, func(ctx context.Context, st *store.Store) error {
-		failed := 0
-		for _, file := range c.Files {
-			if err := importCourses(ctx, a, st, file); err != nil {
-				failed++
-				fmt.Fprintf(a.Err, "dari: %s: %v\n", file, err)
-			}
-			if ctx.Err() != nil {
-				return fmt.Errorf("stopped: %w; run it again to go on", ctx.Err())
-			}
-		}
-		if failed > 0 {
-			return &exitError{fmt.Sprintf("%d of %d files were not imported", failed, len(c.Files))}
-		}
-		return nil
+		return importEach(ctx, a, c.Files, func(file string) error { return importCourses(ctx, a, st, file) })
 	})
 }
 

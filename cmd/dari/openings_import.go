@@ -51,21 +51,27 @@ const importChunk = 100
 // keep the others from being imported.
 func (c *openingsImportCmd) Run(a *app) error {
 	return withStore(a, func(ctx context.Context, st *store.Store) error {
-		failed := 0
-		for _, file := range c.Files {
-			if err := c.one(ctx, a, st, file); err != nil {
-				failed++
-				fmt.Fprintf(a.Err, "dari: %s: %v\n", file, err)
-			}
-			if ctx.Err() != nil {
-				return fmt.Errorf("stopped: %w; run it again to go on", ctx.Err())
-			}
-		}
-		if failed > 0 {
-			return &exitError{fmt.Sprintf("%d of %d files were not imported", failed, len(c.Files))}
-		}
-		return nil
+		return importEach(ctx, a, c.Files, func(file string) error { return c.one(ctx, a, st, file) })
 	})
+}
+
+// importEach imports files one after the other. One that cannot be does not keep the
+// others from it; it is told on a line of its own.
+func importEach(ctx context.Context, a *app, files []string, one func(file string) error) error {
+	failed := 0
+	for _, file := range files {
+		if err := one(file); err != nil {
+			failed++
+			fmt.Fprintf(a.Err, "dari: %s: %v\n", file, err)
+		}
+		if ctx.Err() != nil {
+			return fmt.Errorf("stopped: %w; run it again to go on", ctx.Err())
+		}
+	}
+	if failed > 0 {
+		return &exitError{fmt.Sprintf("%d of %d files were not imported", failed, len(files))}
+	}
+	return nil
 }
 
 func (c *openingsImportCmd) one(ctx context.Context, a *app, st *store.Store, file string) error {

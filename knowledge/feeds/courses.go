@@ -63,7 +63,7 @@ func listedCourse(f fields, opts Options) jobs.Course {
 	c := courseBase(f, opts, f.first("trainstCstId", "instCd"))
 	c.Institution = line(f["subTitle"])
 	c.Programme, c.ProgrammeCode = line(f["trainTarget"]), line(f["trainTargetCd"])
-	c.Start, _ = ParseDate(f["traStartDate"])
+	c.Start, _ = jobs.ParseDate(f["traStartDate"])
 	c.End = lastMoment(f["traEndDate"])
 	c.Schedule = map[string]jobs.CourseSchedule{"1": jobs.ScheduleWeekend, "2": jobs.ScheduleMixed, "3": jobs.ScheduleWeekdays}[strings.TrimSpace(f["wkendSe"])]
 	c.Places, c.Applicants = count(f["yardMan"]), count(f["regCourseMan"])
@@ -81,7 +81,7 @@ func listedCourse(f fields, opts Options) jobs.Course {
 // scheduledCourse is a round as the schedule of a course tells it: dates, places, applicants and cost.
 func scheduledCourse(f fields, opts Options) jobs.Course {
 	c := courseBase(f, opts, "")
-	c.Start, _ = ParseDate(f["trStaDt"])
+	c.Start, _ = jobs.ParseDate(f["trStaDt"])
 	c.End = lastMoment(f["trEndDt"])
 	c.Places, c.Applicants = count(f["totFxnum"]), count(f["totParMks"])
 	c.Cost = won(f["totTrco"])
@@ -176,8 +176,8 @@ func courseRegions(address, code string) []jobs.Region {
 
 // lastMoment is the end of a day.
 func lastMoment(s string) time.Time {
-	if t, ok := ParseDate(s); ok {
-		return endOf(t)
+	if t, ok := jobs.ParseDate(s); ok {
+		return jobs.EndOfDay(t)
 	}
 	return time.Time{}
 }

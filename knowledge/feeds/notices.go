@@ -83,12 +83,12 @@ func (n *Notice) bizinfo(r fields) {
 	n.Audience = words(r["trgetNm"], ",")
 	tags := words(r.first("hashtags", "hashTags"), ",")
 	n.Regions = firstRegions(bracketed(n.Title), strings.Join(provinceTags(tags), ", "), n.Issuer)
-	n.Deadline = ParsePeriod(line(r.first("reqstBeginEndDe", "reqstDt")))
+	n.Deadline = jobs.ParsePeriod(line(r.first("reqstBeginEndDe", "reqstDt")))
 	n.HowToApply = text(r["reqstMthPapersCn"])
 	n.ApplyURL = linkFrom(bizinfoHost, r["rceptEngnHmpgUrl"])
 	n.URL = linkFrom(bizinfoHost, r.first("pblancUrl", "link"))
-	n.Posted, _ = ParseDate(r.first("creatPnttm", "pubDate"))
-	n.Changed, _ = ParseDate(r["updtPnttm"])
+	n.Posted, _ = jobs.ParseDate(r.first("creatPnttm", "pubDate"))
+	n.Changed, _ = jobs.ParseDate(r["updtPnttm"])
 }
 
 // kStartup reads a notice of K-Startup (data.go.kr 15125364). Its e-mail field is encrypted and its telephone a
@@ -121,12 +121,12 @@ func (n *Notice) gov24(r fields) {
 	n.Categories = words(r["서비스분야"]+"||"+r["지원유형"], "||")
 	n.Audience = words(r["사용자구분"], "||")
 	n.Regions = firstRegions(n.Issuer)
-	n.Deadline = ParsePeriod(line(r["신청기한"]))
+	n.Deadline = jobs.ParsePeriod(line(r["신청기한"]))
 	n.HowToApply = strings.Join(words(r["신청방법"], "||"), ", ")
 	n.ApplyURL = link(r["온라인신청사이트URL"])
 	n.URL = link(r["상세조회URL"])
-	n.Posted, _ = ParseDate(r["등록일시"])
-	n.Changed, _ = ParseDate(r["수정일시"])
+	n.Posted, _ = jobs.ParseDate(r["등록일시"])
+	n.Changed, _ = jobs.ParseDate(r["수정일시"])
 }
 
 type labelledText struct{ name, text string }
@@ -208,11 +208,11 @@ func between(from, to string) jobs.Deadline {
 	case from == "" && to == "":
 		return jobs.Deadline{}
 	case to == "":
-		return ParsePeriod(from + " ~")
+		return jobs.ParsePeriod(from + " ~")
 	case from == "":
-		return ParsePeriod("~ " + to)
+		return jobs.ParsePeriod("~ " + to)
 	}
-	return ParsePeriod(from + " ~ " + to)
+	return jobs.ParsePeriod(from + " ~ " + to)
 }
 
 // hashID names a record without a number by what it says, so that reading it again finds it again.

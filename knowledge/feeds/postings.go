@@ -208,14 +208,14 @@ func posting(p map[string]any, opts Options) jobs.Opening {
 	o.Pay = salary(p["baseSalary"])
 	o.Hours = text(said(p["workHours"]))
 	if until := said(p["validThrough"]); until != "" {
-		o.Deadline = ParsePeriod(until)
-		if t, ok := ParseDate(until); ok { // it may have a time
+		o.Deadline = jobs.ParsePeriod(until)
+		if t, ok := jobs.ParseDate(until); ok { // it may have a time
 			if strings.ContainsAny(until, "Tt:") {
 				o.Deadline = jobs.Deadline{Kind: jobs.DeadlineDate, At: t, Text: until}
 			}
 		}
 	}
-	o.Posted, _ = ParseDate(said(p["datePosted"]))
+	o.Posted, _ = jobs.ParseDate(said(p["datePosted"]))
 	if o.URL = linkFrom(opts.URL, said(p["url"], "@id")); o.URL == "" {
 		o.URL = link(opts.URL)
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"dari/knowledge/jobs"
 )
 
 // programmeHeads are the headings of lists of support programmes, such as Bizinfo lets staff download, and the field each
@@ -73,8 +75,8 @@ func readProgrammes(head tableRow, rows []tableRow, opts Options) (Result, bool)
 		}
 		n.Categories, n.Audience = words(cell("category"), ","), words(cell("audience"), ",")
 		n.Regions = firstRegions(cell("region"), bracketed(n.Title), n.Issuer)
-		n.Deadline = ParsePeriod(serial(cell("deadline")))
-		n.Posted, _ = ParseDate(serial(cell("posted")))
+		n.Deadline = jobs.ParsePeriod(serial(cell("deadline")))
+		n.Posted, _ = jobs.ParseDate(serial(cell("posted")))
 		n.URL = link(cell("url"))
 		if c.takes(reject, n.SourceID, n.Title) {
 			c.res.Notices = append(c.res.Notices, n)

@@ -25,7 +25,7 @@ func Samples(now time.Time) []jobs.Opening {
 	if err != nil || len(res.Rejected) > 0 {
 		panic(fmt.Sprintf("sample openings: %v %v", err, res.Rejected)) // embedded at build time, read in every test
 	}
-	today := endOf(now)
+	today := jobs.EndOfDay(now)
 	for i := range res.Openings {
 		o := &res.Openings[i]
 		o.Sample = true

@@ -94,11 +94,11 @@ func titleDeadline(title string, posted time.Time) jobs.Deadline {
 	if !known && !posted.IsZero() {
 		year = posted.In(jobs.Seoul()).Format("2006")
 	}
-	end, ok := ParseDate(year + "-" + m[2] + "-" + m[3])
+	end, ok := jobs.ParseDate(year + "-" + m[2] + "-" + m[3])
 	if !ok {
 		return jobs.Deadline{Text: said}
 	}
-	if end = endOf(end); !known && end.Before(posted) {
+	if end = jobs.EndOfDay(end); !known && end.Before(posted) {
 		end = end.AddDate(1, 0, 0)
 	}
 	return jobs.Deadline{Kind: jobs.DeadlineDate, At: end, Text: said}
@@ -112,6 +112,6 @@ func moment(s string) time.Time {
 			return t.In(jobs.Seoul())
 		}
 	}
-	t, _ := ParseDate(s)
+	t, _ := jobs.ParseDate(s)
 	return t
 }

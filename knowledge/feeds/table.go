@@ -335,8 +335,8 @@ func rowOpening(cell func(string) string, opts Options) (o jobs.Opening, damaged
 	o.Pay = rowPay(cell)
 	o.Hours = text(cell("hours"))
 	o.HowToApply = text(cell("how"))
-	o.Deadline = ParsePeriod(serial(line(cell("deadline"))))
-	o.Posted, _ = ParseDate(serial(line(cell("posted"))))
+	o.Deadline = jobs.ParsePeriod(serial(line(cell("deadline"))))
+	o.Posted, _ = jobs.ParseDate(serial(line(cell("posted"))))
 	o.URL = link(cell("url"))
 	if o.SourceID == "" && o.Title != "" {
 		o.SourceID = contentID(o)

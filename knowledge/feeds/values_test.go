@@ -40,7 +40,7 @@ func TestParsePeriod(t *testing.T) {
 		{"곧", jobs.DeadlineUnknown, "", ""},
 		{"", jobs.DeadlineUnknown, "", ""},
 	} {
-		d := ParsePeriod(c.text)
+		d := jobs.ParsePeriod(c.text)
 		from, at := "", ""
 		if !d.From.IsZero() {
 			from = d.From.In(jobs.Seoul()).Format(time.DateOnly)
@@ -65,12 +65,12 @@ func TestParseDate(t *testing.T) {
 		"26.10.02": "2026-10-02 00:00:00", "2026-10-01 14:30:00": "2026-10-01 14:30:00", "20261001143000": "2026-10-01 14:30:00", "2026년 10월 1일": "2026-10-01 00:00:00",
 		"2026-10-01T00:00:00Z": "2026-10-01 09:00:00", "2026-10-01T09:00:00+09:00": "2026-10-01 09:00:00",
 	} {
-		if got, ok := ParseDate(text); !ok || !got.Equal(kst(want)) {
+		if got, ok := jobs.ParseDate(text); !ok || !got.Equal(kst(want)) {
 			t.Errorf("%q: got %v %v", text, got, ok)
 		}
 	}
 	for _, text := range []string{"", "2069-01-01", "9999-12-31", "13-13-13", "2026", "2026-10", "K202610011430001", "2026-10-01 99:99"} {
-		if got, ok := ParseDate(text); ok {
+		if got, ok := jobs.ParseDate(text); ok {
 			t.Errorf("%q: got %v", text, got)
 		}
 	}

@@ -182,8 +182,8 @@ func (w wanted) opening(opts Options) jobs.Opening {
 	if o.Hours == "기타" {
 		o.Hours = ""
 	}
-	o.Deadline = ParsePeriod(line(w.CloseDt))
-	o.Posted, _ = ParseDate(w.RegDt)
+	o.Deadline = jobs.ParsePeriod(line(w.CloseDt))
+	o.Posted, _ = jobs.ParseDate(w.RegDt)
 	o.Changed = line(w.SmodifyDtm)
 	o.URL = link(w.WantedInfoURL)
 	if o.URL == "" && o.SourceID != "" {
@@ -228,7 +228,7 @@ func (d wantedDtl) opening(opts Options) jobs.Opening {
 	}
 	o.Pay = jobs.NewPay(i.SalTpCd, strings.TrimRight(line(i.SalTpNm), ", "), 0, 0)
 	o.Hours = text(i.WorkdayWorkhrCont)
-	o.Deadline = ParsePeriod(line(i.ReceiptCloseDt))
+	o.Deadline = jobs.ParsePeriod(line(i.ReceiptCloseDt))
 	var how []string
 	for _, part := range []struct{ name, text string }{{"접수 방법", i.RcptMthd}, {"전형 방법", i.SelMthd}, {"제출 서류", i.SubmitDoc}} {
 		if said := line(part.text); said != "" {
