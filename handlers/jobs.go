@@ -212,10 +212,18 @@ func (h *Handlers) openingDetails(ctx context.Context, t *turn) ([]bot.Reply, er
 	if err := h.opened(ctx, t); err != nil {
 		return nil, err
 	}
+	if err := h.Interests.ReadOpening(ctx, t.ID, t.Person.ID, o.ID); err != nil {
+		return nil, err
+	}
+	interest, err := h.interestChoice(ctx, t, o.ID)
+	if err != nil {
+		return nil, err
+	}
 	w := h.openingWords(t.Lang, t.Now)
 	r := bot.Reply{Body: append(w.details(o), h.operator(t.Lang, lang.JobsOperator)), Lang: string(t.Lang), About: aboutOpening(o.ID)}
 	if link := w.sites.link(o.Opening); link != "" {
 		r.Choices = bot.Choices{{Label: w.text(lang.JobLink), URL: link}}
 	}
+	r.Choices = append(r.Choices, interest)
 	return []bot.Reply{r}, nil
 }

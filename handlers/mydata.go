@@ -47,6 +47,10 @@ type PersonData struct {
 	Answers []KeptReply `json:"answers,omitempty"`
 	// Postings are openings that the person posted.
 	Postings []KeptPosting `json:"postings,omitempty"`
+	// Interests are openings that the person is interested in, Looked those that
+	// they looked at in detail.
+	Interests []KeptInterest `json:"interested_in,omitempty"`
+	Looked    []KeptInterest `json:"openings_looked_at,omitempty"`
 	// Copies counts the answers whose words are still kept. They are not here: this
 	// export is one of them.
 	Copies int `json:"copies_of_answers"`
@@ -149,6 +153,13 @@ type KeptPosting struct {
 	State  OpeningState `json:"state"`
 }
 
+// KeptInterest is an opening, and when the person first looked at it or said
+// that they are interested.
+type KeptInterest struct {
+	Opening int64     `json:"opening"`
+	At      time.Time `json:"at"`
+}
+
 func (h *Handlers) mydataRoutes() []route {
 	return []route{
 		{name: "me", roles: everybody, about: lang.CommandMe, personal: true, do: h.mydata,
@@ -239,7 +250,8 @@ func (h *Handlers) showData(ctx context.Context, t *turn) ([]bot.Reply, error) {
 		k lang.Key
 		n int
 	}{{lang.DataCopies, d.Copies}, {lang.DataSent, len(d.Sent)}, {lang.DataTalk, len(d.Talk)}, {lang.DataForms, len(d.Forms)},
-		{lang.DataAnswers, len(d.Answers)}, {lang.DataCases, len(d.Cases)}, {lang.DataPostings, len(d.Postings)}} {
+		{lang.DataAnswers, len(d.Answers)}, {lang.DataCases, len(d.Cases)}, {lang.DataPostings, len(d.Postings)},
+		{lang.DataInterests, len(d.Interests)}, {lang.DataLooked, len(d.Looked)}} {
 		if x.n > 0 {
 			other = append(other, t.words(x.k, x.n))
 		}

@@ -25,6 +25,7 @@ var rights = map[string][]handlers.Role{
 	"alerts": all, "stop": all, "why": all, "announcements": all, "news-here": all, "news-off": all, "more": all, "about": all,
 	"vote": all, "person": all, "form": all, "open": all, "cancel": all, "jobs": all, "morejobs": all, "search": all,
 	"moresearch": all, "opening": all,
+	"interests": all, "moreinterests": all, "interested": all, "uninterested": all,
 	"closepost": all, // one's own; anybody else's is not found
 	"post":      posters, "posts": posters,
 	"announce": staff, "announced": staff, "notice": staff, "case": staff, "answer": staff, "review": staff,
@@ -43,7 +44,7 @@ var (
 // rightsWith are arguments with which a function would do something.
 var rightsWith = map[string]string{
 	"consent": "alerts no alerts-1", "try": "0", "more": "x", "about": "opening 1|", "vote": "1 up", "form": "1 0 cancel", "open": "person",
-	"search": "용접", "moresearch": "5 용접", "opening": "1", "closepost": "1", "case": "close 1", "review": "approve 1", "notice": "cancel 1 1",
+	"search": "용접", "moresearch": "5 용접", "opening": "1", "interested": "1", "uninterested": "1", "closepost": "1", "case": "close 1", "review": "approve 1", "notice": "cancel 1 1",
 	"answer": "1", "announced": "1",
 }
 

@@ -23,6 +23,7 @@ type Slices struct {
 	Feedback      Feedback
 	Offices       Offices
 	Accesses      AccessLog
+	Interests     Interests
 }
 
 // allRoutes is the route table.
@@ -37,6 +38,7 @@ func (h *Handlers) allRoutes() []route {
 		h.settingRoutes(),
 		h.welcomeRoutes(),
 		h.jobsRoutes(),
+		h.interestRoutes(),
 		h.alertRoutes(),
 		h.postingRoutes(),
 		h.reviewRoutes(),

@@ -68,6 +68,8 @@ func lived(t *testing.T, s *Store) (person uint32, opening int64) {
 	run := begin(t, s, "pages")
 	keep(t, s, run, FeedPage{Openings: records(onPage("P1")), Courses: []jobs.Course{{Feed: "c", SourceID: "1/1", Title: "용접"}}, URL: "https://a.example/", Tag: "{}"})
 	end(t, s, run, true)
+	must(s.AddInterest(ctx, 0, p.ID, r[0].ID))
+	must(s.ReadOpening(ctx, 0, p.ID, r[0].ID))
 	must(s.Pulse(ctx))
 	must(s.LogAccess(ctx, 0, handlers.Access{Actor: "cli:kim", Person: p.ID, What: "case 1", Why: handlers.ToAnswer}))
 	must(s.write(ctx, func(t *tx) error {

@@ -43,8 +43,10 @@ func testAnExportHoldsEveryTable(t *testing.T) {
 	}
 	_, err = s.VoteAnswer(ctx, 0, handlers.AnswerVote{Answer: answers[0].Number, Person: p.ID, Why: handlers.WhyWrong, At: time.Now()})
 	must(err)
-	_, err = s.Post(ctx, 0, posting(p, "title "+canary))
+	posted, err := s.Post(ctx, 0, posting(p, "title "+canary))
 	must(err)
+	must(s.AddInterest(ctx, 0, p.ID, posted))
+	must(s.ReadOpening(ctx, 0, p.ID, posted))
 	must(s.write(ctx, func(t *tx) error {
 		_, err := t.tellPeople(telling{outbox.Alerts, handlers.OpeningSubject, 1, 1}, []handlers.AlertFor{{Person: p.ID, Due: time.Now()}})
 		return err
@@ -72,6 +74,8 @@ func testAnExportHoldsEveryTable(t *testing.T) {
 		"form_state":   {"forms_begun", canary},
 		"memory":       {"recent_talk", canary},
 		"opening":      {"postings", canary},
+		"interest":     {"interested_in", `"opening"`},
+		"opening_read": {"openings_looked_at", `"opening"`},
 		"firm_news":    {"announcements_for_workspaces", canary},
 		"desk_case":    {"passed_on_to_staff", canary},
 		"answer":       {"answers", canary},

@@ -23,6 +23,9 @@ const (
 	// keepProfile is how long a profile is kept after its last change, as the
 	// person is told when they agree.
 	keepProfile = year
+	// keepInterest is how long it is kept which openings somebody looked at or is
+	// interested in, as privacy tells.
+	keepInterest = year
 	// keepDecisions is how long the decisions of a deleted person are kept, with
 	// nothing that says whose they were: whoever processed personal data must be
 	// able to show that there was a consent (Personal Information Protection Act,
@@ -65,6 +68,7 @@ func Retentions(answers time.Duration) []Retention {
 		{"a form that was begun", "form_state", days(keepIncoming), "deleted"},
 		{"the words of a reply", "delivery", days(keepPayloads), "taken out"},
 		{"that a reply was sent", "delivery", days(keepDeliveries), "deleted"},
+		{"which openings somebody is interested in or looked at", "interest, opening_read", years(keepInterest), "deleted"},
 		{"who was told of which opening or announcement", "delivery", "while the person is known", "address taken out"},
 		{"who chose what a firm hears of", "firm_news", "while the person is known", "deleted"},
 		{"answers with their questions", "answer", days(answers), "deleted"},

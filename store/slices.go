@@ -14,6 +14,7 @@ func (s *Store) Slices() handlers.Slices {
 		Desk:          s,
 		Announcements: s, Broadcasts: s, Firms: s,
 		Feedback: s, Offices: s,
-		Accesses: s,
+		Accesses:  s,
+		Interests: s,
 	}
 }
