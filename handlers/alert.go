@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"dari/bot"
@@ -148,8 +147,7 @@ func (h *Handlers) why(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	w := h.openingWords(t.Lang, t.Now)
 	body := bot.Plain(t.words(lang.WhyAlert, w.title(o.Opening)))
 	if fit, fits := jobs.Match(profile, o.Opening); fits {
-		matched, _ := w.reasons(fit.Reasons)
-		body = append(body, bot.Item(t.words(lang.WhyMatched, strings.Join(matched, ", "))))
+		body = append(body, bot.Item(t.words(lang.WhyMatched, w.matched(fit))))
 	} else {
 		body = append(body, bot.Item(t.words(lang.WhyUnmatched)))
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"dari/bot"
 	"dari/bot/lang"
@@ -65,7 +66,7 @@ func (h *Handlers) myJobs(ctx context.Context, t *turn, from int) ([]bot.Reply, 
 	if err != nil {
 		return nil, err
 	}
-	r, next, err := h.showJobs(ctx, t, p, from, func(at int) string { return fmt.Sprintf("morejobs %d", at) })
+	r, next, err := h.showJobs(ctx, t, p, (*jobs.Board).Best, from, func(at int) string { return fmt.Sprintf("morejobs %d", at) })
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +131,7 @@ func carriedWish(what string) (p jobs.Profile, ok bool) {
 // searched by.
 func (h *Handlers) search(ctx context.Context, t *turn, p jobs.Profile, from int) ([]bot.Reply, error) {
 	w := h.openingWords(t.Lang, t.Now)
-	r, next, err := h.showJobs(ctx, t, p, from, func(at int) string { return fmt.Sprintf("moresearch %d %s", at, carryWish(p)) })
+	r, next, err := h.showJobs(ctx, t, p, (*jobs.Board).Find, from, func(at int) string { return fmt.Sprintf("moresearch %d %s", at, carryWish(p)) })
 	if err != nil {
 		return nil, err
 	}
@@ -158,14 +159,18 @@ func (h *Handlers) whichPlace(ctx context.Context, t *turn, p jobs.Profile, uncl
 	return []bot.Reply{r}, h.found(ctx, t, t.Address, Search{Wish: p, Unclear: unclear.Words})
 }
 
+// offers are the openings of a board that are shown: those that fit a profile, or
+// that are found for a wish.
+type offers func(b *jobs.Board, p jobs.Profile, at time.Time, k int) []jobs.Offer
+
 // showJobs is a page of what fits, nil when nothing does. next is where the
 // next page begins, 0 when there is none; more is the action that shows it.
-func (h *Handlers) showJobs(ctx context.Context, t *turn, p jobs.Profile, from int, more func(at int) string) (r *bot.Reply, next int, err error) {
+func (h *Handlers) showJobs(ctx context.Context, t *turn, p jobs.Profile, of offers, from int, more func(at int) string) (r *bot.Reply, next int, err error) {
 	open, err := h.board.current(ctx, h.Openings)
 	if err != nil {
 		return nil, 0, fmt.Errorf("openings: %w", err)
 	}
-	offers := open.Best(p, t.Now, 0)
+	offers := of(open, p, t.Now, 0)
 	w := h.openingWords(t.Lang, t.Now)
 	r = &bot.Reply{Lang: string(t.Lang)}
 	// What must not be shown is found only now, because checking everything

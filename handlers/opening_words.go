@@ -40,13 +40,7 @@ func (w openingWords) card(number string, o jobs.Opening, reasons []jobs.Reason)
 	o = w.sites.shown(o)
 	head := bot.Spans(bot.Paragraph, bot.Bold(number+w.title(o)), bot.Words("\n"+strings.Join(w.facts(o), "\n")))
 	body := bot.Text{head}
-	fits, unclear := w.reasons(reasons)
-	if len(fits) > 0 {
-		body = append(body, bot.Item(w.text(lang.JobFits, strings.Join(fits, ", "))))
-	}
-	if len(unclear) > 0 {
-		body = append(body, bot.Item(w.text(lang.JobUnclear, strings.Join(unclear, ", "))))
-	}
+	body = append(body, w.fitLines(reasons)...)
 	return append(append(body, w.apply(o)...), w.source(o))
 }
 
@@ -301,24 +295,19 @@ func (w openingWords) deadline(d jobs.Deadline) string {
 	return w.text(lang.NotSaid)
 }
 
-// reasons says what fits, and what the opening does not say or asks for that
-// the person did not tell.
-func (w openingWords) reasons(rs []jobs.Reason) (fits, unclear []string) {
-	for _, r := range rs {
-		text, ok := w.fit(r)
-		if ok {
-			fits = append(fits, text)
-		} else if text = w.unclear(r); text != "" {
-			unclear = append(unclear, text)
-		}
-	}
-	return fits, unclear
-}
-
+// fit says what speaks for an opening; false for any other reason.
 func (w openingWords) fit(r jobs.Reason) (string, bool) {
 	switch r.Code {
 	case jobs.RegionMatched:
 		return w.text(lang.FitRegion, w.places(r.Regions)), true
+	case jobs.RegionNear:
+		return w.text(lang.FitRegionNear, w.places(r.Regions)), true
+	case jobs.HoursMatched:
+		return w.text(lang.FitHours), true
+	case jobs.LicencesHeld:
+		return w.text(lang.FitLicences, w.licences(r.Licences)), true
+	case jobs.PermitTaken:
+		return w.text(lang.FitPermit), true
 	case jobs.RegionWide:
 		return w.text(lang.FitWide, w.places(r.Regions)), true
 	case jobs.RegionNationwide:
@@ -356,6 +345,8 @@ func (w openingWords) fit(r jobs.Reason) (string, bool) {
 	return "", false
 }
 
+// unclear says what is to be checked: what the opening does not say, or asks for
+// that the person did not tell.
 func (w openingWords) unclear(r jobs.Reason) string {
 	switch r.Code {
 	case jobs.RegionUnknown:

@@ -108,11 +108,11 @@ func (s *Store) EachProfile(ctx context.Context, purpose handlers.Purpose, in ha
 			Data   []byte `db:"profile_enc"`
 		}
 		// The whole profile is read only where the packed one does not say all.
-		err := s.selects(ctx, &rows, `SELECT p.person, p.mrow, CASE WHEN substr(p.mrow, 1, 1) = ? THEN p.profile_enc END AS profile_enc
+		err := s.selects(ctx, &rows, `SELECT p.person, p.mrow, CASE WHEN substr(p.mrow, 1, 1) IN (?, ?) THEN p.profile_enc END AS profile_enc
 			FROM profile p JOIN person q ON q.id = p.person
 			WHERE p.person > ? AND p.person <= ? AND q.gone_at = 0 AND (? = '' OR p.alerts = ?)
 				AND (SELECT c.granted FROM consent c WHERE c.person = p.person AND c.purpose = ? ORDER BY c.id DESC LIMIT 1) = 1
-			ORDER BY p.person LIMIT ?`, []byte{packedPart}, after, to, alerts, alerts, purpose, eachProfilePage)
+			ORDER BY p.person LIMIT ?`, []byte{packedPart}, []byte{packedPartV1}, after, to, alerts, alerts, purpose, eachProfilePage)
 		if err != nil {
 			return fmt.Errorf("profiles: %w", err)
 		}
@@ -138,40 +138,55 @@ func (s *Store) EachProfile(ctx context.Context, purpose handlers.Purpose, in ha
 	}
 }
 
-// The first byte of a packed profile: its form, and whether it says all.
+// The first byte of a packed profile: its form, and whether it says all. The
+// forms of before hours, commuting, licences and permits are still read.
 const (
-	packedWhole = 1
-	packedPart  = 2 // free words are in profile_enc only
+	packedWholeV1 = 1
+	packedPartV1  = 2
+	packedWhole   = 3
+	packedPart    = 4 // free words are in profile_enc only
 )
 
 var errPacked = errors.New("packed profile is damaged")
 
-// packProfile writes the codes of a profile: four lists of codes, each with
-// its length before it, then level of education, career and pay as varints.
+// packProfile writes the codes of a profile: lists of codes, each with its
+// length before it, then level of education, career, pay and hours as varints.
 // Free words are left out, they may say anything.
 func packProfile(p jobs.Profile) []byte {
 	b := []byte{packedWhole}
 	if len(p.Words) > 0 {
 		b[0] = packedPart
 	}
-	for _, codes := range []string{join(p.Regions), join(p.Occupations), join(p.Skills), join(p.Employment), string(p.LowestPay.Period)} {
-		b = binary.AppendUvarint(b, uint64(len(codes)))
-		b = append(b, codes...)
+	put := func(codes ...string) {
+		for _, c := range codes {
+			b = binary.AppendUvarint(b, uint64(len(c)))
+			b = append(b, c...)
+		}
 	}
+	put(join(p.Regions), join(p.Occupations), join(p.Skills), join(p.Employment), string(p.LowestPay.Period))
 	career := uint64(0) // 0 is "did not say", so months are counted from 1
 	if p.CareerKnown {
 		career = uint64(max(p.CareerMonths, 0)) + 1
 	}
-	for _, n := range []uint64{career, uint64(p.Education), uint64(max(p.LowestPay.Min, 0)), uint64(max(p.LowestPay.Max, 0))} {
+	hours := uint64(0)
+	for i, no := range []bool{p.Hours.NoShift, p.Hours.NoNight, p.Hours.NoWeekend} {
+		if no {
+			hours |= 1 << i
+		}
+	}
+	for _, n := range []uint64{career, uint64(p.Education), uint64(max(p.LowestPay.Min, 0)), uint64(max(p.LowestPay.Max, 0)),
+		hours, uint64(max(p.Hours.From, 0)), uint64(max(p.Hours.To, 0))} {
 		b = binary.AppendUvarint(b, n)
 	}
+	put(string(p.Commute), join(p.Licences), string(p.Permit))
 	return b
 }
 
 func unpackProfile(b []byte) (p jobs.Profile, err error) {
-	if len(b) == 0 || b[0] != packedWhole && b[0] != packedPart {
+	if len(b) == 0 || b[0] < packedWholeV1 || b[0] > packedPart {
 		return p, errPacked
 	}
+	old := b[0] < packedWhole
 	b = b[1:]
 	number := func() uint64 {
 		n, size := binary.Uvarint(b)
@@ -200,6 +215,12 @@ func unpackProfile(b []byte) (p jobs.Profile, err error) {
 	}
 	p.Education = jobs.Education(number())
 	p.LowestPay.Min, p.LowestPay.Max = int64(number()), int64(number())
+	if old {
+		return p, err
+	}
+	hours := number()
+	p.Hours = jobs.HoursWish{NoShift: hours&1 != 0, NoNight: hours&2 != 0, NoWeekend: hours&4 != 0, From: int(number()), To: int(number())}
+	p.Commute, p.Licences, p.Permit = jobs.Commute(text()), split[jobs.Licence](text()), jobs.Permit(text())
 	return p, err
 }
 

@@ -27,6 +27,7 @@ var catalog = merge(
 	answerWords,
 	jobsWords,
 	interestWords,
+	fitWords,
 	alertWords,
 	postingWords,
 	announceWords,

@@ -75,7 +75,15 @@ func (b *Board) Get(id int64) (Opening, bool) {
 
 // Best gives the k openings that fit best and are not closed at that time: the better first, then the newer, then the
 // higher id. All that fit when k is 0 or less.
-func (b *Board) Best(p Profile, at time.Time, k int) []Offer {
+func (b *Board) Best(p Profile, at time.Time, k int) []Offer { return b.each(Match, p, at, k) }
+
+// Find gives in the same way the openings that somebody looks for who has not said who they are.
+func (b *Board) Find(p Profile, at time.Time, k int) []Offer { return b.each(Find, p, at, k) }
+
+// Near gives in the same way the openings that would fit but for one skill or licence that can be learned.
+func (b *Board) Near(p Profile, at time.Time, k int) []Offer { return b.each(Near, p, at, k) }
+
+func (b *Board) each(suits func(Profile, Opening) (Fit, bool), p Profile, at time.Time, k int) []Offer {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	var out []Offer
@@ -89,11 +97,11 @@ func (b *Board) Best(p Profile, at time.Time, k int) []Offer {
 		if o.Deadline.Closed(at) {
 			return
 		}
-		if fit, ok := Match(p, o); ok {
+		if fit, ok := suits(p, o); ok {
 			out = append(out, Offer{id, fit})
 		}
 	}
-	where := provincesOf(p.Regions)
+	where := provincesOf(p.places())
 	if slices.Contains(where, "") {
 		for id := range b.openings {
 			try(id)

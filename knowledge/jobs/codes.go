@@ -13,7 +13,8 @@ import (
 // The code tables. sido and sigungu: administrative standard codes as Work24 uses them, mid-2026, with the names of the
 // 2026 reform as aliases (its new district codes are not published). keco: titles of the Korean Employment
 // Classification of Occupations, 2018. work24: the six-digit occupations of Work24, list of 2024. occupations, skills
-// and licences are our own words.
+// and licences are our own words, grants what a skill or a licence holds besides, neighbours which districts lie beside
+// each other.
 //
 //go:embed codes/*.csv
 var codeFiles embed.FS
@@ -63,6 +64,10 @@ type tables struct {
 	papers      *lexicon // licences
 	regionRefs  []regionRef
 	workRefs    [][]Occupation
+	beside      map[Region][]Region // districts that lie beside each other
+	units       []Region            // all districts that have others beside them, in order
+	grants      map[Skill][]Skill   // what whoever has a skill can do too
+	proves      map[Licence][]Skill // what whoever holds a licence can do
 }
 
 var tablesOnce = sync.OnceValue(readTables)
@@ -156,6 +161,8 @@ func readTables() *tables {
 	fillAround(t.lexicon)
 	t.fillLicences()
 	fillAround(t.papers)
+	t.fillNeighbours()
+	t.fillGrants()
 	return t
 }
 

@@ -51,7 +51,7 @@ func NewIndex() *Index {
 
 // Put adds a person or replaces their profile. A profile without any wish is kept out, as Match would refuse it.
 func (x *Index) Put(person uint32, p Profile) {
-	e := &entryOf{profile: p, where: provincesOf(p.Regions)}
+	e := &entryOf{profile: p, where: provincesOf(p.places())}
 	r := rowOf(p)
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -216,7 +216,7 @@ func rowOf(p Profile) row {
 		anyTopic:   len(p.Occupations)+len(p.Skills) == 0 || len(p.Words) > 0,
 		career:     -1,
 		middles:    middleBits(p.Occupations),
-		skills:     skillBits(p.Skills),
+		skills:     skillBits(abilities(p.Skills, p.Licences)),
 	}
 	if p.Education.Requires() {
 		r.education = uint8(p.Education)

@@ -67,12 +67,16 @@ type Profile struct {
 	Employment   []EmploymentType `json:"employment,omitempty"`
 	LowestPay    Pay              `json:"lowest_pay,omitzero"` // Min and Period count
 	Words        []string         `json:"words,omitempty"`     // free words to be looked for in title and text
+	Commute      Commute          `json:"commute,omitempty"`   // how far around Regions
+	Hours        HoursWish        `json:"hours,omitzero"`
+	Licences     []Licence        `json:"licences,omitempty"`
+	Permit       Permit           `json:"permit,omitempty"` // the kind of stay, or Citizen; "" was not said
 }
 
 // HasWish tells whether the profile says anything that openings can be chosen by. What a person is (education,
-// career) is no wish by itself.
+// career, licences, permit) is no wish by itself.
 func (p Profile) HasWish() bool {
-	return len(p.Regions)+len(p.Occupations)+len(p.Skills)+len(p.Employment)+len(p.Words) > 0 || p.LowestPay.Known()
+	return len(p.Regions)+len(p.Occupations)+len(p.Skills)+len(p.Employment)+len(p.Words) > 0 || p.LowestPay.Known() || p.Hours.Known()
 }
 
 // Career is what an opening asks of a person's working life, in months. The zero value is "not said".
@@ -134,6 +138,17 @@ func (f Fit) Has(code ReasonCode) bool {
 	return slices.ContainsFunc(f.Reasons, func(r Reason) bool { return r.Code == code })
 }
 
+// Of gives the reasons of a kind, in the order in which they are told.
+func (f Fit) Of(kind ReasonKind) []Reason {
+	var out []Reason
+	for _, r := range f.Reasons {
+		if r.Code.Kind() == kind {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 // Reason is one part of a Fit. Which values are set depends on the code.
 type Reason struct {
 	Code        ReasonCode       `json:"code"`
@@ -148,15 +163,18 @@ type Reason struct {
 	Education   Education        `json:"education,omitempty"` // what the opening requires
 	Months      int              `json:"months,omitempty"`    // the career the opening requires
 	Words       []string         `json:"words,omitempty"`
+	Licences    []Licence        `json:"licences,omitempty"` // that the opening asks for: held, or missing
+	Permits     []Permit         `json:"permits,omitempty"`  // the kinds of stay that the opening takes
 }
 
 // ReasonCode names a reason; the words for it are in bot/lang.
 type ReasonCode string
 
 // Reasons. A code that ends in _unknown tells what the opening (or, for career and education, the person) did not
-// say although it was wished or required.
+// say although it was wished or required; one that ends in _missing, what the opening requires and the person lacks.
 const (
 	RegionMatched      ReasonCode = "region"            // Regions: the opening's place, inside a wished region
+	RegionNear         ReasonCode = "region_near"       // Regions: the opening's place, outside the wished regions, within the commute
 	RegionWide         ReasonCode = "region_wide"       // Regions: the opening names only the province around the wished district
 	RegionNationwide   ReasonCode = "region_nationwide" // the opening is for the whole country
 	RegionRemote       ReasonCode = "region_remote"     // work from anywhere
@@ -181,5 +199,37 @@ const (
 	EducationOK        ReasonCode = "education"     // Education required
 	EducationNotNeeded ReasonCode = "education_any"
 	EducationNotSaid   ReasonCode = "education_unsaid" // the opening requires Education, the person did not say
+	HoursMatched       ReasonCode = "hours"            // what the opening says of its hours breaks no wish
 	HoursUnknown       ReasonCode = "hours_unknown"
+	LicencesHeld       ReasonCode = "licences"       // Licences: those that the opening requires, all held
+	PermitTaken        ReasonCode = "permit"         // Permits: that of the person is among them
+	SkillsNotSaid      ReasonCode = "skills_unsaid"  // Skills: required; the person named none of theirs
+	SkillsMissing      ReasonCode = "skills_missing" // Skills: required, and the person lacks them
+	LicencesMissing    ReasonCode = "licences_missing"
+	PermitMissing      ReasonCode = "permit_missing" // Permits: that of the person is not among them, or not said
+	CareerMissing      ReasonCode = "career_missing"
+	EducationMissing   ReasonCode = "education_missing"
+	SkillsPreferred    ReasonCode = "skills_preferred" // Skills: preferred (우대), and the person lacks them; no requirement
+	LicencesPreferred  ReasonCode = "licences_preferred"
 )
+
+// ReasonKind parts the reasons into what speaks for an opening, what is missing, and what is not known.
+type ReasonKind uint8
+
+// Kinds of reasons.
+const (
+	Matched ReasonKind = iota
+	Missing            // what the opening requires or prefers, or another thing than wished
+	Unknown            // what the opening or the person did not say
+)
+
+// Kind gives the kind of a reason.
+func (c ReasonCode) Kind() ReasonKind {
+	switch c {
+	case SkillsMissing, LicencesMissing, PermitMissing, CareerMissing, EducationMissing, SkillsPreferred, LicencesPreferred, OccupationOther, CareerAbove:
+		return Missing
+	case RegionUnknown, OccupationUnknown, SkillsUnknown, EmploymentUnknown, PayNotKnown, HoursUnknown, CareerNotSaid, EducationNotSaid, SkillsNotSaid:
+		return Unknown
+	}
+	return Matched
+}

@@ -54,3 +54,39 @@ func (l Licence) Meets(required Licence) bool {
 func holds(has []Licence, required Licence) bool {
 	return slices.ContainsFunc(has, func(l Licence) bool { return l.Meets(required) })
 }
+
+// Name gives the name of a licence in Korean ("ko") or English ("en"); an unknown one gives its id.
+func (l Licence) Name(lang string) string {
+	t := tablesOnce()
+	i, ok := t.licenceAt[l]
+	switch {
+	case !ok:
+		return string(l)
+	case lang == "en":
+		return t.licences[i].en
+	}
+	return t.licences[i].ko
+}
+
+// FindLicences gives the licences that a text names, in order, each once.
+func FindLicences(text string) []Licence {
+	t := tablesOnce()
+	var out []Licence
+	for _, h := range t.papers.find(plain(text)) {
+		out = append(out, t.licences[h.ref].id)
+	}
+	return unique(out)
+}
+
+// longLicences take a degree, years of training or of work before an examination: no course of some months leads to them.
+var longLicences = map[Licence]bool{
+	"nurse": true, "dietitian": true, "pharmacist": true, "doctor": true, "physiotherapist": true, "occupational-therapist": true,
+	"radiographer": true, "lab-technologist": true, "dental-hygienist": true, "emt": true, "hygienist": true,
+	"childcare-teacher": true, "kindergarten-teacher": true, "special-teacher": true,
+	"social-worker": true, "social-worker-1": true, "mental-health-social-worker": true, "nursing-aide": true,
+	"architect": true, "customs-broker": true, "labour-attorney": true, "tax-accountant": true, "certified-accountant": true,
+	"lawyer": true, "patent-attorney": true,
+}
+
+// learnable tells whether a course of some months leads to the licence.
+func (l Licence) learnable() bool { return l.Known() && !longLicences[l] }

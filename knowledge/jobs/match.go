@@ -22,30 +22,58 @@ const (
 	weightEmployment = 500
 )
 
-// Match tells whether an opening fits a profile, and how well and why. It is false when a hard condition is not met
-// (place, kind of employment, lowest pay, education and career where the opening requires them), when the profile names
-// an occupation, skills or words and the opening touches none of them, when the score stays below Threshold, and when
-// the profile holds no wish at all. What the opening does not say never excludes it and is among the reasons.
+// Match tells whether an opening fits a profile, and how well and why. It is false when a hard condition is not met:
+// the place and how far the person commutes, kind of employment, lowest pay, hours; licence, permit, education, career and
+// skills where the opening requires them. It is false too when the profile names an occupation, skills or words and the
+// opening touches none of them, when the score stays below Threshold, and when the profile holds no wish at all. What the
+// opening does not say of pay or hours never excludes it and is among the reasons; a licence or permit that the person did
+// not name does.
 func Match(p Profile, o Opening) (Fit, bool) {
+	v := judge(p, o)
+	return v.fit, v.fits && v.lacking == 0
+}
+
+// Near tells whether an opening would fit but for one skill or licence that a course of some months teaches. The Fit has
+// it among its reasons, as SkillsMissing or LicencesMissing.
+func Near(p Profile, o Opening) (Fit, bool) {
+	v := judge(p, o)
+	return v.fit, v.fits && v.lacking == 1 && v.learnable
+}
+
+// Find tells whether an opening is what somebody looks for who has not said who they are: their wishes hold as in Match,
+// and what the opening requires of skills, licences and permits is only told.
+func Find(p Profile, o Opening) (Fit, bool) {
+	v := judge(p, o)
+	return v.fit, v.found
+}
+
+// verdict is what comes of comparing a profile with an opening.
+type verdict struct {
+	fit       Fit
+	found     bool // the wishes hold
+	fits      bool // and so does all that is required, but for what is lacking
+	lacking   int  // how many required skills and licences are missing
+	learnable bool // a course of some months teaches each of them
+}
+
+func judge(p Profile, o Opening) verdict {
 	if !p.HasWish() {
-		return Fit{}, false
+		return verdict{}
 	}
-	m := matching{p: p, o: o}
-	if !m.hard() || !m.topic() {
-		return Fit{}, false
+	m := matching{p: p, o: o, can: abilities(p.Skills, p.Licences), learnable: true}
+	if !m.wishes() || !m.topic() {
+		return verdict{}
 	}
-	if strings.TrimSpace(o.Hours) == "" {
-		m.say(Reason{Code: HoursUnknown})
-	}
+	taken := m.required()
 	score := 10_000
 	if m.possible > 0 {
 		score = m.earned * 10_000 / m.possible
 	}
 	if score < Threshold {
-		return Fit{}, false
+		return verdict{}
 	}
 	slices.SortStableFunc(m.reasons, func(a, b Reason) int { return cmp.Compare(reasonRank[a.Code], reasonRank[b.Code]) })
-	return Fit{Score: score, Reasons: m.reasons}, true
+	return verdict{Fit{Score: score, Reasons: m.reasons}, true, taken, m.lacking, m.learnable}
 }
 
 // reasonRank is the order in which reasons are told: what the work is, where, on what terms, then what is not known.
@@ -61,10 +89,11 @@ var reasonRank = func() map[ReasonCode]int {
 func ReasonCodes() []ReasonCode {
 	return []ReasonCode{
 		OccupationExact, OccupationGroup, OccupationNear, SkillsMatched, WordsMatched, OccupationOther,
-		RegionMatched, RegionWide, RegionRemote, RegionNationwide,
-		EmploymentMatched, PayAtLeast, PayReaches,
+		RegionMatched, RegionNear, RegionWide, RegionRemote, RegionNationwide,
+		EmploymentMatched, PayAtLeast, PayReaches, HoursMatched, LicencesHeld, PermitTaken,
 		CareerOK, CareerNotNeeded, CareerAbove, EducationOK, EducationNotNeeded,
-		CareerNotSaid, EducationNotSaid, PayNotKnown, HoursUnknown, EmploymentUnknown, RegionUnknown, OccupationUnknown, SkillsUnknown,
+		LicencesMissing, SkillsMissing, PermitMissing, CareerMissing, EducationMissing, SkillsPreferred, LicencesPreferred,
+		SkillsNotSaid, CareerNotSaid, EducationNotSaid, PayNotKnown, HoursUnknown, EmploymentUnknown, RegionUnknown, OccupationUnknown, SkillsUnknown,
 	}
 }
 
@@ -72,7 +101,10 @@ func ReasonCodes() []ReasonCode {
 type matching struct {
 	p                Profile
 	o                Opening
+	can              []Skill // what the person can do
 	earned, possible int
+	lacking          int
+	learnable        bool
 	reasons          []Reason
 }
 
@@ -84,9 +116,92 @@ func (m *matching) part(weight, percent int) {
 	m.earned += weight * percent / 100
 }
 
-// hard checks the conditions that must hold, and says how they hold.
-func (m *matching) hard() bool {
-	return m.region() && m.employment() && m.pay() && m.career() && m.education()
+// wishes checks what the person wishes, and says how it holds.
+func (m *matching) wishes() bool {
+	return m.region() && m.employment() && m.pay() && m.hours() && m.career() && m.education()
+}
+
+// required checks what the opening requires of licences, permits and skills. It is false where no course would help.
+func (m *matching) required() bool {
+	m.licences()
+	m.requiredSkills()
+	if !takes(m.o.Permits, m.p.Permit) {
+		m.say(Reason{Code: PermitMissing, Permits: m.o.Permits})
+		return false
+	}
+	if len(m.o.Permits) > 0 {
+		m.say(Reason{Code: PermitTaken, Permits: m.o.Permits})
+	}
+	return true
+}
+
+func (m *matching) licences() {
+	var held, missing, preferred []Licence
+	for _, l := range m.o.Licences {
+		if holds(m.p.Licences, l) {
+			held = append(held, l)
+		} else {
+			missing = append(missing, l)
+			m.lacking++
+			m.learnable = m.learnable && l.learnable()
+		}
+	}
+	for _, l := range m.o.PreferredLicences {
+		if !holds(m.p.Licences, l) {
+			preferred = append(preferred, l)
+		}
+	}
+	if len(held) > 0 && len(missing) == 0 {
+		m.say(Reason{Code: LicencesHeld, Licences: held})
+	}
+	if len(missing) > 0 {
+		m.say(Reason{Code: LicencesMissing, Licences: missing})
+	}
+	if len(preferred) > 0 {
+		m.say(Reason{Code: LicencesPreferred, Licences: preferred})
+	}
+}
+
+// requiredSkills asks for each skill that is required. Whoever named none of theirs is not taken to have none.
+func (m *matching) requiredSkills() {
+	if len(m.p.Skills) == 0 {
+		if missing := m.without(m.o.Required); len(missing) > 0 {
+			m.say(Reason{Code: SkillsNotSaid, Skills: missing})
+		}
+		return
+	}
+	if missing := m.without(m.o.Required); len(missing) > 0 {
+		m.lacking += len(missing)
+		m.learnable = m.learnable && !slices.ContainsFunc(missing, func(s Skill) bool { return !s.learnable() })
+		m.say(Reason{Code: SkillsMissing, Skills: missing})
+	}
+	if missing := m.without(m.o.Preferred); len(missing) > 0 {
+		m.say(Reason{Code: SkillsPreferred, Skills: missing})
+	}
+}
+
+// without gives those of some skills that the person lacks.
+func (m *matching) without(skills []Skill) []Skill {
+	var out []Skill
+	for _, s := range skills {
+		if !slices.Contains(m.can, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (m *matching) hours() bool {
+	ok, told := m.p.Hours.allows(m.o.Worktime)
+	switch {
+	case !ok:
+		return false
+	case strings.TrimSpace(m.o.Hours) == "" && m.o.Worktime == (Worktime{}), m.p.Hours.Known() && !told:
+		m.say(Reason{Code: HoursUnknown})
+	case m.p.Hours.Known():
+		m.say(Reason{Code: HoursMatched})
+	}
+	return true
 }
 
 func (m *matching) region() bool {
@@ -95,7 +210,16 @@ func (m *matching) region() bool {
 	}
 	r, percent, ok := suitRegion(m.p.Regions, m.o.Regions)
 	if !ok {
-		return false
+		reach := m.p.Commute.Reach(m.p.Regions)
+		if len(reach) == 0 {
+			return false
+		}
+		if r, percent, ok = suitRegion(reach, m.o.Regions); !ok {
+			return false
+		}
+		if r.Code == RegionMatched {
+			r.Code, percent = RegionNear, 60
+		}
 	}
 	m.say(r)
 	if percent > 0 {
@@ -307,7 +431,7 @@ func (m *matching) skills() bool {
 	}
 	for _, s := range m.o.Skills {
 		all += s.weight()
-		if slices.Contains(m.p.Skills, s) {
+		if slices.Contains(m.can, s) {
 			got += s.weight()
 			both = append(both, s)
 		}

@@ -141,7 +141,7 @@ func allowed(p Profile, o Opening) error {
 	}
 	if len(p.Regions) > 0 && len(o.Regions) > 0 {
 		ok := false
-		for _, w := range p.Regions {
+		for _, w := range append(slices.Clone(p.Regions), p.Commute.Reach(p.Regions)...) {
 			for _, r := range o.Regions {
 				switch {
 				case r == Remote, w == r, w == Nationwide, r == Nationwide && w != Remote:
@@ -174,14 +174,38 @@ func allowed(p Profile, o Opening) error {
 			return fmt.Errorf("career: has %d, required %+v", p.CareerMonths, o.Career)
 		}
 	}
+	h, w := p.Hours, o.Worktime
+	clash := w.Clock() && !w.Flexible && (w.To <= w.From || w.From < h.From || w.To > h.To) || w.Shift
+	if h.NoShift && w.Shift || h.NoNight && w.Night || h.NoWeekend && w.Weekend || h.From != h.To && clash {
+		return fmt.Errorf("hours: wished %+v, offered %+v", h, w)
+	}
+	for _, l := range o.Licences {
+		if !slices.ContainsFunc(p.Licences, func(has Licence) bool { return has == l || higher[has] == l }) {
+			return fmt.Errorf("licence: has %v, required %v", p.Licences, l)
+		}
+	}
+	switch free := p.Permit == Citizen || p.Permit == "F-6"; {
+	case len(o.Permits) == 0 && p.Permit != "" && !free, len(o.Permits) > 0 && p.Permit != Citizen && !slices.Contains(o.Permits, p.Permit):
+		return fmt.Errorf("permit: has %q, taken %v", p.Permit, o.Permits)
+	}
+	for _, s := range o.Required {
+		if len(p.Skills) > 0 && !slices.Contains(p.Skills, s) && !(s == "welding" && (slices.Contains(p.Skills, "co2-welding") || slices.Contains(p.Licences, "craftsman-welding"))) {
+			return fmt.Errorf("skill: has %v, required %v", p.Skills, s)
+		}
+	}
 	return nil
 }
+
+// higher gives for the licences of the tests the lower one that they hold too.
+var higher = map[Licence]Licence{"engineer-electricity": "craftsman-electricity"}
 
 var (
 	someRegions     = []Region{"11", "11680", "11500", "26", "26380", "41", "41130", "41135", "12", "29", "29110", "46", "46110", "36", Nationwide, Remote}
 	someOccupations = []Occupation{"8241", "824104", "824102", "8242", "8251", "82", "8", "0271", "027102", "1331", "133201", "5501"}
 	someSkills      = []Skill{"welding", "co2-welding", "plc", "excel", "python", "sql", "accounting", "drawing-reading", "made-up"}
 	someEmployment  = []EmploymentType{Permanent, FixedTerm, PartTimeJob, "made-up"}
+	someLicences    = []Licence{"craftsman-electricity", "engineer-electricity", "craftsman-welding", "nurse", "made-up"}
+	somePermits     = []Permit{Citizen, "F-6", "E-9"}
 	somePeriods     = []PayPeriod{PerHour, PerDay, PerWeek, PerMonth, PerYear}
 )
 
@@ -220,6 +244,15 @@ func drawProfile(t *rapid.T, label string) Profile {
 	if rapid.IntRange(0, 4).Draw(t, label+" words") == 0 {
 		p.Words = []string{"도자기"}
 	}
+	p.Commute = rapid.SampledFrom(Commutes()).Draw(t, label+" commute")
+	p.Licences = someOf(t, label+" licences", someLicences, 2)
+	p.Permit = rapid.SampledFrom(append([]Permit{""}, somePermits...)).Draw(t, label+" permit")
+	if rapid.IntRange(0, 2).Draw(t, label+" hours") == 0 {
+		p.Hours = HoursWish{NoShift: rapid.Bool().Draw(t, label+" no shift"), NoNight: rapid.Bool().Draw(t, label+" no night"), NoWeekend: rapid.Bool().Draw(t, label+" no weekend")}
+		if rapid.Bool().Draw(t, label+" part of the day") {
+			p.Hours.From, p.Hours.To = 9*60, 15*60
+		}
+	}
 	return p
 }
 
@@ -234,6 +267,18 @@ func drawOpening(t *rapid.T) Opening {
 			o.Career.Max = o.Career.Min + 12
 		}
 	}
+	for _, s := range o.Skills {
+		switch rapid.IntRange(0, 3).Draw(t, "need") {
+		case 0:
+			o.Required = append(o.Required, s)
+		case 1:
+			o.Preferred = append(o.Preferred, s)
+		}
+	}
+	if rapid.IntRange(0, 2).Draw(t, "papers") == 0 {
+		o.Licences, o.Permits = someOf(t, "licences", someLicences, 2), someOf(t, "permits", somePermits, 2)
+	}
+	o.Worktime = rapid.SampledFrom([]Worktime{{}, {}, {From: 540, To: 1080}, {From: 600, To: 840}, {Shift: true}, {From: 1320, To: 420, Night: true}, {Weekend: true}, {From: 540, To: 1080, Flexible: true}}).Draw(t, "worktime")
 	return o
 }
 

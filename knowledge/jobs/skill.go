@@ -3,6 +3,7 @@ package jobs
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -100,4 +101,43 @@ func Skills() []Skill {
 		out = append(out, s.id)
 	}
 	return out
+}
+
+// fillGrants reads what comes with a skill or a licence: who welds with CO2 can weld, who has 지게차운전기능사 drives a forklift.
+func (t *tables) fillGrants() {
+	t.grants, t.proves = make(map[Skill][]Skill), make(map[Licence][]Skill)
+	for _, row := range codeRows("grants.csv") {
+		if s := Skill(row["skill"]); row["kind"] == "licence" {
+			t.proves[Licence(row["has"])] = append(t.proves[Licence(row["has"])], s)
+		} else {
+			t.grants[Skill(row["has"])] = append(t.grants[Skill(row["has"])], s)
+		}
+	}
+}
+
+// abilities gives what a person with these skills and licences can do: the skills themselves first, then what comes with them.
+func abilities(skills []Skill, licences []Licence) []Skill {
+	t := tablesOnce()
+	out := slices.Clone(skills)
+	add := func(more []Skill) {
+		for _, s := range more {
+			if !slices.Contains(out, s) {
+				out = append(out, s)
+			}
+		}
+	}
+	for _, l := range licences {
+		add(t.proves[l])
+	}
+	for i := 0; i < len(out); i++ {
+		add(t.grants[out[i]])
+	}
+	return out
+}
+
+// learnable tells whether a course of some months teaches the skill: no language is learned in that time.
+func (s Skill) learnable() bool {
+	t := tablesOnce()
+	i, ok := t.skillAt[s]
+	return ok && t.skills[i].field != "language"
 }

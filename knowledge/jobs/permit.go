@@ -1,0 +1,67 @@
+package jobs
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Permits gives the kinds of stay that are offered to a person, Citizen first. Others can be written (FindPermit).
+func Permits() []Permit {
+	return []Permit{Citizen, "F-2", "F-4", "F-5", "F-6", "E-7", "E-9", "H-2", "D-2", "D-10"}
+}
+
+// anyWork tells whether the stay itself allows work, so that an opening that names no permits takes it: Enforcement Decree of
+// the Immigration Act, article 23 (residents, permanent residents and marriage migrants freely; overseas Koreans, F-4,
+// except for simple labour).
+func (p Permit) anyWork() bool {
+	return slices.Contains([]Permit{Citizen, "F-2", "F-4", "F-5", "F-6"}, p)
+}
+
+// takes tells whether an opening takes a person with that stay. An opening that names visas takes citizens too; one that takes
+// only citizens takes nobody else. Whoever did not say is not taken where permits are named.
+func takes(permits []Permit, p Permit) bool {
+	switch {
+	case len(permits) == 0:
+		return p == "" || p.anyWork()
+	case p == Citizen:
+		return true
+	}
+	return slices.Contains(permits, p)
+}
+
+var (
+	citizenWord = regexp.MustCompile(`내국인|한국\s*(?:국적|사람|인(?:이|\s|$))|대한민국\s*(?:국적|국민)|국적(?:은|:)?\s*한국|korean (?:citizen|national)|^\s*(?:citizen|한국)\s*$`)
+	visaWord    = regexp.MustCompile(`(?:^|[^a-z0-9])([cdefh])\s?-?\s?(\d{1,2})(?:-\d{1,2})?(?:[^a-z0-9]|$)`)
+	visaNames   = []struct {
+		permit Permit
+		words  []string
+	}{
+		{"F-6", []string{"결혼이민", "marriage visa", "marriage migrant"}}, {"F-5", []string{"영주권", "영주 비자", "permanent resident"}},
+		{"F-4", []string{"재외동포", "overseas korean"}}, {"F-2", []string{"거주 비자", "거주비자", "resident visa"}},
+		{"H-2", []string{"방문취업"}}, {"E-9", []string{"고용허가제", "비전문취업"}}, {"E-7", []string{"특정활동"}},
+		{"D-10", []string{"구직 비자", "구직비자", "job seeker visa"}}, {"D-2", []string{"유학 비자", "유학비자", "유학생", "student visa"}},
+	}
+)
+
+// FindPermit reads the kind of stay that a person has: "F-6 비자", "내국인", "E9"; false where the text names none.
+func FindPermit(text string) (Permit, bool) {
+	s := string(plain(text))
+	if m := visaWord.FindStringSubmatch(s); m != nil {
+		p := Permit(strings.ToUpper(m[1]) + "-" + m[2])
+		if slices.Contains(Permits(), p) || strings.Contains(s, "비자") || strings.Contains(s, "visa") || strings.Contains(s, "체류") {
+			return p, true
+		}
+	}
+	for _, row := range visaNames {
+		for _, w := range row.words {
+			if strings.Contains(s, w) {
+				return row.permit, true
+			}
+		}
+	}
+	if citizenWord.MatchString(s) {
+		return Citizen, true
+	}
+	return "", false
+}
