@@ -42,7 +42,7 @@ var (
 	noShiftWish = regexp.MustCompile(`(?:\d\s*조\s*)?(?:\d\s*)?(?:교대|격일제?)` + refusedTime + `|no shifts?\b|without shifts?`)
 	noNightWish = regexp.MustCompile(`(?:야간|심야|새벽|밤)` + refusedTime + `|no nights?\b|no night (?:shift|work)s?|without nights?`)
 	noEndWish   = regexp.MustCompile(`(?:주말|토일|토·일|토요일|일요일)(?:에는|에)?` + refusedTime + `|평일(?:에)?\s*(?:만|주간|낮)|weekdays only|only (?:on )?weekdays|no weekends?|monday (?:to|through) friday only`)
-	dayWish     = regexp.MustCompile(`주간\s*(?:만|근무만|고정|전담)|낮(?:에)?\s*만|낮\s*근무만|평일\s*(?:주간|낮)|주\s*5일\s*주간|(?:^|[,·/]\s*)주간\s*(?:$|[,·/])|days? only|day (?:work|shifts?) only|only (?:day|daytime)|daytime only`)
+	dayWish     = regexp.MustCompile(`주간\s*(?:만|근무만|고정|전담)|낮(?:에)?\s*만|낮\s*근무만|평일\s*(?:주간|낮)|주\s*5일\s*주간|(?:^|[,·/]\s*)주간\s*(?:$|[,·/])|\bdays only|\bday (?:work|shifts?) only|only (?:day|daytime)|daytime only`)
 	morningWish = regexp.MustCompile(`오전\s*(?:에)?\s*만|오전\s*(?:근무|시간대|타임)|(?:^|[,·/]\s*)오전\s*(?:$|[,·/])|mornings? only|only (?:in the )?mornings?`)
 	laterWish   = regexp.MustCompile(`오후\s*(?:에)?\s*만|오후\s*(?:근무|시간대|타임)|(?:^|[,·/]\s*)오후\s*(?:$|[,·/])|afternoons? only|only (?:in the )?afternoons?`)
 	eveningWish = regexp.MustCompile(`저녁\s*(?:에)?\s*만|퇴근\s*후에?\s*만|evenings? only|only (?:in the )?evenings?`)

@@ -28,24 +28,15 @@ const (
 // opening touches none of them, when the score stays below Threshold, and when the profile holds no wish at all. What the
 // opening does not say of pay or hours never excludes it and is among the reasons; a licence or permit that the person did
 // not name does.
-func Match(p Profile, o Opening) (Fit, bool) {
-	v := judge(p, o)
-	return v.fit, v.fits && v.lacking == 0
-}
+func Match(p Profile, o Opening) (Fit, bool) { return (*Rarity)(nil).Match(p, o) }
 
 // Near tells whether an opening would fit but for one skill or licence that a course of some months teaches. The Fit has
 // it among its reasons, as SkillsMissing or LicencesMissing.
-func Near(p Profile, o Opening) (Fit, bool) {
-	v := judge(p, o)
-	return v.fit, v.fits && v.lacking == 1 && v.learnable
-}
+func Near(p Profile, o Opening) (Fit, bool) { return (*Rarity)(nil).Near(p, o) }
 
 // Find tells whether an opening is what somebody looks for who has not said who they are: their wishes hold as in Match,
 // and what the opening requires of skills, licences and permits is only told.
-func Find(p Profile, o Opening) (Fit, bool) {
-	v := judge(p, o)
-	return v.fit, v.found
-}
+func Find(p Profile, o Opening) (Fit, bool) { return (*Rarity)(nil).Find(p, o) }
 
 // verdict is what comes of comparing a profile with an opening.
 type verdict struct {
@@ -56,11 +47,12 @@ type verdict struct {
 	learnable bool // a course of some months teaches each of them
 }
 
-func judge(p Profile, o Opening) verdict {
+// judge compares a profile with an opening.
+func judge(r *Rarity, p Profile, o Opening) verdict {
 	if !p.HasWish() {
 		return verdict{}
 	}
-	m := matching{p: p, o: o, can: abilities(p.Skills, p.Licences), learnable: true}
+	m := matching{rarity: r, p: p, o: o, can: abilities(p.Skills, p.Licences), learnable: true}
 	if !m.wishes() || !m.topic() {
 		return verdict{}
 	}
@@ -99,6 +91,7 @@ func ReasonCodes() []ReasonCode {
 
 // matching collects the parts of a Fit.
 type matching struct {
+	rarity           *Rarity
 	p                Profile
 	o                Opening
 	can              []Skill // what the person can do
@@ -425,20 +418,25 @@ func (m *matching) skills() bool {
 		return false
 	}
 	var both []Skill
-	got, all, mine := 0, 0, 0
+	got, all, mine, found := 0, 0, 0, 0
 	for _, s := range m.p.Skills {
-		mine += s.weight()
+		mine += m.rarity.weight(s)
 	}
 	for _, s := range m.o.Skills {
-		all += s.weight()
+		w, times := m.rarity.weight(s), 1
+		if slices.Contains(m.o.Required, s) {
+			times = 2
+		}
+		all += times * w
 		if slices.Contains(m.can, s) {
-			got += s.weight()
+			got += times * w
+			found += w
 			both = append(both, s)
 		}
 	}
 	// Half by what the opening asks, half by what the person brings: one skill wished and found counts although the
 	// opening names five.
-	m.part(weightSkills, (got*100/all+min(100, got*100/mine))/2)
+	m.part(weightSkills, (got*100/all+min(100, found*100/mine))/2)
 	if len(both) > 0 {
 		m.say(Reason{Code: SkillsMatched, Skills: both, N: len(both), Of: len(m.o.Skills)})
 	}

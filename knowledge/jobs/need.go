@@ -30,10 +30,13 @@ var (
 	noMark = regexp.MustCompile(`필수(?:는|가|\s*사항)?\s*아[님니닌]|우대\s*(?:없|사항\s*없)|not required`)
 	// heading follows a mark that speaks of what comes after it: "필수 기술:", "[우대사항]", "우대 - ".
 	heading = regexp.MustCompile(`^\s*(?:사항|요건|조건|역량|기술|자격|능력|스킬|해요|합니다|것|한 것|은|는|skills?|qualifications?)*\s*(?:\((?:필수|우대|required|preferred)\))?\s*(?:[:\]】〕>]|$)`)
+	// topicOf follows a mark that is the subject of what comes after it in its sentence: "필수 기술은 자바, 카프카입니다".
+	topicOf = regexp.MustCompile(`^\s*(?:사항|요건|조건|역량|기술|자격|능력|스킬|한 것)\s*(?:은|는)\s`)
 	// opens stands before a heading without a colon in its line.
 	opens = regexp.MustCompile(`^[\s\[【〔<■▶●○◆*#\-–•(]*$`)
 	// newItem parts the sentences and fields of a line.
 	newItem     = regexp.MustCompile(`\n|\.\s|[!?;|]| / |[가-힣)]/|/[가-힣]`)
+	slashes     = regexp.MustCompile(` / `)
 	sentenceEnd = regexp.MustCompile(` / |\.\s|;`)
 	// fieldLine is a line or part of one with a heading of its own: "급여: 월 300만원", "[근무시간] 주 5일".
 	fieldLine = regexp.MustCompile(`^[\s\[【〔<■▶●○◆*#\-–•(]*(?:회사|근무\S{0,3}|고용\S{0,2}|급여|임금|연봉|월급|시급|학력|경력|접수\S{0,2}|마감\S{0,2}|기간|모집\S{0,2}|담당\S{0,2}|하는\s*일|주요\s*업무|업무\S{0,2}|위치|지역|복리\S{0,2}|복지|혜택|전형\S{0,2}|제출\S{0,2}|문의|기타|직무\S{0,2}|계약|salary|location|benefits|about us|responsibilities|what you'?ll do|working hours|apply)\s*(?:[:\]】〕>]|$)`)
@@ -75,13 +78,26 @@ func scopes(s string, listed func(from, to int) bool) []scope {
 		if end := strings.IndexByte(rest, '\n'); end >= 0 {
 			rest = rest[:end]
 		}
+		if h := topicOf.FindString(rest); h != "" {
+			start := m.to + len(h)
+			to := start + len(rest) - len(h)
+			if j := slices.IndexFunc(marks[i+1:], func(n mark) bool { return n.from >= start }); j >= 0 {
+				to = min(to, marks[i+1+j].from)
+			}
+			if e := sentenceEnd.FindStringIndex(s[start:to]); e != nil {
+				to = start + e[0]
+			}
+			out = append(out, scope{m.need, start, to})
+			done = to
+			continue
+		}
 		if h := heading.FindString(rest); heading.MatchString(rest) && (opens.MatchString(s[line:m.from]) || strings.ContainsAny(h, ":]】〕>")) {
 			start := m.to + len(h)
 			next := len(s)
 			if j := slices.IndexFunc(marks[i+1:], func(n mark) bool { return n.from >= start }); j >= 0 {
 				next = marks[i+1+j].from
 			}
-			to := blockEnd(s, start, next)
+			to := blockEnd(s, start, next, opens.MatchString(s[line:m.from]))
 			out = append(out, scope{m.need, start, to})
 			done = start
 			continue
@@ -96,11 +112,19 @@ func scopes(s string, listed func(from, to int) bool) []scope {
 }
 
 // blockEnd gives where a heading ends: at the end of its line or sentence if something stands beside it, else after the list
-// below it.
-func blockEnd(s string, from, limit int) int {
+// below it. The heading of a whole line speaks of all its parts ("필수: 파이썬 / RAG / 쿠버네티스").
+func blockEnd(s string, from, limit int, whole bool) int {
 	block := s[from:limit]
 	line, rest, more := strings.Cut(block, "\n")
 	if strings.TrimSpace(line) != "" || !more {
+		if whole {
+			for _, m := range slashes.FindAllStringIndex(line, -1) {
+				if fieldLine.MatchString(line[m[1]:]) {
+					return from + m[0]
+				}
+			}
+			return from + len(line)
+		}
 		if m := sentenceEnd.FindStringIndex(line); m != nil {
 			return from + m[0]
 		}
