@@ -288,6 +288,9 @@ func (h *Handlers) answer(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	if replies, ok, err := h.dialog(ctx, t); ok || err != nil {
 		return replies, err
 	}
+	if replies, ok, err := h.doubted(ctx, t); ok || err != nil {
+		return replies, err
+	}
 	if replies, ok, err := h.listed(ctx, t); ok || err != nil {
 		return replies, err
 	}

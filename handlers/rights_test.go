@@ -25,12 +25,12 @@ var rights = map[string][]handlers.Role{
 	"alerts": all, "stop": all, "why": all, "announcements": all, "news-here": all, "news-off": all, "more": all, "about": all,
 	"vote": all, "person": all, "form": all, "open": all, "cancel": all, "jobs": all, "morejobs": all, "search": all,
 	"moresearch": all, "opening": all,
-	"interests": all, "moreinterests": all, "interested": all, "uninterested": all,
+	"check": all, "interests": all, "moreinterests": all, "interested": all, "uninterested": all,
 	"closepost": all, // one's own; anybody else's is not found
 	"post":      posters, "posts": posters,
 	"announce": staff, "announced": staff, "notice": staff, "case": staff, "answer": staff, "review": staff,
 
-	"form about": all, "form profile": all, "form person": all,
+	"form about": all, "form profile": all, "form person": all, "form check": all,
 	"form posting":  posters,
 	"form announce": staff, "form correct": staff, "form rejection": staff,
 }
@@ -53,6 +53,7 @@ var formsWith = map[string]bot.Submission{
 	"about":     {Values: map[string][]string{"text": {"부산 용접"}}},
 	"profile":   {Values: map[string][]string{"regions": {"부산"}}},
 	"person":    {Values: map[string][]string{"question": {"주차장이 있나요?"}}},
+	"check":     {Values: map[string][]string{"text": {"사무원 모집합니다"}}},
 	"posting":   {Values: soundPosting()},
 	"announce":  {Values: map[string][]string{"ko": {"설명회가 있어요."}}},
 	"correct":   {Ref: "1", Values: map[string][]string{"ko": {"바뀌었어요."}}},

@@ -46,6 +46,7 @@ func (h *Handlers) allRoutes() []route {
 		h.feedbackRoutes(),
 		h.shownRoutes(),
 		h.announceRoutes(),
+		h.checkRoutes(),
 	} {
 		all = append(all, part...)
 	}
@@ -60,6 +61,7 @@ func (h *Handlers) allForms() []form {
 	all = append(all, h.reviewForms()...)
 	all = append(all, h.deskForms()...)
 	all = append(all, h.announceForms()...)
+	all = append(all, h.checkForms()...)
 	return all
 }
 

@@ -33,6 +33,7 @@ var catalog = merge(
 	announceWords,
 	deskWords,
 	feedbackWords,
+	checkWords,
 )
 
 // merge joins the areas. A key that two areas claim is a mistake of ours that no run can repair, so it stops the start.

@@ -171,7 +171,7 @@ func luredAbroad(s string, easy bool) bool {
 }
 
 var (
-	writeTo = regexp.MustCompile(`(?:카카오\s*톡|카톡|오픈\s*(?:채팅|카톡|톡)|텔레그램|텔레(?:\s|로)|위챗|왓츠앱|시그널|라인\s*(?:id|아이디)|kakao\s*talk|kakao|telegram|whatsapp|wechat|line id)[^.!?\n]{0,12}?(?:아이디|id\b|@|추가|로만|으로만|으로\s*지시|문의|연락|보내|링크|채팅방|상담|신청|접수|지원|only|\+?\d{2,})|(?:message|contact|text|add|dm|write to)\b[^.!?\n]{0,20}?\s(?:kakao|telegram|whatsapp|wechat|line)|open\.kakao\.com/\S+|(?:^|[^a-z])t\.me/\S+|wa\.me/\S+`)
+	writeTo = regexp.MustCompile(`(?:카카오\s*톡|카톡|오픈\s*(?:채팅|카톡|톡)|텔레그램|텔레(?:\s|로)|위챗|왓츠앱|시그널|라인\s*(?:id|아이디)|kakao\s*talk|kakao|telegram|whatsapp|wechat|line id)[^.!?\n]{0,12}?(?:아이디|id\b|@|추가|로만|으로만|으로\s*지시|문의|연락|보내|링크|채팅방|상담|신청|접수|지원|only|\+?\d{2,})|(?:message|contact|text|add|dm|write to)\b[^.!?\n]{0,20}?\s(?:kakao|telegram|whatsapp|wechat|line (?:id|messenger))|open\.kakao\.com/\S+|(?:^|[^a-z])t\.me/\S+|wa\.me/\S+`)
 	// otherContact is a way beside messengers; refusedContact takes one back.
 	otherContact   = regexp.MustCompile(`이메일|메일|방문|우편|홈페이지|누리집|고용24|워크넷|팩스|사람인|잡코리아|전화|온라인\s*(?:접수|지원)|현장\s*면접|0\d{1,2}-\d{3,4}-\d{4}|website|e-?mail|apply online|in person|\bphone|call us|visit us`)
 	refusedContact = regexp.MustCompile(`(?:전화|방문|메일)\s*(?:문의|연락|상담|접수)?\s*(?:은|는|을|를)?\s*(?:안\s*받|받지|불가|사절|x|금지|하지\s*마)|no (?:phone|calls?|e-?mails?)`)
@@ -200,4 +200,41 @@ func FindRegistrations(text string) []Registration {
 		}
 	}
 	return out
+}
+
+var (
+	recruits = regexp.MustCompile(`모집|채용|구인|구합니다|구해요|급구|뽑습니다|뽑아요|알바|부업|\b(?:hiring|wanted|job offer|earn)\b|we are looking for`)
+	// toldOfJob are what posts tell: pay, work, who is wanted, how to get in touch.
+	toldOfJob = []*regexp.Regexp{regexp.MustCompile(`급여|시급|일당|일급|월급|연봉|주급|(?:월|하루|건당)\s*[\d,]+\s*만?|\b(?:won|krw|pay|salary)\b`),
+		regexp.MustCompile(`근무|출근|재택|업무|교대|외근|주\s*\d일|하루|hours|shift|from home`),
+		regexp.MustCompile(`경력|신입|초보|누구나|무관|우대|필수|자격|experience|no skills`),
+		regexp.MustCompile(`지원|접수|문의|연락|면접|카톡|텔레그램|이메일|전화|\b(?:apply|contact|call us|telegram|whatsapp)\b`)}
+	// ownWords are those of somebody who looks for work, asks or tells what happened, not of a post.
+	ownWords = regexp.MustCompile(`저는|제가|싶|찾아\s*(?:줘|주|봐|요)|찾고\s*있|(?:알려|봐|해)\s*(?:줘|달라)|희망|원해|있나|있을까|있어요|궁금|신고|어떡|어쩌|실업급여|지원금|수급|얼마|[래대]요|답니다|랍니다|했는데|하는데|는데요|\b(?:i am|i'm|i want|i would like|show me|find me|my)\b|looking for (?:a )?(?:job|work)`)
+	// askedLast ends a question.
+	askedLast = regexp.MustCompile(`(?:[?？]|나요|까요|가요|죠|예요|얼마)[\s.!~]*$`)
+)
+
+// LooksPosted tells whether a message is the text of a job post rather than somebody's own words: people are wanted and two
+// of what posts tell are told, or there are signs and something of that.
+func LooksPosted(text string) bool {
+	s := string(plain(text))
+	if len([]rune(s)) < 30 || ownWords.MatchString(s) || askedLast.MatchString(s) {
+		return false
+	}
+	told := 0
+	for _, re := range toldOfJob {
+		if re.MatchString(s) {
+			told++
+		}
+	}
+	wanted := recruits.MatchString(s)
+	if wanted && told >= 2 {
+		return true
+	}
+	var codes []SignCode
+	for _, sign := range ReadSigns(text) {
+		codes = append(codes, sign.Code)
+	}
+	return len(unique(codes)) > 1 || len(codes) > 0 && (wanted || told > 1)
 }

@@ -114,3 +114,22 @@ func TestRegistrationsInText(t *testing.T) {
 		}
 	}
 }
+
+// TestLooksPosted tells the text of a post from what somebody says of one, or looks for.
+func TestLooksPosted(t *testing.T) {
+	for text, want := range map[string]bool{
+		"포장 사원 모집. 월 260만원, 주 5일 근무, 경력 무관. 문의 051-123-4567":                        true,
+		"We are hiring packers: 2.6 million won a month, day shift, apply by email": true,
+		"업무용 휴대폰을 본인 명의로 개통해서 보내주시면 대당 30만원 드립니다. 카톡 아이디 abc로 연락":                   true,
+		"저는 부산 사는 45살 용접 경력 10년이고 월급 300만원 이상, 주간 근무를 채용하는 곳을 찾아요":                  false,
+		"재택 알바라더니 계좌랑 신분증을 먼저 보내래요, 출근은 안 해도 된다고 하고요":                               false,
+		"하루 8시간 알바하면 일당은 최소 얼마 받아야 하나요, 근무한 지 한 달":                                  false,
+		"청년을 채용하면 우대하는 지원금은 어디에 접수하나요? 경력 무관인가요?":                                   false,
+		"식당 조리원 모집": false,
+		"what does the kdt ai campus pay a month, and how do I contact them": false,
+	} {
+		if got := LooksPosted(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
