@@ -66,6 +66,10 @@ type (
 		handlers.Postings
 		*faults
 	}
+	faultyInterests struct {
+		handlers.Interests
+		*faults
+	}
 	faultyDesk struct {
 		handlers.Desk
 		*faults
@@ -169,6 +173,27 @@ func (b faultyPostings) PostingsOf(ctx context.Context, person uint32, limit int
 	return b.Postings.PostingsOf(ctx, person, limit)
 }
 
+func (b faultyPostings) ManagedBy(ctx context.Context, person uint32, limit int) ([]handlers.Opening, error) {
+	if err := b.err("ManagedBy"); err != nil {
+		return nil, err
+	}
+	return b.Postings.ManagedBy(ctx, person, limit)
+}
+
+func (b faultyPostings) Manages(ctx context.Context, person uint32, id int64) (handlers.Opening, bool, error) {
+	if err := b.err("Manages"); err != nil {
+		return handlers.Opening{Opening: jobs.Opening{Feed: handlers.PostedFeed}, ID: id}, true, err
+	}
+	return b.Postings.Manages(ctx, person, id)
+}
+
+func (b faultyInterests) InterestsOf(ctx context.Context, person uint32, from, limit int) ([]handlers.Opening, error) {
+	if err := b.err("InterestsOf"); err != nil {
+		return nil, err
+	}
+	return b.Interests.InterestsOf(ctx, person, from, limit)
+}
+
 func (b faultyDesk) CaseInThread(ctx context.Context, conversation string) (int64, bool, error) {
 	if err := b.err("CaseInThread"); err != nil {
 		return 1, true, err
@@ -219,7 +244,7 @@ func (s *stage) breakable() *faults {
 	h.Dialogs, h.Memories = faultyDialogs{h.Dialogs, b}, faultyMemories{h.Memories, b}
 	h.Profiles, h.Openings, h.Postings = faultyProfiles{h.Profiles, b}, faultyOpenings{h.Openings, b}, faultyPostings{h.Postings, b}
 	h.Desk, h.Announcements, h.Firms = faultyDesk{h.Desk, b}, faultyAnnouncements{h.Announcements, b}, faultyFirms{h.Firms, b}
-	h.Feedback = faultyFeedback{h.Feedback, b}
+	h.Feedback, h.Interests = faultyFeedback{h.Feedback, b}, faultyInterests{h.Interests, b}
 	return b
 }
 
@@ -265,7 +290,9 @@ func TestS21_ACheckThatFailsDenies(t *testing.T) {
 		}},
 		{"DeliveryByKey", taps(seeker, "stop")}, {"LatestTo", says(seeker, "네")}, {"Dialog", says(seeker, "부산")}, {"Dialog", says(seeker, "/cancel")},
 		{"Memory", says(seeker, "훈련비 얼마예요?")}, {"Profile", says(seeker, "/jobs")}, {"Alerts", says(seeker, "/alerts")},
-		{"Opening", taps(manager, "closepost 1")}, {"Opening", taps(seeker, "opening 1")}, {"PostingsOf", says(manager, "/posts")}, {"PostingsOf", taps(manager, "open posting 1")},
+		{"Manages", taps(manager, "closepost 1")}, {"Opening", taps(seeker, "opening 1")}, {"ManagedBy", says(manager, "/posts")}, {"Manages", taps(manager, "open posting 1")},
+		{"Manages", taps(manager, "posting 1")}, {"Manages", taps(manager, "pausepost 1")}, {"Manages", taps(manager, "resumepost 1")}, {"Manages", taps(manager, "submitpost 1")},
+		{"PostingsOf", says(manager, "/post")}, {"Opening", taps(seeker, "interested 1")}, {"InterestsOf", says(seeker, "/interests")},
 		{"CaseInThread", inThread(manager)}, {"CaseInThread", inThread(staffer)}, {"Case", inThread(staffer)},
 		{"Announcement", taps(staffer, "notice ask 1 1")}, {"Announcement", taps(staffer, "open correct 1")}, {"Announcement", taps(staffer, "open announce 1")},
 		{"KeptAnswer", says(staffer, "/answer 1")}, {"Firm", says(manager, "/announcements")},

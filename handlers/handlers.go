@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io/fs"
 	"log/slog"
 	"slices"
@@ -58,6 +59,7 @@ type Handlers struct {
 	Slices
 
 	board   board                           // open openings, in memory
+	counted maphash.Seed                    // of the sums over people who are counted
 	staff   atomic.Pointer[map[string]bool] // set while messages are handled; nil is Config.Staff
 	limiter limiter
 
@@ -111,6 +113,7 @@ func (h *Handlers) Init() error {
 	if h.Log == nil {
 		h.Log = slog.New(slog.DiscardHandler)
 	}
+	h.counted = maphash.MakeSeed()
 	h.routes, h.words, h.forms = map[string]*route{}, map[string]*route{}, map[string]*form{}
 	for _, r := range h.allRoutes() {
 		if h.routes[r.name] != nil {

@@ -22,6 +22,8 @@ type Opening struct {
 	// PostedBy is the person who posted it, or 0.
 	PostedBy   uint32
 	ApprovedBy string
+	// EndedBy is who closed, paused or rejected it by hand, or empty.
+	EndedBy string
 	// Verified tells that staff verified the employer.
 	Verified bool
 	Import   int64
@@ -35,17 +37,25 @@ type OpeningState string
 
 // The states of an opening.
 const (
+	OpeningDraft     OpeningState = "draft"          // its poster has not sent it in yet
 	OpeningPending   OpeningState = "pending_review" // posted, not looked at yet
 	OpeningApproved  OpeningState = "approved"       // approved, its employer is not verified yet
 	OpeningRejected  OpeningState = "rejected"
 	OpeningOpen      OpeningState = "open"
+	OpeningPaused    OpeningState = "paused" // not shown for now
 	OpeningClosed    OpeningState = "closed"
 	OpeningWithdrawn OpeningState = "withdrawn" // its import was undone
 )
 
 // OpeningStates are all states, in the order in which staff look at them.
 func OpeningStates() []OpeningState {
-	return []OpeningState{OpeningPending, OpeningApproved, OpeningOpen, OpeningClosed, OpeningRejected, OpeningWithdrawn}
+	return []OpeningState{OpeningPending, OpeningApproved, OpeningOpen, OpeningPaused, OpeningClosed, OpeningRejected, OpeningWithdrawn, OpeningDraft}
+}
+
+// approved tells whether staff let through what stands in an opening of that
+// state.
+func (s OpeningState) approved() bool {
+	return s == OpeningApproved || s == OpeningOpen || s == OpeningPaused
 }
 
 // Openings is what showing openings needs kept.

@@ -23,10 +23,15 @@ const postingForm = "posting"
 
 // Posting is an opening as its poster sent it.
 type Posting struct {
-	// ID is an earlier posting of the person to put it in the place of, or 0.
-	ID      int64
-	Person  uint32
-	Actor   string
+	// ID is an earlier posting to put it in the place of, or 0.
+	ID     int64
+	Person uint32
+	Actor  string
+	// Staff may change what anybody posted.
+	Staff bool
+	// Draft keeps a new posting, or one that is still a draft, without asking
+	// staff: its poster reads first whom it would reach.
+	Draft   bool
 	Opening jobs.Opening
 	// Blocked is why it cannot go to review, as a code, or empty.
 	Blocked string
@@ -36,13 +41,31 @@ type Posting struct {
 
 // Postings keeps what managers post.
 type Postings interface {
-	// Post keeps a posting and asks staff to review it, once per message. The
-	// id is 0 when the posting to correct is not theirs or past correcting.
+	// Post keeps a posting and asks staff to review it, once per message. One
+	// that was approved before is only reviewed again where NeedsReview says so;
+	// it is not shown until then. The id is 0 when the posting to correct is not
+	// theirs or past correcting, or when it was approved and is blocked now: then
+	// it stays as it is.
 	Post(ctx context.Context, message int64, p Posting) (id int64, err error)
+	// SubmitPosting asks staff to review a draft.
+	SubmitPosting(ctx context.Context, message, id int64, actor string, review bot.Address) (submitted bool, err error)
 	// PostingsOf lists what a person posted, the newest first.
 	PostingsOf(ctx context.Context, person uint32, limit int) ([]Opening, error)
+	// ManagedBy lists what a person may manage, the newest first: what they
+	// posted, and what colleagues posted for a firm that they posted for too,
+	// once staff verified the firm and approved a posting of theirs. Colleagues
+	// are of the same workspace. For person 0 it is whatever was posted.
+	ManagedBy(ctx context.Context, person uint32, limit int) ([]Opening, error)
+	// Manages finds a posting that a person may manage; ok is false when there is
+	// no such one.
+	Manages(ctx context.Context, person uint32, id int64) (o Opening, ok bool, err error)
+	// MovePosting pauses an opening, shows it again or gives it another deadline.
+	MovePosting(ctx context.Context, message int64, m PostingMove) (Moved, error)
 	// CloseOpening ends an opening that is not over yet.
 	CloseOpening(ctx context.Context, message, id int64, actor string) (closed bool, err error)
+	// PostingCounts says how many people were told of an opening, looked at it in
+	// detail and are interested in it.
+	PostingCounts(ctx context.Context, id int64) (PostingCounts, error)
 }
 
 func (h *Handlers) postingRoutes() []route {
@@ -51,12 +74,19 @@ func (h *Handlers) postingRoutes() []route {
 			words: []string{"공고등록", "공고 등록", "채용공고 등록", "채용 공고 등록", "post an opening", "post a job"}},
 		{name: "posts", roles: posters, about: lang.CommandPosts, do: h.postings, denied: lang.PostWho,
 			words: []string{"내공고", "내 공고", "my postings", "my openings"}},
+		{name: "posting", roles: posters, byChoice: true, do: h.managePosting},
+		{name: "submitpost", roles: posters, byChoice: true, do: h.submitPosting},
+		{name: "pausepost", roles: posters, byChoice: true, do: h.pausePosting},
+		{name: "resumepost", roles: posters, byChoice: true, do: h.resumePosting},
 		{name: "closepost", roles: everybody, byChoice: true, do: h.closePosting},
 	}
 }
 
 func (h *Handlers) postingForms() []form {
-	return []form{{id: postingForm, roles: posters, build: h.buildPosting, check: checkPosting, done: h.posted}}
+	return []form{
+		{id: postingForm, roles: posters, build: h.buildPosting, check: checkPosting, done: h.posted},
+		{id: renewalForm, roles: posters, build: h.buildRenewal, check: checkPosting, done: h.renewed},
+	}
 }
 
 func (h *Handlers) post(ctx context.Context, t *turn) ([]bot.Reply, error) {
@@ -93,23 +123,18 @@ func careerOf(code string) (c jobs.Career, ok bool) {
 	return c, c.Kind == jobs.CareerRequired && err == nil && err2 == nil
 }
 
-// earlier is what the form begins with: the posting to correct, or the
-// employer of the person's latest one.
-func (h *Handlers) earlier(ctx context.Context, t *turn, ref string) (map[string][]string, error) {
-	known, err := h.Postings.PostingsOf(ctx, t.Person.ID, 50)
+// earlier is what the form begins with: the posting to correct, with its
+// state, or the employer of the person's latest one.
+func (h *Handlers) earlier(ctx context.Context, t *turn, ref string) (map[string][]string, OpeningState, error) {
+	if id, _ := strconv.ParseInt(ref, 10, 64); id != 0 {
+		o, err := h.managed(ctx, t, id)
+		return postingValues(o.Opening), o.State, err
+	}
+	known, err := h.Postings.PostingsOf(ctx, t.Person.ID, 1)
 	if err != nil || len(known) == 0 {
-		return nil, err
+		return nil, "", err
 	}
-	id, _ := strconv.ParseInt(ref, 10, 64)
-	if id == 0 {
-		return map[string][]string{"employer": {known[0].Employer}, "number": {known[0].BusinessNumber}}, nil
-	}
-	for _, o := range known {
-		if o.ID == id {
-			return postingValues(o.Opening), nil
-		}
-	}
-	return nil, nil
+	return map[string][]string{"employer": {known[0].Employer}, "number": {known[0].BusinessNumber}}, "", nil
 }
 
 // postingValues are the values of the form that make an opening.
@@ -131,7 +156,7 @@ func postingValues(o jobs.Opening) map[string][]string {
 // buildPosting makes the form, filled with what is known. Where fields are
 // asked one by one, those that are filled may be skipped.
 func (h *Handlers) buildPosting(ctx context.Context, t *turn, ref string) (bot.Form, error) {
-	was, err := h.earlier(ctx, t, ref)
+	was, state, err := h.earlier(ctx, t, ref)
 	if err != nil {
 		return bot.Form{}, err
 	}
@@ -161,7 +186,14 @@ func (h *Handlers) buildPosting(ctx context.Context, t *turn, ref string) (bot.F
 	for _, e := range postingSchools {
 		school.Options = append(school.Options, bot.Option{Value: e.String(), Label: w.education(e)})
 	}
-	return bot.Form{Title: t.words(lang.PostTitle), Intro: t.words(lang.PostIntro), Submit: t.words(lang.PostSubmit), Fields: []bot.Field{
+	title, intro, submit := lang.PostTitle, lang.PostIntro, lang.PostSubmit
+	if ref != "" {
+		title, submit = lang.PostEditTitle, lang.PostEditSubmit
+	}
+	if state.approved() {
+		intro = lang.PostEditIntro
+	}
+	return bot.Form{Title: t.words(title), Intro: t.words(intro), Submit: t.words(submit), Fields: []bot.Field{
 		field("employer", bot.FieldText, lang.PostEmployer, "", 80),
 		field("number", bot.FieldText, lang.PostNumber, lang.PostNumberHint, 20),
 		field("title", bot.FieldText, lang.PostJobTitle, lang.PostJobTitleHint, 100),
@@ -357,7 +389,7 @@ func openingFrom(values map[string][]string, now time.Time) jobs.Opening {
 
 // posted takes the filled form.
 func (h *Handlers) posted(ctx context.Context, t *turn, ref string, values map[string][]string) ([]bot.Reply, error) {
-	was, err := h.earlier(ctx, t, ref)
+	was, state, err := h.earlier(ctx, t, ref)
 	if err != nil {
 		return nil, err
 	}
@@ -367,12 +399,21 @@ func (h *Handlers) posted(ctx context.Context, t *turn, ref string, values map[s
 		}
 	}
 	o := openingFrom(values, t.Now)
-	p := Posting{Person: t.Person.ID, Actor: t.Person.Account(), Opening: o, Review: h.Config.StaffChannel}
+	p := Posting{Person: t.Person.ID, Actor: t.Person.Account(), Staff: t.Role == Staff, Opening: o, Review: h.Config.StaffChannel}
 	p.ID, _ = strconv.ParseInt(ref, 10, 64)
-	w := h.openingWords(t.Lang, t.Now)
 	blocking := Blocking(o, t.Now)
 	if len(blocking) > 0 {
 		p.Blocked = string(blocking[0].Code)
+	}
+	if len(blocking) > 0 && (state.approved() || state == OpeningClosed) {
+		return []bot.Reply{h.blocked(t, lang.PostEditBlocked, p.ID, blocking)}, nil
+	}
+	var reach reached
+	if (p.ID == 0 || state == OpeningDraft) && len(blocking) == 0 {
+		if reach, err = h.reach(ctx, t, o); err != nil {
+			return nil, err
+		}
+		p.Draft = reach.known()
 	}
 	id, err := h.Postings.Post(ctx, t.ID, p)
 	if err != nil {
@@ -381,19 +422,43 @@ func (h *Handlers) posted(ctx context.Context, t *turn, ref string, values map[s
 	if id == 0 {
 		return t.say(lang.PostNotYours), nil
 	}
-	if len(blocking) > 0 {
-		r := t.reply(lang.PostBlocked, id)
-		for _, problem := range blocking {
-			r.Body = append(r.Body, bot.Item(w.explained(problem)))
-		}
-		r.Choices = bot.Choices{{Label: t.words(lang.PostAgain), Action: fmt.Sprintf("open %s %d", postingForm, id), OpensForm: true, Primary: true}}
-		return []bot.Reply{r}, nil
+	kept, _, err := h.Openings.Opening(ctx, id)
+	if err != nil {
+		return nil, err
 	}
-	r := t.reply(lang.PostReceived, id)
-	if notes := w.notes(o); len(notes) > 0 {
-		r.Body = append(append(r.Body, bot.P(t.words(lang.PostLooked))), notes...)
+	switch {
+	case len(blocking) > 0:
+		return []bot.Reply{h.blocked(t, lang.PostBlocked, id, blocking)}, nil
+	case kept.State == OpeningDraft:
+		return []bot.Reply{h.previewed(t, kept, reach)}, nil
+	case kept.State.approved():
+		return []bot.Reply{h.withManage(t, id, t.reply(lang.PostEdited, id))}, nil
+	}
+	r := h.received(t, kept)
+	if p.ID != 0 {
+		r.Body = append(r.Body, bot.P(t.words(lang.PostUntilThen)))
 	}
 	return []bot.Reply{r}, nil
+}
+
+// blocked says what forbids a posting as it stands, and offers to correct it.
+func (h *Handlers) blocked(t *turn, k lang.Key, id int64, blocking []jobs.Problem) bot.Reply {
+	w := h.openingWords(t.Lang, t.Now)
+	r := t.reply(k, id)
+	for _, problem := range blocking {
+		r.Body = append(r.Body, bot.Item(w.explained(problem)))
+	}
+	r.Choices = bot.Choices{{Label: t.words(lang.PostAgain), Action: fmt.Sprintf("open %s %d", postingForm, id), OpensForm: true, Primary: true}}
+	return r
+}
+
+// received says that a posting is with staff, and what they will look at.
+func (h *Handlers) received(t *turn, o Opening) bot.Reply {
+	r := t.reply(lang.PostReceived, o.ID)
+	if notes := h.openingWords(t.Lang, t.Now).notes(o.Opening); len(notes) > 0 {
+		r.Body = append(append(r.Body, bot.P(t.words(lang.PostLooked))), notes...)
+	}
+	return r
 }
 
 // notes are what a reviewer should look at.
@@ -403,86 +468,4 @@ func (w openingWords) notes(o jobs.Opening) bot.Text {
 		body = append(body, bot.Item(w.explained(p)))
 	}
 	return body
-}
-
-// maxPostings bounds the list of a person's own postings.
-const maxPostings = 10
-
-var stateKeys = map[OpeningState]lang.Key{
-	OpeningPending: lang.StatePending, OpeningApproved: lang.StateApproved, OpeningRejected: lang.StateRejected,
-	OpeningOpen: lang.StateShown, OpeningClosed: lang.StateEnded, OpeningWithdrawn: lang.StateWithdrawn,
-}
-
-func (w openingWords) state(o Opening) string {
-	if o.State == OpeningOpen && o.Deadline.Closed(w.now) {
-		return w.text(lang.StateEnded)
-	}
-	return w.text(stateKeys[o.State])
-}
-
-// reason says why an opening was rejected: a code of ours, that of a problem,
-// or the words of whoever rejected it.
-func (w openingWords) reason(reason string) string {
-	if k, ok := rejectReasons[reason]; ok {
-		return w.text(k)
-	}
-	switch code := jobs.ProblemCode(reason); code {
-	case jobs.PayBelowMinimum, jobs.PayBelowNextMinimum:
-		return w.text(lang.ReasonWage)
-	default:
-		if said := w.problem(jobs.Problem{Code: code}); said != reason {
-			return strings.TrimRight(said, ": ")
-		}
-	}
-	return reason
-}
-
-// postings lists what the person posted, with its state.
-func (h *Handlers) postings(ctx context.Context, t *turn) ([]bot.Reply, error) {
-	own, err := h.Postings.PostingsOf(ctx, t.Person.ID, maxPostings)
-	if err != nil {
-		return nil, err
-	}
-	again := bot.Choice{Label: t.words(lang.PostNew), Action: "post", OpensForm: true}
-	if len(own) == 0 {
-		r := t.reply(lang.PostListNone)
-		r.Choices = bot.Choices{again}
-		return []bot.Reply{r}, nil
-	}
-	w := h.openingWords(t.Lang, t.Now)
-	r := t.reply(lang.PostListHeader, len(own))
-	for _, o := range own {
-		line := t.words(lang.PostListLine, o.ID, w.title(o.Opening), w.state(o))
-		if o.State == OpeningRejected {
-			line += "\n" + t.words(lang.PostListReason, w.reason(o.Reason))
-		}
-		r.Body = append(r.Body, bot.Item(line))
-		switch {
-		case o.State == OpeningRejected:
-			r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.PostEdit, o.ID), Action: fmt.Sprintf("open %s %d", postingForm, o.ID), OpensForm: true})
-		case o.State != OpeningClosed && o.State != OpeningWithdrawn:
-			r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.PostClose, o.ID), Action: fmt.Sprintf("closepost %d", o.ID)})
-		}
-	}
-	r.Choices = append(r.Choices, again)
-	return []bot.Reply{r}, nil
-}
-
-// closePosting ends a posting for whoever posted it, and for staff.
-func (h *Handlers) closePosting(ctx context.Context, t *turn) ([]bot.Reply, error) {
-	o, ok, err := h.Openings.Opening(ctx, t.argID(0))
-	if err != nil {
-		return nil, err
-	}
-	if !ok || o.PostedBy != t.Person.ID && t.Role != Staff {
-		return t.say(lang.PostNotYours), nil
-	}
-	closed, err := h.Postings.CloseOpening(ctx, t.ID, o.ID, t.Person.Account())
-	if err != nil {
-		return nil, err
-	}
-	if !closed {
-		return t.say(lang.PostNotYours), nil
-	}
-	return t.say(lang.PostClosed, o.ID, h.openingWords(t.Lang, t.Now).title(o.Opening)), nil
 }

@@ -27,11 +27,11 @@ var rights = map[string][]handlers.Role{
 	"moresearch": all, "opening": all,
 	"check": all, "interests": all, "moreinterests": all, "interested": all, "uninterested": all,
 	"closepost": all, // one's own; anybody else's is not found
-	"post":      posters, "posts": posters,
+	"post":      posters, "posts": posters, "posting": posters, "submitpost": posters, "pausepost": posters, "resumepost": posters,
 	"announce": staff, "announced": staff, "notice": staff, "case": staff, "answer": staff, "review": staff,
 
 	"form about": all, "form profile": all, "form person": all, "form check": all,
-	"form posting":  posters,
+	"form posting": posters, "form renewal": posters,
 	"form announce": staff, "form correct": staff, "form rejection": staff,
 }
 
@@ -44,7 +44,7 @@ var (
 // rightsWith are arguments with which a function would do something.
 var rightsWith = map[string]string{
 	"consent": "alerts no alerts-1", "try": "0", "more": "x", "about": "opening 1|", "vote": "1 up", "form": "1 0 cancel", "open": "person",
-	"search": "용접", "moresearch": "5 용접", "opening": "1", "interested": "1", "uninterested": "1", "closepost": "1", "case": "close 1", "review": "approve 1", "notice": "cancel 1 1",
+	"search": "용접", "moresearch": "5 용접", "opening": "1", "interested": "1", "uninterested": "1", "closepost": "1", "posting": "1", "submitpost": "1", "pausepost": "1", "resumepost": "1", "case": "close 1", "review": "approve 1", "notice": "cancel 1 1",
 	"answer": "1", "announced": "1",
 }
 
@@ -55,6 +55,7 @@ var formsWith = map[string]bot.Submission{
 	"person":    {Values: map[string][]string{"question": {"주차장이 있나요?"}}},
 	"check":     {Values: map[string][]string{"text": {"사무원 모집합니다"}}},
 	"posting":   {Values: soundPosting()},
+	"renewal":   {Ref: "1", Values: map[string][]string{"deadline": {"2026-12-20"}}},
 	"announce":  {Values: map[string][]string{"ko": {"설명회가 있어요."}}},
 	"correct":   {Ref: "1", Values: map[string][]string{"ko": {"바뀌었어요."}}},
 	"rejection": {Ref: "1", Values: map[string][]string{"reason": {"안 돼요"}}},

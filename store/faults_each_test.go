@@ -233,6 +233,7 @@ func (t *trial) openings(seeker, manager handlers.Person) {
 	bring("again", welder("K1"), welder("K2"))
 
 	var posted [3]int64
+	var draft int64
 	for i, name := range []string{"용접원", "선반원", "도장원"} {
 		t.each("Post", func() (err error) {
 			posted[i], err = t.Post(ctx, int64(100+i), posting(manager, name))
@@ -242,7 +243,21 @@ func (t *trial) openings(seeker, manager handlers.Person) {
 	t.each("ApproveOpening", func() error { _, err := t.ApproveOpening(ctx, 110, posted[0], "cli:kim"); return err })
 	t.each("VerifyEmployer", func() error { _, err := t.VerifyEmployer(ctx, 111, posted[0], "cli:kim"); return err })
 	t.each("RejectOpening", func() error { _, err := t.RejectOpening(ctx, 112, posted[1], "cli:kim", "wage"); return err })
+	t.each("MovePosting", func() error {
+		_, err := t.MovePosting(ctx, 117, handlers.PostingMove{ID: posted[0], Actor: "cli:kim", Pause: true, At: time.Now()})
+		return err
+	})
 	t.each("CloseOpening", func() error { _, err := t.CloseOpening(ctx, 113, posted[0], "cli:kim"); return err })
+	t.each("Post draft", func() (err error) {
+		p := posting(manager, "배관공")
+		p.Draft = true
+		draft, err = t.Post(ctx, 118, p)
+		return err
+	})
+	t.each("SubmitPosting", func() error { _, err := t.SubmitPosting(ctx, 119, draft, "cli:kim", deskChannel); return err })
+	t.each("Manages", func() error { _, _, err := t.Manages(ctx, manager.ID, draft); return err })
+	t.each("ManagedBy", func() error { _, err := t.ManagedBy(ctx, 0, 9); return err })
+	t.each("PostingCounts", func() error { _, err := t.PostingCounts(ctx, posted[0]); return err })
 	t.each("OpeningEvent", func() error { _, _, err := t.OpeningEvent(ctx, 1); return err })
 	t.each("PostingsOf", func() error { _, err := t.PostingsOf(ctx, manager.ID, 9); return err })
 	t.each("AddInterest", func() error { return t.AddInterest(ctx, 114, seeker.ID, posted[2]) })

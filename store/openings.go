@@ -38,7 +38,7 @@ const openingTables = ` FROM opening LEFT JOIN employer ON employer.key = openin
 
 func (r openingRow) opening() (handlers.Opening, error) {
 	o := handlers.Opening{ID: r.ID, Version: r.Version, State: r.State, Reason: r.Reason, PostedBy: r.PostedBy,
-		ApprovedBy: r.ApprovedBy, Verified: r.Verified, Import: r.Import, Updated: fromMillis(r.Updated), Seq: r.Seq}
+		ApprovedBy: r.ApprovedBy, EndedBy: r.EndedBy, Verified: r.Verified, Import: r.Import, Updated: fromMillis(r.Updated), Seq: r.Seq}
 	if err := json.Unmarshal([]byte(r.Data), &o.Opening); err != nil {
 		return o, fmt.Errorf("opening %d: %w", r.ID, err)
 	}
@@ -205,9 +205,9 @@ func (t *tx) updateOpening(row openingRow, c openingChange) error {
 	return err
 }
 
-// ended tells whether an opening in a state was open once and is not any more.
+// ended tells whether an opening in a state was open once and takes nobody now.
 func ended(s handlers.OpeningState) bool {
-	return s == handlers.OpeningClosed || s == handlers.OpeningWithdrawn
+	return s == handlers.OpeningPaused || s == handlers.OpeningClosed || s == handlers.OpeningWithdrawn
 }
 
 func closesAt(o jobs.Opening) int64 {

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -13,57 +12,32 @@ import (
 	"dari/handlers"
 )
 
-// Post keeps a posting and asks staff to review it, once per message. The id
-// is 0 when the posting to correct is not theirs or past correcting.
+// Post keeps a posting and asks staff to review it, once per message, as
+// [handlers.Postings] has it. The id is 0 when the posting to correct is not
+// theirs or past correcting.
 func (s *Store) Post(ctx context.Context, message int64, p handlers.Posting) (id int64, err error) {
-	state := handlers.OpeningPending
-	if p.Blocked != "" {
-		state = handlers.OpeningRejected
-	}
-	return s.changeID(ctx, message, "posting", func(t *tx) (int64, error) {
-		id := p.ID
-		if id == 0 {
-			o := p.Opening
-			o.SourceID = newSecret()
-			var err error
-			if id, err = t.insertOpening(o, newOpening{state: state, reason: p.Blocked, postedBy: p.Person}); err != nil {
+	return s.changeID(ctx, message, "posting", func(t *tx) (id int64, err error) {
+		state := handlers.OpeningPending
+		if id = p.ID; id != 0 {
+			var ok bool
+			if state, ok, err = t.corrected(p); err != nil || !ok {
 				return 0, err
 			}
 		} else {
-			row, ok, err := t.openingBy(`opening.id = ?`, id)
-			if err != nil {
-				return 0, err
-			}
-			if !ok || row.PostedBy != p.Person || row.State != handlers.OpeningRejected && row.State != handlers.OpeningPending {
-				return 0, nil
-			}
-			c, err := row.as()
-			if err != nil {
-				return 0, err
+			if p.Blocked != "" {
+				state = handlers.OpeningRejected
+			} else if p.Draft {
+				state = handlers.OpeningDraft
 			}
 			o := p.Opening
-			o.SourceID = c.opening.SourceID
-			data, err := json.Marshal(o)
-			if err != nil {
-				return 0, err
-			}
-			c.opening, c.data, c.version, c.state, c.reason, c.endedBy = o, string(data), row.Version+1, state, p.Blocked, ""
-			if err := t.updateOpening(row, c); err != nil {
+			o.SourceID = newSecret()
+			if id, err = t.insertOpening(o, newOpening{state: state, reason: p.Blocked, postedBy: p.Person}); err != nil {
 				return 0, err
 			}
 		}
-		if state != handlers.OpeningPending {
-			return id, nil
+		if state == handlers.OpeningPending {
+			err = t.submitted(id, p.Actor, p.Review)
 		}
-		row, _, err := t.openingBy(`opening.id = ?`, id)
-		if err != nil {
-			return 0, err
-		}
-		event, err := t.openingEvent(id, handlers.EventSubmitted, p.Actor, handlers.SubmittedDetail(row.Verified))
-		if err != nil || p.Review.IsZero() {
-			return id, err
-		}
-		_, err = t.tell(outbox.Replies, handlers.ReviewSubject, event, 0, 0, p.Review, time.Now())
 		return id, err
 	})
 }
@@ -155,7 +129,7 @@ func (s *Store) RejectOpening(ctx context.Context, message, id int64, actor, rea
 			return int64(handlers.DecisionNone), err
 		}
 		switch row.State {
-		case handlers.OpeningPending, handlers.OpeningApproved, handlers.OpeningOpen:
+		case handlers.OpeningPending, handlers.OpeningApproved, handlers.OpeningOpen, handlers.OpeningPaused:
 		default:
 			return int64(handlers.DecisionTooLate), nil
 		}
@@ -223,7 +197,7 @@ func (s *Store) CloseOpening(ctx context.Context, message, id int64, actor strin
 			return 0, err
 		}
 		switch row.State {
-		case handlers.OpeningPending, handlers.OpeningApproved, handlers.OpeningOpen:
+		case handlers.OpeningDraft, handlers.OpeningPending, handlers.OpeningApproved, handlers.OpeningOpen, handlers.OpeningPaused:
 		default:
 			return 0, nil
 		}

@@ -28,6 +28,7 @@ var catalog = merge(
 	jobsWords,
 	interestWords,
 	fitWords,
+	manageWords,
 	alertWords,
 	postingWords,
 	announceWords,

@@ -9,23 +9,20 @@ const (
 	PostTitle      Key = "post_title" // title of the form
 	PostIntro      Key = "post_intro"
 	PostSubmit     Key = "post_submit"
-	PostReceived   Key = "post_received"   // number
-	PostLooked     Key = "post_looked"     // problems that staff will look at
-	PostBlocked    Key = "post_blocked"    // number
-	PostAgain      Key = "post_again"      // button
-	PostNotYours   Key = "post_not_yours"  // nothing
-	PostListHeader Key = "post_header"     // how many
-	PostListNone   Key = "post_none"       // nothing
-	PostListLine   Key = "post_line"       // number, title, state
-	PostListReason Key = "post_reason"     // why it was rejected
-	PostClose      Key = "post_close"      // button: number
-	PostEdit       Key = "post_edit"       // button: number
-	PostClosed     Key = "post_closed"     // number, title
-	PostNew        Key = "post_new"        // button
-	PostOpened     Key = "post_opened"     // number, title
-	PostApproved   Key = "post_approved"   // number, title
-	PostRejected   Key = "post_rejected"   // number, title, reason
-	PostStillOpen  Key = "post_still_open" // nothing
+	PostReceived   Key = "post_received"  // number
+	PostLooked     Key = "post_looked"    // problems that staff will look at
+	PostBlocked    Key = "post_blocked"   // number
+	PostAgain      Key = "post_again"     // button
+	PostNotYours   Key = "post_not_yours" // nothing
+	PostListHeader Key = "post_header"    // how many
+	PostListNone   Key = "post_none"      // nothing
+	PostListLine   Key = "post_line"      // number, title, state
+	PostListReason Key = "post_reason"    // why it was rejected
+	PostClosed     Key = "post_closed"    // number, title
+	PostNew        Key = "post_new"       // button
+	PostOpened     Key = "post_opened"    // number, title
+	PostApproved   Key = "post_approved"  // number, title
+	PostRejected   Key = "post_rejected"  // number, title, reason
 
 	PostEmployer       Key = "post_employer"
 	PostNumber         Key = "post_number"
@@ -162,14 +159,11 @@ var postingWords = map[Key]Entry{
 	PostListNone:   {Ko: "아직 등록하신 공고가 없어요.", En: "You have not posted an opening yet."},
 	PostListLine:   {Ko: "%[1]d번 %[2]s - %[3]s", En: "No. %[1]d %[2]s - %[3]s"},
 	PostListReason: {Ko: "이유: %[1]s", En: "Reason: %[1]s"},
-	PostClose:      {Ko: "%[1]d번 마감", En: "Close no. %[1]d"},
-	PostEdit:       {Ko: "%[1]d번 고치기", En: "Correct no. %[1]d"},
 	PostClosed:     {Ko: "공고 %[1]d번 '%[2]s'을(를) 마감했어요. 아직 가지 않은 알림은 보내지 않아요.", En: "Opening no. %[1]d (%[2]s) is closed. Alerts that have not gone out will not be sent."},
 	PostNew:        {Ko: "새 공고 등록", En: "Post an opening"},
 	PostOpened:     {Ko: "공고 %[1]d번 '%[2]s'이(가) 승인됐어요. 이제 조건이 맞는 분들께 보이고 알림이 가요.", En: "Opening no. %[1]d (%[2]s) is approved. People whose conditions it fits can see it now and are told."},
 	PostApproved:   {Ko: "공고 %[1]d번 '%[2]s'의 내용이 승인됐어요. 사업자 확인이 끝나면 바로 보이고, 그때 다시 알려 드릴게요.", En: "The text of opening no. %[1]d (%[2]s) is approved. It is shown once staff have verified your business; I will tell you then."},
 	PostRejected:   {Ko: "공고 %[1]d번 '%[2]s'은(는) 올리지 못했어요. 이유: %[3]s", En: "Opening no. %[1]d (%[2]s) was not accepted. Reason: %[3]s"},
-	PostStillOpen:  {Ko: "이미 보이고 있는 공고는 고칠 수 없어요. 마감하고 새로 등록해 주세요.", En: "An opening that is already shown cannot be changed. Please close it and post a new one."},
 
 	PostEmployer:       {Ko: "기업 이름", En: "Employer"},
 	PostNumber:         {Ko: "사업자등록번호", En: "Business registration number"},
