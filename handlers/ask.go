@@ -129,8 +129,14 @@ func (h *Handlers) answerQuestion(ctx context.Context, t *turn, q answer.Questio
 	if goesOn != nil && isShown && (t.Quoted != "" || !goesOn.surely) {
 		goesOn = nil
 	}
+	wish, courses := asksForCourses(t, a, memory, q.Text)
+	if courses {
+		goesOn, isShown = nil, false
+	}
 	said := MemoryTurn{Message: t.ID, Bot: true, Kind: a.Kind, Article: mainArticle(a)}
 	switch {
+	case courses:
+		said.Kind, said.Article = answer.Act, ""
 	case goesOn != nil:
 		said.Kind, said.Article = answer.Act, ""
 	case isShown:
@@ -149,6 +155,13 @@ func (h *Handlers) answerQuestion(ctx context.Context, t *turn, q answer.Questio
 		h.countAnswer(said.Kind)
 	}
 	switch {
+	case courses && len(wish.Regions) == 0:
+		if _, unclear := jobs.FindRegions(q.Text); len(unclear) > 0 {
+			return h.whichCoursePlace(ctx, t, wish, unclear[0])
+		}
+		fallthrough
+	case courses:
+		return h.showCourses(ctx, t, wish, 0)
 	case goesOn != nil:
 		return h.goOn(ctx, t, goesOn)
 	case isShown:

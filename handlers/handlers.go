@@ -20,6 +20,7 @@ import (
 	"dari/bot"
 	"dari/bot/lang"
 	"dari/bot/outbox"
+	"dari/knowledge"
 )
 
 // Config is what the operator decides.
@@ -54,12 +55,14 @@ type Handlers struct {
 	Deliveries Deliveries
 	Memories   Memories
 	Answerer   Answerer
-	Counter    Counter // nil counts nothing
+	Base       func() *knowledge.Base // the articles in use; nil knows no facts
+	Counter    Counter                // nil counts nothing
 	Log        *slog.Logger
 	Slices
 
 	board   board                           // open openings, in memory
 	counted maphash.Seed                    // of the sums over people who are counted
+	courses courseBoard                     // courses to come, in memory
 	staff   atomic.Pointer[map[string]bool] // set while messages are handled; nil is Config.Staff
 	limiter limiter
 

@@ -25,6 +25,8 @@ type Search struct {
 	Kept bool `json:"kept,omitempty"`
 	// Next is where the next page begins; 0 when everything was shown.
 	Next int `json:"next,omitempty"`
+	// Courses is what courses were searched by; nil is a search for openings.
+	Courses *jobs.CourseWish `json:"courses,omitempty"`
 	// Opened tells that one of the list was opened since.
 	Opened bool `json:"opened,omitempty"`
 	// Unclear is a place word that was asked back about.
@@ -112,7 +114,7 @@ var namesOpenings = regexp.MustCompile(`(?i)일자리|일거리|구인|채용|�
 // something of its own: a question to the base, or a search in full.
 func (h *Handlers) goesOn(ctx context.Context, t *turn, a answer.Answer, m Memory, text string) (*changed, error) {
 	last, atOnce, ok := m.lastSearch()
-	if !ok || t.Kind != bot.Said || utf8.RuneCountInString(text) > maxChange {
+	if !ok || last.Courses != nil || t.Kind != bot.Said || utf8.RuneCountInString(text) > maxChange {
 		return nil, nil
 	}
 	opens := a.Kind == answer.Act && a.Action.Intent == answer.Openings
@@ -208,12 +210,16 @@ func (h *Handlers) listed(ctx context.Context, t *turn) (replies []bot.Reply, ok
 	}
 	if nextPage.MatchString(t.Text) {
 		last, atOnce, ok, err := h.searchedLately(ctx, t)
-		if err != nil || !ok || !atOnce || !last.Kept && !last.Wish.HasWish() {
+		if err != nil || !ok || !atOnce || !last.Kept && !last.Wish.HasWish() && last.Courses == nil {
 			return nil, false, err
 		}
 		switch {
+		case last.Next == 0 && last.Courses != nil:
+			return t.say(lang.CoursesNoMore), true, nil
 		case last.Next == 0:
 			return t.say(lang.JobsNoMore), true, nil
+		case last.Courses != nil:
+			replies, err = h.showCourses(ctx, t, *last.Courses, last.Next)
 		case last.Kept:
 			replies, err = h.myJobs(ctx, t, last.Next)
 		default:

@@ -26,6 +26,7 @@ var rights = map[string][]handlers.Role{
 	"vote": all, "person": all, "form": all, "open": all, "cancel": all, "jobs": all, "morejobs": all, "search": all,
 	"moresearch": all, "opening": all,
 	"check": all, "interests": all, "moreinterests": all, "interested": all, "uninterested": all,
+	"courses": all, "morecourses": all, "course": all,
 	"closepost": all, // one's own; anybody else's is not found
 	"post":      posters, "posts": posters, "posting": posters, "submitpost": posters, "pausepost": posters, "resumepost": posters,
 	"announce": staff, "announced": staff, "notice": staff, "case": staff, "answer": staff, "review": staff,
@@ -46,6 +47,7 @@ var rightsWith = map[string]string{
 	"consent": "alerts no alerts-1", "try": "0", "more": "x", "about": "opening 1|", "vote": "1 up", "form": "1 0 cancel", "open": "person",
 	"search": "용접", "moresearch": "5 용접", "opening": "1", "interested": "1", "uninterested": "1", "closepost": "1", "posting": "1", "submitpost": "1", "pausepost": "1", "resumepost": "1", "case": "close 1", "review": "approve 1", "notice": "cancel 1 1",
 	"answer": "1", "announced": "1",
+	"morecourses": "0 {}", "course": "1",
 }
 
 // formsWith are a reference and values with which a form would do something.

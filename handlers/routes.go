@@ -23,6 +23,7 @@ type Slices struct {
 	Feedback      Feedback
 	Offices       Offices
 	Accesses      AccessLog
+	Courses       Courses
 	Interests     Interests
 }
 
@@ -38,6 +39,7 @@ func (h *Handlers) allRoutes() []route {
 		h.settingRoutes(),
 		h.welcomeRoutes(),
 		h.jobsRoutes(),
+		h.courseRoutes(),
 		h.interestRoutes(),
 		h.alertRoutes(),
 		h.postingRoutes(),

@@ -274,12 +274,18 @@ func whichNumber(text string) (n int, rest string, ok bool) {
 
 // namesArticle tells whether the words name an article by title or alias. A
 // name of one word that is a field of every notice ("급여") is none.
-func namesArticle(base *knowledge.Base, text string) bool {
+func namesArticle(base *knowledge.Base, text string) bool { return namesArticleBut(base, text, nil) }
+
+// namesArticleBut is namesArticle for all articles but some.
+func namesArticleBut(base *knowledge.Base, text string, but map[string]bool) bool {
 	if base == nil {
 		return false
 	}
 	stems := " " + strings.Join(search.Stems(text), " ") + " "
 	for _, a := range base.Articles() {
+		if but[a.ID] {
+			continue
+		}
 		for _, n := range slices.Concat([]string{a.Title.Ko, a.Title.En}, a.Aliases.Ko, a.Aliases.En) {
 			of := search.Stems(n)
 			if len(of) == 0 || !strings.Contains(stems, " "+strings.Join(of, " ")+" ") {

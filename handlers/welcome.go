@@ -53,12 +53,12 @@ func (h *Handlers) try(ctx context.Context, t *turn) ([]bot.Reply, error) {
 // helpOf is what each role is told of, the most wanted first. The first
 // helpTaps of them have a button.
 var helpOf = map[Role][]string{
-	Seeker:  {"jobs", "profile", "alerts", "me", "person", "check", "interests", "stop", "language", "privacy"},
-	Manager: {"post", "posts", "person", "alerts", "me", "stop", "language", "privacy"},
-	Staff:   {"announce", "announced", "post", "posts", "jobs", "profile", "alerts", "me", "stop", "language", "privacy"},
+	Seeker:  {"jobs", "courses", "profile", "alerts", "me", "person", "check", "interests", "stop", "language", "privacy"},
+	Manager: {"post", "posts", "courses", "person", "alerts", "me", "stop", "language", "privacy"},
+	Staff:   {"announce", "announced", "post", "posts", "jobs", "courses", "profile", "alerts", "me", "stop", "language", "privacy"},
 }
 
-const helpTaps = 5
+const helpTaps = 6
 
 // help lists what the person can do.
 func (h *Handlers) help(ctx context.Context, t *turn) ([]bot.Reply, error) {

@@ -9,19 +9,9 @@ import (
 	"reflect"
 	"time"
 
+	"dari/handlers"
 	"dari/knowledge/jobs"
 )
-
-// KeptCourse is a round of a course as it is kept.
-type KeptCourse struct {
-	jobs.Course
-	ID int64
-	// Version is raised by a change that matters to who reads it.
-	Version int64
-	// Closed is when its source no longer had it; zero while it has.
-	Closed  time.Time
-	Updated time.Time
-}
 
 type courseRow struct {
 	ID, Version, Closed, Starts, Updated int64
@@ -30,8 +20,8 @@ type courseRow struct {
 
 const courseColumns = `id, version, closed, starts, updated, data`
 
-func (r courseRow) course() (KeptCourse, error) {
-	c := KeptCourse{ID: r.ID, Version: r.Version, Closed: fromMillis(r.Closed), Updated: fromMillis(r.Updated)}
+func (r courseRow) course() (handlers.Course, error) {
+	c := handlers.Course{ID: r.ID, Version: r.Version, Closed: fromMillis(r.Closed), Updated: fromMillis(r.Updated)}
 	if err := json.Unmarshal([]byte(r.Data), &c.Course); err != nil {
 		return c, fmt.Errorf("course %d: %w", r.ID, err)
 	}
@@ -39,7 +29,7 @@ func (r courseRow) course() (KeptCourse, error) {
 }
 
 // Course finds a course, also one that is closed; ok is false when there is none.
-func (s *Store) Course(ctx context.Context, id int64) (c KeptCourse, ok bool, err error) {
+func (s *Store) Course(ctx context.Context, id int64) (c handlers.Course, ok bool, err error) {
 	var row courseRow
 	err = s.get(ctx, &row, `SELECT `+courseColumns+` FROM course WHERE id = ?`, id)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -54,7 +44,7 @@ func (s *Store) Course(ctx context.Context, id int64) (c KeptCourse, ok bool, er
 // CoursesFrom lists courses that are not closed and start at or after a moment,
 // the soonest first: those after the one that starts at (from, after), or from
 // the beginning where after is 0.
-func (s *Store) CoursesFrom(ctx context.Context, from time.Time, after int64, limit int) ([]KeptCourse, error) {
+func (s *Store) CoursesFrom(ctx context.Context, from time.Time, after int64, limit int) ([]handlers.Course, error) {
 	var rows []courseRow
 	err := s.selects(ctx, &rows, `SELECT `+courseColumns+` FROM course WHERE closed = 0 AND (starts > ? OR starts = ? AND id > ?)
 		ORDER BY starts, id LIMIT ?`, millis(from), millis(from), after, limit)
@@ -64,9 +54,22 @@ func (s *Store) CoursesFrom(ctx context.Context, from time.Time, after int64, li
 	return s.coursesOf(rows), nil
 }
 
+// CoursesChanged lists courses, also closed ones, by when they changed: those
+// that did after the one that changed at (since, after), or since then where
+// after is 0.
+func (s *Store) CoursesChanged(ctx context.Context, since time.Time, after int64, limit int) ([]handlers.Course, error) {
+	var rows []courseRow
+	err := s.selects(ctx, &rows, `SELECT `+courseColumns+` FROM course WHERE updated > ? OR updated = ? AND id > ? ORDER BY updated, id LIMIT ?`,
+		millis(since), millis(since), after, limit)
+	if err != nil {
+		return nil, fmt.Errorf("changed courses: %w", err)
+	}
+	return s.coursesOf(rows), nil
+}
+
 // CoursesWithoutDetail lists courses to come whose hours nobody asked for yet,
 // the soonest first.
-func (s *Store) CoursesWithoutDetail(ctx context.Context, feed string, from time.Time, limit int) ([]KeptCourse, error) {
+func (s *Store) CoursesWithoutDetail(ctx context.Context, feed string, from time.Time, limit int) ([]handlers.Course, error) {
 	var rows []courseRow
 	err := s.selects(ctx, &rows, `SELECT `+courseColumns+` FROM course WHERE closed = 0 AND starts >= ? AND feed = ? AND data NOT LIKE '%"hours":%'
 		ORDER BY starts, id LIMIT ?`, millis(from), feed, limit)
@@ -76,8 +79,8 @@ func (s *Store) CoursesWithoutDetail(ctx context.Context, feed string, from time
 	return s.coursesOf(rows), nil
 }
 
-func (s *Store) coursesOf(rows []courseRow) []KeptCourse {
-	out := make([]KeptCourse, 0, len(rows))
+func (s *Store) coursesOf(rows []courseRow) []handlers.Course {
+	out := make([]handlers.Course, 0, len(rows))
 	for _, r := range rows {
 		c, err := r.course()
 		if err != nil {

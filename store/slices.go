@@ -16,5 +16,6 @@ func (s *Store) Slices() handlers.Slices {
 		Feedback: s, Offices: s,
 		Accesses:  s,
 		Interests: s,
+		Courses:   s,
 	}
 }

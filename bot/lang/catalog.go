@@ -26,6 +26,7 @@ var catalog = merge(
 	welcomeWords,
 	answerWords,
 	jobsWords,
+	courseWords,
 	interestWords,
 	fitWords,
 	manageWords,

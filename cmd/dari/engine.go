@@ -45,7 +45,7 @@ func newEngine(st *store.Store, config handlers.Config, articles string, log *sl
 	}
 	h := &handlers.Handlers{
 		Config: config, People: st, Consents: st, Dialogs: st, Deliveries: st, Memories: st,
-		Answerer: lib, Log: log, Slices: st.Slices(),
+		Answerer: lib, Base: lib.inUse.Load, Log: log, Slices: st.Slices(),
 	}
 	if err := h.Init(); err != nil {
 		return nil, err

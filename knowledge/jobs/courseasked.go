@@ -9,8 +9,8 @@ import (
 
 var (
 	courseNoun = regexp.MustCompile(`(?:` + courseNounKo + `|저녁반|야간반|주말반|주간반|오전반|오후반|평일반)|\b(?:` + courseNounEn + `)\b`)
-	// process is 과정 as the course of something.
-	process = regexp.MustCompile(`(?:채용|신청|접수|생산|제조|심사|처리|선발|참여|면접|진행|발급|가공|성장|결정)\s*과정|과정\s*(?:중|에서|을\s*(?:거|통)|이\s*(?:복잡|어렵|어떻))`)
+	// process is 과정 as the course of something, and what belongs to a course but is none (교육장, 훈련비).
+	process = regexp.MustCompile(`(?:교육|훈련|강의|학원)\s*(?:장|비|생|료|실|원)(?:[^가-힣]|[이가은는을를에의도]|$)|수업료|주차|(?:채용|신청|접수|생산|제조|심사|처리|선발|참여|면접|진행|발급|가공|성장|결정)\s*과정|과정\s*(?:중|에서|을\s*(?:거|통)|이\s*(?:복잡|어렵|어떻))`)
 	// rules are asked of the knowledge base: money, conditions, papers, names, how to apply.
 	rules = regexp.MustCompile(`자부담|본인\s*부담|얼마|환급|수당|장려금|지원금|보조금|지원\s*(?:해|되|받)|자격\s*(?:이|요건|조건)|자격\s*(?:있|되)|조건|서류|차이|다른가|다르|뭐예|뭐야|뭔가|뭐죠|무엇|이란|어떻게|어떡|방법|무료인|무료예|무료야|공짜예|출석|이수|수료|대상|제도|사업이|혜택|왜|되나요|돼요\?|될까요|몇\s*(?:명|퍼센트|프로|개|군|살|일|시간|월|분)|며칠|수강료|돌려받|주소|사이트|누리집|어디서\s*(?:검색|찾)|찾는\s*법|목표|인원|기준|마감|(?:훈련|교육|확산)\s*(?:기관|센터|센타|업체)|공동훈련|명단|환불|승인|미지급|더\s*(?:주|언)|라면서|라며|` +
 		`\bhow (?:do|does|much|can|to|long|should)\b|\bwhat (?:is|does|are (?:the )?(?:rules|conditions))\b|\bdifferen|\beligib|\brefund|\ballowance|\bsubsid|\bcan i (?:work|get|use)\b|\bdo i (?:get|need|have|pay)\b|\bis (?:the|it|this)\b|\bwho (?:can|is)\b|\bwhy\b|\bpay (?:for|me)\b|\bdocuments?\b|\bhow many\b|\bwhich (?:site|date)\b|\baddress\b|\bpercent\b|\bshare\b|\binstitut|\bcenters?\b|\bam i\b|\bwhere am i\b|\bwhere do i\b|\band how\b|\bfind out\b|\bmou\b|\bbudget\b|\bincluded\b`)
@@ -49,7 +49,7 @@ func AsksForCourses(text string, at time.Time) (surely, maybe bool) {
 		sought.MatchString(s) && says, heard.MatchString(s) && placed, placed && topic && (w.Employed || len(fields) > 2 || !slices.Equal(fields, placeAndTopic)):
 		return true, true
 	}
-	return false, says
+	return false, len(w.Skills) > 0 || placed || w.Programme != ""
 }
 
 // longestAsked is how long asking for a list is at most, in characters: what is longer tells a story.

@@ -194,6 +194,27 @@ func (w CourseWish) With(n CourseWish) CourseWish {
 	return w
 }
 
+// Without is the wish without one of its parts.
+func (w CourseWish) Without(f CourseField) CourseWish {
+	switch f {
+	case CoursePlace:
+		w.Regions = nil
+	case CourseStart:
+		w.From, w.Until = time.Time{}, time.Time{}
+	case CourseTopic:
+		w.Skills, w.Words = nil, nil
+	case CourseOnline:
+		w.Online = ""
+	case CourseHours:
+		w.Time = TimeUnknown
+	case CourseDays:
+		w.Days = ScheduleUnknown
+	case CoursePrice:
+		w.Free = false
+	}
+	return w
+}
+
 // Within tells whether the skill is the other one or a kind of it: our vocabulary names kinds by what they are a kind of
 // (plc-ls is a PLC), and everything of its field of AI is AI.
 func (s Skill) Within(of Skill) bool {
