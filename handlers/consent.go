@@ -25,7 +25,7 @@ type consentText struct {
 // Protection Act (one decision per purpose, refusable) and article 50 of the
 // Network Act (advertising at night needs a decision of its own).
 var consentTexts = map[Purpose]consentText{
-	ForProfile: {version: "profile-2", title: lang.ConsentProfile, refused: lang.ConsentProfileRefused, adults: true,
+	ForProfile: {version: "profile-3", title: lang.ConsentProfile, refused: lang.ConsentProfileRefused, adults: true,
 		parts: []lang.Key{lang.ConsentProfileFor, lang.ConsentProfileItems, lang.ConsentProfileKept, lang.ConsentProfileRight}},
 	ForAlerts: {version: "alerts-1", title: lang.ConsentAlerts, refused: lang.ConsentAlertsRefused,
 		parts: []lang.Key{lang.ConsentAlertsFor, lang.ConsentAlertsItems, lang.ConsentAlertsKept, lang.ConsentAlertsRight}},
@@ -37,15 +37,17 @@ var consentTexts = map[Purpose]consentText{
 
 // withConsent lets the caller go on when the person has agreed to the purpose.
 // Else replies ask for it; agreeing runs the action then ("alerts on") in the
-// same turn. The caller's route must be personal.
+// same turn. The caller's route must be personal. Who agreed to an earlier text
+// for their profile, which named fewer things, is asked again before anything
+// is written into it; what they agreed to holds meanwhile.
 func (h *Handlers) withConsent(ctx context.Context, t *turn, p Purpose, then string) (replies []bot.Reply, granted bool, err error) {
-	granted, err = h.agreed(ctx, t.Person.ID, p)
-	if granted || err != nil {
-		return nil, granted, err
-	}
 	text, ok := consentTexts[p]
 	if !ok {
 		return nil, false, fmt.Errorf("no consent text for %q", p)
+	}
+	c, ok, err := h.Consents.Consent(ctx, t.Person.ID, p)
+	if err == nil && ok && c.Granted && (p != ForProfile || c.Version == text.version) {
+		return nil, true, nil
 	}
 	r := bot.Reply{Body: bot.Text{bot.H(t.words(text.title))}}
 	for _, k := range text.parts {

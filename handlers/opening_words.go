@@ -402,6 +402,7 @@ func (w openingWords) wishes(p jobs.Profile) string {
 	if p.LowestPay.Known() {
 		add(w.pay(p.LowestPay))
 	}
+	add(strings.Join(hoursWords(w.lang, p.Hours), ", "))
 	return strings.Join(parts, " · ")
 }
 

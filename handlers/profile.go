@@ -214,6 +214,14 @@ func withProposal(p, q jobs.Profile) jobs.Profile {
 			p.LowestPay = q.LowestPay
 		case jobs.FieldWords:
 			p.Words = q.Words
+		case jobs.FieldCommute:
+			p.Commute = q.Commute
+		case jobs.FieldLicences:
+			p.Licences = q.Licences
+		case jobs.FieldPermit:
+			p.Permit = q.Permit
+		case jobs.FieldHours:
+			p.Hours = q.Hours
 		}
 	}
 	return p

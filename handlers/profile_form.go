@@ -21,10 +21,12 @@ const stepByStep = "step"
 const maxChosen = 20
 
 // profileFields are the fields in the order in which they are asked.
-var profileFields = []string{string(jobs.FieldRegions), string(jobs.FieldOccupations), string(jobs.FieldSkills), string(jobs.FieldCareer),
-	string(jobs.FieldEducation), string(jobs.FieldEmployment), string(jobs.FieldPay), fieldAlerts}
+var profileFields = []string{string(jobs.FieldRegions), string(jobs.FieldCommute), string(jobs.FieldOccupations), string(jobs.FieldSkills), string(jobs.FieldLicences),
+	string(jobs.FieldCareer), string(jobs.FieldEducation), string(jobs.FieldPermit), string(jobs.FieldEmployment), string(jobs.FieldPay), string(jobs.FieldHours), fieldAlerts}
 
 var fieldNames = map[string]lang.Key{
+	string(jobs.FieldCommute): lang.FieldCommute, string(jobs.FieldHours): lang.FieldHours,
+	string(jobs.FieldLicences): lang.FieldLicences, string(jobs.FieldPermit): lang.FieldPermit,
 	string(jobs.FieldRegions): lang.FieldRegions, string(jobs.FieldOccupations): lang.FieldOccupations,
 	string(jobs.FieldSkills): lang.FieldSkills, string(jobs.FieldCareer): lang.FieldCareer,
 	string(jobs.FieldEducation): lang.FieldEducation, string(jobs.FieldEmployment): lang.FieldEmployment,
@@ -32,6 +34,8 @@ var fieldNames = map[string]lang.Key{
 }
 
 var fieldQuestions = map[string]lang.Key{
+	string(jobs.FieldCommute): lang.AskCommute, string(jobs.FieldHours): lang.AskHours,
+	string(jobs.FieldLicences): lang.AskLicences, string(jobs.FieldPermit): lang.AskPermit,
 	string(jobs.FieldRegions): lang.AskRegions, string(jobs.FieldOccupations): lang.AskOccupations,
 	string(jobs.FieldSkills): lang.AskSkills, string(jobs.FieldCareer): lang.AskCareer,
 	string(jobs.FieldEducation): lang.AskEducation, string(jobs.FieldEmployment): lang.AskEmployment,
@@ -40,6 +44,8 @@ var fieldQuestions = map[string]lang.Key{
 
 // fieldHints are also what is said when an answer is not understood.
 var fieldHints = map[string]lang.Key{
+	string(jobs.FieldCommute): lang.HintCommute, string(jobs.FieldHours): lang.HintHours,
+	string(jobs.FieldLicences): lang.HintLicences, string(jobs.FieldPermit): lang.HintPermit,
 	string(jobs.FieldRegions): lang.HintRegions, string(jobs.FieldOccupations): lang.HintOccupations,
 	string(jobs.FieldSkills): lang.HintSkills, string(jobs.FieldCareer): lang.HintCareer,
 	string(jobs.FieldEducation): lang.HintEducation, string(jobs.FieldEmployment): lang.HintEmployment,
@@ -97,6 +103,9 @@ func (h *Handlers) buildProfile(ctx context.Context, t *turn, ref string) (bot.F
 	}
 	has := p.Fields()
 	for _, id := range profileFields {
+		if jobs.Field(id) == jobs.FieldCommute && ref == refRest && len(p.Regions) == 0 {
+			continue // from where to commute is not known yet
+		}
 		if ref != refRest || !slices.Contains(has, jobs.Field(id)) {
 			f.Fields = append(f.Fields, profileField(t, id, p, a))
 		}
@@ -124,6 +133,28 @@ func profileField(t *turn, id string, p jobs.Profile, a AlertSetting) bot.Field 
 	case jobs.FieldSkills:
 		f.Value = texts(p.Skills)
 		f.Options = options(t.Lang, offeredSkills, jobs.Skill.Name)
+	case jobs.FieldLicences:
+		f.Value = texts(p.Licences)
+		f.Options = options(t.Lang, offeredLicences, jobs.Licence.Name)
+	case jobs.FieldCommute:
+		f.Type = bot.FieldOne
+		if len(words) > 0 {
+			f.Value = []string{commuteValue(p.Commute)}
+		}
+		for _, c := range jobs.Commutes() {
+			f.Options = append(f.Options, bot.Option{Value: commuteValue(c), Label: t.words(commuteNames[c])})
+		}
+	case jobs.FieldPermit:
+		f.Type = bot.FieldOne
+		if p.Permit != "" {
+			f.Value = []string{string(p.Permit)}
+		}
+		f.Options = options(t.Lang, jobs.Permits(), permitName)
+	case jobs.FieldHours:
+		f.Value = words
+		for _, k := range hoursNames {
+			f.Options = append(f.Options, bot.Option{Value: t.words(k), Label: t.words(k)})
+		}
 	case jobs.FieldEmployment:
 		f.Value = texts(p.Employment)
 		f.Options = options(t.Lang, offeredWork, employmentName)
@@ -227,6 +258,18 @@ func fieldWords(l lang.Lang, p jobs.Profile, id string) []string {
 		return names(l, p.Employment, employmentName)
 	case jobs.FieldWords:
 		return p.Words
+	case jobs.FieldLicences:
+		return names(l, p.Licences, jobs.Licence.Name)
+	case jobs.FieldHours:
+		return hoursWords(l, p.Hours)
+	case jobs.FieldCommute:
+		if p.Commute != jobs.CommuteNamed {
+			return []string{lang.Text(l, commuteNames[p.Commute])}
+		}
+	case jobs.FieldPermit:
+		if p.Permit != "" {
+			return []string{permitName(p.Permit, string(l))}
+		}
 	case jobs.FieldCareer:
 		if p.CareerKnown {
 			return []string{careerText(l, p.CareerMonths)}
@@ -283,6 +326,20 @@ func checkProfileField(l lang.Lang, id string, values []string) (clean []string,
 		clean = codesOf(values, jobs.Skill.Known, jobs.FindSkills)
 	case jobs.FieldEmployment:
 		clean = codesOf(values, func(e jobs.EmploymentType) bool { return slices.Contains(jobs.EmploymentTypes(), e) }, jobs.FindEmployment)
+	case jobs.FieldLicences:
+		clean = codesOf(values, jobs.Licence.Known, jobs.FindLicences)
+	case jobs.FieldHours:
+		if clean = hoursWords(l, jobs.FindHoursWish(typed)); len(clean) == 0 && anyHours.MatchString(typed) {
+			return []string{}, ""
+		}
+	case jobs.FieldCommute:
+		if c, ok := readCommute(typed); ok {
+			clean = []string{commuteValue(c)}
+		}
+	case jobs.FieldPermit:
+		if p, ok := readPermit(typed); ok {
+			clean = []string{string(p)}
+		}
 	case jobs.FieldCareer:
 		if months, ok := readCareer(typed); ok {
 			clean = []string{careerText(l, months)}
@@ -375,6 +432,14 @@ func filled(p jobs.Profile, a AlertSetting, values map[string][]string) (jobs.Pr
 			p.Employment = codes[jobs.EmploymentType](v)
 		case jobs.FieldWords:
 			p.Words = v
+		case jobs.FieldLicences:
+			p.Licences = codes[jobs.Licence](v)
+		case jobs.FieldHours:
+			p.Hours = jobs.FindHoursWish(one)
+		case jobs.FieldCommute:
+			p.Commute, _ = readCommute(one)
+		case jobs.FieldPermit:
+			p.Permit, _ = readPermit(one)
 		case jobs.FieldCareer:
 			p.CareerMonths, p.CareerKnown = readCareer(one)
 		case jobs.FieldEducation:
@@ -391,34 +456,6 @@ func filled(p jobs.Profile, a AlertSetting, values map[string][]string) (jobs.Pr
 		p = withSentence(p, said)
 	}
 	return p, a
-}
-
-// withSentence adds what a sentence says to lists and fills what is empty: in
-// a window with everything on it, what stands in the fields counts more.
-func withSentence(p jobs.Profile, said string) jobs.Profile {
-	q, _ := readAbout(said)
-	add := jobs.Profile{Regions: joined(p.Regions, q.Regions), Occupations: joined(p.Occupations, q.Occupations), Skills: joined(p.Skills, q.Skills),
-		Employment: joined(p.Employment, q.Employment), Words: joined(p.Words, q.Words)}
-	if !p.CareerKnown {
-		add.CareerKnown, add.CareerMonths = q.CareerKnown, q.CareerMonths
-	}
-	if p.Education == jobs.EducationUnknown {
-		add.Education = q.Education
-	}
-	if !p.LowestPay.Known() {
-		add.LowestPay = q.LowestPay
-	}
-	return withProposal(p, add)
-}
-
-func joined[T comparable](a, b []T) []T {
-	out := slices.Clone(a)
-	for _, x := range b {
-		if !slices.Contains(out, x) {
-			out = append(out, x)
-		}
-	}
-	return out
 }
 
 func codes[T ~string](values []string) []T {

@@ -35,6 +35,21 @@ func TestWordsOfAFieldAreReadBack(t *testing.T) {
 	}
 }
 
+// A wish for hours, said in words and read again, is the same wish.
+func TestHoursAreReadBack(t *testing.T) {
+	for _, l := range []lang.Lang{lang.Ko, lang.En} {
+		for i := range 8 {
+			for _, clock := range [][2]int{{0, 0}, {9 * 60, 14*60 + 30}, {5 * 60, 13 * 60}, {12 * 60, 18 * 60}, {17 * 60, 24 * 60}, {10 * 60, 19 * 60}} {
+				h := jobs.HoursWish{NoShift: i&1 > 0, NoNight: i&2 > 0, NoWeekend: i&4 > 0, From: clock[0], To: clock[1]}
+				said := strings.Join(hoursWords(l, h), ", ")
+				if got := jobs.FindHoursWish(said); got != h {
+					t.Errorf("%s: %+v is %q, read as %+v", l, h, said, got)
+				}
+			}
+		}
+	}
+}
+
 func TestBarePay(t *testing.T) {
 	for said, want := range map[string]jobs.Pay{
 		"300": {Period: jobs.PerMonth, Min: 3_000_000}, "3600": {Period: jobs.PerYear, Min: 36_000_000}, "3,600": {Period: jobs.PerYear, Min: 36_000_000},
@@ -80,6 +95,20 @@ func TestCheckProfileField(t *testing.T) {
 		{"employment", []string{"정규직이나 알바"}, "permanent part_time_job", ""},
 		{"pay", []string{"300"}, "월 300만 원", ""},
 		{"pay", []string{"넉넉히"}, "", "알아듣지 못했어요"},
+		{"commute", []string{"near"}, "near", ""},
+		{"commute", []string{"고른 지역만"}, "named", ""},
+		{"commute", []string{"옆 동네까지는 괜찮아요"}, "near", ""},
+		{"commute", []string{"글쎄"}, "", "알아듣지 못했어요"},
+		{"licences", []string{"craftsman-forklift", "요양보호사, 1종 보통"}, "craftsman-forklift care-worker driving-1", ""},
+		{"licences", []string{"없어요"}, "", ""},
+		{"licences", []string{"기타 자격"}, "", "알아듣지 못했어요"},
+		{"permit", []string{"F-6"}, "F-6", ""},
+		{"permit", []string{"한국 사람이에요"}, "citizen", ""},
+		{"permit", []string{"비자"}, "", "알아듣지 못했어요"},
+		{"hours", []string{"야간 없이", "주말 없이"}, "야간 없이 주말 없이", ""},
+		{"hours", []string{"평일 오전 9시~오후 2시, 3교대 불가"}, "교대 없이 09:00~14:00", ""},
+		{"hours", []string{"야간도 가능해요"}, "", ""},
+		{"hours", []string{"글쎄"}, "", "알아듣지 못했어요"},
 		{"alerts", []string{"네"}, "at_once", ""},
 		{"alerts", []string{"아니요"}, "off", ""},
 		{"alerts", []string{"글쎄"}, "", "알아듣지 못했어요"},
@@ -115,6 +144,16 @@ func TestEveryValueHasAName(t *testing.T) {
 		for _, e := range jobs.EmploymentTypes() {
 			if employmentName(e, string(l)) == "" {
 				t.Errorf("employment %v has no name", e)
+			}
+		}
+		for _, c := range jobs.Commutes() {
+			if got, ok := readCommute(lang.Text(l, commuteNames[c])); !ok || got != c {
+				t.Errorf("commute %q is not read back", c)
+			}
+		}
+		for _, p := range jobs.Permits() {
+			if permitNames[p] == "" {
+				t.Errorf("permit %q has no name", p)
 			}
 		}
 		for _, id := range append(slices.Clone(profileFields), string(jobs.FieldWords)) {

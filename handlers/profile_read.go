@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -77,4 +78,41 @@ func readAlerts(said string) (AlertSetting, bool) {
 		return AlertsOff, true
 	}
 	return "", false
+}
+
+// withSentence adds what a sentence says to lists and fills what is empty: in
+// a window with everything on it, what stands in the fields counts more.
+func withSentence(p jobs.Profile, said string) jobs.Profile {
+	q, _ := readAbout(said)
+	add := jobs.Profile{Regions: joined(p.Regions, q.Regions), Occupations: joined(p.Occupations, q.Occupations), Skills: joined(p.Skills, q.Skills),
+		Employment: joined(p.Employment, q.Employment), Words: joined(p.Words, q.Words), Licences: joined(p.Licences, q.Licences)}
+	if p.Commute == jobs.CommuteNamed {
+		add.Commute = q.Commute
+	}
+	if p.Permit == "" {
+		add.Permit = q.Permit
+	}
+	if !p.Hours.Known() {
+		add.Hours = q.Hours
+	}
+	if !p.CareerKnown {
+		add.CareerKnown, add.CareerMonths = q.CareerKnown, q.CareerMonths
+	}
+	if p.Education == jobs.EducationUnknown {
+		add.Education = q.Education
+	}
+	if !p.LowestPay.Known() {
+		add.LowestPay = q.LowestPay
+	}
+	return withProposal(p, add)
+}
+
+func joined[T comparable](a, b []T) []T {
+	out := slices.Clone(a)
+	for _, x := range b {
+		if !slices.Contains(out, x) {
+			out = append(out, x)
+		}
+	}
+	return out
 }

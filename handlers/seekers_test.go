@@ -106,7 +106,7 @@ func TestProfileInAWindow(t *testing.T) {
 			t.Fatalf("no form: %s", bodies(ds))
 		}
 		f := ds[0].Reply.Form
-		if len([]rune(f.Title)) > 24 || len(f.Fields) != 9 {
+		if len([]rune(f.Title)) > 24 || len(f.Fields) != 13 {
 			t.Errorf("title %q, %d fields", f.Title, len(f.Fields))
 		}
 		for _, field := range f.Fields {
@@ -337,4 +337,34 @@ func TestDeletingByConversationLeavesNothing(t *testing.T) {
 func found(t *testing.T, s *stage, mark string) bool {
 	t.Helper()
 	return len(storetest.Find(t, s.store.Path(), mark)) > 0
+}
+
+// TestAnEarlierConsentIsAskedAgain: who agreed to a text that named fewer
+// things is shown the present one before anything is written; what they agreed to
+// still holds.
+func TestAnEarlierConsentIsAskedAgain(t *testing.T) {
+	inHouse(t, func(t *testing.T, s *stage) {
+		ctx := context.Background()
+		person := s.hear(inTelegram("7", "", "/help"))[0].Person
+		if err := s.store.SaveProfile(ctx, 0, person, jobs.Profile{Regions: []jobs.Region{"26"}}, handlers.AlertsAtOnce); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.store.AddConsent(ctx, 0, handlers.Consent{Person: person, Purpose: handlers.ForProfile, Version: "profile-2", Granted: true, At: time.Now(), Channel: "telegram"}); err != nil {
+			t.Fatal(err)
+		}
+		ds := s.hear(inTelegram("7", "", "내정보 수정"))
+		if body := bodies(ds); !strings.Contains(body, "국적·체류자격") {
+			t.Errorf("not asked again: %s", body)
+		}
+		var told []uint32
+		if err := s.store.EachProfile(ctx, handlers.ForProfile, handlers.PersonRange{}, func(id uint32, _ jobs.Profile) error { told = append(told, id); return nil }); err != nil || len(told) != 1 {
+			t.Errorf("what was agreed to does not hold: %v, %v", told, err)
+		}
+		if body := bodies(s.hear(s.tap(inTelegram("7", "", ""), "동의 (만 15세 이상)"))); !strings.Contains(body, "지금 저장된 내정보예요") {
+			t.Errorf("after agreeing: %s", body)
+		}
+		if c, _, err := s.store.Consent(ctx, person, handlers.ForProfile); err != nil || c.Version != "profile-3" {
+			t.Errorf("kept %+v, %v", c, err)
+		}
+	})
 }

@@ -30,6 +30,7 @@ var catalog = merge(
 	interestWords,
 	fitWords,
 	manageWords,
+	wishWords,
 	alertWords,
 	postingWords,
 	announceWords,

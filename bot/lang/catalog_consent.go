@@ -50,7 +50,7 @@ var consentWords = map[Key]Entry{
 
 	ConsentProfile:        {Ko: "내정보를 저장해도 될까요?", En: "May I keep your profile?"},
 	ConsentProfileFor:     {Ko: "쓰는 곳: 조건에 맞는 공고와 물어보신 일을 맡는 가까운 기관을 알려 드리는 데만 써요.", En: "What for: only to find and show you openings that match, and the office near you that knows what you ask."},
-	ConsentProfileItems:   {Ko: "저장하는 것: 희망 지역, 직종, 기술, 경력, 학력, 고용 형태, 희망 급여, 알림 설정. 모두 건너뛸 수 있고 이름과 연락처는 받지 않아요.", En: "What is kept: regions, occupations, skills, career, education, employment types, lowest pay, alert setting. You may skip any of them; I do not take names or phone numbers."},
+	ConsentProfileItems:   {Ko: "저장하는 것: 희망 지역과 통근 범위, 직종, 기술, 자격·면허, 경력, 학력, 국적·체류자격, 고용 형태, 희망 급여, 근무 시간, 알림 설정. 모두 건너뛸 수 있고 이름과 연락처는 받지 않아요.", En: "What is kept: regions and commute, occupations, skills, licences, career, education, nationality or visa, employment types, lowest pay, working hours, alert setting. You may skip any of them; I do not take names or phone numbers."},
 	ConsentProfileKept:    {Ko: "보관 기간: 지우실 때까지, 길어도 마지막으로 고친 날부터 1년이에요.", En: "How long: until you delete it, and at most one year after your last change."},
 	ConsentProfileRight:   {Ko: "동의하지 않아도 괜찮아요. 질문과 일자리 검색은 그대로 쓸 수 있고, 내정보에 맞춘 공고와 알림만 쓸 수 없어요.", En: "You may refuse. Questions and job search work as before; only openings matched to a profile and alerts do not."},
 	ConsentProfileRefused: {Ko: "네, 저장하지 않을게요. 일자리는 \"부산 용접 일자리 있어요?\"처럼 물어보시면 찾아 드려요.", En: "All right, I will not keep anything. You can still ask, for example \"any welding jobs in Busan?\""},

@@ -32,7 +32,7 @@ func takes(permits []Permit, p Permit) bool {
 
 var (
 	citizenWord = regexp.MustCompile(`내국인|한국\s*(?:국적|사람|인(?:이|\s|$))|대한민국\s*(?:국적|국민)|국적(?:은|:)?\s*한국|korean (?:citizen|national)|^\s*(?:citizen|한국)\s*$`)
-	visaWord    = regexp.MustCompile(`(?:^|[^a-z0-9])([cdefh])\s?-?\s?(\d{1,2})(?:-\d{1,2})?(?:[^a-z0-9]|$)`)
+	visaWord    = regexp.MustCompile(`(?:^|[^a-z0-9])([cdefh])(\s?-?\s?)(\d{1,2})(?:-\d{1,2})?(?:[^a-z0-9]|$)`)
 	visaNames   = []struct {
 		permit Permit
 		words  []string
@@ -48,8 +48,10 @@ var (
 func FindPermit(text string) (Permit, bool) {
 	s := string(plain(text))
 	if m := visaWord.FindStringSubmatch(s); m != nil {
-		p := Permit(strings.ToUpper(m[1]) + "-" + m[2])
-		if slices.Contains(Permits(), p) || strings.Contains(s, "비자") || strings.Contains(s, "visa") || strings.Contains(s, "체류") {
+		p := Permit(strings.ToUpper(m[1]) + "-" + m[3])
+		named := strings.Contains(s, "비자") || strings.Contains(s, "visa") || strings.Contains(s, "체류")
+		alone := strings.TrimSpace(s) == m[1]+m[2]+m[3]
+		if named || slices.Contains(Permits(), p) && (strings.Contains(m[2], "-") || alone) {
 			return p, true
 		}
 	}

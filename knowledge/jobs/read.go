@@ -12,6 +12,7 @@ type Field string
 // Fields of a Profile, in the order in which they are asked.
 const (
 	FieldRegions     Field = "regions"
+	FieldCommute     Field = "commute"
 	FieldOccupations Field = "occupations"
 	FieldSkills      Field = "skills"
 	FieldCareer      Field = "career"
@@ -19,6 +20,10 @@ const (
 	FieldEmployment  Field = "employment"
 	FieldPay         Field = "pay"
 	FieldWords       Field = "words"
+
+	FieldLicences Field = "licences" // after the skills
+	FieldPermit   Field = "permit"   // after the education
+	FieldHours    Field = "hours"    // after the pay
 )
 
 var (
@@ -82,10 +87,39 @@ func ReadProfile(text string) (Profile, []Field) {
 		}
 	}
 	p.CareerMonths, p.CareerKnown = FindExperience(rest)
+	p.Licences = heldLicences(runes)
+	p.Permit, _ = FindPermit(s)
+	p.Hours = FindHoursWish(s)
+	if len(p.Regions) > 0 {
+		p.Commute, _ = FindCommute(s)
+	}
 	if len(p.Occupations)+len(p.Skills) == 0 {
 		p.Words = freeWords(runes, hits)
 	}
 	return p, p.Fields()
+}
+
+var (
+	// notHeld follows a licence that somebody lacks or only wants.
+	notHeld = regexp.MustCompile(`^\s*(?:은|는|이|가|도|을|를)?\s*(?:자격증?|면허증?)?\s*(?:은|는|이|가|도|을|를)?\s*(?:없|아직|못\s*[땄따]|안\s*[땄따]|따(?:고|려|야|면)|딸\s|준비|공부|취득\s*(?:예정|하려|하고\s*싶|준비)|필요\s*없|말고)`)
+	// paper tells a licence from the work that bears its name (요양보호사, 간호사): by its own words, or by those after it.
+	paper     = regexp.MustCompile(`기사|기능사|기능장|자격|면허|증$|교육|이수|\d급|\d종|준전문가|licen[cs]e|certificate|course`)
+	paperSaid = regexp.MustCompile(`^\s*(?:은|는|이|가|도|을|를)?\s*(?:자격|면허|증|보유|소지|있|땄|따|취득|갖고|가지고|licen|certificate)`)
+	noPaperEn = regexp.MustCompile(`(?:\bno|\bwithout|\bnot have an?|don't have an?)\s+(?:an?\s+)?$`)
+)
+
+// heldLicences gives the licences that somebody says they have. The name of a trade alone (요양보호사 일자리) says nothing of it.
+func heldLicences(runes []rune) []Licence {
+	t := tablesOnce()
+	var out []Licence
+	for _, h := range t.papers.find(runes) {
+		words, after := string(runes[h.from:h.to]), string(runes[h.to:min(h.to+24, len(runes))])
+		if notHeld.MatchString(after) || noPaperEn.MatchString(string(runes[max(0, h.from-16):h.from])) || !paper.MatchString(words) && !paperSaid.MatchString(after) {
+			continue
+		}
+		out = append(out, t.licences[h.ref].id)
+	}
+	return unique(out)
 }
 
 // isRefused tells whether what was found is said not to be wanted.
@@ -100,9 +134,9 @@ func (p Profile) Fields() []Field {
 		field Field
 		ok    bool
 	}{
-		{FieldRegions, len(p.Regions) > 0}, {FieldOccupations, len(p.Occupations) > 0}, {FieldSkills, len(p.Skills) > 0},
-		{FieldCareer, p.CareerKnown}, {FieldEducation, p.Education != EducationUnknown}, {FieldEmployment, len(p.Employment) > 0},
-		{FieldPay, p.LowestPay.Known()}, {FieldWords, len(p.Words) > 0},
+		{FieldRegions, len(p.Regions) > 0}, {FieldCommute, p.Commute != CommuteNamed}, {FieldOccupations, len(p.Occupations) > 0}, {FieldSkills, len(p.Skills) > 0},
+		{FieldLicences, len(p.Licences) > 0}, {FieldCareer, p.CareerKnown}, {FieldEducation, p.Education != EducationUnknown}, {FieldPermit, p.Permit != ""},
+		{FieldEmployment, len(p.Employment) > 0}, {FieldPay, p.LowestPay.Known()}, {FieldHours, p.Hours.Known()}, {FieldWords, len(p.Words) > 0},
 	} {
 		if f.ok {
 			found = append(found, f.field)

@@ -9,13 +9,8 @@ import (
 	"unicode"
 )
 
-// Fields of an opening that a Tag can stand for, beside those of a Profile.
-const (
-	FieldHours    Field = "hours"
-	FieldLicences Field = "licences"
-	FieldPermit   Field = "permit"
-	FieldDeadline Field = "deadline"
-)
+// FieldDeadline is what a Tag can stand for beside the fields of a Profile.
+const FieldDeadline Field = "deadline"
 
 // Permit is a kind of stay that an opening takes, as visas are named (E-9, F-6), or Citizen.
 type Permit string

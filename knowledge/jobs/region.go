@@ -17,7 +17,7 @@ type regionRef struct {
 // without their 시, 군 or 구 they count as places only after their province.
 var everyday = wordSet(`진도 영양 음성 사상 수영 연수 상당 서원 청원 소사 동안 단원 수지 예산 부여 공주 장수 영광 상주 고령 양산 양주
 	구리 동작 달성 강화 광산 기장 성주 청도 고성 남해 인제 장안 중원 팔달 오정 하동 무안 보은 정선 의성 장성 영동 유성
-	장흥 대덕 의령 강서 북구 만안 함양`)
+	장흥 대덕 의령 강서 북구 만안 함양 수정`)
 
 func wordSet(words string) map[string]bool {
 	set := make(map[string]bool)
