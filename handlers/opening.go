@@ -110,6 +110,7 @@ func (b *board) current(ctx context.Context, keep Openings) (*jobs.Board, error)
 		}
 		for _, o := range changed {
 			if o.State == OpeningOpen {
+				o.Tags = nil // nobody chooses by them
 				b.open.Put(o.ID, o.Opening)
 			} else {
 				b.open.Remove(o.ID)

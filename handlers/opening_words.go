@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -67,6 +68,9 @@ func (w openingWords) details(o Opening) bot.Text {
 	add(lang.JobWork, w.occupations(o.Opening))
 	add(lang.JobEmployment, w.employment(o.Employment))
 	add(lang.JobPay, w.pay(o.Pay))
+	add(lang.JobPayAs, w.payAs(o.Opening))
+	add(lang.JobRequiredNeeds, w.needs(o.Required, o.Licences))
+	add(lang.JobPreferredNeeds, w.needs(o.Preferred, o.PreferredLicences))
 	add(lang.JobCareer, w.career(o.Career))
 	add(lang.JobEducation, w.education(o.Education))
 	hours := strings.TrimSpace(o.Hours)
@@ -84,7 +88,7 @@ func (w openingWords) details(o Opening) bot.Text {
 	if text := shorten(strings.TrimSpace(o.Body), maxBody); text != "" {
 		body = append(body, bot.P(text))
 	}
-	body = append(append(body, w.apply(o.Opening)...), w.source(o.Opening))
+	body = append(append(append(body, w.apply(o.Opening)...), w.alsoAt(o.Opening)...), w.source(o.Opening))
 	return append(body, bot.Small(w.text(lang.JobNumber, o.ID)))
 }
 
@@ -115,7 +119,8 @@ func (w openingWords) apply(o jobs.Opening) bot.Text {
 	return body
 }
 
-// source is the line that says who published the opening.
+// source is the line that says who published the opening; where several did,
+// all of them.
 func (w openingWords) source(o jobs.Opening) bot.Block {
 	o = w.sites.shown(o)
 	line := strings.TrimSpace(o.Source)
@@ -128,7 +133,66 @@ func (w openingWords) source(o jobs.Opening) bot.Block {
 	default:
 		line = w.text(lang.JobSourceStaff)
 	}
-	return bot.Small(w.text(lang.JobSource, line))
+	lines := []string{line}
+	for _, p := range o.Published {
+		if also := strings.TrimSpace(w.said(p.Source)); also != "" && !slices.Contains(lines, also) {
+			lines = append(lines, also)
+		}
+	}
+	return bot.Small(w.text(lang.JobSource, strings.Join(lines, " · ")))
+}
+
+// said are words of a source as they may be shown.
+func (w openingWords) said(text string) string {
+	if w.sites == nil {
+		return text
+	}
+	return w.sites.words(text)
+}
+
+// alsoAt are the other addresses of an opening that several sources publish, as
+// far as they may be links.
+func (w openingWords) alsoAt(o jobs.Opening) bot.Text {
+	var body bot.Text
+	for _, p := range o.Published {
+		there := jobs.Opening{Feed: p.Feed, URL: p.URL}
+		name := strings.TrimSpace(w.said(p.Source))
+		if link := w.sites.link(there); link != "" && link != o.URL && name != "" {
+			body = append(body, bot.Spans(bot.Bullet, bot.Link(w.text(lang.JobAlsoAt, name), link)))
+		}
+	}
+	return body
+}
+
+// needs are the skills and licences of one degree of need, as one line.
+func (w openingWords) needs(skills []jobs.Skill, licences []jobs.Licence) string {
+	var names []string
+	for _, name := range strings.Split(w.skills(skills), ", ") {
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	for _, l := range licences {
+		if name := l.Name(string(w.lang)); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// payAs is the pay by the other periods that people compare by; empty where it
+// cannot be reckoned.
+func (w openingWords) payAs(o jobs.Opening) string {
+	var parts []string
+	for _, period := range []jobs.PayPeriod{jobs.PerYear, jobs.PerMonth, jobs.PerHour} {
+		if p := o.PayAs(period); p.Known() && period != o.Pay.Period {
+			if period != jobs.PerHour { // it is about so much
+				p.Min, p.Max = p.Min/10_000*10_000, p.Max/10_000*10_000
+			}
+			parts = append(parts, w.pay(p))
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // operator is the line that must stand below openings.

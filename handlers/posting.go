@@ -373,10 +373,6 @@ func openingFrom(values map[string][]string, now time.Time) jobs.Opening {
 	o := jobs.Opening{Feed: PostedFeed, Employer: v("employer"), BusinessNumber: v("number"), Title: v("title"), Body: v("work"),
 		RegionText: v("region"), Hours: v("hours"), HowToApply: v("how"), URL: v("link"), Posted: now.UTC().Truncate(time.Second)}
 	o.Regions, _ = jobs.FindRegions(o.RegionText)
-	read, _ := jobs.ReadOpening(o.Title+"\n"+o.Body, now)
-	o.Occupations, o.Skills, o.Required, o.Preferred = read.Occupations, read.Skills, read.Required, read.Preferred
-	o.Licences, o.PreferredLicences, o.Permits = read.Licences, read.PreferredLicences, read.Permits
-	o.Worktime = jobs.FindWorktime(o.Hours)
 	o.Pay = jobs.NewPay("", v("pay"), 0, 0)
 	if e := v("employment"); e != "" {
 		o.Employment = []jobs.EmploymentType{jobs.EmploymentType(e)}
@@ -384,7 +380,7 @@ func openingFrom(values map[string][]string, now time.Time) jobs.Opening {
 	o.Career, _ = careerOf(v("career"))
 	_ = o.Education.UnmarshalText([]byte(v("education"))) // checked at the field; else it is unknown
 	o.Deadline = jobs.PeriodAt(v("deadline"), now)
-	return o
+	return o.Tagged()
 }
 
 // posted takes the filled form.

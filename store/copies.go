@@ -1,8 +1,6 @@
 package store
 
 import (
-	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -12,21 +10,13 @@ import (
 	"dari/knowledge/jobs"
 )
 
-// OpeningSource is one of several sources that publish an opening.
-type OpeningSource struct {
+// openingSource is one of several sources that publish an opening.
+type openingSource struct {
+	Opening  int64
 	Feed     string
 	SourceID string `db:"source_id"`
 	URL      string
 	Source   string // the line that must stand beside it
-}
-
-// OpeningSources lists the sources of an opening that has more than one.
-func (s *Store) OpeningSources(ctx context.Context, id int64) (list []OpeningSource, err error) {
-	err = s.selects(ctx, &list, sourcesOf, id)
-	if err != nil {
-		return nil, fmt.Errorf("sources of opening %d: %w", id, err)
-	}
-	return list, nil
 }
 
 var companyForms = strings.NewReplacer("주식회사", "", "(주)", "", "㈜", "", "유한회사", "", "(유)", "")
@@ -93,7 +83,7 @@ const (
 	likeCopies = `SELECT ` + openingColumns + openingTables + `WHERE copy_key = ? AND copy_key <> '' AND state = 'open' AND opening.feed <> ?
 		AND (deadline = 0 OR deadline > ?)
 		AND NOT EXISTS (SELECT 1 FROM opening_source o WHERE o.opening = opening.id AND o.feed = ?) ORDER BY opening.id LIMIT 50`
-	sourcesOf = `SELECT feed, source_id, url, source FROM opening_source WHERE opening = ? ORDER BY feed, source_id`
+	sourcesOf = `SELECT opening, feed, source_id, url, source FROM opening_source WHERE opening IN (?) ORDER BY opening, feed, source_id`
 )
 
 // copyKind is what a record without an opening of its own is to the openings that
@@ -150,11 +140,11 @@ func stillCopy(of openingRow, o jobs.Opening, at time.Time, selects func(dest an
 	if err != nil {
 		return noCopy, err
 	}
-	var sources []OpeningSource
+	var sources []openingSource
 	if err := selects(&sources, sourcesOf, of.ID); err != nil {
 		return noCopy, err
 	}
-	own := slices.ContainsFunc(sources, func(s OpeningSource) bool { return s.Feed == first.Feed && s.SourceID == first.SourceID })
+	own := slices.ContainsFunc(sources, func(s openingSource) bool { return s.Feed == first.Feed && s.SourceID == first.SourceID })
 	switch {
 	case !own && sources[0].Feed == o.Feed && sources[0].SourceID == o.SourceID: // one of those that are left, so that they do not take turns
 		return heir, nil
@@ -176,7 +166,21 @@ func (t *tx) addCopy(importID int64, of openingRow, how copyKind, o jobs.Opening
 			return err
 		}
 	}
-	return t.addSource(of.ID, o, importID)
+	if err := t.addSource(of.ID, o, importID); err != nil || how != newCopy {
+		return err
+	}
+	return t.touchOpening(of.ID)
+}
+
+// touchOpening has whoever follows the openings read one again that is no other
+// than before: where it is published has changed.
+func (t *tx) touchOpening(id int64) error {
+	seq, err := t.nextSeq()
+	if err != nil {
+		return err
+	}
+	_, err = t.run(`UPDATE opening SET seq = ? WHERE id = ?`, seq, id)
+	return err
 }
 
 // asOf is a record as a word on the opening of another source.
@@ -215,7 +219,7 @@ func (t *tx) dropSource(run FeedRun, feed, id string) (closed bool, err error) {
 	if _, err = t.run(`DELETE FROM opening_source WHERE feed = ? AND source_id = ?`, feed, id); err != nil {
 		return false, err
 	}
-	var left []OpeningSource
+	var left []openingSource
 	if err = t.selects(&left, sourcesOf, row.ID); err != nil {
 		return false, err
 	}
@@ -227,8 +231,8 @@ func (t *tx) dropSource(run FeedRun, feed, id string) (closed bool, err error) {
 		return false, err
 	}
 	if len(left) > 0 {
-		if slices.ContainsFunc(left, func(s OpeningSource) bool { return s.URL == c.opening.URL }) {
-			return false, nil
+		if slices.ContainsFunc(left, func(s openingSource) bool { return s.URL == c.opening.URL }) {
+			return false, t.touchOpening(row.ID)
 		}
 		c.opening.URL, c.opening.Source = left[0].URL, left[0].Source
 		if c.data, err = marshalOpening(c.opening); err != nil {

@@ -76,7 +76,7 @@ func TestOneOpeningOfSeveralSources(t *testing.T) {
 		if _, again := importAll(t, s, official, onPage("p1"), other); !again[0].Copy || again[0].ID != first[0].ID || again[1].What != ImportUnchanged {
 			t.Errorf("again: %+v", again)
 		}
-		sources, err := s.OpeningSources(t.Context(), first[0].ID)
+		sources, err := publications(t, s, first[0].ID)
 		if err != nil || len(sources) != 2 || sources[0].Feed != "job-posting" || sources[0].URL != "https://gaon.example/p1" || sources[1].SourceID != "a" {
 			t.Errorf("%+v %v", sources, err)
 		}
@@ -105,7 +105,7 @@ func TestOneOpeningOfSeveralSources(t *testing.T) {
 			t.Errorf("with one source left: %+v", o)
 		}
 		gone("w", welder("a"), welder("b"))
-		if sources, _ = s.OpeningSources(t.Context(), first[0].ID); len(sources) != 2 || shown().URL != welder("a").URL {
+		if sources, _ = publications(t, s, first[0].ID); len(sources) != 2 || shown().URL != welder("a").URL {
 			t.Errorf("back again: %+v", sources)
 		}
 		// The page loses it, and then the first source too.
@@ -124,7 +124,7 @@ func TestOneOpeningOfSeveralSources(t *testing.T) {
 		if _, err := s.UndoImport(t.Context(), copies, "cli:test"); err != nil {
 			t.Fatal(err)
 		}
-		if sources, _ = s.OpeningSources(t.Context(), first[1].ID); len(sources) != 1 || sources[0].Feed != "work24" {
+		if sources, _ = publications(t, s, first[1].ID); len(sources) != 1 || sources[0].Feed != "work24" {
 			t.Errorf("undone: %+v", sources)
 		}
 	})
@@ -150,7 +150,7 @@ func TestCopyNoMore(t *testing.T) {
 		if expired[0].Copy || expired[0].What != ImportAdded || expired[1].Copy || expired[1].What != ImportAdded {
 			t.Errorf("copies of one that is over: %+v", expired)
 		}
-		if sources, err := s.OpeningSources(t.Context(), first[0].ID); err != nil || len(sources) > 1 {
+		if sources, err := publications(t, s, first[0].ID); err != nil || len(sources) > 1 {
 			t.Errorf("%+v %v", sources, err)
 		}
 
@@ -212,4 +212,10 @@ func TestCopyOfAnOldOpening(t *testing.T) {
 			t.Errorf("%+v", r)
 		}
 	})
+}
+
+// publications are the several sources of an opening.
+func publications(t *testing.T, s *Store, id int64) ([]jobs.Publication, error) {
+	o, _, err := s.Opening(t.Context(), id)
+	return o.Published, err
 }

@@ -70,7 +70,6 @@ func (t *trial) feeds() {
 	}
 	t.each("FeedRuns", func() error { _, err := t.FeedRuns(ctx, "", 9); return err })
 	t.each("FeedTags", func() error { _, err := t.FeedTags(ctx, "pages"); return err })
-	t.each("OpeningSources", func() error { _, err := t.OpeningSources(ctx, 1); return err })
 	t.each("OpeningsWithoutDetail", func() error { _, err := t.OpeningsWithoutDetail(ctx, "work24", 9); return err })
 	t.each("CoursesFrom", func() error { _, err := t.CoursesFrom(ctx, time.Now(), 0, 9); return err })
 	t.each("CoursesWithoutDetail", func() error { _, err := t.CoursesWithoutDetail(ctx, "c", time.Now(), 9); return err })

@@ -190,11 +190,14 @@ func merged(row openingRow, known bool, terms ImportTerms, rec ImportRecord) (op
 			return openingChange{}, r, err
 		}
 		if rec.Join != nil {
-			o = rec.Join(before.Opening, o)
+			o = rec.Join(before.Opening.Untagged(), o)
 		}
+		o = o.Tagged()
 		if version = row.Version; matters(before.Opening, o) {
 			version++
 		}
+	} else {
+		o = o.Tagged()
 	}
 	data, err := json.Marshal(o)
 	if err != nil {
@@ -434,8 +437,17 @@ func (s *Store) UndoImport(ctx context.Context, importID int64, actor string) (u
 		if _, err = t.run(`DELETE FROM employer WHERE import_id = ?`, importID); err != nil {
 			return err
 		}
+		var fewer []int64 // sources
+		if err = t.selects(&fewer, `SELECT DISTINCT opening FROM opening_source WHERE import_id = ? AND import_id <> 0 ORDER BY opening`, importID); err != nil {
+			return err
+		}
 		if _, err = t.run(`DELETE FROM opening_source WHERE import_id = ? AND import_id <> 0`, importID); err != nil {
 			return err
+		}
+		for _, id := range fewer {
+			if err = t.touchOpening(id); err != nil {
+				return err
+			}
 		}
 		// What a page held is not there any more: it is to be read anew.
 		if _, err = t.run(`DELETE FROM feed_page WHERE feed = ?`, run.Feed); err != nil {

@@ -6,9 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/jmoiron/sqlx"
 
 	"dari/handlers"
 	"dari/knowledge/jobs"
@@ -68,8 +72,12 @@ func (s *Store) Opening(ctx context.Context, id int64) (o handlers.Opening, ok b
 	if err != nil {
 		return o, false, fmt.Errorf("opening %d: %w", id, err)
 	}
-	o, err = row.opening()
-	return o, err == nil, err
+	if o, err = row.opening(); err != nil {
+		return o, false, err
+	}
+	found := []handlers.Opening{o}
+	err = s.published(ctx, found)
+	return found[0], err == nil, err
 }
 
 func (s *Store) openings(ctx context.Context, where string, args ...any) ([]handlers.Opening, error) {
@@ -77,8 +85,35 @@ func (s *Store) openings(ctx context.Context, where string, args ...any) ([]hand
 	if err := s.selects(ctx, &rows, `SELECT `+openingColumns+openingTables+where, args...); err != nil {
 		return nil, fmt.Errorf("openings: %w", err)
 	}
-	return s.openingsOf(rows), nil
+	list := s.openingsOf(rows)
+	return list, s.published(ctx, list)
 }
+
+// published fills in where openings are published that several sources have.
+func (s *Store) published(ctx context.Context, list []handlers.Opening) error {
+	at := make(map[int64]int, len(list))
+	for i, o := range list {
+		at[o.ID] = i
+	}
+	for ids := range slices.Chunk(slices.Collect(maps.Keys(at)), maxIDs) {
+		query, args, err := sqlx.In(sourcesOf, ids)
+		if err != nil {
+			return err
+		}
+		var rows []openingSource
+		if err := s.selects(ctx, &rows, query, args...); err != nil {
+			return fmt.Errorf("sources of openings: %w", err)
+		}
+		for _, r := range rows {
+			o := &list[at[r.Opening]]
+			o.Published = append(o.Published, jobs.Publication{Feed: r.Feed, SourceID: r.SourceID, URL: r.URL, Source: r.Source})
+		}
+	}
+	return nil
+}
+
+// maxIDs is how many openings are asked for by number at once.
+const maxIDs = 500
 
 // OpeningsAfter gives openings that changed after seq, in that order; after 0
 // only open ones.

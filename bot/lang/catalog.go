@@ -37,6 +37,7 @@ var catalog = merge(
 	deskWords,
 	feedbackWords,
 	checkWords,
+	intakeWords,
 )
 
 // merge joins the areas. A key that two areas claim is a mistake of ours that no run can repair, so it stops the start.

@@ -23,6 +23,7 @@ type openingsCmd struct {
 	List    openingsListCmd    `cmd:"" help:"List openings, or imports."`
 	Export  openingsExportCmd  `cmd:"" help:"Write openings as CSV for a spreadsheet."`
 	Show    openingsShowCmd    `cmd:"" help:"Show one opening in full."`
+	Why     openingsWhyCmd     `cmd:"" help:"Show what was read of an opening, from which words, and what is wrong with it."`
 	Approve openingsApproveCmd `cmd:"" help:"Let a posting through; its poster is told."`
 	Reject  openingsRejectCmd  `cmd:"" help:"Refuse a posting, with the reason that its poster is told."`
 	Verify  openingsVerifyCmd  `cmd:"" help:"Write down that you verified the employer of an opening."`
@@ -173,12 +174,8 @@ func (c *openingsShowCmd) Run(a *app) error {
 		}
 		fmt.Fprintln(a.Out, handlers.OpeningText(lang.Ko, o, a.Now()).String())
 		fmt.Fprintf(a.Out, "\nstate %s, version %d, feed %s/%s, import %d\n", stateName(o, a.Now()), o.Version, o.Feed, o.SourceID, o.Import)
-		sources, err := st.OpeningSources(ctx, o.ID)
-		if err != nil {
-			return err
-		}
-		for _, s := range sources {
-			fmt.Fprintf(a.Out, "published by %s/%s: %s\n", s.Feed, s.SourceID, oneLine(s.URL+" "+s.Source))
+		for _, p := range o.Published {
+			fmt.Fprintf(a.Out, "published by %s/%s: %s\n", p.Feed, p.SourceID, oneLine(p.URL+" "+p.Source))
 		}
 		if o.Reason != "" {
 			fmt.Fprintf(a.Out, "reason: %s\n", o.Reason)

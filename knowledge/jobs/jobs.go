@@ -54,6 +54,11 @@ type Opening struct {
 	HowToApply string `json:"how_to_apply,omitempty"` // the employer's own way, without personal contact data
 	Source     string `json:"source,omitempty"`       // the line that must stand beside it wherever it is shown
 	Sample     bool   `json:"sample,omitempty"`       // invented, for trying Dari out
+
+	Tags []Tag   `json:"tags,omitempty"` // what Text says, with its words; see Tagged
+	Read []Field `json:"read,omitempty"` // the fields that come from Tags: the source itself does not say them
+	// Published are the sources that publish it, where there are several; kept beside the opening.
+	Published []Publication `json:"-"`
 }
 
 // Profile is what a person looks for and brings. An empty field is no wish and no statement: it excludes nothing.

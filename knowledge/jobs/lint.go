@@ -239,12 +239,7 @@ func paidHours(o Opening) (hours float64, sure bool) {
 	if known && week < 40 && o.Pay.Period != PerDay {
 		return full * paidWeek(week) / HoursPerWeek, true
 	}
-	for _, e := range o.Employment {
-		if e == PermanentPartTime || e == FixedTermPartTime || e == PartTimeJob {
-			return full, known
-		}
-	}
-	return full, true
+	return full, known || !partTime(o.Employment)
 }
 
 // paidWeek gives the paid hours of a week of so many worked ones: from 15 on the weekly holiday is paid too, a fifth of them.
