@@ -22,13 +22,17 @@ const (
 	besideFirst = 32
 )
 
-// shareFor is how long a write that does not go first waits for others to share
-// its transaction, for each further process among those that work a database: the
-// more they are, the fewer writes come together in one of them. It waits no longer
-// than maxShare.
+// A process among several shares the work with them, and so fewer writes come
+// together in one of its transactions. While it has much to write, a write waits
+// shareFor for each further process, so that all of them together commit about as
+// often as one would; one that goes first waits shareFirst, and neither waits longer
+// than for maxShare processes. A write that comes alone waits for nobody.
 const (
-	shareFor = 2 * time.Millisecond
-	maxShare = 3 * shareFor
+	shareFor   = 4 * time.Millisecond
+	shareFirst = 2 * time.Millisecond
+	maxShare   = 4
+	// busyRate is how many writes in a second are much.
+	busyRate = 40
 )
 
 // write is one change on its way to the disk.
@@ -52,6 +56,7 @@ type queue struct {
 	due    time.Time   // when the first of them cannot any more
 	timer  *time.Timer // tells so
 	closed bool
+	rate   rate          // of what is queued
 	came   chan struct{} // something was queued that cannot wait
 	rush   chan struct{} // something that goes first
 }
@@ -70,6 +75,8 @@ func (q *queue) push(w *write) bool {
 	if q.closed {
 		return false
 	}
+	now := time.Now()
+	q.rate.count(now)
 	if w.first {
 		q.first = append(q.first, w)
 		signal(q.rush)
@@ -80,12 +87,46 @@ func (q *queue) push(w *write) bool {
 		signal(q.came)
 		return true
 	}
-	if due := time.Now().Add(w.spare); q.idle == 0 || due.Before(q.due) {
+	if due := now.Add(w.spare); q.idle == 0 || due.Before(q.due) {
 		q.due = due
 		q.timer.Reset(w.spare)
 	}
 	q.idle++
 	return true
+}
+
+// busy tells whether much was queued within the last second.
+func (q *queue) busy() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.rate.busy(time.Now())
+}
+
+// rate counts what happens in this second and the one before.
+type rate struct {
+	second      int64
+	now, before int
+}
+
+func (r *rate) turn(now time.Time) {
+	switch s := now.Unix(); {
+	case s == r.second:
+		return
+	case s == r.second+1:
+		r.second, r.before, r.now = s, r.now, 0
+	default:
+		r.second, r.before, r.now = s, 0, 0
+	}
+}
+
+func (r *rate) count(now time.Time) {
+	r.turn(now)
+	r.now++
+}
+
+func (r *rate) busy(now time.Time) bool {
+	r.turn(now)
+	return max(r.before, r.now) >= busyRate
 }
 
 func signal(c chan struct{}) {
@@ -382,8 +423,9 @@ func (t *tx) commit(next func() *write) (err error) {
 	clear(t.marked)
 	clear(t.paces)
 	t.paces = t.paces[:0]
-	doubt, err := t.db.begin(context.Background(), t)
-	if err != nil {
+	t.forgetPosted()
+	t.ending = false
+	if err = t.db.begin(context.Background(), t); err != nil {
 		_, _ = t.run("ROLLBACK") // should one be open still
 		return fmt.Errorf("%w: %w", errBegin, err)
 	}
@@ -392,6 +434,7 @@ func (t *tx) commit(next func() *write) (err error) {
 			err = fmt.Errorf("panic in a transaction: %v", r)
 		}
 		if err != nil {
+			t.forgetPosted()
 			_, _ = t.run("ROLLBACK")
 		}
 	}()
@@ -403,8 +446,5 @@ func (t *tx) commit(next func() *write) (err error) {
 	if err = t.finish(); err != nil {
 		return err
 	}
-	if err = t.db.commit(context.Background(), t); err != nil {
-		return &doubtError{doubt, fmt.Errorf("committing: %w", err)}
-	}
-	return nil
+	return t.db.commit(context.Background(), t)
 }

@@ -214,10 +214,9 @@ func (t *tx) settleSent(some []outbox.Outcome, now int64) error {
 	for _, o := range some {
 		args = append(args, o.Delivery.ID, o.Attempts, o.Doubts, strings.Join(o.MessageIDs, ","), cut(o.Reason, 300), o.Delivery.Process)
 	}
-	_, err := t.run(`UPDATE delivery SET state = 2, attempts = o.column2, doubts = o.column3, platform_ids = o.column4, error = o.column5, finished = ?
+	return t.post(`UPDATE delivery SET state = 2, attempts = o.column2, doubts = o.column3, platform_ids = o.column4, error = o.column5, finished = ?
 		FROM (VALUES `+t.db.values(len(some), "bigint", "bigint", "bigint", "text", "text", "bigint")+`) AS o
 		WHERE delivery.id = o.column1 AND delivery.process = o.column6`, args...)
-	return err
 }
 
 // noTwin keeps a delivery from moving to a chat where its subject has one
@@ -245,7 +244,7 @@ func (t *tx) settle(o outbox.Outcome, now int64) error {
 		}
 		return err
 	}
-	_, err := t.run(`UPDATE delivery SET state = ?, attempts = ?, doubts = ?, platform_ids = ?, error = ?, finished = ? WHERE id = ? AND process = ?`,
+	err := t.post(`UPDATE delivery SET state = ?, attempts = ?, doubts = ?, platform_ids = ?, error = ?, finished = ? WHERE id = ? AND process = ?`,
 		o.State, o.Attempts, o.Doubts, ids, cut(o.Reason, 300), now, d.ID, d.Process)
 	if err != nil {
 		return err

@@ -34,10 +34,17 @@ type dialect interface {
 	prepare(ctx context.Context, db runner, query string) (statement, error)
 	plain(db runner, query string) statement
 
-	// begin starts a write transaction, commit ends it. id is what outcome must be
-	// given when nobody knows whether it was committed.
-	begin(ctx context.Context, t *tx) (id string, err error)
+	// begin starts a write transaction, at the latest with its first statement;
+	// commit ends it. Its error is a doubtError when nobody knows whether that
+	// happened.
+	begin(ctx context.Context, t *tx) error
 	commit(ctx context.Context, t *tx) error
+	// post runs a statement of a transaction of which only an error is of use: at
+	// once, or with what is posted after it when flush asks for that, or commit.
+	post(t *tx, query string, args ...any) error
+	flush(t *tx) error
+	// row runs a query that gives one row, with what is posted.
+	row(t *tx, dest []any, query string, args ...any) error
 	// outcome tells whether the transaction was committed whose COMMIT got no
 	// answer.
 	outcome(ctx context.Context, id string) (committed bool, err error)

@@ -64,6 +64,20 @@ func (d *faulty) commit(ctx context.Context, t *tx) error {
 	return d.dialect.commit(ctx, t)
 }
 
+func (d *faulty) post(t *tx, query string, args ...any) error {
+	if d.fails() {
+		return errFault
+	}
+	return d.dialect.post(t, query, args...)
+}
+
+func (d *faulty) row(t *tx, dest []any, query string, args ...any) error {
+	if d.fails() {
+		return errFault
+	}
+	return d.dialect.row(t, dest, query, args...)
+}
+
 type faultyStatement struct {
 	of *faulty
 	statement

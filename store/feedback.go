@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"dari/bot"
@@ -37,30 +38,55 @@ func (s *Store) KeepAnswer(a handlers.KeptAnswer) {
 			return
 		}
 	}
-	row := []any{a.Number, millis(a.At), a.Person, a.Platform, a.Role, a.Lang, a.Kind, a.Reason, a.Topic, strings.Join(a.Articles, " "), a.Slot, question, sum}
+	text := s.texts.get([32]byte(sum))
+	row := []any{a.Number, millis(a.At), a.Person, a.Platform, a.Role, a.Lang, a.Kind, a.Reason, a.Topic, strings.Join(a.Articles, " "), a.Slot, question, nil}
 	s.later("answer", a.Number, func(t *tx) error {
-		// Should the words be deleted just now, all of it is run again.
-		add := func() (int64, error) {
-			return t.exec(`INSERT INTO answer (id, at, person, platform, role, lang, kind, reason, topic, articles, slot, question_enc, text_id)
-				SELECT a.column1, a.column2, a.column3, a.column4, a.column5, a.column6, a.column7, a.column8, a.column9, a.column10, a.column11, a.column12, words.id
-				FROM (VALUES `+t.db.values(1, "bigint", "bigint", "bigint", "text", "text", "text", "text", "text", "text", "text", "text", "bytea")+`) AS a, answer_text AS words
-				WHERE words.hash = ?
-				ON CONFLICT (id) DO UPDATE SET at = excluded.at, person = excluded.person, lang = excluded.lang, kind = excluded.kind, reason = excluded.reason,
-					topic = excluded.topic, articles = excluded.articles, slot = excluded.slot, question_enc = excluded.question_enc, text_id = excluded.text_id`, row...)
+		known := text
+		text = 0 // should the words have been deleted, all of it is run again
+		if known == 0 {
+			err := t.get(&known, `SELECT id FROM answer_text WHERE hash = ?`, sum)
+			if errors.Is(err, sql.ErrNoRows) {
+				known, err = t.insert(`INSERT INTO answer_text (hash, body, facts, base) VALUES (?, ?, ?, ?) RETURNING id`, sum, a.Text, string(facts), a.Base)
+			}
+			if err != nil {
+				return fmt.Errorf("words of answer %d: %w", a.Number, err)
+			}
+			if t.db.shared() { // where a statement more costs more than to remember
+				t.after = append(t.after, func() { s.texts.put([32]byte(sum), known) })
+			}
 		}
-		n, err := add()
-		if err != nil || n > 0 {
-			return err
-		}
-		// The first with these words.
-		if _, err = t.run(`INSERT INTO answer_text (hash, body, facts, base) VALUES (?, ?, ?, ?)`, sum, a.Text, string(facts), a.Base); err == nil {
-			_, err = add()
-		}
-		if err != nil {
-			return fmt.Errorf("words of answer %d: %w", a.Number, err)
-		}
-		return nil
+		row[len(row)-1] = known
+		return t.post(`INSERT INTO answer (id, at, person, platform, role, lang, kind, reason, topic, articles, slot, question_enc, text_id)
+			VALUES `+places(1, len(row))+`
+			ON CONFLICT (id) DO UPDATE SET at = excluded.at, person = excluded.person, lang = excluded.lang, kind = excluded.kind, reason = excluded.reason,
+				topic = excluded.topic, articles = excluded.articles, slot = excluded.slot, question_enc = excluded.question_enc, text_id = excluded.text_id`, row...)
 	})
+}
+
+// answerTexts are the ids of words of answers, by their hash: most answers are
+// given again and again. Words of which an id is out of date were deleted; to
+// refer to them fails.
+type answerTexts struct {
+	mu     sync.Mutex
+	byHash map[[32]byte]int64
+}
+
+// maxAnswerTexts bounds what is remembered; it starts again empty when it is full.
+const maxAnswerTexts = 4096
+
+func (a *answerTexts) get(hash [32]byte) int64 {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.byHash[hash]
+}
+
+func (a *answerTexts) put(hash [32]byte, id int64) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.byHash == nil || len(a.byHash) >= maxAnswerTexts {
+		a.byHash = make(map[[32]byte]int64)
+	}
+	a.byHash[hash] = id
 }
 
 type answerRow struct {

@@ -100,6 +100,8 @@ func (t *tx) notOurs() error {
 // statements do it for all of them: each alone would cost as much as ten more
 // rows.
 func (t *tx) finish() error {
+	// What follows depends on nothing that is posted, but where things change hands.
+	t.ending = len(t.orphans.conversations) == 0 && len(t.orphans.chats) == 0
 	if err := t.finishEvents(); err != nil {
 		return err
 	}
@@ -185,7 +187,7 @@ func (t *tx) queueReplies(of []finished) error {
 			queued = append(queued, q)
 		}
 		if threaded := strings.Count(f.in.Conversation, "/") > 1; threaded && len(f.replies) > 0 {
-			_, err := t.run(`INSERT INTO conversation (key, seen) VALUES (?, ?)
+			err := t.post(`INSERT INTO conversation (key, seen) VALUES (?, ?)
 				ON CONFLICT (key) DO UPDATE SET seen = excluded.seen WHERE conversation.seen < excluded.seen - 3600000`, f.in.Conversation, millis(now))
 			if err != nil {
 				return err

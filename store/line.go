@@ -103,21 +103,18 @@ func (t *tx) lockLines(handled []any) (done int, err error) {
 		marked = markHandled(len(handled)) + ` RETURNING 1`
 		args = append(args, t.me)
 	}
-	var row struct {
-		Done  int
-		Alive bool
-	}
-	err = t.get(&row, `WITH done AS (`+marked+`) SELECT (SELECT count(*) FROM done) AS done,
+	var alive bool
+	err = t.db.row(t, []any{&done, &alive}, `WITH done AS (`+marked+`) SELECT (SELECT count(*) FROM done) AS done,
 		EXISTS (SELECT 1 FROM process WHERE id = ?) AND
 		(SELECT count(*) FROM (SELECT pg_advisory_xact_lock(k) FROM unnest(?::text::bigint[]) AS k OFFSET 0) AS locked) >= 0 AS alive`,
 		append(args, t.me, "{"+strings.Join(list, ",")+"}")...)
-	if err == nil && !row.Alive && len(keys) > 0 {
+	if err == nil && !alive && len(keys) > 0 {
 		err = errBuried
 	}
 	if err != nil {
 		return 0, fmt.Errorf("locking conversations: %w", err)
 	}
-	return row.Done, nil
+	return done, nil
 }
 
 // hands tell who has something.
@@ -253,7 +250,7 @@ func (t *tx) inform(n notice) {
 // committed.
 func (t *tx) sayNotices() error {
 	for n := range t.notices {
-		if _, err := t.run(`SELECT pg_notify(?, ?)`, channel, n.String()); err != nil {
+		if err := t.post(`SELECT pg_notify(?, ?)`, channel, n.String()); err != nil {
 			return fmt.Errorf("telling other processes: %w", err)
 		}
 	}

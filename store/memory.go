@@ -79,11 +79,10 @@ func (s *Store) Remember(message int64, conversation string, person uint32, m ha
 	k, kept := memoryKey{conversation, person}, &memory{turns}
 	s.memories.put(k, kept)
 	s.later("memory", message, func(t *tx) error {
-		_, err := t.run(`INSERT INTO memory (conversation, person, turns_enc, message, at) VALUES (?, ?, ?, ?, ?)
+		return t.post(`INSERT INTO memory (conversation, person, turns_enc, message, at) VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT (conversation, person) DO UPDATE SET turns_enc = excluded.turns_enc, message = excluded.message, at = excluded.at
 			WHERE memory.message <= excluded.message`, // one that others were in the way of comes late
 			conversation, person, turns, message, millis(time.Now()))
-		return err
 	}, func() { s.memories.settled(k, kept) })
 	return nil
 }

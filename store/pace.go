@@ -62,6 +62,9 @@ func (s *Store) Slots(ctx context.Context, platform bot.Platform, account string
 func (t *tx) slots(name string, step int64, n, owed int) (got int, wait time.Duration, err error) {
 	var row struct{ Tat, Now, Paused int64 }
 	const read = `SELECT tat, paused, ` + dbMicros + ` AS now FROM pace WHERE name = ? FOR UPDATE`
+	if err := t.db.flush(t); err != nil { // paces before this one are locked before it
+		return 0, 0, err
+	}
 	err = t.get(&row, read, name)
 	if errors.Is(err, sql.ErrNoRows) { // the first of all
 		if _, err := t.run(`INSERT INTO pace (name) VALUES (?) ON CONFLICT (name) DO NOTHING`, name); err != nil {
@@ -82,16 +85,14 @@ func (t *tx) slots(name string, step int64, n, owed int) (got int, wait time.Dur
 	if got == 0 {
 		wait = max(wait-slotsAhead/2, 0)
 	}
-	_, err = t.run(`UPDATE pace SET tat = ? WHERE name = ?`, tat, name)
-	return got, wait, err
+	return got, wait, t.post(`UPDATE pace SET tat = ? WHERE name = ?`, tat, name)
 }
 
 // owe puts a pace off by what went out without waiting for it, in microseconds.
 func (t *tx) owe(name string, by int64) error {
 	by = min(by, maxOwed.Microseconds())
-	_, err := t.run(`INSERT INTO pace (name, tat) VALUES (?, `+dbMicros+` + ?) ON CONFLICT (name) DO UPDATE SET
+	return t.post(`INSERT INTO pace (name, tat) VALUES (?, `+dbMicros+` + ?) ON CONFLICT (name) DO UPDATE SET
 		tat = greatest(pace.tat, least(greatest(pace.tat, `+dbMicros+`) + ?, `+dbMicros+` + ?))`, name, by, by, maxOwed.Microseconds())
-	return err
 }
 
 // Pause keeps all processes from sending alerts and announcements of the
@@ -101,10 +102,9 @@ func (s *Store) Pause(ctx context.Context, platform bot.Platform, account string
 		t.inform(notice{what: pauseSent, rest: fmt.Sprintf("%s %s %t %d", platform, account, whole, wait.Milliseconds())})
 		name := accountPace(platform, account)
 		t.paces = append(t.paces, paceStep{name, func() error {
-			_, err := t.run(`INSERT INTO pace (name, paused) SELECT ?, `+dbMicros+` + ?
+			return t.post(`INSERT INTO pace (name, paused) SELECT ?, `+dbMicros+` + ?
 				ON CONFLICT (name) DO UPDATE SET paused = CASE WHEN pace.paused < excluded.paused THEN excluded.paused ELSE pace.paused END`,
 				name, wait.Microseconds())
-			return err
 		}})
 		return nil
 	})
@@ -133,7 +133,7 @@ func (t *tx) paceChats(outcomes []outbox.Outcome) error {
 		if o.ChatWait <= 0 {
 			continue
 		}
-		_, err := t.run(`INSERT INTO pace (name, tat) SELECT ?, `+dbMicros+` + ?
+		err := t.post(`INSERT INTO pace (name, tat) SELECT ?, `+dbMicros+` + ?
 			ON CONFLICT (name) DO UPDATE SET tat = CASE WHEN pace.tat < excluded.tat THEN excluded.tat ELSE pace.tat END`,
 			chatOf(o.Delivery.To).String(), o.ChatWait.Microseconds())
 		if err != nil {

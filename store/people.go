@@ -210,8 +210,7 @@ func (s *Store) changePerson(ctx context.Context, message int64, step string, pe
 func (s *Store) Notice(message int64, person uint32) {
 	s.later("notice", message, func(t *tx) error {
 		t.after = append(t.after, func() { s.people.forget(person) })
-		_, err := t.run(`UPDATE person SET noticed = ? WHERE id = ? AND noticed = 0`, message, person)
-		return err
+		return t.post(`UPDATE person SET noticed = ? WHERE id = ? AND noticed = 0`, message, person)
 	})
 }
 

@@ -33,6 +33,8 @@ type postgresDB struct {
 	config *pgx.ConnConfig
 	where  string        // without password
 	within time.Duration // for an answer to a statement
+
+	rebound map[string]string // queries by what the writer, which alone uses it, calls them
 }
 
 const (
@@ -101,7 +103,7 @@ func newPostgres(where, password string) (*postgresDB, error) {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = 10 * time.Second
 	}
-	return &postgresDB{config: config, where: u.String(), within: answerWithin}, nil
+	return &postgresDB{config: config, where: u.String(), within: answerWithin, rebound: make(map[string]string)}, nil
 }
 
 func passwordOf(u *url.URL) string {
@@ -282,34 +284,98 @@ func plainText(s string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(s, replacement), "\x00", replacement)
 }
 
-// begin starts a transaction and asks for its number in the same round trip.
-func (d *postgresDB) begin(ctx context.Context, t *tx) (id string, err error) {
-	err = onPgx(t.conn, func(c *pgx.Conn) error {
-		defer hangUpAfter(d.within, c.PgConn().Conn())()
-		results, err := c.PgConn().Exec(ctx, `BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_current_xact_id()`).ReadAll()
-		if err != nil {
-			return err
-		}
-		if len(results) != 2 || len(results[1].Rows) != 1 {
-			return errors.New("a transaction without a number")
-		}
-		id = string(results[1].Rows[0][0])
-		return nil
-	})
-	return id, err
+// begin has a transaction started, and asked for its number, together with the
+// first statement.
+func (d *postgresDB) begin(_ context.Context, t *tx) error {
+	t.number = ""
+	t.outgoing = append(t.outgoing, posted{query: `BEGIN ISOLATION LEVEL READ COMMITTED`}, posted{query: `SELECT pg_current_xact_id()::text`})
+	return nil
 }
 
-// commit makes sure that it was one: COMMIT of a transaction that failed before
-// is a ROLLBACK and no error.
-func (d *postgresDB) commit(ctx context.Context, t *tx) error {
-	return onPgx(t.conn, func(c *pgx.Conn) error {
-		defer hangUpAfter(d.within, c.PgConn().Conn())()
-		tag, err := c.Exec(ctx, `COMMIT`)
-		if err == nil && tag.String() != "COMMIT" {
-			err = errors.New("a statement failed before, and nobody said so")
+// commit runs what is posted and COMMIT in one round trip. It makes sure that it
+// was one: COMMIT of a transaction that failed before is a ROLLBACK and no error.
+func (d *postgresDB) commit(ctx context.Context, t *tx) (err error) {
+	if t.number == "" { // to be asked for in vain when COMMIT gets no answer
+		if err := d.flush(t); err != nil {
+			return err
 		}
-		return err
+	}
+	doubt := &doubtError{id: t.number}
+	tag, err := d.send(ctx, t, nil, posted{query: `COMMIT`})
+	if err == nil && tag.String() != "COMMIT" {
+		err = errors.New("a statement failed before, and nobody said so")
+	}
+	if err != nil {
+		doubt.error = fmt.Errorf("committing: %w", err)
+		return doubt
+	}
+	return nil
+}
+
+func (d *postgresDB) post(t *tx, query string, args ...any) error {
+	args, err := plainArgs(args)
+	if err == nil {
+		t.outgoing = append(t.outgoing, posted{d.numbered(query), args})
+	}
+	return err
+}
+
+func (d *postgresDB) flush(t *tx) error {
+	if len(t.outgoing) == 0 {
+		return nil
+	}
+	_, err := d.send(context.Background(), t, nil)
+	return err
+}
+
+func (d *postgresDB) row(t *tx, dest []any, query string, args ...any) error {
+	args, err := plainArgs(args)
+	if err == nil {
+		_, err = d.send(context.Background(), t, dest, posted{d.numbered(query), args})
+	}
+	return err
+}
+
+// numbered is a query of the writer with numbered parameters.
+func (d *postgresDB) numbered(query string) string {
+	q, ok := d.rebound[query]
+	if !ok {
+		q = sqlx.Rebind(sqlx.DOLLAR, query)
+		d.rebound[query] = q
+	}
+	return q
+}
+
+// send runs what is posted and more, in one round trip. It gives the tag of the
+// last statement, or its row where dest is there. When one fails, those behind it
+// are not run.
+func (d *postgresDB) send(ctx context.Context, t *tx, dest []any, more ...posted) (tag pgconn.CommandTag, err error) {
+	var batch pgx.Batch
+	for _, p := range append(t.outgoing, more...) {
+		batch.Queue(p.query, p.args...)
+	}
+	begins := t.number == ""
+	t.forgetPosted()
+	err = onPgx(t.conn, func(c *pgx.Conn) error {
+		defer hangUpAfter(d.within, c.PgConn().Conn())()
+		results := c.SendBatch(ctx, &batch)
+		for i := range batch.Len() {
+			switch {
+			case begins && i == 1:
+				err = results.QueryRow().Scan(&t.number)
+			case dest != nil && i == batch.Len()-1:
+				err = results.QueryRow().Scan(dest...)
+			default:
+				tag, err = results.Exec()
+			}
+			if err != nil {
+				_ = results.Close() // says the same
+				return err
+			}
+		}
+		return results.Close()
 	})
+	return tag, err
 }
 
 // onPgx runs do with the connection as pgx knows it.

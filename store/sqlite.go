@@ -115,17 +115,31 @@ func (q onceSQLite) SelectContext(ctx context.Context, dest any, args ...any) er
 
 // begin takes the write lock at once: upgrading a read lock later would fail
 // without waiting.
-func (d *sqliteDB) begin(_ context.Context, t *tx) (string, error) {
+func (d *sqliteDB) begin(_ context.Context, t *tx) error {
 	_, err := t.run("BEGIN IMMEDIATE")
-	return "", err
-}
-
-func (d *sqliteDB) commit(_ context.Context, t *tx) error {
-	_, err := t.run("COMMIT")
 	return err
 }
 
-// outcome is never in doubt in a file: a COMMIT that failed did not happen.
+// commit is never in doubt in a file: a COMMIT that failed did not happen.
+func (d *sqliteDB) commit(_ context.Context, t *tx) error {
+	if _, err := t.run("COMMIT"); err != nil {
+		return fmt.Errorf("committing: %w", err)
+	}
+	return nil
+}
+
+// post has nothing to gain by waiting: no statement crosses a network.
+func (d *sqliteDB) post(t *tx, query string, args ...any) error {
+	_, err := t.run(query, args...)
+	return err
+}
+
+func (d *sqliteDB) flush(*tx) error { return nil }
+
+func (d *sqliteDB) row(t *tx, dest []any, query string, args ...any) error {
+	return t.conn.QueryRowContext(context.Background(), query, args...).Scan(dest...)
+}
+
 func (d *sqliteDB) outcome(context.Context, string) (bool, error) { return false, nil }
 
 func (d *sqliteDB) broken(*sqlx.Conn) bool { return false }

@@ -44,6 +44,7 @@ type Store struct {
 	closing  sync.Once
 	people   cache
 	memories memories
+	texts    answerTexts
 	told     listeners
 	emptied  atomic.Int64 // deliveries up to this id were emptied by Sweep
 

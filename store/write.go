@@ -41,9 +41,21 @@ type tx struct {
 	notices map[notice]bool
 	// paces are what is changed of the paces of accounts, at the very end.
 	paces []paceStep
+	// outgoing are statements that are run with the next ones, or with COMMIT, and
+	// ending is whether that is so whatever is run before.
+	outgoing []posted
+	ending   bool
+	// number is the database's of the transaction, where it gives one.
+	number string
 	// marked counts the replies of this transaction that were queued marked as
 	// being sent.
 	marked map[Sender]int
+}
+
+// posted is a statement that waits to be sent with others.
+type posted struct {
+	query string
+	args  []any
 }
 
 // arrival is an event with what is kept of its raw form: sealed where there are keys.
@@ -70,6 +82,27 @@ func (t *tx) stmt(query string) (statement, error) {
 	return st, nil
 }
 
+// post runs a statement of which only an error is of use, before the next one or
+// together with COMMIT: where the database is another process, that saves the
+// answer's way.
+func (t *tx) post(query string, args ...any) error { return t.db.post(t, query, args...) }
+
+func (t *tx) forgetPosted() {
+	clear(t.outgoing)
+	t.outgoing = t.outgoing[:0]
+}
+
+// next is the statement that is run now: what is posted comes before it, except
+// at the end of a transaction that has begun, where nothing depends on that.
+func (t *tx) next(query string) (statement, error) {
+	if !t.ending || t.number == "" {
+		if err := t.db.flush(t); err != nil {
+			return nil, err
+		}
+	}
+	return t.stmt(query)
+}
+
 // exec runs a statement and gives the number of rows it changed.
 func (t *tx) exec(query string, args ...any) (int64, error) {
 	r, err := t.run(query, args...)
@@ -92,7 +125,7 @@ func (t *tx) insert(query string, args ...any) (id int64, err error) {
 }
 
 func (t *tx) run(query string, args ...any) (sql.Result, error) {
-	st, err := t.stmt(query)
+	st, err := t.next(query)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +173,7 @@ func places(rows, columns int) string {
 }
 
 func (t *tx) get(dest any, query string, args ...any) error {
-	st, err := t.stmt(query)
+	st, err := t.next(query)
 	if err != nil {
 		return err
 	}
@@ -148,7 +181,7 @@ func (t *tx) get(dest any, query string, args ...any) error {
 }
 
 func (t *tx) selects(dest any, query string, args ...any) error {
-	st, err := t.stmt(query)
+	st, err := t.next(query)
 	if err != nil {
 		return err
 	}
@@ -179,14 +212,23 @@ func (s *Store) enqueue(ctx context.Context, w *write) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if !w.first && w.spare == 0 {
-		w.spare = min(time.Duration(s.Processes()-1)*shareFor, maxShare)
-	}
+	s.share(w)
 	w.done = make(chan error, 1)
 	if !s.writes.push(w) {
 		return errClosed
 	}
 	return <-w.done
+}
+
+// share has a write wait for others, where that makes fewer transactions.
+func (s *Store) share(w *write) {
+	others := time.Duration(min(s.Processes(), maxShare) - 1)
+	if others == 0 || w.spare != 0 || !s.writes.busy() {
+		return
+	}
+	if w.spare = others * shareFor; w.first {
+		w.first, w.spare = false, others*shareFirst
+	}
 }
 
 // laterFor is how long a write that nobody waits for is kept for the next one.
