@@ -107,7 +107,7 @@ func (h *Handlers) renderAnnouncement(ctx context.Context, d outbox.Delivery, no
 
 // usualRate is how many messages a second an account may send when the
 // configuration does not say.
-const usualRate = 29
+const usualRate = 29.4
 
 // Forecast is when an announcement will be through.
 type Forecast struct {

@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"math"
 	"time"
 
 	"dari/bot"
@@ -51,6 +52,57 @@ func (p *pace) until(t time.Time) {
 	}
 }
 
+// window keeps more than so many sends out of any second, by when they really
+// began: one that began late is followed too closely by those that did not.
+type window struct {
+	began []time.Time // the last ones, a ring
+	room  int         // of the ring; 0 keeps nothing out
+	count int         // all sends so far
+}
+
+// A window is longer than a second by what the way to the platform may take less
+// for one send than for another. Where more than maxWindow sends go out in a
+// second, one too many is not seen.
+const (
+	windowOf  = time.Second + 5*time.Millisecond
+	maxWindow = 100
+)
+
+func newWindow(perSecond float64) window {
+	if perSecond > maxWindow {
+		return window{}
+	}
+	return window{room: int(math.Ceil(perSecond))}
+}
+
+// wait is how long until one more may begin.
+func (w *window) wait(now time.Time) time.Duration {
+	if w.room == 0 || w.count < w.room {
+		return 0
+	}
+	return max(0, w.began[w.count%w.room].Add(windowOf).Sub(now))
+}
+
+// add notes a send that is to begin at the moment, and gives its number.
+func (w *window) add(at time.Time) int {
+	if w.room > 0 {
+		if len(w.began) < w.room {
+			w.began = append(w.began, at)
+		} else {
+			w.began[w.count%w.room] = at
+		}
+	}
+	w.count++
+	return w.count - 1
+}
+
+// correct notes when a send really began.
+func (w *window) correct(number int, at time.Time) {
+	if w.room > 0 && number >= w.count-w.room && w.began[number%w.room].Before(at) {
+		w.began[number%w.room] = at
+	}
+}
+
 // pacer decides when a delivery of an account may go out.
 type pacer struct {
 	limits  Limits
@@ -59,6 +111,8 @@ type pacer struct {
 	chats   map[string]*pace
 	paused  [Broadcasts + 1]time.Time // by lane, after a 429
 	slots   *slots                    // in the place of all, among several processes
+	sent    window
+	flood   time.Time // when an alert or a copy of a broadcast last took its turn
 }
 
 func newPacer(l Limits) *pacer {
@@ -67,6 +121,7 @@ func newPacer(l Limits) *pacer {
 		all:     newPace(l.PerSecond, int(l.PerSecond/20)),
 		replies: newPace(l.RepliesPerSecond, int(l.RepliesPerSecond/10)),
 		chats:   make(map[string]*pace),
+		sent:    newWindow(l.PerSecond),
 	}
 }
 
@@ -101,6 +156,7 @@ func (p *pacer) laneWait(lane Lane, now time.Time) time.Duration {
 	if lane == Replies {
 		return max(wait, p.replies.wait(now))
 	}
+	wait = max(wait, p.sent.wait(now))
 	if p.slots != nil {
 		w, ok := p.slots.wait(now)
 		if !ok {
@@ -109,6 +165,31 @@ func (p *pacer) laneWait(lane Lane, now time.Time) time.Duration {
 		return max(wait, w)
 	}
 	return max(wait, p.all.wait(now))
+}
+
+const (
+	// floods is how long after a turn of an alert or a broadcast the next is
+	// expected.
+	floods = time.Second
+	// maxTurn bounds how long a reply waits for its turn.
+	maxTurn = 100 * time.Millisecond
+)
+
+// turn is how long a reply that is queued since then waits for its turn among
+// alerts and broadcasts: not at all where none go out, or where it would be long.
+func (p *pacer) turn(since, now time.Time) time.Duration {
+	if now.Sub(p.flood) > floods {
+		return 0
+	}
+	wait := p.all.wait(now)
+	if p.slots != nil {
+		wait, _ = p.slots.wait(now)
+	}
+	wait = max(wait, p.sent.wait(now))
+	if now.Add(wait).After(since.Add(min(2*p.all.every+claimAhead, maxTurn))) {
+		return 0
+	}
+	return wait
 }
 
 // noSlot is how long to wait for more to be taken, which is told when it is done.
@@ -129,8 +210,11 @@ func (p *pacer) wait(lane Lane, to bot.Address, now time.Time) time.Duration {
 }
 
 func (p *pacer) take(lane Lane, to bot.Address, now time.Time) {
+	if lane != Replies {
+		p.flood = now
+	}
 	if p.slots != nil {
-		p.slots.takeFor(lane)
+		p.slots.takeFor(lane, now)
 	} else {
 		p.all.take(now)
 	}

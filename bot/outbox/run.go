@@ -82,12 +82,15 @@ type result struct {
 	d       Delivery
 	receipt bot.Receipt
 	err     error
+	number  int // of the send, and when it began
+	began   time.Time
 }
 
 // job is a delivery that is marked as being sent, and its moment.
 type job struct {
-	d  Delivery
-	at time.Time
+	d      Delivery
+	at     time.Time
+	number int // of the send
 }
 
 // writing is a batch on its way into the store, or what became of it.
@@ -119,7 +122,8 @@ type loop struct {
 	dirty    bool       // something may have been queued since the last read
 	pending  []Delivery // offered while older ones are still being read
 	jobs     chan job
-	senders  int // goroutines that take jobs
+	senders  int  // goroutines that take jobs
+	next     bool // a reply waits for the next turn
 	lastRead time.Time
 	newest   int64 // id of a queued reply that the last poll saw
 	send     context.Context
@@ -226,8 +230,10 @@ func (l *loop) step(ctx context.Context) time.Duration {
 		if l.dirty {
 			wait = min(wait, l.readAfter.Sub(now))
 		}
-		if sl := l.pace.slots; sl.owed > 0 || l.wantSlots {
+		if sl := l.pace.slots; l.wantSlots {
 			wait = min(wait, owedEvery)
+		} else if sl.owed > 0 {
+			wait = min(wait, max(owedEvery/10, sl.tell.Sub(now)))
 		}
 	}
 	return max(0, wait)
@@ -246,6 +252,9 @@ func (l *loop) room(now time.Time) int {
 // rest when it is. Within a chat nothing overtakes.
 func (l *loop) choose(ctx context.Context, lane Lane, now time.Time) (wait time.Duration) {
 	wait = pollEvery
+	if lane == Replies {
+		l.next = false
+	}
 	held := make(map[string]bool)
 	if lane != Replies && len(l.queues[lane]) > 0 {
 		l.wantSlots = true
@@ -268,6 +277,12 @@ func (l *loop) choose(ctx context.Context, lane Lane, now time.Time) (wait time.
 			held[it.To.Chat] = true
 			wait = min(wait, w)
 			continue
+		}
+		if lane == Replies {
+			if w := l.pace.turn(it.Created, now); w > 0 {
+				l.next = true
+				return min(wait, w)
+			}
 		}
 		if !l.prepare(ctx, it, now) {
 			continue
@@ -388,6 +403,9 @@ func (l *loop) broadcast(ctx context.Context, now time.Time) time.Duration {
 	if w > claimAhead {
 		return w - claimAhead
 	}
+	if l.next { // this turn is the reply's
+		return w
+	}
 	n := min(atOnce, l.connections(Broadcasts)-l.inFlight)
 	if n <= 0 {
 		return pollEvery
@@ -420,6 +438,9 @@ func (l *loop) finish(res result) {
 	l.inFlight--
 	delete(l.busy, res.d.To.Chat)
 	now := time.Now()
+	if !res.began.IsZero() {
+		l.pace.sent.correct(res.number, res.began)
+	}
 	o := l.judge(res, now)
 	if c := l.pace.chat(res.d.To, now); l.pace.slots != nil && c.tat.Sub(now) >= 2*c.every {
 		o.ChatWait = c.tat.Sub(now) // another process may have the next reply

@@ -15,7 +15,11 @@ func (l *loop) launch(d Delivery, at time.Time) {
 		l.senders++
 		go l.sender()
 	}
-	l.jobs <- job{d, at} // has room for all connections
+	begins := time.Now()
+	if at.After(begins) {
+		begins = at
+	}
+	l.jobs <- job{d, at, l.pace.sent.add(begins)} // has room for all connections
 }
 
 // sender sends one delivery after the other. Senders are kept: a new goroutine
@@ -36,10 +40,11 @@ func (l *loop) sender() {
 			l.results <- result{d: j.d, err: errNotHeld}
 			continue
 		}
+		began := time.Now()
 		watched, ended := l.watch(ctx, j.d)
 		receipt, err := l.deliver(watched, j.d)
 		ended(err)
-		l.results <- result{j.d, receipt, err}
+		l.results <- result{j.d, receipt, err, j.number, began}
 	}
 }
 

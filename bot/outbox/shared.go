@@ -262,9 +262,9 @@ func (s *slots) wait(now time.Time) (time.Duration, bool) {
 	return max(0, s.at[0].Sub(now)), true
 }
 
-// takeFor uses a slot; replies go out without one.
-func (s *slots) takeFor(lane Lane) {
-	if lane != Replies && len(s.at) > 0 {
+// takeFor uses a slot; replies go out without one unless it is there.
+func (s *slots) takeFor(lane Lane, now time.Time) {
+	if len(s.at) > 0 && (lane != Replies || !s.at[0].After(now)) {
 		s.at = s.at[1:]
 	} else {
 		s.owed++
@@ -302,7 +302,8 @@ func (l *loop) askForSlots(ctx context.Context, s Shared, now time.Time) {
 	case sl.asked, now.Before(sl.next), want > 0 && len(sl.at) > want/2, want == 0 && (sl.owed == 0 || now.Before(sl.tell)):
 		return
 	}
-	sl.asked, sl.tell = true, now.Add(owedEvery)
+	// The more processes count, the less often each does.
+	sl.asked, sl.tell = true, now.Add(owedEvery*time.Duration(min(l.processes, maxOwedEvery)))
 	owed, every := sl.owed, l.pace.all.every
 	sl.owed = 0
 	go func() {
@@ -352,6 +353,8 @@ func (l *loop) pauseOthers(lane Lane, whole bool, until, now time.Time) {
 const (
 	slotsEvery = 250 * time.Millisecond
 	owedEvery  = 100 * time.Millisecond
+	// maxOwedEvery is how many times that passes at most where many processes count.
+	maxOwedEvery = 4
 )
 
 func (l *loop) gotSlots(ctx context.Context, t taken) {

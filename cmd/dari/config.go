@@ -179,7 +179,7 @@ type TracesConfig struct {
 func defaultConfig() Config {
 	return Config{
 		Store:    StoreConfig{URL: "sqlite:dari.db"},
-		Telegram: TelegramConfig{APIURL: "https://api.telegram.org", PerSecond: 28.5},
+		Telegram: TelegramConfig{APIURL: "https://api.telegram.org", PerSecond: 29.4},
 		Slack:    SlackConfig{Mode: slackSocket, APIURL: "https://slack.com/api/", PerSecond: 10},
 		Limits:   LimitsConfig{PerPerson: 20, Taps: 60, PerWorkspace: 600, Everybody: 60_000},
 		Links:    LinksConfig{Hosts: handlers.UsualSites},
