@@ -117,6 +117,9 @@ func (h *Handlers) answerQuestion(ctx context.Context, t *turn, q answer.Questio
 	if a.Kind == answer.Unknown && namesJob(q.Text) {
 		a = answer.Answer{Kind: answer.Act, Topic: knowledge.OpeningsTopic, Lang: a.Lang, Action: answer.Action{Intent: answer.Openings}}
 	}
+	if t.Kind == bot.Said && wantsNotices(q.Text, a) {
+		a = answer.Answer{Kind: answer.Act, Topic: a.Topic, Lang: a.Lang, Action: answer.Action{Intent: noticesIntent}}
+	}
 	t.Lang = lang.Lang(a.Lang)
 	shown, isShown, err := h.askShown(ctx, t, a, q)
 	if err != nil {
@@ -242,6 +245,7 @@ var actions = map[answer.Intent]map[string]string{
 	answer.Broadcast:     {"": "announce"},
 	answer.Admin:         {"": "help"},
 	answer.Help:          {"": "help"},
+	noticesIntent:        {"": "notices"}, // with the words themselves
 }
 
 // act does what the words ask for; ok is false when there is nothing here
@@ -257,7 +261,7 @@ func (h *Handlers) act(ctx context.Context, t *turn, a answer.Action) (replies [
 	if r == nil {
 		return nil, false, nil
 	}
-	if t.Args = args; a.Intent == answer.Openings {
+	if t.Args = args; a.Intent == answer.Openings || a.Intent == noticesIntent {
 		t.Args = t.Text
 	}
 	replies, err = h.run(ctx, t, r)

@@ -69,6 +69,8 @@ type Handlers struct {
 	routes map[string]*route
 	words  map[string]*route
 	forms  map[string]*form
+
+	openNotices noticeBoard // open notices, in memory
 }
 
 // Deliveries finds what was said before.

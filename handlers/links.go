@@ -19,7 +19,7 @@ type Sites []string
 
 // UsualSites are public offices, and the job sites that openings are mostly
 // published on.
-var UsualSites = Sites{"go.kr", "saramin.co.kr", "jobkorea.co.kr"}
+var UsualSites = Sites{"go.kr", "gov.kr", "saramin.co.kr", "jobkorea.co.kr"}
 
 // holds tells whether an address is a web page of one of the sites.
 func (s Sites) holds(address string) bool {

@@ -58,6 +58,9 @@ type PersonData struct {
 	Left time.Time `json:"left,omitzero"`
 	// News are workspaces for which they chose where announcements go.
 	News []KeptNews `json:"announcements_for_workspaces,omitempty"`
+	// Follows is what they want to be told of, FollowsTold of what they were.
+	Follows     []KeptFollow     `json:"followed,omitempty"`
+	FollowsTold []KeptFollowTold `json:"told_of_what_is_followed,omitempty"`
 	// PutAside are messages of theirs that could not be handled.
 	PutAside []KeptPutAside `json:"messages_put_aside,omitempty"`
 	// Read is what staff read of them.

@@ -25,6 +25,7 @@ type Slices struct {
 	Accesses      AccessLog
 	Courses       Courses
 	Interests     Interests
+	Notices       Notices
 }
 
 // allRoutes is the route table.
@@ -49,6 +50,7 @@ func (h *Handlers) allRoutes() []route {
 		h.shownRoutes(),
 		h.announceRoutes(),
 		h.checkRoutes(),
+		h.noticeRoutes(),
 	} {
 		all = append(all, part...)
 	}

@@ -13,6 +13,7 @@ import (
 	"dari/bot"
 	"dari/bot/outbox"
 	"dari/handlers"
+	"dari/knowledge/feeds"
 	"dari/knowledge/jobs"
 )
 
@@ -66,10 +67,15 @@ func lived(t *testing.T, s *Store) (person uint32, opening int64) {
 		t.Fatal(n, err)
 	}
 	run := begin(t, s, "pages")
-	keep(t, s, run, FeedPage{Openings: records(onPage("P1")), Courses: []jobs.Course{{Feed: "c", SourceID: "1/1", Title: "용접"}}, URL: "https://a.example/", Tag: "{}"})
+	keep(t, s, run, FeedPage{Openings: records(onPage("P1")), Courses: []jobs.Course{{Feed: "c", SourceID: "1/1", Title: "용접"}},
+		Notices: []feeds.Notice{noticeOf("n", time.Now())}, URL: "https://a.example/", Tag: "{}"})
 	end(t, s, run, true)
 	must(s.AddInterest(ctx, 0, p.ID, r[0].ID))
 	must(s.ReadOpening(ctx, 0, p.ID, r[0].ID))
+	_, err = s.AddFollow(ctx, 0, handlers.Follow{Person: p.ID, Created: time.Now(), NoticeWish: handlers.NoticeWish{Topic: "수출"}})
+	must(err)
+	_, err = s.TellFollower(ctx, handlers.AlertFor{Person: p.ID, Due: time.Now()}, []handlers.FollowItem{{What: handlers.FollowNew, Ref: 1, Version: 1}})
+	must(err)
 	must(s.Pulse(ctx))
 	must(s.LogAccess(ctx, 0, handlers.Access{Actor: "cli:kim", Person: p.ID, What: "case 1", Why: handlers.ToAnswer}))
 	must(s.write(ctx, func(t *tx) error {

@@ -21,6 +21,8 @@ var personalTables = []struct {
 	{"opening", `UPDATE opening SET posted_by = 0 WHERE posted_by = ?`}, // a firm's opening, not the person's: it stays up
 	{"interest", `DELETE FROM interest WHERE person = ?`},
 	{"opening_read", `DELETE FROM opening_read WHERE person = ?`},
+	{"notice_follow", `DELETE FROM notice_follow WHERE person = ?`},
+	{"notice_told", `DELETE FROM notice_told WHERE person = ?`},
 	{"firm_news", `DELETE FROM firm_news WHERE person = ?`},
 	{"desk_case", `DELETE FROM desk_case WHERE person = ?`}, // with its lines and threads
 	// What was said stays for whoever corrects the sources, what was asked goes.

@@ -8,10 +8,11 @@ import (
 	"time"
 
 	"dari/handlers"
+	"dari/knowledge/feeds"
 	"dari/knowledge/jobs"
 )
 
-// FeedRun is one fetching of a feed, or an import of courses from a file.
+// FeedRun is one fetching of a feed, or an import of courses or notices from a file.
 type FeedRun struct {
 	ID   int64
 	Feed string // as the configuration names it
@@ -120,6 +121,7 @@ type FeedPage struct {
 	Openings []ImportRecord
 	Terms    ImportTerms // of the openings
 	Courses  []jobs.Course
+	Notices  []feeds.Notice
 	// JoinCourse puts what is known of a course into a record that says only part of it; nil takes the record as it is.
 	JoinCourse func(record, known jobs.Course) jobs.Course
 	Unreadable int // records that could not be read
@@ -127,15 +129,27 @@ type FeedPage struct {
 	// the feed as it is kept with its records: they are there, so that they are seen.
 	Broken     []string
 	BrokenFeed string
+	BrokenKind RecordKind
 	Detail     bool   // it adds to records that were counted
 	Place      string // where to go on afterwards
 	URL, Tag   string // what the server calls the state of this page
 }
 
+// RecordKind is what a record of a feed is, as it is kept with what runs saw.
+type RecordKind string
+
+// The kinds of records.
+const (
+	OpeningRecord RecordKind = "opening"
+	CourseRecord  RecordKind = "course"
+	NoticeRecord  RecordKind = "notice"
+)
+
 // FeedKept is what became of the records of a page, in their order.
 type FeedKept struct {
 	Openings []ImportResult
 	Courses  []ImportWhat
+	Notices  []ImportWhat
 }
 
 // KeepFeedPage writes a page, and where to go on, in one transaction. ErrUndone
@@ -159,7 +173,7 @@ func (s *Store) KeepFeedPage(ctx context.Context, run FeedRun, p FeedPage) (kept
 			}
 			kept.Openings = append(kept.Openings, r)
 			counts[r.What]++
-			if err := t.see(run, p, "opening", rec.Opening.Feed, rec.Opening.SourceID); err != nil {
+			if err := t.see(run, p, OpeningRecord, rec.Opening.Feed, rec.Opening.SourceID); err != nil {
 				return err
 			}
 		}
@@ -170,16 +184,23 @@ func (s *Store) KeepFeedPage(ctx context.Context, run FeedRun, p FeedPage) (kept
 			}
 			kept.Courses = append(kept.Courses, what)
 			counts[what]++
-			if err := t.see(run, p, "course", c.Feed, c.SourceID); err != nil {
+			if err := t.see(run, p, CourseRecord, c.Feed, c.SourceID); err != nil {
 				return err
 			}
 		}
-		kind := "course"
-		if run.Import != 0 {
-			kind = "opening"
+		for _, n := range p.Notices {
+			what, err := t.importNotice(run.ID, n)
+			if err != nil {
+				return fmt.Errorf("notice %s/%s: %w", n.Feed, n.SourceID, err)
+			}
+			kept.Notices = append(kept.Notices, what)
+			counts[what]++
+			if err := t.see(run, p, NoticeRecord, n.Feed, n.SourceID); err != nil {
+				return err
+			}
 		}
 		for _, id := range p.Broken {
-			if err := t.see(run, p, kind, p.BrokenFeed, id); err != nil {
+			if err := t.see(run, p, p.BrokenKind, p.BrokenFeed, id); err != nil {
 				return err
 			}
 		}
@@ -187,7 +208,7 @@ func (s *Store) KeepFeedPage(ctx context.Context, run FeedRun, p FeedPage) (kept
 			_, err := t.run(`UPDATE feed_run SET touched = ?, pages = pages + 1 WHERE id = ?`, millis(time.Now()), run.ID)
 			return err
 		}
-		records := len(p.Openings) + len(p.Courses) + p.Unreadable
+		records := len(p.Openings) + len(p.Courses) + len(p.Notices) + p.Unreadable
 		if run.Import != 0 {
 			if err := t.countImport(run.Import, records, counts); err != nil {
 				return err
@@ -211,7 +232,7 @@ func (s *Store) KeepFeedPage(ctx context.Context, run FeedRun, p FeedPage) (kept
 }
 
 // see writes down that a run saw a record. To ask for its detail is no seeing.
-func (t *tx) see(run FeedRun, p FeedPage, kind, feed, id string) error {
+func (t *tx) see(run FeedRun, p FeedPage, kind RecordKind, feed, id string) error {
 	if p.Detail {
 		return nil
 	}
@@ -273,15 +294,24 @@ const missed = ` FROM feed_seen WHERE scope = ? AND run < ? AND NOT EXISTS (SELE
 // over anyway: sources are asked for those to come.
 func (t *tx) closeMissing(run FeedRun, before int64) (closed int, err error) {
 	var missing []struct {
-		Kind, Feed string
-		ID         string `db:"source_id"`
+		Kind RecordKind
+		Feed string
+		ID   string `db:"source_id"`
 	}
 	if err := t.selects(&missing, `SELECT kind, feed, source_id`+missed+` ORDER BY kind, feed, source_id`, run.Scope, before, before); err != nil {
 		return 0, err
 	}
 	now := millis(time.Now())
 	for _, m := range missing {
-		if m.Kind == "course" {
+		switch m.Kind {
+		case NoticeRecord:
+			n, err := t.dropNotice(run, m.Feed, m.ID)
+			if err != nil {
+				return closed, err
+			}
+			closed += int(n)
+			continue
+		case CourseRecord:
 			n, err := t.exec(`UPDATE course SET closed = ?, version = version + 1, run = ?, updated = ? WHERE feed = ? AND source_id = ? AND closed = 0
 				AND (starts = 0 OR starts > ?)`, now, run.ID, now, m.Feed, m.ID, now)
 			if err != nil {

@@ -135,7 +135,7 @@ func TestFeedsShareRecords(t *testing.T) {
 			t.Errorf("%d closed once no feed has it", n)
 		}
 		fetch("w", both)
-		broken := FeedPage{Openings: records(welder("a")), Unreadable: 1, Broken: []string{"b"}, BrokenFeed: "work24"}
+		broken := FeedPage{Openings: records(welder("a")), Unreadable: 1, Broken: []string{"b"}, BrokenFeed: "work24", BrokenKind: OpeningRecord}
 		if n := fetch("w", broken) + fetch("w", broken) + fetch("w", broken); n != 0 || stateOf(t, s, "b") != handlers.OpeningOpen {
 			t.Errorf("%d closed that is broken", n)
 		}

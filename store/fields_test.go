@@ -70,6 +70,8 @@ func writeAll(t testing.TB, s *Store, words string) (p handlers.Person, caseID i
 	p = person1(t, s)
 	at := p.Private.Conversation()
 	must(s.SaveProfile(ctx, 0, p.ID, jobs.Profile{Words: []string{words}}, handlers.AlertsAtOnce))
+	_, err := s.AddFollow(ctx, 0, handlers.Follow{Person: p.ID, Created: time.Now(), NoticeWish: handlers.NoticeWish{Topic: words}})
+	must(err)
 	must(s.SaveDialog(ctx, at, p.ID, handlers.Dialog{Values: map[string][]string{"about": {words}}}))
 	must(s.Remember(0, at, p.ID, handlers.Memory{Turns: []handlers.MemoryTurn{{Text: words}}}))
 	in := bot.Incoming{Platform: bot.Telegram, Account: "1", Conversation: at, Raw: []byte(`{"text":"` + words + `"}`), Received: time.Now()}
@@ -103,7 +105,7 @@ func readAll(t testing.TB, s *Store, words string, p handlers.Person, caseID int
 		t.Fatal(err)
 	}
 	data, err := json.Marshal(d)
-	if n := strings.Count(string(data), words); err != nil || n != 6 { // profile, talk, form, two lines of a case, question
+	if n := strings.Count(string(data), words); err != nil || n != 7 { // profile, talk, form, what is followed, two lines of a case, question
 		t.Errorf("the words are %d times in the data of the person, %v: %s", n, err, data)
 	}
 	if same, err := s.OpenCase(ctx, 0, handlers.Case{Kind: handlers.QuestionCase, Person: p.ID, To: p.Private}, "re: re", bot.Address{}); err != nil || same == caseID {

@@ -51,6 +51,8 @@ func testAnExportHoldsEveryTable(t *testing.T) {
 		_, err := t.tellPeople(telling{outbox.Alerts, handlers.OpeningSubject, 1, 1}, []handlers.AlertFor{{Person: p.ID, Due: time.Now()}})
 		return err
 	}))
+	_, err = s.TellFollower(ctx, handlers.AlertFor{Person: p.ID, Due: time.Now()}, []handlers.FollowItem{{What: handlers.FollowNew, Ref: 1, Version: 1}})
+	must(err)
 	for _, account := range []string{"slack:T1/UCOLLEAGUE", p.Account()} {
 		_, err = s.AddStaff(ctx, account, p.Account())
 		must(err)
@@ -69,23 +71,25 @@ func testAnExportHoldsEveryTable(t *testing.T) {
 	}
 	mine := export(p.ID)
 	told := map[string]struct{ key, holds string }{
-		"person":       {"account", "telegram:7"},
-		"profile":      {"profile", canary},
-		"form_state":   {"forms_begun", canary},
-		"memory":       {"recent_talk", canary},
-		"opening":      {"postings", canary},
-		"interest":     {"interested_in", `"opening"`},
-		"opening_read": {"openings_looked_at", `"opening"`},
-		"firm_news":    {"announcements_for_workspaces", canary},
-		"desk_case":    {"passed_on_to_staff", canary},
-		"answer":       {"answers", canary},
-		"answer_vote":  {"answers", string(handlers.WhyWrong)},
-		"consent":      {"decisions", string(handlers.ForNight)},
-		"delivery":     {"sent_unasked", handlers.OpeningSubject},
-		"access_log":   {"read_by_staff", string(handlers.ToAnswer)},
-		"inbox":        {"messages_put_aside", `"number"`},
-		"audit":        {"written_down_that_you_did", "slack:T1"},
-		"person, left": {"left", "20"},
+		"person":        {"account", "telegram:7"},
+		"profile":       {"profile", canary},
+		"form_state":    {"forms_begun", canary},
+		"memory":        {"recent_talk", canary},
+		"opening":       {"postings", canary},
+		"interest":      {"interested_in", `"opening"`},
+		"opening_read":  {"openings_looked_at", `"opening"`},
+		"firm_news":     {"announcements_for_workspaces", canary},
+		"desk_case":     {"passed_on_to_staff", canary},
+		"answer":        {"answers", canary},
+		"answer_vote":   {"answers", string(handlers.WhyWrong)},
+		"consent":       {"decisions", string(handlers.ForNight)},
+		"delivery":      {"sent_unasked", handlers.OpeningSubject},
+		"access_log":    {"read_by_staff", string(handlers.ToAnswer)},
+		"inbox":         {"messages_put_aside", `"number"`},
+		"audit":         {"written_down_that_you_did", "slack:T1"},
+		"person, left":  {"left", "20"},
+		"notice_follow": {"followed", canary},
+		"notice_told":   {"told_of_what_is_followed", string(handlers.FollowNew)},
 	}
 	for _, x := range personalTables {
 		if _, ok := told[x.table]; !ok {

@@ -17,5 +17,6 @@ func (s *Store) Slices() handlers.Slices {
 		Accesses:  s,
 		Interests: s,
 		Courses:   s,
+		Notices:   s,
 	}
 }

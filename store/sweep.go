@@ -67,6 +67,9 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		{`DELETE FROM feed_seen WHERE run IN (SELECT id FROM feed_run WHERE started < ?)`, now.Add(-keepFeeds)},
 		{`DELETE FROM feed_run WHERE started < ?`, now.Add(-keepFeeds)},
 		{`DELETE FROM course WHERE starts <> 0 AND starts < ?`, now.Add(-keepFeeds)},
+		{`DELETE FROM notice WHERE fetched < ?`, now.Add(-keepFeeds)},
+		{`DELETE FROM notice_told WHERE at < ? AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.id = notice_told.ref AND notice_told.what <> 'opens')
+			AND NOT EXISTS (SELECT 1 FROM notice_follow f WHERE f.id = notice_told.ref AND notice_told.what = 'opens')`, now.Add(-keepFeeds)},
 		// Those that do not say when they start, by when they were last seen.
 		{`DELETE FROM course WHERE starts = 0 AND updated < ? AND NOT EXISTS (SELECT 1 FROM feed_seen s
 			WHERE s.kind = 'course' AND s.feed = course.feed AND s.source_id = course.source_id)`, now.Add(-keepFeeds)},

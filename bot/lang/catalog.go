@@ -38,6 +38,7 @@ var catalog = merge(
 	feedbackWords,
 	checkWords,
 	intakeWords,
+	noticeWords,
 )
 
 // merge joins the areas. A key that two areas claim is a mistake of ours that no run can repair, so it stops the start.

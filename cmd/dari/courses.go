@@ -38,7 +38,7 @@ was. A course that two whole fetchings no longer had is closed.
 }
 
 // Run fetches feeds of courses.
-func (c *coursesFetchCmd) Run(a *app) error { return fetchNow(a, c.Feeds, false) }
+func (c *coursesFetchCmd) Run(a *app) error { return fetchNow(a, c.Feeds, store.CourseRecord) }
 
 type coursesImportCmd struct {
 	Files []string `arg:"" name:"file" help:"Files to read; - is standard input."`
@@ -76,13 +76,21 @@ func importCourses(ctx context.Context, a *app, st *store.Store, file string) er
 	default:
 		return fmt.Errorf("it is %s: no courses", res.Format)
 	}
+	return keepFile(ctx, a, st, file, res, len(res.Courses), func(from, to int) store.FeedPage {
+		return store.FeedPage{Courses: res.Courses[from:to], JoinCourse: joinCourse}
+	})
+}
+
+// keepFile writes the records of a file, of which page gives a part, and reports
+// what became of them. The name of a file is no feed: what it has says nothing of
+// what is gone.
+func keepFile(ctx context.Context, a *app, st *store.Store, file string, res feeds.Result, records int, page func(from, to int) store.FeedPage) error {
 	fmt.Fprintf(a.Out, "%s (%s)\n", file, res.Format)
-	// The name of a file is no feed: what it has says nothing of what is gone.
 	run, err := st.BeginFeedRun(ctx, "file "+filepath.Base(file), "file", actor(), false, a.Now())
 	if err != nil {
 		return err
 	}
-	err = keepCourses(ctx, a, st, run, res, joinCourse)
+	err = keepParts(ctx, a, st, run, len(res.Rejected), records, page)
 	problem := ""
 	if err != nil {
 		problem = err.Error()
@@ -91,6 +99,9 @@ func importCourses(ctx context.Context, a *app, st *store.Store, file string) er
 	if err := errors.Join(err, endErr); err != nil {
 		return err
 	}
+	for _, col := range res.Columns {
+		fmt.Fprintf(a.Out, "  column not used: %s\n", oneLine(col))
+	}
 	for _, r := range res.Rejected {
 		fmt.Fprintf(a.Out, "  record %d %s rejected: %s\n", r.Record, r.ID, strings.TrimSpace(string(r.Reason)+" "+r.Detail))
 	}
@@ -98,19 +109,19 @@ func importCourses(ctx context.Context, a *app, st *store.Store, file string) er
 	return nil
 }
 
-// keepCourses writes what a file held, chunk by chunk.
-func keepCourses(ctx context.Context, a *app, st *store.Store, run store.FeedRun, res feeds.Result, joinCourse func(record, known jobs.Course) jobs.Course) error {
-	page := store.FeedPage{JoinCourse: joinCourse, Unreadable: len(res.Rejected)}
+// keepParts writes what a file held, part by part.
+func keepParts(ctx context.Context, a *app, st *store.Store, run store.FeedRun, unreadable, records int, page func(from, to int) store.FeedPage) error {
 	said := a.Now()
-	for at := 0; at < len(res.Courses) || at == 0; at += importChunk {
-		page.Courses = res.Courses[at:min(at+importChunk, len(res.Courses))]
-		if _, err := st.KeepFeedPage(ctx, run, page); err != nil {
+	for at := 0; at < records || at == 0; at += importChunk {
+		to := min(at+importChunk, records)
+		p := page(at, to)
+		p.Unreadable, unreadable = unreadable, 0
+		if _, err := st.KeepFeedPage(ctx, run, p); err != nil {
 			return err
 		}
-		page.Unreadable = 0
 		if now := time.Now(); now.Sub(said) > time.Second {
 			said = now
-			fmt.Fprintf(a.Err, "  %d of %d records\n", at+len(page.Courses), len(res.Courses))
+			fmt.Fprintf(a.Err, "  %d of %d records\n", to, records)
 		}
 	}
 	return nil

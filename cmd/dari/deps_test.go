@@ -40,7 +40,7 @@ var mayImport = map[string][]string{
 	// The types of outbox, not its runner: a handler answers, it never sends.
 	"handlers": {"bot", "bot/lang", "bot/mask", "bot/outbox", "knowledge", "knowledge/..."},
 	// store keeps types of these and implements interfaces that they declare.
-	"store":      {"bot", "bot/lang", "bot/outbox", "handlers", "knowledge/answer", "knowledge/jobs", "store/keys"},
+	"store":      {"bot", "bot/lang", "bot/outbox", "handlers", "knowledge/answer", "knowledge/feeds", "knowledge/jobs", "store/keys"},
 	"store/keys": {},
 	// Empty databases for the tests of all rooms.
 	"store/storetest": {},

@@ -40,7 +40,7 @@ type fetching struct {
 // kept; an error ended it early, and the next run goes on where it was.
 func (f fetching) run(ctx context.Context) (run store.FeedRun, err error) {
 	now := time.Now()
-	run, err = f.store.BeginFeedRun(ctx, f.feed.name(), f.feed.scope(), f.actor, f.feed.openings(), now.Add(-goOnWithin))
+	run, err = f.store.BeginFeedRun(ctx, f.feed.name(), f.feed.scope(), f.actor, f.feed.kind() == store.OpeningRecord, now.Add(-goOnWithin))
 	if err != nil {
 		return run, err
 	}
@@ -62,7 +62,7 @@ func (f fetching) run(ctx context.Context) (run store.FeedRun, err error) {
 // takes nothing from the list: they are asked for again by the next run.
 func (f fetching) ask(ctx context.Context, run store.FeedRun, now time.Time) (complete bool, err error) {
 	a := f.feed.asking(f.key, now)
-	if run.Place != "" && a.Service != feeds.AskPages { // pages are asked for again, all of them: those that have not changed say so
+	if run.Place != "" && !f.feed.byURLs() { // pages are asked for again, all of them: those that have not changed say so
 		if err := json.Unmarshal([]byte(run.Place), &a.From); err != nil {
 			return false, fmt.Errorf("where run %d was broken off: %w", run.ID, err)
 		}
@@ -130,7 +130,8 @@ func (f fetching) keep(ctx context.Context, run store.FeedRun, p feeds.Page) err
 	if err != nil {
 		return err
 	}
-	page := store.FeedPage{Terms: f.terms(), BrokenFeed: f.feed.keptAs(), Courses: p.Result.Courses, JoinCourse: feeds.MergeCourse, Place: string(place)}
+	page := store.FeedPage{Terms: f.terms(), BrokenFeed: f.feed.keptAs(), BrokenKind: f.feed.kind(), Courses: p.Result.Courses, JoinCourse: feeds.MergeCourse,
+		Notices: p.Result.Notices, Place: string(place)}
 	for _, o := range p.Result.Openings {
 		if o.Source == "" {
 			o.Source = pageSource(p.URL)
@@ -259,10 +260,10 @@ func report(out io.Writer, run store.FeedRun) {
 
 // fetchNow fetches feeds for a command: those of the names, or all that are
 // enabled.
-func fetchNow(a *app, names []string, openings bool) error {
+func fetchNow(a *app, names []string, kind store.RecordKind) error {
 	var list []FeedConfig
 	for _, f := range a.Config.Feeds.List {
-		if f.openings() == openings && (slices.Contains(names, f.name()) || len(names) == 0) {
+		if f.kind() == kind && (slices.Contains(names, f.name()) || len(names) == 0) {
 			if !f.Enabled {
 				if len(names) > 0 {
 					return fmt.Errorf("%s is off: set enabled to true in %s", f.name(), a.Config.name())

@@ -13,6 +13,7 @@ import (
 	"dari/knowledge/feeds"
 	"dari/knowledge/fetch"
 	"dari/knowledge/jobs"
+	"dari/store"
 )
 
 // FeedsConfig says what is fetched from others.
@@ -45,7 +46,8 @@ const (
 )
 
 // keptServices are the services whose records there is a place for.
-var keptServices = []feeds.Service{feeds.AskWork24Openings, feeds.AskWork24Courses, feeds.AskPages}
+var keptServices = []feeds.Service{feeds.AskWork24Openings, feeds.AskWork24Courses, feeds.AskPages,
+	feeds.AskBizinfo, feeds.AskBizinfoDirect, feeds.AskKStartup, feeds.AskGov24, feeds.AskSyndication}
 
 func (f FeedConfig) service() feeds.Service { return feeds.Service(f.Service) }
 
@@ -64,8 +66,21 @@ func (f FeedConfig) every() time.Duration {
 	return usualEvery
 }
 
-// openings tells feeds of openings from those of courses.
-func (f FeedConfig) openings() bool { return f.service() != feeds.AskWork24Courses }
+// kind is what the feed has.
+func (f FeedConfig) kind() store.RecordKind {
+	switch f.service() {
+	case feeds.AskWork24Openings, feeds.AskPages:
+		return store.OpeningRecord
+	case feeds.AskWork24Courses:
+		return store.CourseRecord
+	}
+	return store.NoticeRecord
+}
+
+// byURLs tells feeds whose pages the operator names.
+func (f FeedConfig) byURLs() bool {
+	return f.service() == feeds.AskPages || f.service() == feeds.AskSyndication
+}
 
 // keyVariable is where the environment has the key.
 func (f FeedConfig) keyVariable() string {
@@ -80,8 +95,12 @@ func (f FeedConfig) keptAs() string {
 		return work24Feed
 	case feeds.AskWork24Courses:
 		return courseFeed
+	case feeds.AskPages:
+		return ""
+	case feeds.AskSyndication: // numbers of entries are the site's own
+		return f.name()
 	}
-	return ""
+	return string(f.service().Format()) // both routes to 기업마당 have the same notices
 }
 
 // months of courses are asked for.
@@ -95,7 +114,7 @@ func (f FeedConfig) months() int {
 // scope is what of the service is asked for, and where.
 func (f FeedConfig) scope() string {
 	parts := append([]string{f.name(), f.Service}, f.Provinces...)
-	if !f.openings() {
+	if f.kind() == store.CourseRecord {
 		parts = append(parts, fmt.Sprintf("months=%d", f.months()))
 	}
 	if f.APIURL != "" {
@@ -107,6 +126,10 @@ func (f FeedConfig) scope() string {
 // asking is what to ask, with the key.
 func (f FeedConfig) asking(key string, now time.Time) feeds.Asking {
 	a := feeds.Asking{Service: f.service(), Key: key, Base: f.APIURL, URLs: f.URLs, Months: f.months(), Now: now, Source: f.Source}
+	if f.kind() == store.NoticeRecord {
+		a.Feed = f.keptAs()
+		return a
+	}
 	for _, p := range f.Provinces {
 		a.Provinces = append(a.Provinces, jobs.Region(p))
 	}
@@ -157,6 +180,9 @@ func (c FeedsConfig) check(bad func(key, what string)) {
 		if d, err := time.ParseDuration(f.Every); f.Every != "" && (err != nil || d < leastEvery) {
 			wrong("every: write a duration like 6h, of 15m at least")
 		}
+		if len(f.Provinces) > 0 && f.kind() == store.NoticeRecord {
+			wrong("provinces: notices are asked for all at once")
+		}
 		for _, p := range f.Provinces {
 			if !slices.Contains(jobs.Provinces(), jobs.Region(p)) {
 				wrong("provinces: %q: write codes like 26 or 48; 12 stands for 29 and 46 too", p)
@@ -171,14 +197,14 @@ func (c FeedsConfig) check(bad func(key, what string)) {
 		if f.Enabled && f.service() == feeds.AskWork24Openings && strings.TrimSpace(f.Licence) == "" {
 			wrong("licence: Work24 lets nobody store and show its openings without an agreement: write down which it is")
 		}
-		if (f.service() == feeds.AskPages) != (len(f.URLs) > 0) {
-			wrong("urls: pages need them, and nothing else has them")
+		if f.byURLs() != (len(f.URLs) > 0) {
+			wrong("urls: pages and rss need them, and nothing else has them")
 		}
 		if u, err := url.Parse(f.APIURL); err == nil && u.Scheme == "http" && !onThisMachine(u) {
 			wrong("api_url: the key would travel in the open: write an address that starts with https://")
 		}
-		if f.APIURL != "" && f.service() == feeds.AskPages {
-			wrong("api_url: pages have none")
+		if f.APIURL != "" && f.byURLs() {
+			wrong("api_url: pages and rss have none")
 		}
 		for _, u := range append(slices.Clone(f.URLs), f.APIURL) {
 			if p, err := url.Parse(u); u != "" && (err != nil || p.Host == "" || p.User != nil || p.Scheme != "https" && p.Scheme != "http") {

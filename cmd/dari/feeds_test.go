@@ -349,8 +349,8 @@ func TestFeedsStayOutside(t *testing.T) {
 func TestFeedsConfiguration(t *testing.T) {
 	for list, want := range map[string]string{
 		"[{service: lost}]":  "service: write one of",
-		"[{service: pages}]": "urls: pages need them",
-		"[{service: work24-courses, urls: ['https://a.kr']}]":                 "urls: pages need them",
+		"[{service: pages}]": "urls: pages and rss need them",
+		"[{service: work24-courses, urls: ['https://a.kr']}]":                 "urls: pages and rss need them",
 		"[{service: work24-courses}, {service: work24-courses}]":              "each name once",
 		"[{service: work24-courses, every: 1m}]":                              "every:",
 		"[{service: work24-courses, provinces: ['29']}]":                      "provinces:",
@@ -359,7 +359,7 @@ func TestFeedsConfiguration(t *testing.T) {
 		"[{service: pages, urls: ['file:///etc/passwd']}]":                    "addresses that start with https",
 		"[{service: pages, urls: ['https://a:b@c.kr/']}]":                     "addresses that start with https",
 		"[{service: work24-courses, api_url: 'http://a.kr/'}]":                "api_url: the key",
-		"[{service: pages, urls: ['https://a.kr'], api_url: 'https://b.kr'}]": "api_url: pages have none",
+		"[{service: pages, urls: ['https://a.kr'], api_url: 'https://b.kr'}]": "api_url: pages and rss have none",
 		"[{service: work24-courses, key: x}]":                                 "unknown field",
 	} {
 		c := defaultConfig()

@@ -55,6 +55,7 @@ type cli struct {
 	Serve     serveCmd     `cmd:"" help:"Connect to Telegram and Slack and answer."`
 	Openings  openingsCmd  `cmd:"" help:"Import, list, review and close openings."`
 	Courses   coursesCmd   `cmd:"" help:"Import, fetch, list and show training courses."`
+	Notices   noticesCmd   `cmd:"" help:"Import, fetch, list and show notices of programmes."`
 	Questions questionsCmd `cmd:"" help:"Answer what people asked a person."`
 	Messages  messagesCmd  `cmd:"" help:"List messages that were put aside, and have them handled again."`
 	Broadcast broadcastCmd `cmd:"" help:"Write, send, correct and withdraw announcements."`

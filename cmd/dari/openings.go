@@ -64,7 +64,7 @@ itself; dari courses list --runs shows what was fetched.
 }
 
 // Run fetches feeds of openings.
-func (c *openingsFetchCmd) Run(a *app) error { return fetchNow(a, c.Feeds, true) }
+func (c *openingsFetchCmd) Run(a *app) error { return fetchNow(a, c.Feeds, store.OpeningRecord) }
 
 // tellOpenings tells people of openings as they become open, until ctx is
 // done.

@@ -1,0 +1,67 @@
+package handlers
+
+import (
+	"time"
+
+	"dari/knowledge/jobs"
+)
+
+// MaxFollows is how many things a person follows at most.
+const MaxFollows = 20
+
+// Follow is what somebody wants to be told of: notices of a topic and places, or
+// a programme of the knowledge base when it opens.
+type Follow struct {
+	ID      int64     `json:"-"`
+	Person  uint32    `json:"-"`
+	Created time.Time `json:"-"`
+	// Opened is when they were told that the programme opens.
+	Opened time.Time `json:"-"`
+	NoticeWish
+	// Article is the programme; empty for notices of a topic.
+	Article string `json:"article,omitempty"`
+}
+
+// NoticeWish is which notices somebody looks for. The zero value is all.
+type NoticeWish struct {
+	Topic   string        `json:"topic,omitempty"` // in the person's own words
+	Regions []jobs.Region `json:"regions,omitempty"`
+}
+
+// FollowWhat is why somebody is told of something that they follow.
+type FollowWhat string
+
+// Why a follower is told.
+const (
+	FollowNew   FollowWhat = "new"   // a notice came up
+	FollowWeek  FollowWhat = "week"  // its deadline is in seven days or less
+	FollowDay   FollowWhat = "day"   // its deadline is tomorrow or today
+	FollowOpens FollowWhat = "opens" // the programme of a follow opens
+)
+
+// FollowItem is one thing that a follower is told of: a notice in a version, or a
+// follow whose programme opens.
+type FollowItem struct {
+	What    FollowWhat
+	Ref     int64
+	Version int64
+}
+
+// KeptFollow is something that a person follows, as they get it.
+type KeptFollow struct {
+	Since     time.Time     `json:"since"`
+	Topic     string        `json:"topic,omitempty"`
+	Regions   []jobs.Region `json:"regions,omitempty"`
+	Programme string        `json:"programme,omitempty"`
+}
+
+// KeptFollowTold is something of it that they were told, or are to be told.
+type KeptFollowTold struct {
+	At   time.Time  `json:"at"`
+	What FollowWhat `json:"what"`
+	Ref  int64      `json:"number"`
+}
+
+// FollowSubject is the kind of a delivery that tells of what somebody follows; its
+// ref names the items that it tells of together.
+const FollowSubject = "follow"
