@@ -78,9 +78,11 @@ func (h *Handlers) myJobs(ctx context.Context, t *turn, from int) ([]bot.Reply, 
 		return nil, err
 	}
 	if r == nil {
-		none := t.reply(lang.JobsNone)
-		none.Choices = h.profileChoice(lang.JobsWiden, t)
-		return []bot.Reply{none}, nil
+		none, err := h.nothingFits(ctx, t, p)
+		return []bot.Reply{none}, err
+	}
+	if open, err := h.board.current(ctx, h.Openings); err == nil && from == 0 {
+		r.Choices = append(r.Choices, h.nearChoice(open, t, p)...)
 	}
 	return []bot.Reply{*r}, nil
 }

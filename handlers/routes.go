@@ -40,6 +40,7 @@ func (h *Handlers) allRoutes() []route {
 		h.settingRoutes(),
 		h.welcomeRoutes(),
 		h.jobsRoutes(),
+		h.nearRoutes(),
 		h.courseRoutes(),
 		h.interestRoutes(),
 		h.alertRoutes(),

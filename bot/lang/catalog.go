@@ -29,6 +29,7 @@ var catalog = merge(
 	courseWords,
 	interestWords,
 	fitWords,
+	nearWords,
 	manageWords,
 	wishWords,
 	alertWords,

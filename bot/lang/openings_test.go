@@ -9,7 +9,7 @@ import (
 func TestOpeningsAreNeverRecommended(t *testing.T) {
 	forbidden := regexp.MustCompile(`(?i)추천|권해|권합|recommend|suggest(?:ed|ion)|best (?:job|opening|match)|top (?:job|pick)`)
 	n := 0
-	for _, area := range []map[Key]Entry{jobsWords, fitWords, alertWords, postingWords} {
+	for _, area := range []map[Key]Entry{jobsWords, fitWords, nearWords, alertWords, postingWords} {
 		for k, e := range area {
 			n++
 			for _, s := range []string{e.Ko, e.En} {
