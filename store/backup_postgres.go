@@ -28,7 +28,7 @@ func (d *postgresDB) backup(ctx context.Context, to string) (tables []BackupTabl
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	conn, err := pgx.ConnectConfig(ctx, d.config)
+	conn, err := d.dial(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -54,7 +54,7 @@ func Copy(ctx context.Context, from, to string, opt Options) (tables []CopiedTab
 	if err != nil {
 		return nil, err
 	}
-	conn, err := pgx.ConnectConfig(ctx, db.config)
+	conn, err := db.dial(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", db.name(), err)
 	}

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
@@ -30,9 +31,10 @@ import (
 // the same pages of their indexes, which it takes for conflicts, and whole
 // groups of writes would be run again for nothing.
 type postgresDB struct {
-	config *pgx.ConnConfig
-	where  string        // without password
-	within time.Duration // for an answer to a statement
+	config   *pgx.ConnConfig
+	where    string                 // without password
+	within   time.Duration          // for an answer to a statement
+	password atomic.Pointer[string] // of connections that are opened from now on
 
 	rebound map[string]string // queries by what the writer, which alone uses it, calls them
 }
@@ -103,12 +105,35 @@ func newPostgres(where, password string) (*postgresDB, error) {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = 10 * time.Second
 	}
-	return &postgresDB{config: config, where: u.String(), within: answerWithin, rebound: make(map[string]string)}, nil
+	d := &postgresDB{config: config, where: u.String(), within: answerWithin, rebound: make(map[string]string)}
+	d.password.Store(&config.Password)
+	return d, nil
 }
 
 func passwordOf(u *url.URL) string {
 	p, _ := u.User.Password()
 	return p
+}
+
+// dial opens a connection beside the pools, with the password of now.
+func (d *postgresDB) dial(ctx context.Context) (*pgx.Conn, error) {
+	config := d.config.Copy()
+	config.Password = *d.password.Load()
+	return pgx.ConnectConfig(ctx, config)
+}
+
+// renew asks the server whether it takes another password. use has whatever is
+// opened from then on take it; what is open stays so.
+func (d *postgresDB) renew(ctx context.Context, password string) (use func(), err error) {
+	config := d.config.Copy()
+	config.Password = password
+	ctx, cancel := context.WithTimeout(ctx, d.within)
+	defer cancel()
+	conn, err := pgx.ConnectConfig(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	return func() { d.password.Store(&password) }, conn.Close(ctx)
 }
 
 func (d *postgresDB) name() string { return d.where }
@@ -123,7 +148,10 @@ func (d *postgresDB) check(context.Context, *sqlx.DB) error { return nil }
 func (d *postgresDB) explain(err error) error { return err }
 
 func (d *postgresDB) pool(ctx context.Context, config *pgx.ConnConfig, conns int) (*sqlx.DB, error) {
-	db := sqlx.NewDb(stdlib.OpenDB(*config), "pgx")
+	db := sqlx.NewDb(stdlib.OpenDB(*config, stdlib.OptionBeforeConnect(func(_ context.Context, c *pgx.ConnConfig) error {
+		c.Password = *d.password.Load()
+		return nil
+	})), "pgx")
 	db.SetMaxOpenConns(conns)
 	db.SetMaxIdleConns(conns)
 	ctx, cancel := context.WithTimeout(ctx, d.within)
@@ -415,7 +443,7 @@ func (d *postgresDB) outcome(ctx context.Context, id string) (committed bool, er
 func (d *postgresDB) status(ctx context.Context, id string) (status string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, askWithin)
 	defer cancel()
-	conn, err := pgx.ConnectConfig(ctx, d.config)
+	conn, err := d.dial(ctx)
 	if err != nil {
 		return "", err
 	}

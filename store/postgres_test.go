@@ -215,6 +215,44 @@ func TestS12_ThePasswordIsInNoErrorAndNoLog(t *testing.T) {
 	}
 }
 
+// TestS12_ThePasswordIsRenewed: what is opened from then on has it, and one that
+// the server does not take changes nothing.
+func TestS12_ThePasswordIsRenewed(t *testing.T) {
+	d, err := newPostgres("postgres://dari@127.0.0.1:1/dari", "first-canary")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.renew(t.Context(), "second-canary"); err == nil || strings.Contains(err.Error(), "canary") {
+		t.Errorf("nobody answers: %v", err)
+	}
+	if got := *d.password.Load(); got != "first-canary" {
+		t.Errorf("it is %q", got)
+	}
+	if _, err := openTemp(t).RenewPassword(t.Context(), "x"); err == nil {
+		t.Error("SQLite takes a password")
+	}
+	onPostgres(t, func(t *testing.T) {
+		s := openTemp(t)
+		d := s.db.(*postgresDB)
+		use, err := s.RenewPassword(t.Context(), "second-canary") // the test's server asks for none
+		if err != nil {
+			t.Fatal(err)
+		}
+		if *d.password.Load() == "second-canary" {
+			t.Error("it is used before it should")
+		}
+		use()
+		conn, err := d.dial(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close(t.Context())
+		if got := conn.Config().Password; got != "second-canary" {
+			t.Errorf("a new connection has %q", got)
+		}
+	})
+}
+
 // TestAnyTextIsStored: people and platforms send what PostgreSQL refuses.
 func TestAnyTextIsStored(t *testing.T) { storetest.Each(t, testAnyTextIsStored) }
 

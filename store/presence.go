@@ -130,7 +130,7 @@ func (p *presence) lives(at time.Time) {
 func (p *presence) connect(ctx context.Context) (*pgx.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, beatWithin)
 	defer cancel()
-	conn, err := pgx.ConnectConfig(ctx, p.db.config)
+	conn, err := p.db.dial(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -136,7 +136,7 @@ func (a *Adapter) ending(err error, reached bool) error {
 func (a *Adapter) tokenLives() bool {
 	ctx, cancel := context.WithTimeout(context.Background(), a.cfg.Timeout)
 	defer cancel()
-	_, err := a.api.AuthTestContext(ctx)
+	_, err := a.now().api.AuthTestContext(ctx)
 	return err == nil
 }
 

@@ -38,7 +38,7 @@ func (a *Adapter) Examine(ctx context.Context) (e Examination, err error) {
 	if e.Line, err = a.Connect(ctx); err != nil {
 		return e, err
 	}
-	who, err := a.api.AuthTestContext(ctx)
+	who, err := a.now().api.AuthTestContext(ctx)
 	if err != nil {
 		return e, fmt.Errorf("asking Slack who we are: %w", clean(err))
 	}
@@ -50,10 +50,10 @@ func (a *Adapter) Examine(ctx context.Context) (e Examination, err error) {
 			}
 		}
 	}
-	if a.cfg.SigningSecret != "" {
+	if a.requests {
 		return e, nil
 	}
-	if _, _, err := a.api.StartSocketModeContext(ctx); err != nil {
+	if _, _, err := a.now().api.StartSocketModeContext(ctx); err != nil {
 		if code := refusedToken(err); code != "" {
 			return e, fmt.Errorf("%w (%s)", ErrAppToken, code)
 		}

@@ -13,7 +13,7 @@ const heardWithin = time.Minute
 // Health says what keeps events from coming in; nil is nothing. Its text may be
 // shown to anybody.
 func (a *Adapter) Health() error {
-	if a.cfg.SigningSecret != "" {
+	if a.requests {
 		if a.current.Load() == nil {
 			return errors.New("requests are not taken yet")
 		}

@@ -56,7 +56,7 @@ func (a *Adapter) openLoading(ctx context.Context, it *item) string {
 		user = p.User.ID
 	}
 	l, _ := lang.Parse(a.knownLocale(user))
-	v, err := a.api.OpenViewContext(ctx, it.trigger, textView(l, "Dari", callbackLoading, bot.Plain(lang.Text(l, lang.Loading))))
+	v, err := a.now().api.OpenViewContext(ctx, it.trigger, textView(l, "Dari", callbackLoading, bot.Plain(lang.Text(l, lang.Loading))))
 	if err != nil {
 		a.log.Warn("slack window not opened", "id", it.external, "error", clean(err))
 		return ""
@@ -79,7 +79,7 @@ func (a *Adapter) expect(id, hash string, l lang.Lang) {
 		defer cancel()
 		// With the hash, so that a form that is there by now stays.
 		view := textView(l, "Dari", callbackLoading, bot.Plain(lang.Text(l, lang.TryLater)))
-		if _, err := a.api.UpdateViewContext(ctx, view, "", hash, id); err != nil {
+		if _, err := a.now().api.UpdateViewContext(ctx, view, "", hash, id); err != nil {
 			a.log.Info("slack window not ended", "error", clean(err))
 		}
 	})

@@ -34,7 +34,7 @@ func (a *Adapter) person(ctx context.Context, user string) person {
 	}
 	asking, cancel := context.WithTimeout(ctx, personWait)
 	defer cancel()
-	u, err := a.api.GetUserInfoContext(asking, user)
+	u, err := a.now().api.GetUserInfoContext(asking, user)
 	if err != nil {
 		if ctx.Err() != nil {
 			return p
@@ -75,7 +75,7 @@ func (a *Adapter) directWith(ctx context.Context, user string) (string, error) {
 	if chat != "" {
 		return chat, nil
 	}
-	c, _, _, err := a.api.OpenConversationContext(ctx, &slackapi.OpenConversationParameters{Users: []string{user}})
+	c, _, _, err := a.now().api.OpenConversationContext(ctx, &slackapi.OpenConversationParameters{Users: []string{user}})
 	if err != nil {
 		return "", fmt.Errorf("opening a direct conversation: %w", err)
 	}

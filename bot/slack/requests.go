@@ -113,7 +113,7 @@ func (r *running) settle(it *item, deadline time.Time) (taken bool, answer any) 
 
 // forged says why a request is not Slack's; empty is nothing.
 func (a *Adapter) forged(h http.Header, body []byte) (why string) {
-	v, err := slackapi.NewSecretsVerifier(h, a.cfg.SigningSecret)
+	v, err := slackapi.NewSecretsVerifier(h, a.now().signing)
 	if err == nil {
 		if _, err = v.Write(body); err == nil {
 			err = v.Ensure()

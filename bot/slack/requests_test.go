@@ -339,7 +339,8 @@ func TestRequestsBeforeAndAfterRunComeAgain(t *testing.T) {
 
 func TestAddressIsVerified(t *testing.T) {
 	h := open(t, fake.SlackOptions{}, nil)
-	h.a.cfg.AppToken, h.a.cfg.SigningSecret = "", h.SigningSecret()
+	h.a.requests = true
+	h.a.secrets.Store(h.a.client(credentials{bot: h.BotToken(), signing: h.SigningSecret()}))
 	h.listen()
 	if err := h.VerifyURL(t.Context()); err != nil {
 		t.Error(err)

@@ -87,7 +87,7 @@ func (a *Adapter) fill(ctx context.Context, o bot.Outgoing) (string, error) {
 		return "", nil
 	}
 	err := a.call(ctx, "filling a window", func(ctx context.Context) error {
-		_, err := a.api.UpdateViewContext(ctx, view, "", "", r.Modal)
+		_, err := a.now().api.UpdateViewContext(ctx, view, "", "", r.Modal)
 		return err
 	})
 	var said slackapi.SlackErrorResponse
@@ -115,7 +115,7 @@ func (a *Adapter) post(ctx context.Context, to bot.Address, p part) (chat, ts st
 			if to.Thread != "" {
 				options = append(options, slackapi.MsgOptionTS(to.Thread))
 			}
-			chat, ts, err = a.api.PostMessageContext(ctx, to.Chat, options...)
+			chat, ts, err = a.now().api.PostMessageContext(ctx, to.Chat, options...)
 			if err == nil && ts == "" {
 				err = errNoTS
 			}
@@ -182,7 +182,7 @@ func (a *Adapter) Edit(ctx context.Context, to bot.Address, messageIDs []string,
 func (a *Adapter) update(ctx context.Context, to bot.Address, ts string, p part) error {
 	change := func(options ...slackapi.MsgOption) error {
 		err := a.call(ctx, "changing a message", func(ctx context.Context) error {
-			_, _, _, err := a.api.UpdateMessageContext(ctx, to.Chat, ts, append(options, slackapi.MsgOptionParse(false))...)
+			_, _, _, err := a.now().api.UpdateMessageContext(ctx, to.Chat, ts, append(options, slackapi.MsgOptionParse(false))...)
 			return err
 		})
 		var unknown *bot.UnknownError
@@ -210,7 +210,7 @@ func (a *Adapter) Delete(ctx context.Context, to bot.Address, messageIDs []strin
 	}
 	for _, ts := range posted(messageIDs) {
 		err := a.call(ctx, "deleting a message", func(ctx context.Context) error {
-			_, _, err := a.api.DeleteMessageContext(ctx, to.Chat, ts)
+			_, _, err := a.now().api.DeleteMessageContext(ctx, to.Chat, ts)
 			return err
 		})
 		var said slackapi.SlackErrorResponse

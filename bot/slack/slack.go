@@ -58,6 +58,9 @@ type Config struct {
 	// SigningSecret takes the place of AppToken where Slack posts what happens
 	// to Requests; it proves that Slack did.
 	SigningSecret string
+	// Renewable tells that Renew may be called: an app-level token that Slack does
+	// not accept any more is waited out. Otherwise it ends Run.
+	Renewable bool
 	// APIURL points elsewhere than slack.com/api/, for a test double.
 	APIURL string
 	Intake Intake
@@ -78,7 +81,9 @@ type Config struct {
 // Adapter is a connection to one workspace.
 type Adapter struct {
 	cfg      Config
-	api      *slackapi.Client
+	secrets  atomic.Pointer[credentials]
+	renewed  chan struct{} // the secrets are others now
+	requests bool          // Slack posts what happens
 	http     *http.Client
 	log      *slog.Logger
 	commands map[string]bot.Command
@@ -125,18 +130,11 @@ var tokenShape = regexp.MustCompile(`^x[a-z]{3}[-.]`)
 
 // New makes an adapter. It opens no connection.
 func New(cfg Config) (*Adapter, error) {
-	switch {
-	case cfg.BotToken == "":
-		return nil, errors.New(botSetting + " is missing: copy the Bot User OAuth Token (xoxb-) of the app's page \"Install App\"")
-	case cfg.SigningSecret != "" && (cfg.AppToken != "" || tokenShape.MatchString(cfg.SigningSecret)):
-		return nil, errors.New(signSetting + " holds a token, or an app-level token is given beside it: copy the Signing Secret of the app's page \"Basic Information\", and use requests or a socket, not both")
-	case cfg.AppToken == "" && cfg.SigningSecret == "":
-		return nil, errors.New(appSetting + " is missing: make an app-level token (xapp-) with the scope connections:write on the app's page \"Basic Information\"")
-	case strings.HasPrefix(cfg.BotToken, "xapp-"):
-		return nil, errors.New(botSetting + " holds an app-level token (xapp-): the bot token begins with xoxb-")
-	case strings.HasPrefix(cfg.AppToken, "xoxb-"):
-		return nil, errors.New(appSetting + " holds a bot token (xoxb-): the app-level token begins with xapp-")
-	case cfg.Intake == nil:
+	secrets := credentials{bot: cfg.BotToken, app: cfg.AppToken, signing: cfg.SigningSecret}
+	if err := secrets.check(); err != nil {
+		return nil, err
+	}
+	if cfg.Intake == nil {
 		return nil, errors.New("slack: no intake to store what is said")
 	}
 	if cfg.APIURL == "" {
@@ -164,13 +162,15 @@ func New(cfg Config) (*Adapter, error) {
 		}
 	}
 	a := &Adapter{
-		cfg: cfg, log: cfg.Log, door: hook.NewDoor("slack", cfg.Log), http: &http.Client{Transport: cfg.Transport}, pace: usualPace,
+		cfg: cfg, log: cfg.Log, door: hook.NewDoor("slack", cfg.Log), http: &http.Client{Transport: cfg.Transport}, pace: usualPace, renewed: make(chan struct{}, 1),
 		commands: map[string]bot.Command{}, people: map[string]person{}, direct: map[string]string{}, windows: map[string]*time.Timer{},
 	}
 	for _, c := range cfg.Commands {
 		a.commands[c.Name] = c
 	}
-	a.api = slackapi.New(cfg.BotToken, slackapi.OptionAppLevelToken(cfg.AppToken), slackapi.OptionAPIURL(cfg.APIURL), slackapi.OptionHTTPClient(a.http))
+	a.requests = cfg.SigningSecret != ""
+	a.cfg.BotToken, a.cfg.AppToken, a.cfg.SigningSecret = "", "", "" // those in use are in secrets
+	a.secrets.Store(a.client(secrets))
 	return a, nil
 }
 
@@ -183,7 +183,7 @@ var ErrToken = errors.New("slack refuses it")
 func (a *Adapter) Connect(ctx context.Context) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, a.cfg.Timeout)
 	defer cancel()
-	who, err := a.api.AuthTestContext(ctx)
+	who, err := a.now().api.AuthTestContext(ctx)
 	if err != nil {
 		if code := refusedToken(err); code != "" {
 			return "", fmt.Errorf("%s: %w (%s): copy the Bot User OAuth Token of the installed app", botSetting, ErrToken, code)

@@ -154,7 +154,7 @@ func (h *house) listen() *house {
 		return err
 	}
 	h.t.Cleanup(func() { _ = h.end() })
-	if h.a.cfg.SigningSecret == "" {
+	if !h.a.requests {
 		h.until(func() bool { return h.Sockets() == 1 })
 		return h
 	}

@@ -54,7 +54,7 @@ func (a *Adapter) Run(ctx context.Context) error {
 		run.working.Go(func() { run.work(run.lanes[i]) })
 	}
 	var err error
-	if a.cfg.SigningSecret != "" {
+	if a.requests {
 		a.current.Store(run)
 		<-ctx.Done()
 		a.current.Store(nil)
@@ -113,13 +113,20 @@ func (r *running) supervise(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-time.After(wait):
+		case <-a.renewed:
 		}
 		l, err := r.open(ctx)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		if err != nil {
-			if code := refusedToken(err); code != "" {
+			code := refusedToken(err)
+			if code != "" && a.cfg.Renewable {
+				pause = a.pace.longest
+				a.log.Error("slack refuses the app-level token: write the new one into its file and have the configuration read again", "code", code)
+				continue
+			}
+			if code != "" {
 				return fmt.Errorf("%w: %s: Slack refuses it (%s): make an app-level token with the scope connections:write", errFatal, appSetting, code)
 			}
 			pause = max(a.pace.next(pause), retryAfter(err))
@@ -158,7 +165,7 @@ func (r *running) open(ctx context.Context) (*link, error) {
 	a := r.a
 	opening, cancel := context.WithTimeout(ctx, a.cfg.Timeout)
 	defer cancel()
-	_, url, err := a.api.StartSocketModeContext(opening)
+	_, url, err := a.now().api.StartSocketModeContext(opening)
 	if err != nil {
 		return nil, fmt.Errorf("asking for a socket: %w", err)
 	}

@@ -83,6 +83,7 @@ func (a *Adapter) keepPolling(ctx context.Context) error {
 				sleep(ctx, idlePause) // a server that does not hold the poll
 			}
 			continue
+		case errors.Is(err, ErrToken) && a.waits(ctx, err):
 		case errors.Is(err, ErrToken):
 			return fmt.Errorf("telegram bot %s: %w", a.account, err)
 		case errors.Is(err, tg.ErrorConflict):
@@ -190,7 +191,7 @@ func (a *Adapter) ask(ctx context.Context, method string, params, result any) er
 	if err != nil {
 		return fmt.Errorf("parameters of %s: %w", method, err)
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, a.APIURL+"/bot"+a.Token+"/"+method, bytes.NewReader(body))
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, a.APIURL+"/bot"+a.now().token+"/"+method, bytes.NewReader(body))
 	if err != nil {
 		return a.scrub(err)
 	}
@@ -247,7 +248,7 @@ func (a *Adapter) answerTaps(ctx context.Context) {
 		case query := <-a.taps:
 			c, cancel := context.WithTimeout(ctx, tapTimeout)
 			c, call := watch(c, &tg.AnswerCallbackQueryParams{CallbackQueryID: query})
-			_, err := a.api.AnswerCallbackQuery(c, nil)
+			_, err := a.now().api.AnswerCallbackQuery(c, nil)
 			cancel()
 			if err != nil && ctx.Err() == nil {
 				a.log.Debug("telegram tap not acknowledged", "account", a.account, "err", a.plain(call, err))

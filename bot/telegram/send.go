@@ -153,12 +153,12 @@ func (a *Adapter) sendParts(ctx context.Context, t target, o bot.Outgoing, parts
 // parse it.
 func (a *Adapter) sendOne(ctx context.Context, t target, p tg.SendMessageParams, plain string) (int, error) {
 	c, call := watch(ctx, &p)
-	m, err := a.api.SendMessage(c, nil)
+	m, err := a.now().api.SendMessage(c, nil)
 	if isBadMarkup(err) {
 		a.log.Error("telegram could not parse our markup; sent without", "account", a.account)
 		p.Text, p.ParseMode = plain, ""
 		c, call = watch(ctx, &p)
-		m, err = a.api.SendMessage(c, nil)
+		m, err = a.now().api.SendMessage(c, nil)
 	}
 	if err != nil {
 		return 0, a.classify(t.to, t.chat, call, err)
@@ -206,11 +206,11 @@ func (a *Adapter) Edit(ctx context.Context, to bot.Address, messageIDs []string,
 
 func (a *Adapter) editOne(ctx context.Context, t target, p tg.EditMessageTextParams, plain string) error {
 	c, call := watch(ctx, &p)
-	_, err := a.api.EditMessageText(c, nil)
+	_, err := a.now().api.EditMessageText(c, nil)
 	if isBadMarkup(err) {
 		p.Text, p.ParseMode = plain, ""
 		c, call = watch(ctx, &p)
-		_, err = a.api.EditMessageText(c, nil)
+		_, err = a.now().api.EditMessageText(c, nil)
 	}
 	if err == nil || isNotModified(err) {
 		return nil
@@ -250,7 +250,7 @@ func (a *Adapter) Delete(ctx context.Context, to bot.Address, messageIDs []strin
 	for len(ids) > 0 {
 		n := min(len(ids), maxDelete)
 		c, call := watch(ctx, &tg.DeleteMessagesParams{ChatID: t.chat, MessageIDs: ids[:n]})
-		_, err := a.api.DeleteMessages(c, nil)
+		_, err := a.now().api.DeleteMessages(c, nil)
 		if err != nil && !isNotThere(err) {
 			return repeatable(a.classify(t.to, t.chat, call, err))
 		}

@@ -18,7 +18,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -46,6 +45,9 @@ type Config struct {
 	WebhookURL string
 	// WebhookSecret is what Telegram shows with every update it posts.
 	WebhookSecret string
+	// Renewable tells that Renew may be called: a token that Telegram does not
+	// accept any more is waited out. Otherwise it ends Run.
+	Renewable bool
 	// Log is where happenings go; nil is slog.Default().
 	Log *slog.Logger
 	// Transport carries all calls; nil is a pool of 64 connections, and another
@@ -73,8 +75,12 @@ type Adapter struct {
 	account string
 	id      int64
 	log     *slog.Logger
-	api     *tg.Bot
 	polls   *http.Client
+	wire    *wire
+	current atomic.Pointer[credentials]
+	renewed chan struct{} // the credentials are others now
+	hiding  sync.RWMutex
+	hidden  []string        // tokens, each with what stands in its place
 	known   map[string]bool // names of Commands
 	// username is the bot's name without @, unknown until Telegram was asked.
 	username atomic.Pointer[string]
@@ -93,10 +99,9 @@ const publicAPI = "https://api.telegram.org"
 
 // New makes an adapter. It does not use the network.
 func New(c Config) (*Adapter, error) {
-	account, secret, ok := strings.Cut(c.Token, ":")
-	id, err := strconv.ParseInt(account, 10, 64)
-	if !ok || err != nil || id <= 0 || secret == "" || strings.ContainsAny(secret, "/?# \t\n") {
-		return nil, errors.New("telegram: a token looks like 123456789:AbC..., as BotFather gives it")
+	account, id, err := accountOf(c.Token)
+	if err != nil {
+		return nil, err
 	}
 	if c.APIURL == "" {
 		c.APIURL = publicAPI
@@ -122,18 +127,18 @@ func New(c Config) (*Adapter, error) {
 		c.ConflictPause = 30 * time.Second
 	}
 	a := &Adapter{Config: c, account: account, id: id, log: c.Log, known: map[string]bool{}, taps: make(chan string, 1024),
+		wire: &wire{next: c.Transport, timeout: c.Timeout}, renewed: make(chan struct{}, 1),
 		door: hook.NewDoor("telegram", c.Log)}
 	for _, command := range c.Commands {
 		a.known[command.Name] = true
 	}
 	a.polls = &http.Client{Transport: polls, CheckRedirect: noRedirect}
-	a.api, err = tg.New(c.Token,
-		tg.WithSkipGetMe(), tg.WithNotAsyncHandlers(),
-		tg.WithServerURL(c.APIURL), tg.WithHTTPClient(c.PollTimeout, &wire{next: c.Transport, timeout: c.Timeout}),
-		tg.WithErrorsHandler(func(err error) { a.log.Warn("telegram library", "err", a.scrub(err)) }))
+	api, err := a.library(c.Token)
 	if err != nil {
-		return nil, fmt.Errorf("telegram: %w", a.scrub(err))
+		return nil, err
 	}
+	a.current.Store(&credentials{token: c.Token, webhook: c.WebhookSecret, api: api})
+	a.Token, a.WebhookSecret = "", "" // those in use are in current
 	return a, nil
 }
 
@@ -172,8 +177,17 @@ func (a *Adapter) Connect(ctx context.Context) (description string, err error) {
 var ErrToken = errors.New("telegram does not accept the token")
 
 func (a *Adapter) identify(ctx context.Context) (string, error) {
+	name, err := a.whoIs(ctx, a.now().api)
+	if err == nil {
+		a.username.Store(&name)
+	}
+	return name, err
+}
+
+// whoIs asks Telegram for the name of the bot whose token a client has.
+func (a *Adapter) whoIs(ctx context.Context, api *tg.Bot) (string, error) {
 	ctx, call := watch(ctx, nil)
-	me, err := a.api.GetMe(ctx)
+	me, err := api.GetMe(ctx)
 	switch {
 	case errors.Is(err, tg.ErrorUnauthorized) || errors.Is(err, tg.ErrorNotFound):
 		return "", fmt.Errorf("bot %s: %w: take it again from BotFather, or check the address of the API", a.account, ErrToken)
@@ -182,7 +196,6 @@ func (a *Adapter) identify(ctx context.Context) (string, error) {
 	case me.Username == "":
 		return "", fmt.Errorf("asking telegram who bot %s is: the answer has no name", a.account)
 	}
-	a.username.Store(&me.Username)
 	return me.Username, nil
 }
 
@@ -211,7 +224,7 @@ func (a *Adapter) register(ctx context.Context) error {
 		{Commands: en}, {Commands: ko, LanguageCode: "ko"}, {Commands: en, LanguageCode: "en"},
 	} {
 		ctx, call := watch(ctx, &list)
-		if _, err := a.api.SetMyCommands(ctx, nil); err != nil {
+		if _, err := a.now().api.SetMyCommands(ctx, nil); err != nil {
 			return fmt.Errorf("language %q: %w", list.LanguageCode, a.plain(call, err))
 		}
 	}

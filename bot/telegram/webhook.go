@@ -2,8 +2,6 @@ package telegram
 
 import (
 	"context"
-	"crypto/sha256"
-	"crypto/subtle"
 	"errors"
 	"fmt"
 	"net/http"
@@ -33,6 +31,8 @@ const (
 // but no shorter than a secret should be.
 var secretShape = regexp.MustCompile(`^[A-Za-z0-9_-]{16,256}$`)
 
+var errSecretShape = errors.New("telegram: the webhook's secret has 16 to 256 of the characters A-Z a-z 0-9 _ -")
+
 // checkWebhook says what is wrong with the settings of a webhook.
 func (c *Config) checkWebhook() error {
 	if c.WebhookURL == "" {
@@ -45,7 +45,7 @@ func (c *Config) checkWebhook() error {
 	case u.Scheme != "https" && c.APIURL == publicAPI:
 		return errors.New("telegram: the webhook's address must begin with https://")
 	case !secretShape.MatchString(c.WebhookSecret):
-		return errors.New("telegram: the webhook's secret has 16 to 256 of the characters A-Z a-z 0-9 _ -")
+		return errSecretShape
 	}
 	return nil
 }
@@ -98,12 +98,6 @@ func (a *Adapter) receive(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// knows compares in constant time, of the length as well.
-func (a *Adapter) knows(secret string) bool {
-	got, want := sha256.Sum256([]byte(secret)), sha256.Sum256([]byte(a.WebhookSecret))
-	return subtle.ConstantTimeCompare(got[:], want[:]) == 1 && a.WebhookSecret != ""
-}
-
 // later has Telegram deliver the update again in a second.
 func (a *Adapter) later(w http.ResponseWriter, why string) {
 	w.Header().Set("Retry-After", "1")
@@ -120,8 +114,10 @@ func (a *Adapter) keepWebhook(ctx context.Context) error {
 		switch {
 		case ctx.Err() != nil:
 		case err == nil:
-			first, pause = false, 0
-			sleep(ctx, jitter(checkEvery))
+			pause = 0
+			first = a.restOrRenewed(ctx, jitter(checkEvery))
+		case errors.Is(err, ErrToken) && a.waits(ctx, err):
+			first = true
 		case errors.Is(err, ErrToken):
 			return fmt.Errorf("telegram bot %s: %w", a.account, err)
 		case errors.As(err, &slow):
@@ -165,11 +161,13 @@ func (a *Adapter) checkHook(ctx context.Context, first bool) error {
 			"account", a.account)
 	}
 	var done bool
+	now := a.now()
 	if err := a.ask(ctx, "setWebhook", tg.SetWebhookParams{
-		URL: a.WebhookURL, SecretToken: a.WebhookSecret, AllowedUpdates: kinds, MaxConnections: hookConnections,
+		URL: a.WebhookURL, SecretToken: now.webhook, AllowedUpdates: kinds, MaxConnections: hookConnections,
 	}, &done); err != nil {
 		return err
 	}
+	a.told(now)
 	a.hooked.Store(true)
 	a.heard.Store(time.Now().UnixNano())
 	a.log.Info("telegram webhook set", "account", a.account)

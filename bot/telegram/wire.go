@@ -196,6 +196,8 @@ func (a *Adapter) classify(to bot.Address, chat int64, c *call, err error) error
 			return fmt.Errorf("%w: %w", bot.ErrGone, a.plain(c, err))
 		}
 		return &bot.RefusedError{Err: a.plain(c, err)}
+	case errors.Is(err, tg.ErrorUnauthorized) && a.Renewable: // nothing is given up for it
+		return &bot.RetryError{After: refusedPause, WholeAccount: true, Err: a.plain(c, err)}
 	case errors.Is(err, tg.ErrorUnauthorized), errors.Is(err, tg.ErrorNotFound), errors.Is(err, tg.ErrorConflict):
 		return a.plain(c, err) // about the bot, not about this message
 	case c.status == http.StatusTooManyRequests:
@@ -247,11 +249,6 @@ func (a *Adapter) plain(c *call, err error) error {
 		return fmt.Errorf("status %d without an answer of the bot api", c.status)
 	}
 	return a.scrub(err)
-}
-
-// scrub hides the token, which is part of every address that net/http names.
-func (a *Adapter) scrub(err error) error {
-	return &scrubbed{text: strings.ReplaceAll(err.Error(), a.Token, a.account+":***"), err: err}
 }
 
 // scrubbed keeps the kind of an error (errors.Is) and shows a text without

@@ -415,13 +415,15 @@ func (s StoreConfig) where() (where, file string) {
 	return file, file
 }
 
+// storePassword is the variable that holds the password of the database.
+const storePassword = "DARI_STORE_PASSWORD"
+
 // password is that of the PostgreSQL user, or empty where none is set.
 func (s StoreConfig) password(log *slog.Logger) (string, error) {
-	const env = "DARI_STORE_PASSWORD"
-	if os.Getenv(env) == "" && s.PasswordFile == "" {
+	if os.Getenv(storePassword) == "" && s.PasswordFile == "" {
 		return "", nil
 	}
-	return secret(log, env, s.PasswordFile, "store.password_file")
+	return secret(log, storePassword, s.PasswordFile, "store.password_file")
 }
 
 var levels = map[string]slog.Level{

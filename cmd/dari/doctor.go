@@ -123,6 +123,9 @@ func (x *examination) secrets() {
 			files["slack.app_token_file"] = c.Slack.AppTokenFile
 		}
 	}
+	if store.IsPostgres(c.Store.URL) {
+		files["store.password_file"] = c.Store.PasswordFile
+	}
 	if u, err := url.Parse(c.Store.URL); err == nil && u.User != nil {
 		if _, has := u.User.Password(); has {
 			files["store.url"] = c.file // its password stands in the configuration
@@ -141,8 +144,10 @@ func (x *examination) secrets() {
 			x.bad("secrets", "let the user that runs dari read it: chown, chmod 600", "%s: %v", key, err)
 		case info.Mode().Perm()&0o077 != 0:
 			x.bad("secrets", "chmod 600 "+file, "%s: %s can be read by others (mode %04o)", key, file, info.Mode().Perm())
+		case key == "store.url":
+			x.ok("secrets", "%s: %s; another password needs a restart", key, file)
 		default:
-			x.ok("secrets", "%s: %s", key, file)
+			x.ok("secrets", "%s: %s; another secret in it needs a SIGHUP, no restart", key, file)
 		}
 	}
 }

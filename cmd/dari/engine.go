@@ -32,6 +32,7 @@ type engine struct {
 	tracer    *trace.Tracer         // nil where nobody is told
 	follow    func(context.Context) // reads the configuration again when it is told to; may be nil
 	secrets   map[string]usedSecret // that were read
+	renewals  []renewal             // of those that need no restart
 	backups   BackupConfig
 	feeds     []fetching // that are fetched on time
 	log       *slog.Logger

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"dari/bot/lang"
@@ -28,6 +29,7 @@ const goOnWithin = 12 * time.Hour
 type fetching struct {
 	feed     FeedConfig
 	key      string
+	renewed  *atomic.Pointer[string] // the key as it is now, while dari serve runs
 	store    *store.Store
 	client   feeds.Doer
 	actor    string
@@ -320,8 +322,11 @@ func (f FeedConfig) readKey(secret func(env, file, key string) (string, error)) 
 	if !f.service().NeedsKey() {
 		return "", nil
 	}
-	return secret(f.keyVariable(), f.KeyFile, "feeds.list "+f.name()+" key_file")
+	return secret(f.keyVariable(), f.KeyFile, f.keySetting())
 }
+
+// keySetting is the setting of the key's file in messages.
+func (f FeedConfig) keySetting() string { return "feeds.list " + f.name() + " key_file" }
 
 // feedsEvery passes between two looks at which feed is due.
 const feedsEvery = time.Minute
@@ -336,7 +341,15 @@ func (e *engine) takeFeeds(a *app) error {
 		if err != nil {
 			return err
 		}
-		e.feeds = append(e.feeds, fetching{feed: f, key: key, store: e.store, actor: "system", log: e.log, out: io.Discard, progress: io.Discard})
+		now := &atomic.Pointer[string]{}
+		now.Store(&key)
+		if name := f.keySetting(); e.fromFile(name) {
+			e.renewals = append(e.renewals, renewal{keys: []string{name}, try: func(_ context.Context, value func(string) string) (func(), error) {
+				next := value(name) // whether the service takes it is told by the next fetching
+				return func() { now.Store(&next) }, nil
+			}})
+		}
+		e.feeds = append(e.feeds, fetching{feed: f, renewed: now, store: e.store, actor: "system", log: e.log, out: io.Discard, progress: io.Discard})
 	}
 	return nil
 }
@@ -353,7 +366,7 @@ func (e *engine) fetchFeeds(ctx context.Context) error {
 			continue
 		}
 		c := f.feed.client()
-		f.client = c
+		f.client, f.key = c, *f.renewed.Load()
 		run, err := f.run(ctx)
 		c.Close()
 		log := e.log.With("feed", f.feed.name(), "run", run.ID, "read", run.Records, "new", run.Added, "changed", run.Changed, "closed", run.Closed,

@@ -9,11 +9,12 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 )
 
 // This file reads the configuration again on SIGHUP, while messages are
-// handled. What can change at once does; the rest is named, and waits for a
-// restart, which loses nothing either.
+// handled, and the files of secrets with it. What can change at once does; the
+// rest is named, and waits for a restart, which loses nothing either.
 
 // live are the keys that change without a restart.
 var live = []string{"knowledge.dir", "log.level", "staff.members"}
@@ -55,19 +56,65 @@ func (e *engine) secret(env, file, key string) (string, error) {
 	return s, err
 }
 
-// changedSecrets names the secrets whose files hold others now.
-func (e *engine) changedSecrets() (keys []string, err error) {
+// renewal is how secrets that belong together are exchanged while the server
+// works.
+type renewal struct {
+	// keys are their names in the configuration.
+	keys []string
+	// try finds out whether they are any good and gives what puts them to use. It
+	// changes nothing itself.
+	try func(ctx context.Context, value func(key string) string) (use func(), err error)
+}
+
+// tryWithin bounds trying changed secrets.
+const tryWithin = 30 * time.Second
+
+// renewedSecrets are the secrets whose files hold others now, and what puts them
+// to use: every one of them was tried. waiting need a restart.
+func (e *engine) renewedSecrets(ctx context.Context) (changed, waiting []string, use []func(), err error) {
+	ctx, cancel := context.WithTimeout(ctx, tryWithin)
+	defer cancel()
+	values := map[string]string{}
 	for _, key := range slices.Sorted(maps.Keys(e.secrets)) {
 		used := e.secrets[key]
-		s, err := secret(e.log, used.env, used.file, key)
-		if err != nil {
-			return nil, err
+		if values[key], err = secret(e.log, used.env, used.file, key); err != nil {
+			return nil, nil, nil, err
 		}
-		if sha256.Sum256([]byte(s)) != used.digest {
-			keys = append(keys, key)
+		if sha256.Sum256([]byte(values[key])) != used.digest {
+			waiting = append(waiting, key)
 		}
 	}
-	return keys, nil
+	for _, r := range e.renewals {
+		is := func(key string) bool { return slices.Contains(r.keys, key) }
+		if !slices.ContainsFunc(waiting, is) {
+			continue
+		}
+		put, err := r.try(ctx, func(key string) string { return values[key] })
+		if err != nil {
+			return nil, nil, nil, fmt.Errorf("%s: %w", strings.Join(r.keys, ", "), err)
+		}
+		for _, key := range waiting {
+			if is(key) {
+				changed = append(changed, key)
+			}
+		}
+		waiting = slices.DeleteFunc(waiting, is)
+		use = append(use, put)
+	}
+	return changed, waiting, append(use, func() {
+		for _, key := range changed {
+			used := e.secrets[key]
+			used.digest = sha256.Sum256([]byte(values[key]))
+			e.secrets[key] = used
+		}
+	}), nil
+}
+
+// fromFile tells whether a secret that was read came from a file: what the
+// environment holds does not change while the server runs.
+func (e *engine) fromFile(key string) bool {
+	used, ok := e.secrets[key]
+	return ok && strings.TrimSpace(os.Getenv(used.env)) == ""
 }
 
 // obey reads the configuration again whenever it is told to.
@@ -80,7 +127,7 @@ func (e *engine) obey(a *app, told <-chan os.Signal) func(context.Context) {
 				return
 			case <-told:
 			}
-			changed, waiting, err := e.reload(a, &inUse)
+			changed, waiting, err := e.reload(ctx, a, &inUse)
 			e.meter.Reloaded(err == nil)
 			if err != nil {
 				e.log.Error("configuration refused, the old one stays", "err", err)
@@ -96,12 +143,13 @@ func (e *engine) obey(a *app, told <-chan os.Signal) func(context.Context) {
 
 // reload takes what can change from the file, or nothing. waiting are the keys
 // that a restart is needed for.
-func (e *engine) reload(a *app, inUse *Config) (changed, waiting []string, err error) {
+func (e *engine) reload(ctx context.Context, a *app, inUse *Config) (changed, waiting []string, err error) {
 	next, err := readConfig(inUse.file)
 	if err != nil {
 		return nil, nil, err
 	}
-	if waiting, err = e.changedSecrets(); err != nil {
+	changed, waiting, use, err := e.renewedSecrets(ctx)
+	if err != nil {
 		return nil, nil, fmt.Errorf("configuration: %w", err)
 	}
 	for _, key := range differences(*inUse, next) {
@@ -117,9 +165,13 @@ func (e *engine) reload(a *app, inUse *Config) (changed, waiting []string, err e
 			return nil, nil, err
 		}
 	}
+	for _, put := range use {
+		put()
+	}
 	a.Level.Set(next.Log.level())
 	e.handlers.SetStaff(next.handlers().Staff)
 	inUse.Knowledge.Dir, inUse.Log.Level, inUse.Staff.Members = next.Knowledge.Dir, next.Log.Level, next.Staff.Members
-	slices.SortFunc(waiting, strings.Compare)
+	slices.Sort(changed)
+	slices.Sort(waiting)
 	return changed, slices.Compact(waiting), nil
 }

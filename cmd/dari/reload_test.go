@@ -172,24 +172,61 @@ func TestO08_Reload(t *testing.T) {
 	r.stop()
 }
 
-// A secret that was changed in its file waits for a restart, and is said so.
+// TestO08_ASecretIsChanged in its file while people write: the new token is
+// tried, taken and used without a restart; one that Telegram refuses, one of
+// another bot, and a file that everybody may change leave the old one in use.
+// Every message is answered once, and no secret is told.
 func TestO08_ASecretIsChanged(t *testing.T) {
 	double, url := newDouble(t, fake.TelegramOptions{AnyChat: true})
 	dir := t.TempDir()
 	token := write(t, filepath.Join(dir, "token"), []byte(double.Token()))
 	t.Setenv("DARI_TELEGRAM_TOKEN", "")
-	s := serveHere(t, dir, fmt.Sprintf("telegram: {enabled: true, api_url: %q, token_file: %q}\n", url, token))
+	metrics := later(t)
+	s := serveHere(t, dir, fmt.Sprintf("telegram: {enabled: true, api_url: %q, token_file: %q}\nhttp: {metrics: %q}\n", url, token, metrics))
 	s.prints("ready")
-	write(t, token, []byte("1:other"))
-	r := &reloaded{watched: &watched{serving: s, telegram: double}, file: filepath.Join(dir, "config.yaml")}
-	same, err := os.ReadFile(r.file)
+	r := &reloaded{watched: &watched{serving: s, telegram: double, metrics: metrics}, file: filepath.Join(dir, "config.yaml")}
+	config, err := os.ReadFile(r.file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.reload(string(same), "need a restart\" keys=[telegram.token_file]")
+	same := string(config)
+	const canary = "cAnArY-sEcReT"
+	if got := r.says(7, "/help"); got == "" {
+		t.Error("no answer before")
+	}
+	for _, bad := range []string{"", "no token", "123456:" + canary, "99:" + canary} {
+		write(t, token, []byte(bad))
+		r.reload(same, "configuration refused, the old one stays")
+		if got := r.says(7, "/help"); got == "" {
+			t.Errorf("no answer after the token %q", bad)
+		}
+	}
+	write(t, token, []byte("123456:new-"+canary))
+	if err := os.Chmod(token, 0o602); err != nil {
+		t.Fatal(err)
+	}
+	double.Renew("123456:new-" + canary) // from here on the old one is refused
+	r.reload(same, "configuration refused, the old one stays")
+	if err := os.Chmod(token, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	double.Push(double.TextUpdate(8, 8, "/m1")) // said while there is no good token
+	r.reload(same, "changed=[telegram.token_file]")
+	waitUntil(t, time.Minute, "an answer to what was said meanwhile", func() bool { return len(double.SentTo(8)) == 1 })
+	if got := r.says(7, "/help"); got == "" {
+		t.Error("no answer with the new token")
+	}
+	r.reload(same, "changed=[]") // it is the one in use now
+	r.figures(`dari_config_reloads_total{result="taken"} 2`, `dari_config_reloads_total{result="refused"} 5`, "dari_config_last_reload_successful 1")
 	if err := os.Remove(token); err != nil {
 		t.Fatal(err)
 	}
-	r.reload(string(same), "configuration refused, the old one stays")
+	r.reload(same, "configuration refused, the old one stays")
+	if len(double.SentTo(8)) != 1 {
+		t.Errorf("answered %d times", len(double.SentTo(8)))
+	}
+	if log := s.log.String(); strings.Contains(log, canary) {
+		t.Errorf("the log tells the token:\n%s", log)
+	}
 	s.stop()
 }

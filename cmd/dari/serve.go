@@ -36,9 +36,12 @@ depends on, each by its name). With telegram.webhook, updates are posted to
 /slack (DARI_SLACK_SIGNING_SECRET in place of the app token). With http.metrics it
 gives its figures to a monitoring system at /metrics of that address.
 
-On SIGHUP the configuration is read again: log.level, staff.members and
-knowledge.dir change at once, what needs a restart is named in the log, and a file
-with a mistake changes nothing.
+On SIGHUP the configuration and the files of secrets are read again. At once change
+log.level, staff.members and knowledge.dir; new tokens of the same bot and app, the
+secret of the webhook, the signing secret, the password of the database and keys of
+feeds, where they are in files (token_file and so on): each is tried first. What needs
+a restart is named in the log: every other setting, keys.file, and what the
+environment holds. A mistake in any of it changes nothing.
 
   dari serve
   dari serve --config /etc/dari/config.yaml`
@@ -70,6 +73,9 @@ func (c *serveCmd) Run(a *app) error {
 		return err
 	}
 	e.backups = a.Config.Backup
+	if err := e.takePassword(a); err != nil {
+		return err
+	}
 	if err := e.takeFeeds(a); err != nil {
 		return err
 	}
@@ -105,6 +111,23 @@ func (c *serveCmd) Run(a *app) error {
 	return err
 }
 
+// takePassword lets the password of the database be exchanged, where it has one
+// that is ours to give.
+func (e *engine) takePassword(a *app) error {
+	c := a.Config.Store
+	if !store.IsPostgres(c.URL) || c.PasswordFile == "" {
+		return nil
+	}
+	const key = "store.password_file"
+	if _, err := e.secret(storePassword, c.PasswordFile, key); err != nil {
+		return err
+	}
+	e.renewals = append(e.renewals, renewal{keys: []string{key}, try: func(ctx context.Context, value func(string) string) (func(), error) {
+		return e.store.RenewPassword(ctx, value(key))
+	}})
+	return nil
+}
+
 func (e *engine) connectTelegram(a *app) error {
 	c := a.Config.Telegram
 	token, err := e.secret("DARI_TELEGRAM_TOKEN", c.TokenFile, "telegram.token_file")
@@ -118,10 +141,15 @@ func (e *engine) connectTelegram(a *app) error {
 			return err
 		}
 	}
+	config.Renewable = e.fromFile("telegram.token_file")
 	t, err := telegram.New(config)
 	if err != nil {
 		return err
 	}
+	e.renewals = append(e.renewals, renewal{keys: []string{"telegram.token_file", "telegram.webhook_secret_file"},
+		try: func(ctx context.Context, value func(string) string) (func(), error) {
+			return t.Renew(ctx, value("telegram.token_file"), value("telegram.webhook_secret_file"))
+		}})
 	if c.Webhook != "" {
 		e.web.handle(telegramPath, t.Webhook())
 	}
@@ -157,10 +185,15 @@ func (e *engine) connectSlack(a *app) error {
 	if err != nil {
 		return err
 	}
+	config.Renewable = e.fromFile("slack.app_token_file")
 	s, err := slack.New(config)
 	if err != nil {
 		return err
 	}
+	e.renewals = append(e.renewals, renewal{keys: []string{"slack.bot_token_file", "slack.app_token_file", "slack.signing_secret_file"},
+		try: func(ctx context.Context, value func(string) string) (func(), error) {
+			return s.Renew(ctx, value("slack.bot_token_file"), value("slack.app_token_file"), value("slack.signing_secret_file"))
+		}})
 	if c.Mode == slackHTTP {
 		e.web.handle(slackPath, s.Requests())
 	}

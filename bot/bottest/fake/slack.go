@@ -344,6 +344,13 @@ func (s *Slack) Revoke(token, with string) {
 	s.revoked[token] = with
 }
 
+// Renew makes the workspace take other tokens; those before are refused.
+func (s *Slack) Renew(botToken, appToken string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.opts.BotToken, s.opts.AppToken = botToken, appToken
+}
+
 // Inject lets something go wrong; Heal ends all that was injected.
 func (s *Slack) Inject(f SlackFault) {
 	s.mu.Lock()

@@ -44,10 +44,11 @@ type TelegramOptions struct {
 // nobody documents (the exact shape of the sending limits, the count of
 // buttons) is stricter here than the real service is known to be.
 type Telegram struct {
-	token, username string
-	id              int64
-	anyChat, noLog  bool
-	latency         atomic.Int64
+	token          atomic.Pointer[string]
+	username       string
+	id             int64
+	anyChat, noLog bool
+	latency        atomic.Int64
 
 	mu       sync.Mutex
 	chats    map[int64]*tgChat
@@ -111,17 +112,18 @@ type TelegramStats struct {
 // NewTelegram makes a double with a queue that holds nothing.
 func NewTelegram(o TelegramOptions) *Telegram {
 	t := &Telegram{
-		token: o.Token, username: o.Username, anyChat: o.AnyChat, noLog: o.NoLog,
+		username: o.Username, anyChat: o.AnyChat, noLog: o.NoLog,
 		chats: map[int64]*tgChat{}, messages: map[tgKey]*tgStored{}, queries: map[string]bool{},
 		commands: map[string]string{}, langs: map[int64]string{}, nextID: 710_000_001, nextMessage: 1,
 	}
-	if t.token == "" {
-		t.token = "123456:fake"
+	if o.Token == "" {
+		o.Token = "123456:fake"
 	}
+	t.token.Store(&o.Token)
 	if t.username == "" {
 		t.username = "dari_bot"
 	}
-	id, _, _ := strings.Cut(t.token, ":")
+	id, _, _ := strings.Cut(o.Token, ":")
 	t.id, _ = strconv.ParseInt(id, 10, 64)
 	t.limits.set(o.Limits)
 	t.latency.Store(int64(o.Latency))
@@ -133,7 +135,11 @@ func NewTelegram(o TelegramOptions) *Telegram {
 }
 
 // Token is the token the double accepts.
-func (t *Telegram) Token() string { return t.token }
+func (t *Telegram) Token() string { return *t.token.Load() }
+
+// Renew makes it accept another token of the bot, and not the one before, as
+// BotFather's /revoke does.
+func (t *Telegram) Renew(token string) { t.token.Store(&token) }
 
 // Username is the bot's name without @.
 func (t *Telegram) Username() string { return t.username }
@@ -302,7 +308,7 @@ func (t *Telegram) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		t.refuse(w, errTGNotFound)
 		return
 	}
-	if token != t.token {
+	if token != t.Token() {
 		t.refuse(w, &tgError{code: http.StatusUnauthorized, description: "Unauthorized"})
 		return
 	}
