@@ -79,6 +79,23 @@ func Blocking(o jobs.Opening, at time.Time) []jobs.Problem {
 	return out
 }
 
+// Holding gives the problems for which staff must look at an imported opening
+// before it is shown. That hours are not given is no such problem: unknown is not
+// no. Nor is a business number that cannot exist where an official source answers
+// for who the employer is.
+func Holding(o jobs.Opening, at time.Time, official bool) []jobs.Problem {
+	if o.Sample {
+		return nil
+	}
+	var out []jobs.Problem
+	for _, p := range jobs.Lint(o, at) {
+		if p.Level == jobs.Review && p.Code != jobs.PayHoursNeeded || p.Code == jobs.BusinessNumberInvalid && !official {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 // Shown reports whether an opening may be shown at that time: open, not over,
 // and without a problem that forbids it.
 func (o Opening) Shown(at time.Time) bool {

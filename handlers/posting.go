@@ -319,7 +319,7 @@ func (w openingWords) problem(p jobs.Problem) string {
 	switch p.Code {
 	case jobs.PayBelowMinimum, jobs.PayBelowNextMinimum:
 		return w.text(keys.what, p.Year, lang.Money(w.lang, p.Wage), lang.Money(w.lang, p.Pay.Min))
-	case jobs.AgeWords, jobs.SexWords, jobs.LooksWords, jobs.MaritalWords, jobs.OriginWords, jobs.FeeAsked, jobs.AccountAsked:
+	case jobs.AgeWords, jobs.SexWords, jobs.LooksWords, jobs.MaritalWords, jobs.OriginWords, jobs.FeeAsked, jobs.AccountAsked, jobs.FraudSuspected:
 		return w.text(keys.what, strings.Join(p.Words, ", "))
 	}
 	return w.text(keys.what)
@@ -351,6 +351,7 @@ var problemKeys = map[jobs.ProblemCode]struct{ what, ground, advice lang.Key }{
 	jobs.OriginWords:           {lang.ProblemOrigin, lang.GroundOrigin, lang.AdviceOrigin},
 	jobs.FeeAsked:              {lang.ProblemFee, "", lang.AdviceFee},
 	jobs.AccountAsked:          {lang.ProblemAccount, "", lang.AdviceAccount},
+	jobs.FraudSuspected:        {lang.ProblemFraud, "", lang.AdviceFraud},
 	jobs.MessengerOnly:         {lang.ProblemMessenger, "", lang.AdviceMessenger},
 	jobs.EmployerMissing:       {lang.ProblemEmployer, lang.GroundEmployer, lang.AdviceEmployer},
 	jobs.BusinessNumberMissing: {lang.ProblemNumber, lang.GroundEmployer, lang.AdviceNumber},

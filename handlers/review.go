@@ -52,6 +52,8 @@ const (
 // Reviews keeps the decisions of staff about openings. Each is written into
 // the audit list, and the poster is told.
 type Reviews interface {
+	// OpeningsIn lists openings in a state, the newest first.
+	OpeningsIn(ctx context.Context, state OpeningState, limit int) ([]Opening, error)
 	OpeningEvent(ctx context.Context, id int64) (e OpeningEvent, ok bool, err error)
 	ApproveOpening(ctx context.Context, message, id int64, actor string) (Decision, error)
 	RejectOpening(ctx context.Context, message, id int64, actor, reason string) (Decision, error)
@@ -74,6 +76,7 @@ func RejectReasons() []string {
 func (h *Handlers) reviewRoutes() []route {
 	return []route{
 		{name: "review", byChoice: true, roles: staffOnly, do: h.review},
+		{name: "reviews", roles: staffOnly, about: lang.CommandReviews, do: h.reviews, words: []string{"검토할 공고", "공고 검토", "openings to review"}},
 	}
 }
 
@@ -194,11 +197,57 @@ func (h *Handlers) renderPosting(ctx context.Context, d outbox.Delivery, now tim
 	return outbox.Rendered{Reply: r}, nil
 }
 
+// reviewPage is how many openings of the queue are listed at once.
+const reviewPage = 10
+
+// reviews lists the openings that wait for staff: what managers posted, and what
+// the checks held back of an import. Each has its reason.
+func (h *Handlers) reviews(ctx context.Context, t *turn) ([]bot.Reply, error) {
+	list, err := h.Reviews.OpeningsIn(ctx, OpeningPending, reviewPage)
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 0 {
+		return t.say(lang.ReviewQueueNone), nil
+	}
+	w := h.openingWords(t.Lang, t.Now)
+	r := t.reply(lang.ReviewQueue, len(list))
+	for _, o := range list {
+		line := t.words(lang.ReviewLine, o.ID, w.title(o.Opening), w.sites.shown(o.Opening).Employer)
+		if o.Reason != "" {
+			line += "\n" + t.words(lang.PostListReason, w.held(o))
+		}
+		r.Body = append(r.Body, bot.Item(line))
+		r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.ReviewLook, o.ID), Action: fmt.Sprintf("review look %d", o.ID)})
+	}
+	return []bot.Reply{r}, nil
+}
+
+// held says why an opening waits, with the words in it.
+func (w openingWords) held(o Opening) string {
+	for _, p := range Holding(o.Opening, w.now, false) {
+		if string(p.Code) == o.Reason {
+			return w.problem(p)
+		}
+	}
+	return w.reason(o.Reason)
+}
+
 // review does what staff tapped.
 func (h *Handlers) review(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	verb, id := t.arg(0), t.argID(1)
 	actor := t.Person.Account()
 	switch verb {
+	case "look":
+		o, ok, err := h.Openings.Opening(ctx, id)
+		if err != nil || !ok {
+			return t.say(lang.ReviewUnknown, id), err
+		}
+		body, err := h.reviewText(ctx, t.Lang, t.Now, o)
+		if err != nil {
+			return nil, err
+		}
+		return []bot.Reply{{Body: body, Choices: reviewChoices(t.Lang, o), Lang: string(t.Lang)}}, nil
 	case "approve":
 		d, err := h.Reviews.ApproveOpening(ctx, t.ID, id, actor)
 		if err != nil {

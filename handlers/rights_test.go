@@ -29,7 +29,7 @@ var rights = map[string][]handlers.Role{
 	"courses": all, "morecourses": all, "course": all,
 	"closepost": all, // one's own; anybody else's is not found
 	"post":      posters, "posts": posters, "posting": posters, "submitpost": posters, "pausepost": posters, "resumepost": posters,
-	"announce": staff, "announced": staff, "notice": staff, "case": staff, "answer": staff, "review": staff,
+	"reviews": staff, "announce": staff, "announced": staff, "notice": staff, "case": staff, "answer": staff, "review": staff,
 
 	"form about": all, "form profile": all, "form person": all, "form check": all,
 	"form posting": posters, "form renewal": posters,

@@ -55,7 +55,7 @@ func (h *Handlers) try(ctx context.Context, t *turn) ([]bot.Reply, error) {
 var helpOf = map[Role][]string{
 	Seeker:  {"jobs", "courses", "profile", "alerts", "me", "person", "near", "check", "interests", "notices", "stop", "language", "privacy"},
 	Manager: {"post", "posts", "courses", "notices", "person", "alerts", "me", "stop", "language", "privacy"},
-	Staff:   {"announce", "announced", "post", "posts", "jobs", "courses", "notices", "profile", "alerts", "me", "stop", "language", "privacy"},
+	Staff:   {"announce", "announced", "reviews", "post", "posts", "jobs", "courses", "notices", "profile", "alerts", "me", "stop", "language", "privacy"},
 }
 
 const helpTaps = 6

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strings"
 	"time"
 
 	"dari/handlers"
@@ -61,6 +62,8 @@ type ImportResult struct {
 	What ImportWhat
 	// Copy tells that it is one more source of an opening that there was.
 	Copy bool
+	// Held tells that it waits for staff to look at its problems.
+	Held bool
 	// Problems are why it is kept, but not shown.
 	Problems []jobs.Problem
 }
@@ -184,8 +187,10 @@ func (s *Store) TryImport(ctx context.Context, terms ImportTerms, records []Impo
 func merged(row openingRow, known bool, terms ImportTerms, rec ImportRecord) (openingChange, ImportResult, error) {
 	r := ImportResult{ID: row.ID, What: ImportAdded}
 	o, version := rec.Opening, int64(1)
+	var before handlers.Opening
 	if known {
-		before, err := row.opening()
+		var err error
+		before, err = row.opening()
 		if err != nil {
 			return openingChange{}, r, err
 		}
@@ -209,6 +214,13 @@ func merged(row openingRow, known bool, terms ImportTerms, rec ImportRecord) (op
 		r.What = ImportRejected
 	} else if o.Deadline.Closed(terms.At) {
 		c.state = handlers.OpeningClosed
+	} else if held := handlers.Holding(o, terms.At, strings.HasPrefix(terms.ApprovedBy, sourceApproved)); len(held) > 0 {
+		if known && released(row, before.Opening, o) {
+			c.approvedBy = row.ApprovedBy
+		} else {
+			c.state, c.reason = handlers.OpeningPending, string(held[0].Code)
+			r.Held, r.Problems = true, held
+		}
 	}
 	if !known {
 		return c, r, nil
@@ -224,6 +236,13 @@ func merged(row openingRow, known bool, terms ImportTerms, rec ImportRecord) (op
 		r.What = ImportChanged
 	}
 	return c, r, nil
+}
+
+// released tells whether staff let an opening through as it stands, whatever the
+// checks find in it: with other words they look at it again.
+func released(row openingRow, before, now jobs.Opening) bool {
+	byStaff := row.State == handlers.OpeningOpen && row.ApprovedBy != "" && !strings.HasPrefix(row.ApprovedBy, sourceApproved)
+	return byStaff && before.Text() == now.Text() && before.HowToApply == now.HowToApply && before.Pay == now.Pay && before.BusinessNumber == now.BusinessNumber
 }
 
 // matters tells a change that a reader would want to know of from a corrected

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"dari/handlers"
 	"dari/knowledge/jobs"
 	"dari/store/storetest"
 )
@@ -38,6 +39,44 @@ func TestTagsAreReadAgainWhenTheTextChanges(t *testing.T) {
 		importAll(t, s, official, o)
 		if kept, words = tags(); len(kept.Licences)+len(kept.Required) != 0 || kept.Career.Min != 0 || slices.Contains(words, "licences 용접기능사") {
 			t.Errorf("after the change: %+v: %q", kept, words)
+		}
+	})
+}
+
+// TestWhatTheChecksFindWaitsForStaff: an imported opening with words that the law
+// mostly forbids is shown to nobody until staff let it through; then it stays
+// open while it stands as they saw it.
+func TestWhatTheChecksFindWaitsForStaff(t *testing.T) {
+	storetest.Each(t, func(t *testing.T) {
+		s := openTemp(t)
+		odd := welder("a")
+		odd.Body += ", 40세 이하 남자만"
+		state := func() handlers.Opening {
+			o, _, err := s.Opening(t.Context(), 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return o
+		}
+		if _, r := importAll(t, s, official, odd); !r[0].Held || r[0].What != ImportAdded || state().State != handlers.OpeningPending || state().Reason != string(jobs.AgeWords) {
+			t.Fatalf("%+v, %+v", r, state())
+		}
+		if d, err := s.ApproveOpening(t.Context(), 0, 1, "slack:T1/USTAFF"); err != nil || d != handlers.DecisionOpened {
+			t.Fatal(d, err)
+		}
+		if _, r := importAll(t, s, official, odd); r[0].Held || r[0].What != ImportUnchanged || state().State != handlers.OpeningOpen {
+			t.Errorf("again: %+v, %s", r, state().State)
+		}
+		odd.Body += ", 용모 단정"
+		if _, r := importAll(t, s, official, odd); !r[0].Held || state().State != handlers.OpeningPending {
+			t.Errorf("other words: %+v, %s", r, state().State)
+		}
+		if d, err := s.RejectOpening(t.Context(), 0, 1, "slack:T1/USTAFF", "unfair"); err != nil || d != handlers.DecisionRejected {
+			t.Fatal(d, err)
+		}
+		importAll(t, s, official, odd)
+		if state().State != handlers.OpeningRejected {
+			t.Errorf("refused: %s", state().State)
 		}
 	})
 }

@@ -104,6 +104,9 @@ func (c *openingsListCmd) Run(a *app) error {
 			}
 			for _, o := range list {
 				fmt.Fprintf(a.Out, "%6d  %-14s  %-10s  %s - %s\n", o.ID, stateName(o, a.Now()), o.Feed, oneLine(o.Title), oneLine(o.Employer))
+				if o.State == handlers.OpeningPending && o.Reason != "" {
+					fmt.Fprintf(a.Out, "        held: %s (dari openings why %d)\n", o.Reason, o.ID)
+				}
 			}
 			shown += len(list)
 		}

@@ -142,7 +142,7 @@ func (in importing) run(ctx context.Context, name string, data []byte, res feeds
 		}
 	}
 	numbers := recordNumbers(res)
-	counts, over, copies := map[store.ImportWhat]int{}, 0, 0
+	counts, over, copies, held := map[store.ImportWhat]int{}, 0, 0, 0
 	said := in.now
 	for at := 0; at < len(res.Openings); at += importChunk {
 		if ctx.Err() != nil {
@@ -167,7 +167,10 @@ func (in importing) run(ctx context.Context, name string, data []byte, res feeds
 			if r.Copy {
 				copies++
 			}
-			if len(r.Problems) > 0 {
+			if r.Held {
+				held++
+			}
+			if len(r.Problems) > 0 && !r.Held {
 				p := r.Problems[0]
 				in.reject(numbers[at+i], chunk[i].SourceID, fmt.Sprintf("%s: %s", p.Code, handlers.ProblemText(lang.En, p)))
 			}
@@ -192,6 +195,9 @@ func (in importing) run(ctx context.Context, name string, data []byte, res feeds
 		counts[store.ImportAdded], counts[store.ImportChanged], counts[store.ImportUnchanged], counts[store.ImportRejected]+len(res.Rejected))
 	if copies > 0 {
 		fmt.Fprintf(in.out, "  of the unchanged, known from another source: %d\n", copies)
+	}
+	if held > 0 {
+		fmt.Fprintf(in.out, "  of these, held until staff have looked: %d (dari openings list --pending)\n", held)
 	}
 	if over > 0 {
 		fmt.Fprintf(in.out, "  of the new, over already and not shown: %d\n", over)

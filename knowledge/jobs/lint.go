@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -48,12 +49,13 @@ const (
 	BusinessNumberMissing ProblemCode = "business_number_missing" // the employer's identity must be verified
 	BusinessNumberInvalid ProblemCode = "business_number_invalid" // its check digit is wrong
 	NoWayToApply          ProblemCode = "no_way_to_apply"         // neither link nor way to apply
+	FraudSuspected        ProblemCode = "fraud_suspected"         // what frauds have in common: ReadSigns
 )
 
 // ProblemCodes gives every problem that Lint can find.
 func ProblemCodes() []ProblemCode {
 	return []ProblemCode{PayBelowMinimum, PayBelowNextMinimum, PayHoursNeeded, AgeWords, SexWords, LooksWords, MaritalWords, OriginWords,
-		FeeAsked, AccountAsked, MessengerOnly, EmployerMissing, BusinessNumberMissing, BusinessNumberInvalid, NoWayToApply}
+		FeeAsked, AccountAsked, MessengerOnly, EmployerMissing, BusinessNumberMissing, BusinessNumberInvalid, NoWayToApply, FraudSuspected}
 }
 
 // seoul is the zone of Korean law and notices. Korea has had no summer time since 1988.
@@ -127,6 +129,9 @@ func Lint(o Opening, at time.Time) []Problem {
 			out = append(out, Problem{Code: rule.code, Level: rule.level, Words: unique(words), NoLaw: noLaw})
 		}
 	}
+	if !slices.ContainsFunc(out, func(p Problem) bool { return p.Code == FeeAsked || p.Code == AccountAsked }) {
+		out = append(out, lintSigns(o)...)
+	}
 	if strings.TrimSpace(o.Employer) == "" {
 		out = append(out, Problem{Code: EmployerMissing, Level: Block})
 	}
@@ -145,6 +150,21 @@ func Lint(o Opening, at time.Time) []Problem {
 		out = append(out, Problem{Code: MessengerOnly, Level: Review, Words: []string{messenger.FindString(how)}})
 	}
 	return out
+}
+
+// lintSigns finds what frauds have in common, but for a messenger as the only way to apply, which is a problem of its own.
+func lintSigns(o Opening) []Problem {
+	text := o.Text() + "\n" + o.HowToApply
+	var words []string
+	for _, s := range ReadSigns(text) {
+		if s.Code != SignMessenger {
+			words = append(words, strings.Join(strings.Fields(s.Words(text)), " "))
+		}
+	}
+	if len(words) == 0 {
+		return nil
+	}
+	return []Problem{{Code: FraudSuspected, Level: Review, Words: unique(words)}}
 }
 
 // partEnd parts what an opening says of one thing from what it says of the next. A slash without spaces does not: what
