@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"dari/knowledge/sheet"
 )
 
 // writeCSV writes a table for spreadsheets, as in RFC 4180 with every cell quoted.
@@ -27,6 +29,19 @@ func writeCSV(out io.Writer, head []string, rows [][]string) error {
 		_ = w.WriteByte('\n')
 	}
 	return w.Flush()
+}
+
+// writeXLSX writes a table as a spreadsheet by the same rule: every cell is text,
+// and stays it where the file is saved as CSV later.
+func writeXLSX(out io.Writer, name string, head []string, rows [][]string) error {
+	safe := make([][]string, len(rows))
+	for i, row := range rows {
+		safe[i] = make([]string, len(row))
+		for j, cell := range row {
+			safe[i][j] = csvCell(cell)
+		}
+	}
+	return sheet.Write(out, name, head, safe)
 }
 
 // innerFormula is what becomes a formula where a spreadsheet takes the separator

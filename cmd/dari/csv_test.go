@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"dari/knowledge/jobs"
+	"dari/knowledge/sheet"
 	"dari/store"
 )
 
@@ -167,4 +168,23 @@ func FuzzS09_Cells(f *testing.F) {
 			t.Errorf("%q is no formula, and is exported as %q", text, rows[1][0])
 		}
 	})
+}
+
+// TestS09_SpreadsheetHoldsNoFormula: hostile names are text in a spreadsheet, and
+// stay it where that is saved as CSV.
+func TestS09_SpreadsheetHoldsNoFormula(t *testing.T) {
+	var out bytes.Buffer
+	names := []string{"=1+1", "+1", "-1", "@SUM(1)", "\t=1", "＝1", " =1", "plain"}
+	if err := writeXLSX(&out, "openings", []string{"name"}, [][]string{names}); err != nil {
+		t.Fatal(err)
+	}
+	sheets, err := sheet.Read(out.Bytes(), 10)
+	if err != nil || len(sheets) != 1 || len(sheets[0].Rows) != 2 {
+		t.Fatalf("%+v, %v", sheets, err)
+	}
+	for i, cell := range sheets[0].Rows[1] {
+		if want := csvCell(names[i]); cell != want || i < len(names)-1 && cell[0] != '\'' {
+			t.Errorf("%q became %q, want %q", names[i], cell, want)
+		}
+	}
 }

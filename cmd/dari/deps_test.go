@@ -32,7 +32,8 @@ var mayImport = map[string][]string{
 	"knowledge/ground": {"knowledge"},
 	"knowledge/sense":  {"knowledge/search"},
 	"knowledge/jobs":   {"knowledge"},
-	"knowledge/feeds":  {"knowledge", "knowledge/jobs"},
+	"knowledge/feeds":  {"knowledge", "knowledge/jobs", "knowledge/sheet"},
+	"knowledge/sheet":  {},
 	"knowledge/fetch":  {},
 	"knowledge/answer": {"knowledge", "knowledge/search", "knowledge/ground", "knowledge/sense", "knowledge/spread"},
 	// The figures of answers; it sees what was answered, not how.
@@ -69,6 +70,7 @@ var doors = map[string]string{
 	"github.com/gorilla/websocket":   "bot/bottest/fake bot/slack",
 	"github.com/sashabaranov":        "knowledge/openai",
 	"github.com/cenkalti/backoff/v5": "bot/telegram bot/slack knowledge/fetch",
+	"github.com/xuri":                "knowledge/sheet",
 	"golang.org/x/net":               "knowledge/feeds", // HTML; its messages of DNS in a test of knowledge/fetch
 	"github.com/prometheus":          "cmd/dari/meter",
 	"go.opentelemetry.io":            "cmd/dari/trace",

@@ -19,3 +19,16 @@ func usageOf(p *os.ProcessState) usage {
 	}
 	return u
 }
+
+// peakMiB is the most memory that this process has held so far.
+func peakMiB() float64 {
+	var r syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &r) != nil {
+		return 0
+	}
+	mib := float64(r.Maxrss) / 1024 // kilobytes on Linux
+	if runtime.GOOS == "darwin" {
+		mib /= 1024
+	}
+	return mib
+}

@@ -13,7 +13,6 @@
 package feeds
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -21,6 +20,7 @@ import (
 	"time"
 
 	"dari/knowledge/jobs"
+	"dari/knowledge/sheet"
 )
 
 // Limits of one file.
@@ -162,8 +162,8 @@ func Read(name string, r io.Reader, opts Options) (Result, error) {
 }
 
 func read(data []byte, opts Options) (Result, error) {
-	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
-		return Result{}, &FormatError{"a spreadsheet (XLSX) or archive; save the sheet as CSV"}
+	if sheet.Is(data) {
+		return readSheets(data, opts)
 	}
 	text, err := decode(data)
 	if err != nil {

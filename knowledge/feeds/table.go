@@ -247,6 +247,9 @@ func (res *Result) read(rows []tableRow, columns map[string][]int, opts Options)
 			for _, i := range columns[f] {
 				if i < len(r.cells) {
 					if s := unformula(r.cells[i]); s != "" {
+						if f == "posted" || f == "deadline" {
+							return serialDay(s)
+						}
 						return s
 					}
 				}
