@@ -131,8 +131,8 @@ func (h *Handlers) alertState(ctx context.Context, t *turn, head lang.Key) ([]bo
 // stop ends everything that is sent unasked, in one step and without a
 // question, and closes what is being filled in.
 func (h *Handlers) stop(ctx context.Context, t *turn) ([]bot.Reply, error) {
-	for _, p := range []Purpose{ForAlerts, ForAnnouncements, ForNight} {
-		if p == ForNight { // a refusal of something never asked about says nothing
+	for _, p := range []Purpose{ForAlerts, ForAnnouncements, ForNotices, ForNight} {
+		if p == ForNight || p == ForNotices { // a refusal of something never asked about says nothing
 			if on, err := h.agreed(ctx, t.Person.ID, p); err != nil || !on {
 				if err != nil {
 					return nil, err

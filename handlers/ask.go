@@ -117,7 +117,9 @@ func (h *Handlers) answerQuestion(ctx context.Context, t *turn, q answer.Questio
 	if a.Kind == answer.Unknown && namesJob(q.Text) {
 		a = answer.Answer{Kind: answer.Act, Topic: knowledge.OpeningsTopic, Lang: a.Lang, Action: answer.Action{Intent: answer.Openings}}
 	}
-	if t.Kind == bot.Said && wantsNotices(q.Text, a) {
+	if f, ok := h.wantsFollow(ctx, t, q, a); ok {
+		a = answer.Answer{Kind: answer.Act, Topic: a.Topic, Lang: a.Lang, Action: answer.Action{Intent: followIntent, Slots: map[string]string{slotFollow: f.carry()}}}
+	} else if t.Kind == bot.Said && wantsNotices(q.Text, a) {
 		a = answer.Answer{Kind: answer.Act, Topic: a.Topic, Lang: a.Lang, Action: answer.Action{Intent: noticesIntent}}
 	}
 	t.Lang = lang.Lang(a.Lang)
@@ -246,6 +248,7 @@ var actions = map[answer.Intent]map[string]string{
 	answer.Admin:         {"": "help"},
 	answer.Help:          {"": "help"},
 	noticesIntent:        {"": "notices"}, // with the words themselves
+	followIntent:         {"": "follow"},
 }
 
 // act does what the words ask for; ok is false when there is nothing here
@@ -263,6 +266,8 @@ func (h *Handlers) act(ctx context.Context, t *turn, a answer.Action) (replies [
 	}
 	if t.Args = args; a.Intent == answer.Openings || a.Intent == noticesIntent {
 		t.Args = t.Text
+	} else if a.Intent == followIntent {
+		t.Args = a.Slots[slotFollow]
 	}
 	replies, err = h.run(ctx, t, r)
 	return replies, true, err

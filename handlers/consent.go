@@ -31,6 +31,8 @@ var consentTexts = map[Purpose]consentText{
 		parts: []lang.Key{lang.ConsentAlertsFor, lang.ConsentAlertsItems, lang.ConsentAlertsKept, lang.ConsentAlertsRight}},
 	ForAnnouncements: {version: "announcements-1", title: lang.ConsentNews, refused: lang.ConsentNewsRefused,
 		parts: []lang.Key{lang.ConsentNewsFor, lang.ConsentNewsItems, lang.ConsentNewsKept, lang.ConsentNewsRight}},
+	ForNotices: {version: "notices-1", title: lang.ConsentFollow, refused: lang.ConsentFollowNo,
+		parts: []lang.Key{lang.ConsentFollowFor, lang.ConsentFollowIt, lang.ConsentFollowKep, lang.ConsentFollowRig}},
 	ForNight: {version: "night-1", title: lang.ConsentNight, refused: lang.ConsentNightRefused,
 		parts: []lang.Key{lang.ConsentNightFor, lang.ConsentNightItems, lang.ConsentNightKept, lang.ConsentNightRight}},
 }

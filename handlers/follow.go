@@ -20,6 +20,8 @@ type Follow struct {
 	NoticeWish
 	// Article is the programme; empty for notices of a topic.
 	Article string `json:"article,omitempty"`
+	// Seen are the parts of it that were open already.
+	Seen []string `json:"seen,omitempty"`
 }
 
 // NoticeWish is which notices somebody looks for. The zero value is all.

@@ -285,6 +285,8 @@ func purposeName(t *turn, p Purpose) string {
 		return t.words(lang.PurposeAlerts)
 	case ForAnnouncements:
 		return t.words(lang.PurposeNews)
+	case ForNotices:
+		return t.words(lang.PurposeNotices)
 	case ForNight:
 		return t.words(lang.PurposeNight)
 	}

@@ -27,6 +27,11 @@ func (h *Handlers) noticeRoutes() []route {
 			return h.showNotices(ctx, t, carriedNoticeWish(what), n)
 		}},
 		{name: "shownotice", roles: everybody, byChoice: true, do: h.noticeInFull},
+		{name: "follow", roles: everybody, byChoice: true, personal: true, do: h.follow},
+		{name: "unfollow", roles: everybody, byChoice: true, personal: true, do: h.unfollow},
+		{name: "followed", roles: everybody, byChoice: true, personal: true, do: h.followed},
+		{name: "follows", roles: everybody, about: lang.CommandFollows, personal: true, do: h.follows,
+			words: []string{"기다리는 소식", "following", "기다리는 공고", "공고 알림", "follows", "what do i follow"}},
 	}
 }
 
@@ -92,6 +97,7 @@ func (h *Handlers) showNotices(ctx context.Context, t *turn, wish NoticeWish, fr
 	if next := from + len(page); next < len(found) {
 		r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.More), Action: fmt.Sprintf("findnotices %d %s", next, wish.carry()), Primary: true})
 	}
+	r.Choices = append(r.Choices, h.followChoice(t, wish))
 	return []bot.Reply{r}, nil
 }
 
@@ -113,6 +119,7 @@ func (h *Handlers) noNotices(ctx context.Context, t *turn, wish NoticeWish) ([]b
 			r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.NoticesEverWhere), Action: "findnotices 0 " + wider.carry()})
 		}
 	}
+	r.Choices = append(r.Choices, h.followChoice(t, wish))
 	return []bot.Reply{r}, nil
 }
 

@@ -139,6 +139,7 @@ const (
 	ForAlerts        Purpose = "alerts"
 	ForAnnouncements Purpose = "announcements"
 	ForNight         Purpose = "night"
+	ForNotices       Purpose = "notices" // of what they follow
 )
 
 // Consent is one decision of a person. The latest per purpose counts.

@@ -78,6 +78,8 @@ func (h *Handlers) Render(ctx context.Context, d outbox.Delivery, now time.Time)
 		return outbox.Rendered{Reply: d.Reply}, nil
 	case OpeningSubject:
 		return h.renderOpening(ctx, d, now)
+	case FollowSubject:
+		return h.renderFollow(ctx, d, now)
 	case ReviewSubject:
 		return h.renderReview(ctx, d, now)
 	case PostingSubject:

@@ -6,6 +6,7 @@ import "context"
 func (e *engine) jobs() []func(context.Context) {
 	return []func(context.Context){
 		e.tellOpenings,
+		e.alone("follows", e.every(followsFirst, followsEvery, "telling of what is followed", e.tellFollowers)),
 		e.backUp,
 	}
 }

@@ -78,6 +78,9 @@ func (l *library) Answer(ctx context.Context, q answer.Question) answer.Answer {
 	return l.now.Load().Answer(ctx, q)
 }
 
+// Base is the base in use.
+func (l *library) Base() *knowledge.Base { return l.inUse.Load() }
+
 // watch follows the folder until ctx is done.
 func (l *library) watch(ctx context.Context) {
 	for ctx.Err() == nil {

@@ -148,3 +148,21 @@ func (c *noticesShowCmd) Run(a *app) error {
 		return nil
 	})
 }
+
+// Followers are told of what came up every followsEvery.
+const (
+	followsFirst = 20 * time.Second
+	followsEvery = time.Minute
+)
+
+// tellFollowers tells people of what they follow.
+func (e *engine) tellFollowers(ctx context.Context) error {
+	n, err := e.handlers.TellFollowers(ctx, time.Now())
+	if n > 0 {
+		e.log.Info("messages on what is followed queued", "count", n)
+		for _, p := range e.platforms {
+			p.sender.Wake()
+		}
+	}
+	return err
+}
