@@ -12,7 +12,12 @@ import (
 func TestCheckScripts(t *testing.T) {
 	playScripts(t, "testdata/check", func(s *stage, _ string) {
 		s.realAnswers()
-		s.steps = map[string]func(){"import jobs": func() { s.importOpenings(factoryJobs()...) }}
+		odd := factoryJobs()[0]
+		odd.Title, odd.Body = "용접원 모집(40세 이하 남자만)", "신분증 앞뒤 사진을 먼저 보내 주세요."
+		s.steps = map[string]func(){
+			"import jobs": func() { s.importOpenings(factoryJobs()...) },
+			"import odd":  func() { s.importOpenings(odd) },
+		}
 	})
 }
 

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 
@@ -31,6 +32,10 @@ type Opening struct {
 	// Seq grows with every change of any opening.
 	Seq int64
 }
+
+// official tells whether an official source let the opening in and answers for
+// who its employer is.
+func (o Opening) official() bool { return strings.HasPrefix(o.ApprovedBy, "source:") }
 
 // OpeningState is where an opening stands. Only an open one is shown.
 type OpeningState string

@@ -101,8 +101,11 @@ func (h *Handlers) reviewText(ctx context.Context, l lang.Lang, now time.Time, o
 	} else {
 		body = append(body, bot.P(w.text(lang.ReviewNoNotes)))
 	}
-	if o.Verified {
+	switch {
+	case o.Verified:
 		return append(body, bot.P(w.text(lang.ReviewVerified))), nil
+	case o.official(), o.State == OpeningOpen: // shown without
+		return body, nil
 	}
 	return append(body, bot.P(w.text(lang.ReviewUnverified))), nil
 }
@@ -115,7 +118,7 @@ func reviewChoices(l lang.Lang, o Opening) bot.Choices {
 	}
 	if o.State == OpeningPending || o.State == OpeningApproved {
 		cs = append(cs, bot.Choice{Label: lang.Text(l, lang.ReviewReject), Action: fmt.Sprintf("review reject %d", o.ID), Danger: true})
-		if !o.Verified {
+		if !o.Verified && !o.official() {
 			cs = append(cs, bot.Choice{Label: lang.Text(l, lang.ReviewVerify), Action: fmt.Sprintf("review verify %d", o.ID)})
 		}
 	}
