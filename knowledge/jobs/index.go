@@ -42,7 +42,25 @@ type row struct {
 	lowest     int64  // lowest pay in half-won of an hour (rounded down); 0: none
 	middles    uint64 // middle groups of the wished occupations
 	skills     [4]uint64
+	licences   uint64 // those held and those they replace, folded
+	never      uint8  // neverShift and the like
+	stay       uint8  // staySilent and the like
+	skillsSaid bool   // else nothing that is required of skills excludes
 }
+
+// What a person never works, and an opening says it is.
+const (
+	neverShift uint8 = 1 << iota
+	neverNight
+	neverWeekend
+)
+
+// Kinds of a person's stay, as far as an opening tells them apart before Match does.
+const (
+	staySilent uint8 = iota // not said: not taken where permits are named
+	stayAsked               // taken only where it is named
+	stayFree                // allows work by itself
+)
 
 // NewIndex gives an empty index.
 func NewIndex() *Index {
@@ -210,6 +228,44 @@ func middleBits(occupations []Occupation) (bits uint64) {
 	return bits
 }
 
+// bitsOf gives three conditions in the order of neverShift, neverNight and neverWeekend.
+func bitsOf(shift, night, weekend bool) (bits uint8) {
+	if shift {
+		bits |= neverShift
+	}
+	if night {
+		bits |= neverNight
+	}
+	if weekend {
+		bits |= neverWeekend
+	}
+	return bits
+}
+
+// licenceBit gives the bit of a licence, which several share; those we do not know share the last.
+func licenceBit(l Licence) uint64 {
+	if i, ok := tablesOnce().licenceAt[l]; ok {
+		return 1 << (i % 63)
+	}
+	return 1 << 63
+}
+
+// heldBits gives the licences and all that they stand for.
+func heldBits(licences []Licence) (bits uint64) {
+	t := tablesOnce()
+	for _, l := range licences {
+		bits |= licenceBit(l)
+		if i, ok := t.licenceAt[l]; ok && t.licences[i].family != "" {
+			for _, other := range t.licences {
+				if l.Meets(other.id) {
+					bits |= licenceBit(other.id)
+				}
+			}
+		}
+	}
+	return bits
+}
+
 func rowOf(p Profile) row {
 	r := row{
 		employment: employmentMask(p.Employment),
@@ -217,6 +273,15 @@ func rowOf(p Profile) row {
 		career:     -1,
 		middles:    middleBits(p.Occupations),
 		skills:     skillBits(abilities(p.Skills, p.Licences)),
+		licences:   heldBits(p.Licences),
+		never:      bitsOf(p.Hours.NoShift || p.Hours.Clock(), p.Hours.NoNight, p.Hours.NoWeekend),
+		skillsSaid: len(p.Skills) > 0,
+	}
+	switch {
+	case p.Permit.anyWork():
+		r.stay = stayFree
+	case p.Permit != "":
+		r.stay = stayAsked
 	}
 	if p.Education.Requires() {
 		r.education = uint8(p.Education)
@@ -245,10 +310,18 @@ type test struct {
 	offers     int64 // the most it pays, as row.lowest, rounded up; 0: not known
 	middles    uint64
 	skills     [4]uint64
+	required   [4]uint64 // of the skills
+	licences   uint64    // required
+	is         uint8     // in shifts, at night, at weekends
+	permits    bool      // it names kinds of stay
 }
 
 func testOf(o Opening) test {
-	t := test{employment: employmentMask(o.Employment), middles: middleBits(o.Occupations), skills: skillBits(o.Skills)}
+	t := test{employment: employmentMask(o.Employment), middles: middleBits(o.Occupations), skills: skillBits(o.Skills), required: skillBits(o.Required),
+		is: bitsOf(o.Worktime.Shift, o.Worktime.Night, o.Worktime.Weekend), permits: len(o.Permits) > 0}
+	for _, l := range o.Licences {
+		t.licences |= licenceBit(l)
+	}
 	if o.Education.Requires() {
 		t.education = uint8(o.Education)
 	}
@@ -270,6 +343,16 @@ func (t *test) passes(r *row) bool {
 	}
 	if t.offers != 0 && r.lowest > t.offers {
 		return false
+	}
+	if r.never&t.is != 0 || r.licences&t.licences != t.licences || t.permits && r.stay == staySilent || !t.permits && r.stay == stayAsked {
+		return false
+	}
+	if r.skillsSaid {
+		for i, want := range t.required {
+			if r.skills[i]&want != want {
+				return false
+			}
+		}
 	}
 	return r.anyTopic || r.middles&t.middles != 0 || r.skills[0]&t.skills[0]|r.skills[1]&t.skills[1]|
 		r.skills[2]&t.skills[2]|r.skills[3]&t.skills[3] != 0
