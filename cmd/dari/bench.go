@@ -31,6 +31,7 @@ type benchCmd struct {
 	Drill     benchDrillCmd     `cmd:"" help:"A backup of a large database while it is written, and its restore."`
 	Match     benchMatchCmd     `cmd:"" help:"New openings for many people: how long until everybody's alert is queued?"`
 	Import    benchImportCmd    `cmd:"" help:"Openings a second, as Work24 lists them, and the memory that takes."`
+	Fit       benchFitCmd       `cmd:"" help:"Matching in memory: how long for one opening, and does any match break a hard condition?"`
 	Inbound   benchInboundCmd   `cmd:"" help:"Messages a second that the database takes, each with its reply."`
 	Knowledge benchKnowledgeCmd `cmd:"" help:"A large knowledge base: how long to start, how long to answer?"`
 	Search    benchSearchCmd    `cmd:"" help:"Ranking of passages, beside SQLite FTS5."`
