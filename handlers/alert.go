@@ -24,15 +24,25 @@ const (
 	DroppedOff       = "alerts_off"
 	DroppedGone      = "recipient_gone"
 	DroppedNoFit     = "no_longer_fits"
+	DroppedRefused   = "not_for_them" // by what they said of another opening
 )
 
 // renderOpening makes the words of an alert. Whether it may be said at all is
 // decided here, at the last moment; a delivery that was already said is only
-// put into words again, because somebody taps its choices.
+// put into words again, because somebody taps its choices or it is corrected.
 func (h *Handlers) renderOpening(ctx context.Context, d outbox.Delivery, now time.Time) (outbox.Rendered, error) {
 	p, err := h.People.Person(ctx, d.Person)
 	if err != nil {
 		return outbox.Rendered{}, err
+	}
+	if len(d.MessageIDs) == 0 {
+		err := h.mayTellOpening(ctx, p, d.Subject.Ref, now)
+		if err == nil {
+			err = h.awake(ctx, p, now)
+		}
+		if err != nil {
+			return outbox.Rendered{}, err
+		}
 	}
 	o, ok, err := h.Openings.Opening(ctx, d.Subject.Ref)
 	if err != nil {
@@ -45,43 +55,47 @@ func (h *Handlers) renderOpening(ctx context.Context, d outbox.Delivery, now tim
 	if err != nil {
 		return outbox.Rendered{}, err
 	}
-	fit, fits := jobs.Match(profile, o.Opening)
-	if len(d.MessageIDs) == 0 {
-		if err := h.mayAlert(ctx, p, o, fits, now); err != nil {
-			return outbox.Rendered{}, err
-		}
-	}
+	fit, _ := jobs.Match(profile, o.Opening)
 	l := p.Speaks()
 	w := h.openingWords(l, now)
 	body := bot.Text{bot.H(w.text(lang.AlertHeader))}
 	body = append(body, w.card("", o.Opening, fit.Reasons)...)
 	body = append(body, h.operator(l, lang.AlertFooter))
-	return outbox.Rendered{Reply: bot.Reply{Body: body, Person: d.Person, Lang: string(l), Choices: bot.Choices{
-		{Label: w.text(lang.Details), Action: fmt.Sprintf("opening %d", o.ID), Primary: true},
-		{Label: w.text(lang.AlertWhy), Action: fmt.Sprintf("why %d", o.ID)},
-		{Label: w.text(lang.AlertOff), Action: "stop"},
-	}}}, nil
+	choices := bot.Choices{{Label: w.text(lang.Details), Action: aboutOpening(o.ID), Primary: true},
+		{Label: w.text(lang.InterestButton), Action: fmt.Sprintf("interested %d", o.ID)}}
+	choices = append(choices, h.subjectChoices(l, aboutOpening(o.ID))...)
+	choices = append(choices,
+		bot.Choice{Label: w.text(lang.AlertPause), Action: "pause"},
+		bot.Choice{Label: w.text(lang.AlertWhy), Action: fmt.Sprintf("why %d", o.ID)},
+		bot.Choice{Label: w.text(lang.AlertOff), Action: "stop"})
+	return outbox.Rendered{Reply: bot.Reply{Body: body, Person: d.Person, Lang: string(l), Choices: choices}}, nil
 }
 
-// mayAlert gives the reason why the person must not be told of the opening
-// now, or nil.
-func (h *Handlers) mayAlert(ctx context.Context, p Person, o Opening, fits bool, now time.Time) error {
+// mayTellOpening is nil, or the reason why the person must not be told of the
+// opening now.
+func (h *Handlers) mayTellOpening(ctx context.Context, p Person, ref int64, now time.Time) error {
 	drop := func(reason string) error { return &outbox.DropError{Reason: reason} }
-	if p.Gone {
-		return drop(DroppedGone)
-	}
-	agreed, err := h.agreed(ctx, p.ID, ForAlerts)
+	o, ok, err := h.Openings.Opening(ctx, ref)
 	if err != nil {
 		return err
 	}
-	if !agreed {
-		return drop(DroppedNoConsent)
+	if !ok {
+		return drop(DroppedClosed)
+	}
+	if err := h.mayWrite(ctx, p); err != nil {
+		return err
+	}
+	profile, _, err := h.Profiles.Profile(ctx, p.ID)
+	if err != nil {
+		return err
 	}
 	setting, err := h.Profiles.Alerts(ctx, p.ID)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case setting != AlertsAtOnce:
+	}
+	_, fits := jobs.Match(profile, o.Opening)
+	switch {
+	case !setting.On():
 		return drop(DroppedOff)
 	case o.State != OpeningOpen:
 		return drop(DroppedClosed)
@@ -92,23 +106,30 @@ func (h *Handlers) mayAlert(ctx context.Context, p Person, o Opening, fits bool,
 	case !fits:
 		return drop(DroppedNoFit)
 	}
-	due, err := h.alertDue(ctx, p, now)
-	if err == nil && due.After(now) {
-		return &outbox.LaterError{Until: due}
+	refused, err := h.refuses(ctx, p.ID, o.Opening)
+	if err == nil && refused {
+		err = drop(DroppedRefused)
 	}
 	return err
 }
 
-// alertDue is when the person may be told: now, or when their quiet hours end.
-func (h *Handlers) alertDue(ctx context.Context, p Person, now time.Time) (time.Time, error) {
-	until, quiet := Quiet(now, p.Location())
-	if !quiet {
-		return now, nil
+// openingAmong is an opening in a message of several.
+func (h *Handlers) openingAmong(ctx context.Context, p Person, ref int64, number int, now time.Time) (bot.Text, bot.Choice, error) {
+	w := h.openingWords(p.Speaks(), now)
+	choice := bot.Choice{Label: w.text(lang.JobsDetail, number), Action: aboutOpening(ref)}
+	o, ok, err := h.Openings.Opening(ctx, ref)
+	if err != nil {
+		return nil, choice, err
 	}
-	if night, err := h.agreed(ctx, p.ID, ForNight); err != nil || night {
-		return now, err
+	if !ok {
+		return bot.Text{bot.P(fmt.Sprintf("%d. %s", number, w.text(lang.JobsGone)))}, choice, nil
 	}
-	return until, nil
+	profile, _, err := h.Profiles.Profile(ctx, p.ID)
+	if err != nil {
+		return nil, choice, err
+	}
+	fit, _ := jobs.Match(profile, o.Opening)
+	return w.brief(fmt.Sprintf("%d. ", number), o, fit), choice, nil
 }
 
 func (h *Handlers) alertRoutes() []route {
@@ -117,6 +138,7 @@ func (h *Handlers) alertRoutes() []route {
 			words: []string{"왜 받았나요", "왜 받았어요", "이거 왜 받았어요", "왜 왔어요", "이거 왜 왔어요", "이거 왜 온 거예요", "왜 보냈어요", "이거 왜 보냈어요",
 				"왜 저한테 보냈어요", "이걸 왜 저한테 보냈어요", "why did i get this", "why do i get this", "why am i getting this",
 				"why did you send me this", "why are you sending me this", "why this"}},
+		{name: "digest", roles: everybody, byChoice: true, personal: true, do: h.digestRest},
 	}
 }
 

@@ -232,5 +232,6 @@ func (h *Handlers) openingDetails(ctx context.Context, t *turn) ([]bot.Reply, er
 		r.Choices = bot.Choices{{Label: w.text(lang.JobLink), URL: link}}
 	}
 	r.Choices = append(r.Choices, interest)
+	r.Choices = append(r.Choices, h.subjectChoices(t.Lang, aboutOpening(o.ID))...)
 	return []bot.Reply{r}, nil
 }

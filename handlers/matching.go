@@ -14,12 +14,15 @@ import (
 // Matching is what telling people of new openings needs kept.
 type Matching interface {
 	MatchParts
-	// TellOpening queues the opening for people; whoever was told of it, or is
-	// to be told, is left out. It returns how many were queued.
-	TellOpening(ctx context.Context, o Opening, to []AlertFor) (queued int, err error)
-	// AlertHours gives of people when they may be told of openings; nothing of
+	// TellOpening queues the opening for people, as QueueAlerts does; whoever was
+	// told of a copy of it is left out too. It returns how many were queued.
+	TellOpening(ctx context.Context, o Opening, to []AlertFound) (queued int, err error)
+	// AlertHours gives of people when they may be told of something; nothing of
 	// one who is not there any more.
 	AlertHours(ctx context.Context, people []uint32) ([]AlertHours, error)
+	// Threshold is the score from which openings are told: that of the matcher, or
+	// a higher one that staff set.
+	Threshold(ctx context.Context) (score int, err error)
 	// LatestAlert is the opening that the person was told of last; ok is false
 	// when there is none.
 	LatestAlert(ctx context.Context, person uint32) (opening int64, ok bool, err error)
@@ -158,17 +161,20 @@ func (h *Handlers) match(ctx context.Context, p MatchPart, now time.Time) (queue
 	if len(shown) == 0 {
 		return 0, nil
 	}
-	index, due := jobs.NewIndex(), make(map[uint32]time.Time)
+	least, err := h.Matching.Threshold(ctx)
+	if err != nil {
+		return 0, err
+	}
+	index := jobs.NewIndex()
 	flush := func() error {
 		for _, o := range shown {
-			n, err := h.tell(ctx, o, index.For(o.Opening), now, due)
+			n, err := h.tell(ctx, o, index.For(o.Opening), least)
 			queued += n
 			if err != nil {
 				return fmt.Errorf("opening %d: %w", o.ID, err)
 			}
 		}
 		index = jobs.NewIndex()
-		clear(due)
 		return ctx.Err()
 	}
 	err = h.Profiles.EachProfile(ctx, ForAlerts, p.People, func(person uint32, p jobs.Profile) error {
@@ -184,33 +190,21 @@ func (h *Handlers) match(ctx context.Context, p MatchPart, now time.Time) (queue
 	return queued, flush()
 }
 
-// tell queues an opening for whom it fits, in groups. due is when they may be
-// told, as far as that was asked for already.
-func (h *Handlers) tell(ctx context.Context, o Opening, people []jobs.Person, now time.Time, due map[uint32]time.Time) (queued int, err error) {
-	var to []AlertFor
-	flush := func() error {
-		if len(to) == 0 {
-			return nil
-		}
-		n, err := h.Matching.TellOpening(ctx, o, to)
-		queued, to = queued+n, to[:0]
-		return err
-	}
-	if err := h.alertsDue(ctx, people, now, due); err != nil {
-		return 0, err
-	}
+// tell queues an opening for whom it fits well enough, in groups.
+func (h *Handlers) tell(ctx context.Context, o Opening, people []jobs.Person, least int) (queued int, err error) {
+	to := make([]AlertFound, 0, len(people))
 	for _, m := range people {
-		at, known := due[m.Person]
-		if !known || m.Person == o.PostedBy {
-			continue
-		}
-		if to = append(to, AlertFor{m.Person, at}); len(to) == matchTell {
-			if err := flush(); err != nil {
-				return queued, err
-			}
+		if m.Fit.Score >= least && m.Person != o.PostedBy {
+			to = append(to, AlertFound{m.Person, m.Fit.Score})
 		}
 	}
-	return queued, flush()
+	for some := range slices.Chunk(to, matchTell) {
+		n, err := h.Matching.TellOpening(ctx, o, some)
+		if queued += n; err != nil {
+			return queued, err
+		}
+	}
+	return queued, nil
 }
 
 // alertsDue adds when people may be told of whom that is not known yet: now, or
@@ -247,10 +241,11 @@ func (h *Handlers) alertsDue(ctx context.Context, people []jobs.Person, now time
 }
 
 // Matcher tells people of openings as they become open, also of those that
-// another process wrote. Each process has one.
+// another process wrote, and of whatever else was queued for them. Each process
+// has one.
 type Matcher struct {
 	Handlers *Handlers
-	// Queued is called after alerts were queued; nil does nothing.
+	// Queued is called after messages were queued; nil does nothing.
 	Queued func()
 	// Every is how often it looks; zero is a second.
 	Every time.Duration
@@ -265,15 +260,22 @@ func (m *Matcher) Run(ctx context.Context) error {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
-		n, err := m.Handlers.MatchOpenings(ctx, time.Now())
-		if err != nil && ctx.Err() == nil {
-			m.Handlers.Log.Error("matching openings", "err", err)
-		}
-		if n > 0 {
-			m.Handlers.Log.Info("alerts queued", "count", n)
-			if m.Queued != nil {
-				m.Queued()
+		queued := 0
+		for _, step := range []struct {
+			name string
+			do   func(context.Context, time.Time) (int, error)
+		}{{"matching openings", m.Handlers.MatchOpenings}, {"planning alerts", m.Handlers.TellAlerts}, {"reminding", m.Handlers.Remind}} {
+			n, err := step.do(ctx, time.Now())
+			if err != nil && ctx.Err() == nil {
+				m.Handlers.Log.Error(step.name, "err", err)
 			}
+			if n > 0 {
+				m.Handlers.Log.Info(step.name, "count", n)
+				queued += n
+			}
+		}
+		if queued > 0 && m.Queued != nil {
+			m.Queued()
 		}
 		select {
 		case <-ctx.Done():

@@ -46,7 +46,7 @@ type cutOff struct {
 
 var errCutOff = errors.New("killed")
 
-func (c *cutOff) TellOpening(ctx context.Context, o handlers.Opening, to []handlers.AlertFor) (int, error) {
+func (c *cutOff) TellOpening(ctx context.Context, o handlers.Opening, to []handlers.AlertFound) (int, error) {
 	if c.left == 0 {
 		c.die(errCutOff)
 		return 0, errCutOff
@@ -87,7 +87,7 @@ func TestMatchingGoesOnAfterACut(t *testing.T) {
 			t.Errorf("killed only %d times", cuts)
 		}
 		seen := map[string]bool{}
-		for _, d := range s.alerts() {
+		for _, d := range s.found() {
 			key := fmt.Sprintf("%d/%d", d.Person, d.Subject.Ref)
 			if seen[key] {
 				t.Errorf("person/opening %s twice", key)
@@ -148,7 +148,7 @@ func (m *troubled) PlanMatching(ctx context.Context, openings, _ int) (int, erro
 	return m.Matching.PlanMatching(ctx, openings, 2)
 }
 
-func (m *troubled) TellOpening(ctx context.Context, o handlers.Opening, to []handlers.AlertFor) (int, error) {
+func (m *troubled) TellOpening(ctx context.Context, o handlers.Opening, to []handlers.AlertFound) (int, error) {
 	for _, a := range to {
 		if a.Person != m.person || m.well.Load() {
 			continue
@@ -178,12 +178,12 @@ func TestAFailingPartOfMatchingIsPutOff(t *testing.T) {
 				go func() { done <- (&handlers.Matcher{Handlers: s.handlers}).Run(ctx) }()
 				s.importOpenings(weldingJob("K1"))
 				time.Sleep(1500 * time.Millisecond)
-				if n, tries := len(s.alerts()), m.tries.Load(); n != 8 || tries != 1 {
+				if n, tries := len(s.found()), m.tries.Load(); n != 8 || tries != 1 {
 					t.Errorf("%d were told after %d tries of the part that fails, want 8 of the others and one try", n, tries)
 				}
 				s.importOpenings(weldingJob("K2")) // as well
 				time.Sleep(1500 * time.Millisecond)
-				if n := len(s.alerts()); n != 16 {
+				if n := len(s.found()); n != 16 {
 					t.Errorf("%d alerts of two openings, want 16", n)
 				}
 				time.Sleep(time.Hour)
@@ -194,7 +194,7 @@ func TestAFailingPartOfMatchingIsPutOff(t *testing.T) {
 				}
 				m.well.Store(true)
 				time.Sleep(11 * time.Minute)
-				if n := len(s.alerts()); n != 20 {
+				if n := len(s.found()); n != 20 {
 					t.Errorf("%d alerts when all is well, want 20", n)
 				}
 				if all, err := s.store.Matched(ctx); !all || err != nil {

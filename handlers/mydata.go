@@ -41,6 +41,11 @@ type PersonData struct {
 	Forms []map[string][]string `json:"forms_begun,omitempty"`
 	// Sent is what Dari said unasked.
 	Sent []KeptMessage `json:"sent_unasked,omitempty"`
+	// ToldOf is what they are told of unasked, as it was found for them.
+	ToldOf      []KeptAlert   `json:"told_of,omitempty"`
+	AlertTiming *AlertTiming  `json:"alert_timing,omitempty"`
+	NotForYou   []KeptRefusal `json:"not_for_you,omitempty"`
+	Saved       []KeptSaved   `json:"saved,omitempty"`
 	// Cases is what went to a person of the staff, and their answers.
 	Cases []KeptCase `json:"passed_on_to_staff,omitempty"`
 	// Answers are what was asked of the knowledge base, and answered.
@@ -147,6 +152,33 @@ type KeptMessage struct {
 	Kind  string    `json:"kind"`
 	Ref   int64     `json:"number"`
 	State string    `json:"state"`
+}
+
+// KeptAlert is something that was found for the person.
+type KeptAlert struct {
+	Found   time.Time `json:"found"`
+	Kind    string    `json:"kind"`
+	Ref     int64     `json:"number"`
+	Fit     int       `json:"fit"` // of 10000
+	Waits   bool      `json:"waits,omitempty"`
+	NotTold string    `json:"not_told_because,omitempty"`
+}
+
+// KeptRefusal is something that the person said is not for them.
+type KeptRefusal struct {
+	At   time.Time     `json:"at"`
+	Kind string        `json:"kind"`
+	Ref  int64         `json:"number"`
+	Why  RefusalReason `json:"why"`
+	Rule RefusalRule   `json:"not_told_any_more,omitzero"`
+}
+
+// KeptSaved is something that the person saved.
+type KeptSaved struct {
+	At     time.Time `json:"at"`
+	Kind   string    `json:"kind"`
+	Ref    int64     `json:"number"`
+	Remind time.Time `json:"reminder,omitzero"`
 }
 
 // KeptPosting is an opening that the person posted.

@@ -45,6 +45,21 @@ func (w openingWords) card(number string, o jobs.Opening, reasons []jobs.Reason)
 	return append(append(body, w.apply(o)...), w.source(o))
 }
 
+// brief is an opening in a message of several: less than its card. One that is
+// over says so.
+func (w openingWords) brief(number string, o Opening, fit jobs.Fit) bot.Text {
+	shown := w.sites.shown(o.Opening)
+	if !o.Shown(w.now) {
+		return bot.Text{bot.Spans(bot.Paragraph, bot.Bold(number+w.title(shown)), bot.Words("\n"+w.text(lang.JobsGone)))}
+	}
+	facts := strings.Join([]string{shown.Employer + " · " + w.regions(shown), w.text(lang.JobPay, w.pay(shown.Pay)), w.text(lang.JobDeadline, w.deadline(shown.Deadline))}, "\n")
+	body := bot.Text{bot.Spans(bot.Paragraph, bot.Bold(number+w.title(shown)), bot.Words("\n"+facts))}
+	if fits := w.matched(fit); fits != "" {
+		body = append(body, bot.Item(w.text(lang.JobFits, fits)))
+	}
+	return append(body, w.source(shown))
+}
+
 // facts are the lines that stand under the title.
 func (w openingWords) facts(o jobs.Opening) []string {
 	lines := []string{o.Employer}

@@ -41,10 +41,14 @@ func (s *stage) importOpenings(openings ...jobs.Opening) (importID int64, ids []
 	return id, ids
 }
 
-// matched runs the matcher once and returns how many alerts it queued.
+// matched runs the matcher once and returns how many alerts it queued; what is
+// due is made into messages.
 func (s *stage) matched() int {
 	s.t.Helper()
 	n, err := s.handlers.MatchOpenings(context.Background(), time.Now())
+	if err == nil {
+		_, err = s.handlers.TellAlerts(context.Background(), time.Now())
+	}
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -92,7 +96,38 @@ func (s *stage) alerts() []outbox.Delivery {
 	return ds
 }
 
+// found is everything that was found for people on Telegram: what waits, and what
+// is in a message that is queued.
+func (s *stage) found() (items []handlers.AlertItem) {
+	s.t.Helper()
+	ctx := context.Background()
+	people, err := s.store.WaitingAlerts(ctx, time.Now().AddDate(1, 0, 0), 1000)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, p := range people {
+		items = append(items, p.Waiting...)
+	}
+	for _, d := range s.alerts() {
+		in, err := s.store.AlertItems(ctx, d.ID)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		items = append(items, in...)
+	}
+	return items
+}
+
+// weldingJob is one opening of many: each number is another firm's.
 func weldingJob(id string) jobs.Opening {
+	o := oneWeldingJob(id)
+	if id != "K1" {
+		o.Employer += " " + id
+	}
+	return o
+}
+
+func oneWeldingJob(id string) jobs.Opening {
 	return jobs.Opening{Feed: "work24", SourceID: id, Employer: "가온예시정밀", BusinessNumber: "1248100998", Title: "CO2 용접원 모집",
 		Regions: []jobs.Region{"26380"}, Occupations: jobs.FindOccupations("용접"), Employment: []jobs.EmploymentType{jobs.Permanent},
 		Pay: jobs.Pay{Period: jobs.PerMonth, Min: 3_000_000}, URL: "https://www.example.com/" + id, Source: "고용24 제공",
@@ -218,15 +253,14 @@ func TestD18_QuietHoursOfThePersonsZone(t *testing.T) {
 		if n := s.matched(); n != 3 {
 			t.Fatalf("queued %d", n)
 		}
-		due := map[uint32]time.Time{}
-		for _, d := range s.alerts()[2:] {
-			due[d.Person] = d.Due
+		if ds := s.alerts()[2:]; len(ds) != 2 || ds[0].Person != york.Person || ds[1].Person != owl.ID || ds[1].Due.After(time.Now()) { // it is day in New York
+			t.Errorf("at night there are %+v", ds)
 		}
-		if got := due[seoul.Person]; !got.Equal(at(handlers.Seoul, 24, 8, 0, 0)) {
-			t.Errorf("due %v", got)
-		}
-		if got := due[owl.ID]; got.After(time.Now()) {
-			t.Errorf("agreed to the night, due %v", got)
+		for before, want := range map[time.Duration]int{time.Second: 0, 0: 1} {
+			due, err := s.store.WaitingAlerts(ctx, at(handlers.Seoul, 24, 8, 0, 0).Add(-before), 10)
+			if err != nil || len(due) != want || want > 0 && due[0].Person != seoul.Person {
+				t.Errorf("%v before the morning %d people are due, %v", before, len(due), err)
+			}
 		}
 		// Quiet hours never hold back an answer.
 		crisis := outbox.Delivery{Reply: bot.Reply{Body: bot.Plain("109")}}
@@ -240,9 +274,13 @@ func TestD19_OneNoticePerOpening(t *testing.T) {
 	onStage(t, func(s *stage) {
 		ctx := context.Background()
 		s.welder("1", "ko", "")
-		_, ids := s.importOpenings(weldingJob("K1"), weldingJob("K2"))
-		if n := s.matched(); n != 2 {
-			t.Fatalf("queued %d", n)
+		_, ids := s.importOpenings(weldingJob("K1"))
+		s.matched()
+		moveTo(time.Now().Add(11 * time.Minute)) // what is found together is told together
+		_, another := s.importOpenings(weldingJob("K2"))
+		ids = append(ids, another...)
+		if n := s.matched(); n != 1 || len(s.alerts()) != 2 {
+			t.Fatalf("queued %d, %d messages", n, len(s.alerts()))
 		}
 		if n := s.matched(); n != 0 {
 			t.Errorf("matched again it queued %d", n)

@@ -19,8 +19,12 @@ type AlertSetting string
 // The settings.
 const (
 	AlertsAtOnce AlertSetting = "at_once"
+	AlertsDaily  AlertSetting = "daily" // in one message a day, at an hour they chose
 	AlertsOff    AlertSetting = "off"
 )
+
+// On tells whether the person is told of openings at all.
+func (a AlertSetting) On() bool { return a == AlertsAtOnce || a == AlertsDaily }
 
 // Profiles keeps what people look for and bring.
 type Profiles interface {
@@ -255,13 +259,17 @@ func (h *Handlers) profileDone(ctx context.Context, t *turn, ref string, values 
 	}
 	r, err := h.profileSummary(ctx, t, lang.ProfileSaved, p, a)
 	replies := []bot.Reply{r}
-	if err != nil || a != AlertsAtOnce {
+	if err != nil || !a.On() {
 		return replies, err
 	}
 	if !p.HasWish() {
 		return append(replies, t.say(lang.AlertsNeedWish)...), nil
 	}
-	question, _, err := h.withConsent(ctx, t, ForAlerts, "alerts on")
+	then := "alerts on"
+	if a == AlertsDaily {
+		then = "alerts daily"
+	}
+	question, _, err := h.withConsent(ctx, t, ForAlerts, then)
 	return append(replies, question...), err
 }
 
@@ -303,7 +311,7 @@ func profileLines(l lang.Lang, p jobs.Profile) bot.Text {
 // has not agreed.
 func (h *Handlers) alertLine(ctx context.Context, t *turn, a AlertSetting) (bot.Block, error) {
 	name := alertNames[a]
-	if a == AlertsAtOnce {
+	if a.On() {
 		agreed, err := h.agreed(ctx, t.Person.ID, ForAlerts)
 		if err != nil {
 			return bot.Block{}, err

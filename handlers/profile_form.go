@@ -66,7 +66,7 @@ var employmentNames = map[jobs.EmploymentType]lang.Key{
 	jobs.MilitaryAlt: lang.WorkMilitaryAlt, jobs.Trainee: lang.WorkTrainee, jobs.Volunteer: lang.WorkVolunteer,
 }
 
-var alertNames = map[AlertSetting]lang.Key{AlertsAtOnce: lang.AlertsAtOnceName, AlertsOff: lang.AlertsOffName}
+var alertNames = map[AlertSetting]lang.Key{AlertsAtOnce: lang.AlertsAtOnceName, AlertsDaily: lang.AlertsDailyName, AlertsOff: lang.AlertsOffName}
 
 // offered are the values that a person can tap; the others can be typed.
 var (
@@ -179,7 +179,7 @@ func profileField(t *turn, id string, p jobs.Profile, a AlertSetting) bot.Field 
 		}
 	case fieldAlerts:
 		f.Type, f.Value = bot.FieldOne, []string{string(a)}
-		for _, s := range []AlertSetting{AlertsAtOnce, AlertsOff} {
+		for _, s := range []AlertSetting{AlertsAtOnce, AlertsDaily, AlertsOff} {
 			f.Options = append(f.Options, bot.Option{Value: string(s), Label: t.words(alertNames[s])})
 		}
 		return f

@@ -74,6 +74,8 @@ func readAlerts(said string) (AlertSetting, bool) {
 	switch w := plainWord(said); w {
 	case "at_once", "네", "예", "응", "켜기", "켜", "켜 줘", "켜줘", "바로", "받을게요", "받을래요", "yes", "on", "at once", "sure", "ok":
 		return AlertsAtOnce, true
+	case "daily", "하루 한 번", "하루에 한 번", "모아서", "모아서 받을게요", "once a day", "digest":
+		return AlertsDaily, true
 	case "off", "아니요", "아니오", "아뇨", "끄기", "꺼", "꺼 줘", "꺼줘", "안 받을래요", "no", "none", "없음":
 		return AlertsOff, true
 	}

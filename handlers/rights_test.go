@@ -23,7 +23,8 @@ import (
 var rights = map[string][]handlers.Role{
 	"start": all, "try": all, "help": all, "language": all, "privacy": all, "me": all, "profile": all, "consent": all,
 	"alerts": all, "stop": all, "why": all, "announcements": all, "news-here": all, "news-off": all, "more": all, "about": all,
-	"vote": all, "person": all, "form": all, "open": all, "cancel": all, "jobs": all, "morejobs": all, "search": all,
+	"vote": all, "person": all, "form": all, "open": all, "cancel": all, "jobs": all, "morejobs": all,
+	"pause": all, "digest": all, "notforme": all, "refused": all, "unrefuse": all, "saved": all, "save": all, "unsave": all, "search": all,
 	"moresearch": all, "opening": all,
 	"check": all, "interests": all, "moreinterests": all, "interested": all, "uninterested": all,
 	"courses": all, "morecourses": all, "course": all,
@@ -45,7 +46,7 @@ var (
 // rightsWith are arguments with which a function would do something.
 var rightsWith = map[string]string{
 	"consent": "alerts no alerts-1", "try": "0", "more": "x", "about": "opening 1|", "vote": "1 up", "form": "1 0 cancel", "open": "person",
-	"search": "용접", "moresearch": "5 용접", "opening": "1", "interested": "1", "uninterested": "1", "closepost": "1", "posting": "1", "submitpost": "1", "pausepost": "1", "resumepost": "1", "case": "close 1", "review": "approve 1", "notice": "cancel 1 1",
+	"search": "용접", "moresearch": "5 용접", "opening": "1", "notforme": "opening 1 pay", "save": "opening 1", "unsave": "opening 1", "pause": "open", "interested": "1", "uninterested": "1", "closepost": "1", "posting": "1", "submitpost": "1", "pausepost": "1", "resumepost": "1", "case": "close 1", "review": "approve 1", "notice": "cancel 1 1",
 	"answer": "1", "announced": "1",
 	"morecourses": "0 {}", "course": "1",
 }

@@ -16,6 +16,9 @@ type Slices struct {
 	Postings      Postings
 	Reviews       Reviews
 	Matching      Matching
+	Alerts        Alerts
+	Refusals      Refusals
+	SavedThings   SavedThings
 	Desk          Desk
 	Announcements Announcements
 	Broadcasts    Broadcasts
@@ -44,6 +47,8 @@ func (h *Handlers) allRoutes() []route {
 		h.courseRoutes(),
 		h.interestRoutes(),
 		h.alertRoutes(),
+		h.refusalRoutes(),
+		h.savedRoutes(),
 		h.postingRoutes(),
 		h.reviewRoutes(),
 		h.deskRoutes(),
@@ -80,6 +85,10 @@ func (h *Handlers) Render(ctx context.Context, d outbox.Delivery, now time.Time)
 		return h.renderOpening(ctx, d, now)
 	case FollowSubject:
 		return h.renderFollow(ctx, d, now)
+	case DigestSubject:
+		return h.renderDigest(ctx, d, now)
+	case ReminderSubject + OpeningSubject:
+		return h.renderReminder(ctx, d, OpeningSubject, now)
 	case ReviewSubject:
 		return h.renderReview(ctx, d, now)
 	case PostingSubject:

@@ -187,8 +187,8 @@ func (h *Handlers) shownLately(ctx context.Context, t *turn, number int) (list [
 			return nil, false, err
 		}
 		for _, d := range ds {
-			if list = showsOf(d); len(list) > 0 {
-				return list, true, nil
+			if list, err = h.showsOf(ctx, d); err != nil || len(list) > 0 {
+				return list, true, err
 			}
 		}
 	}
@@ -197,7 +197,10 @@ func (h *Handlers) shownLately(ctx context.Context, t *turn, number int) (list [
 		return nil, false, err
 	}
 	for _, d := range ds {
-		shows := showsOf(d)
+		shows, err := h.showsOf(ctx, d)
+		if err != nil {
+			return nil, false, err
+		}
 		if number > 0 && slices.ContainsFunc(shows, func(s numbered) bool { return s.n == number }) {
 			return shows, false, nil
 		}
@@ -223,20 +226,27 @@ func (h *Handlers) shownToFirm(ctx context.Context, t *turn, since time.Time) ([
 }
 
 // showsOf is what a delivery shows.
-func showsOf(d outbox.Delivery) []numbered {
+func (h *Handlers) showsOf(ctx context.Context, d outbox.Delivery) (list []numbered, err error) {
 	switch d.Subject.Kind {
-	case OpeningSubject:
-		return []numbered{{about: aboutOpening(d.Subject.Ref)}}
+	case OpeningSubject, ReminderSubject + OpeningSubject:
+		return []numbered{{about: aboutOpening(d.Subject.Ref)}}, nil
+	case DigestSubject:
+		items, err := h.Alerts.AlertItems(ctx, d.ID)
+		for i, it := range told(items) {
+			if it.Subject.Kind == OpeningSubject && i < digestPage {
+				list = append(list, numbered{aboutOpening(it.Subject.Ref), i + 1})
+			}
+		}
+		return list, err
 	case AnnouncementSubject, AnnouncementResend:
-		return []numbered{{about: aboutNotice(d.Subject.Ref)}}
+		return []numbered{{about: aboutNotice(d.Subject.Ref)}}, nil
 	case "":
 	default:
-		return nil
+		return nil, nil
 	}
 	if d.Reply.About != "" {
-		return []numbered{{about: d.Reply.About}}
+		return []numbered{{about: d.Reply.About}}, nil
 	}
-	var list []numbered
 	for _, c := range d.Reply.Choices { // of a list
 		if !strings.HasPrefix(c.Action, "opening ") {
 			continue
@@ -244,7 +254,7 @@ func showsOf(d outbox.Delivery) []numbered {
 		n, _ := strconv.Atoi(firstNumber.FindString(c.Label))
 		list = append(list, numbered{c.Action, n})
 	}
-	return list
+	return list, nil
 }
 
 var (

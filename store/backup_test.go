@@ -323,9 +323,10 @@ func testNothingIsSaidAgainWithoutConsent(t *testing.T) {
 			}
 			_, found := importAll(t, s, official, welder("K1"), welder("K2"))
 			told := mustOpening(t, s, found[0].ID)
-			if n, err := s.TellOpening(ctx, told, []handlers.AlertFor{{Person: people[0], Due: time.Now()}}); err != nil || n != 1 {
+			if n, err := s.TellOpening(ctx, told, []handlers.AlertFound{{Person: people[0]}}); err != nil || n != 1 {
 				t.Fatal(n, err)
 			}
+			tellAlone(t, s)
 			matchNext(t, s, 1)
 			if n, err := s.PlanMatching(ctx, 10, 2); n != 1 || err != nil { // the other's people are being looked for
 				t.Fatal(n, err)

@@ -267,6 +267,9 @@ func (t *tx) settled(o outbox.Outcome, now int64) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := t.alertDropped(o); err != nil {
+		return err
+	}
 	return t.posted(o, now)
 }
 

@@ -96,6 +96,8 @@ const (
 	lockOpenings lockOf = 1
 	// lockCases is held by whoever opens a case of the person.
 	lockCases lockOf = 2
+	// lockAlerts is held by whoever makes messages of what waits for people.
+	lockAlerts lockOf = 3
 	// lockAccess is held by whoever adds to the access log: an entry follows from
 	// the one before it.
 	lockAccess lockOf = 20

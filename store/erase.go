@@ -24,6 +24,10 @@ var personalTables = []struct {
 	{"notice_follow", `DELETE FROM notice_follow WHERE person = ?`},
 	{"notice_told", `DELETE FROM notice_told WHERE person = ?`},
 	{"firm_news", `DELETE FROM firm_news WHERE person = ?`},
+	{"alert", `DELETE FROM alert WHERE person = ?`},
+	{"alert_setting", `DELETE FROM alert_setting WHERE person = ?`},
+	{"alert_refusal", `DELETE FROM alert_refusal WHERE person = ?`},
+	{"saved", `DELETE FROM saved WHERE person = ?`},
 	{"desk_case", `DELETE FROM desk_case WHERE person = ?`}, // with its lines and threads
 	// What was said stays for whoever corrects the sources, what was asked goes.
 	{"answer", `UPDATE answer SET person = 0, question_enc = NULL WHERE person = ?`},

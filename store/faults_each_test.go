@@ -278,9 +278,10 @@ func (t *trial) openings(seeker, manager handlers.Person) {
 	t.each("LeaveMatchPart", func() error { return t.LeaveMatchPart(ctx, p) })
 	p = mustTake(t, t.Store)
 	t.each("TellOpening", func() error {
-		_, err := t.TellOpening(ctx, p.Openings[0], []handlers.AlertFor{{Person: seeker.ID, Due: time.Now()}})
+		_, err := t.TellOpening(ctx, p.Openings[0], []handlers.AlertFound{{Person: seeker.ID}})
 		return err
 	})
+	t.alerts(seeker)
 	t.parts("QueuedDeliveries alerts", func() error {
 		ds, err := t.QueuedDeliveries(ctx, bot.Telegram, "1", outbox.Alerts, 0, time.Now(), 9)
 		if err == nil && len(ds) != 1 {
@@ -291,7 +292,6 @@ func (t *trial) openings(seeker, manager handlers.Person) {
 	t.each("EndMatchPart", func() error { return t.EndMatchPart(ctx, p) })
 	t.each("LatestAlert", func() error { _, _, err := t.LatestAlert(ctx, seeker.ID); return err })
 	t.each("UpdateStatistics", func() error { return t.UpdateStatistics(ctx) })
-	t.each("AlertHours", func() error { _, err := t.AlertHours(ctx, []uint32{seeker.ID}); return err })
 }
 
 func (t *trial) desk(p handlers.Person) {

@@ -38,9 +38,10 @@ var (
 	deskLine        = &field{table: "desk_line", column: "text_enc", row: []string{"id"}, key: []string{"id"}, needed: true}
 	answerQuestion  = &field{table: "answer", column: "question_enc", row: []string{"id"}, key: []string{"id"}}
 	followWhole     = &field{table: "notice_follow", column: "follow_enc", row: []string{"person", "created"}, key: []string{"id"}, needed: true}
+	refusalRule     = &field{table: "alert_refusal", column: "rule_enc", row: []string{"person", "kind", "ref"}, key: []string{"id"}, needed: true}
 	importRaw       = &field{table: "import_run", column: "raw_enc", row: []string{"id"}, key: []string{"id"}}
 
-	fields = []*field{inboxRaw, deliveryPayload, formState, memoryTurns, profileWhole, deskLine, answerQuestion, followWhole, importRaw}
+	fields = []*field{inboxRaw, deliveryPayload, formState, memoryTurns, profileWhole, deskLine, answerQuestion, followWhole, refusalRule, importRaw}
 )
 
 func (f *field) String() string { return f.table + "." + f.column }

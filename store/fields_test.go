@@ -91,6 +91,8 @@ func writeAll(t testing.TB, s *Store, words string) (p handlers.Person, caseID i
 	must(err)
 	_, err = s.AnswerCase(ctx, 0, caseID, "cli:test", "re: "+words)
 	must(err)
+	_, err = s.Refuse(ctx, 0, handlers.Refusal{Person: p.ID, Kind: handlers.OpeningSubject, Ref: 1, Why: handlers.RefusedRegion, Rule: handlers.RefusalRule{Regions: []jobs.Region{jobs.Region(words)}}, At: time.Now()})
+	must(err)
 	_, err = s.BeginImport(ctx, ImportRun{At: time.Now(), Actor: "cli:test", Feed: "f", File: "f.csv"}, []byte(words))
 	must(err)
 	return p, caseID
@@ -105,7 +107,7 @@ func readAll(t testing.TB, s *Store, words string, p handlers.Person, caseID int
 		t.Fatal(err)
 	}
 	data, err := json.Marshal(d)
-	if n := strings.Count(string(data), words); err != nil || n != 7 { // profile, talk, form, what is followed, two lines of a case, question
+	if n := strings.Count(string(data), words); err != nil || n != 8 { // profile, talk, form, what is followed, two lines of a case, question, refusal
 		t.Errorf("the words are %d times in the data of the person, %v: %s", n, err, data)
 	}
 	if same, err := s.OpenCase(ctx, 0, handlers.Case{Kind: handlers.QuestionCase, Person: p.ID, To: p.Private}, "re: re", bot.Address{}); err != nil || same == caseID {

@@ -125,6 +125,7 @@ func (s *Store) Discard(ctx context.Context, by string) (Held, error) {
 		{`UPDATE inbox SET state = ?, raw = NULL, error = '' WHERE state = ? AND id IN (SELECT ref FROM held WHERE kind = ?)`, incomingHandled, incomingParked, heldMessage},
 		{`UPDATE announcement_follow SET open = 0 WHERE open = ?`, followHeld},
 		{`UPDATE opening SET matched_at = ? WHERE state = 'open' AND matched_at = 0`, now},
+		{`UPDATE alert SET left_out = 'discarded after a restore' WHERE ` + waitingAlert},
 	})
 }
 

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"dari/bot/outbox"
 	"dari/handlers"
 )
 
@@ -166,30 +165,6 @@ func (s *Store) PutOffMatchPart(ctx context.Context, p handlers.MatchPart) (paus
 	return pause, s.LeaveMatchPart(ctx, p)
 }
 
-// TellOpening queues the opening for people; whoever was told of it, or is to
-// be told, is left out. It returns how many were queued.
-func (s *Store) TellOpening(ctx context.Context, o handlers.Opening, to []handlers.AlertFor) (queued int, err error) {
-	err = s.write(ctx, func(t *tx) error {
-		queued = 0
-		if err := t.lock(lockOpenings, 0); err != nil { // nobody else tells of it meanwhile, at another address maybe
-			return err
-		}
-		for some := range slices.Chunk(to, maxTold) {
-			n, err := t.tellPeople(telling{outbox.Alerts, handlers.OpeningSubject, o.ID, o.Version}, some)
-			if err != nil {
-				return fmt.Errorf("telling %d people of opening %d: %w", len(some), o.ID, err)
-			}
-			queued += n
-		}
-		return nil
-	})
-	return queued, err
-}
-
-// maxTold is how many are told in one statement, which has a parameter or three
-// for each of them.
-const maxTold = 200
-
 // AlertHours gives of people when they may be told of openings; nothing of one
 // who is not there any more.
 func (s *Store) AlertHours(ctx context.Context, people []uint32) ([]handlers.AlertHours, error) {
@@ -208,34 +183,6 @@ func (s *Store) AlertHours(ctx context.Context, people []uint32) ([]handlers.Ale
 		return nil, fmt.Errorf("when people may be told: %w", err)
 	}
 	return hours, nil
-}
-
-// LatestAlert is the opening that the person was told of last.
-func (s *Store) LatestAlert(ctx context.Context, person uint32) (opening int64, ok bool, err error) {
-	err = s.get(ctx, &opening, `SELECT ref FROM delivery WHERE person = ? AND kind = ? AND state IN (?, ?, ?) ORDER BY id DESC LIMIT 1`,
-		person, handlers.OpeningSubject, outbox.Sending, outbox.Sent, outbox.Unknown)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, false, nil
-	}
-	return opening, err == nil, err
-}
-
-// OpeningsTold counts the people who were told of each opening.
-func (s *Store) OpeningsTold(ctx context.Context) (map[int64]int, error) {
-	var rows []struct {
-		Ref int64
-		N   int
-	}
-	err := s.selects(ctx, &rows, `SELECT ref, count(*) AS n FROM delivery WHERE kind = ? AND kind <> '' AND state = ? GROUP BY ref`,
-		handlers.OpeningSubject, outbox.Sent)
-	if err != nil {
-		return nil, fmt.Errorf("who was told of openings: %w", err)
-	}
-	told := make(map[int64]int, len(rows))
-	for _, r := range rows {
-		told[r.Ref] = r.N
-	}
-	return told, nil
 }
 
 // Matched tells whether the people of every open opening were looked for.

@@ -180,9 +180,9 @@ func testMatchPartOfADeadProcess(t *testing.T) {
 	}
 	tell := func(s *Store, p handlers.MatchPart, to []uint32) (queued int) {
 		t.Helper()
-		var all []handlers.AlertFor
+		var all []handlers.AlertFound
 		for _, id := range to {
-			all = append(all, handlers.AlertFor{Person: id, Due: time.Now()})
+			all = append(all, handlers.AlertFound{Person: id})
 		}
 		n, err := s.TellOpening(t.Context(), p.Openings[0], all)
 		if err != nil {
@@ -247,7 +247,7 @@ func testMatchPartOfADeadProcess(t *testing.T) {
 		}
 		again = mustTake(t, second)
 	}
-	if n := told(t, second, handlers.OpeningSubject); n != len(people) {
+	if n := count(t, second, `SELECT count(*) FROM alert WHERE kind = 'opening'`); n != len(people) {
 		t.Errorf("%d told, want %d", n, len(people))
 	}
 	if left, err := unmatched(t.Context(), second); err != nil || len(left) != 0 {

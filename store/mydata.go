@@ -22,7 +22,7 @@ func (s *Store) PersonData(ctx context.Context, person uint32) (d handlers.Perso
 	p := row.person()
 	d = handlers.PersonData{Account: p.Account(), Since: fromMillis(row.Created), Language: string(p.Lang), Locale: p.Locale, Zone: p.Zone, Left: fromMillis(row.GoneAt)}
 	for _, part := range []func(context.Context, handlers.Person, *handlers.PersonData) error{
-		s.profileData, s.consentData, s.talkData, s.sentData, s.caseData, s.answerData, s.postingData, s.interestData, s.firmData, s.followData, s.inboxData, s.loggedData} {
+		s.profileData, s.consentData, s.talkData, s.sentData, s.alertData, s.caseData, s.answerData, s.postingData, s.interestData, s.firmData, s.followData, s.inboxData, s.loggedData} {
 		if err = part(ctx, p, &d); err != nil {
 			return d, fmt.Errorf("data of person %d: %w", person, err)
 		}
@@ -154,6 +154,38 @@ func (s *Store) loggedData(ctx context.Context, p handlers.Person, d *handlers.P
 			r.Subject = ""
 		}
 		d.Done = append(d.Done, handlers.KeptDeed{At: fromMillis(r.At), Action: r.Action, Subject: r.Subject})
+	}
+	return err
+}
+
+// alertData is what the person is told of unasked, how they want to be told, what
+// is not for them and what they saved.
+func (s *Store) alertData(ctx context.Context, p handlers.Person, d *handlers.PersonData) error {
+	var rows []alertRow
+	if err := s.selects(ctx, &rows, `SELECT `+alertColumns+` FROM alert WHERE person = ? ORDER BY id`, p.ID); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		d.ToldOf = append(d.ToldOf, handlers.KeptAlert{Found: fromMillis(r.Found), Kind: r.Kind, Ref: r.Ref, Fit: r.Score, Waits: r.Delivery == 0 && r.LeftOut == "", NotTold: r.LeftOut})
+	}
+	var timing []timingRow
+	if err := s.selects(ctx, &timing, `SELECT hour, weekly, paused FROM alert_setting WHERE person = ?`, p.ID); err != nil {
+		return err
+	}
+	for _, r := range timing {
+		kept := r.timing()
+		d.AlertTiming = &kept
+	}
+	refused, err := s.RefusalsOf(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	for _, r := range refused {
+		d.NotForYou = append(d.NotForYou, handlers.KeptRefusal{At: r.At, Kind: r.Kind, Ref: r.Ref, Why: r.Why, Rule: r.Rule})
+	}
+	saved, err := s.SavedBy(ctx, p.ID)
+	for _, x := range saved {
+		d.Saved = append(d.Saved, handlers.KeptSaved{At: x.At, Kind: x.Kind, Ref: x.Ref, Remind: x.Remind})
 	}
 	return err
 }

@@ -47,10 +47,12 @@ func testAnExportHoldsEveryTable(t *testing.T) {
 	must(err)
 	must(s.AddInterest(ctx, 0, p.ID, posted))
 	must(s.ReadOpening(ctx, 0, p.ID, posted))
-	must(s.write(ctx, func(t *tx) error {
-		_, err := t.tellPeople(telling{outbox.Alerts, handlers.OpeningSubject, 1, 1}, []handlers.AlertFor{{Person: p.ID, Due: time.Now()}})
-		return err
-	}))
+	_, err = s.QueueAlerts(ctx, outbox.Subject{Kind: handlers.OpeningSubject, Ref: 1, Version: 1}, time.Now(), []handlers.AlertFound{{Person: p.ID}})
+	must(err)
+	tellAlone(t, s)
+	must(s.SetAlertTiming(ctx, 0, p.ID, handlers.AlertTiming{Hour: 18, Weekly: 3}))
+	_, err = s.Save(ctx, 0, handlers.Saved{Person: p.ID, Kind: handlers.OpeningSubject, Ref: 1, At: time.Now()})
+	must(err)
 	_, err = s.TellFollower(ctx, handlers.AlertFor{Person: p.ID, Due: time.Now()}, []handlers.FollowItem{{What: handlers.FollowNew, Ref: 1, Version: 1}})
 	must(err)
 	for _, account := range []string{"slack:T1/UCOLLEAGUE", p.Account()} {
@@ -83,6 +85,10 @@ func testAnExportHoldsEveryTable(t *testing.T) {
 		"answer":        {"answers", canary},
 		"answer_vote":   {"answers", string(handlers.WhyWrong)},
 		"consent":       {"decisions", string(handlers.ForNight)},
+		"alert":         {"told_of", handlers.OpeningSubject},
+		"alert_setting": {"alert_timing", `"hour":18`},
+		"alert_refusal": {"not_for_you", canary},
+		"saved":         {"saved", handlers.OpeningSubject},
 		"delivery":      {"sent_unasked", handlers.OpeningSubject},
 		"access_log":    {"read_by_staff", string(handlers.ToAnswer)},
 		"inbox":         {"messages_put_aside", `"number"`},

@@ -233,7 +233,7 @@ func testTellOpeningOncePerPerson(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	to := []handlers.AlertFor{{Person: p.ID, Due: time.Now()}, {Person: p.ID, Due: time.Now()}}
+	to := []handlers.AlertFound{{Person: p.ID}, {Person: p.ID}}
 	tell := func(want int) {
 		t.Helper()
 		if n, err := s.TellOpening(ctx, o, to); err != nil || n != want {
@@ -241,6 +241,8 @@ func testTellOpeningOncePerPerson(t *testing.T) {
 		}
 	}
 	tell(1)
+	tell(0)
+	tellAlone(t, s)
 	tell(0)
 	ds, err := s.QueuedDeliveries(ctx, bot.Slack, "T1", outbox.Alerts, 0, time.Now(), 10)
 	if err != nil || len(ds) != 1 {
@@ -260,11 +262,22 @@ func testTellOpeningOncePerPerson(t *testing.T) {
 		reason string
 		want   int
 	}{{handlers.DroppedOff, 0}, {handlers.DroppedClosed, 1}} {
+		err := s.write(ctx, func(t *tx) error {
+			_, err := t.run(`UPDATE alert SET left_out = ''`)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 		drop := outbox.Outcome{Delivery: ds[0], State: outbox.Dropped, Reason: c.reason}
 		if _, err := s.Settle(ctx, []outbox.Outcome{drop}, nil); err != nil {
 			t.Fatal(err)
 		}
 		tell(c.want)
+	}
+	tellAlone(t, s)
+	if again, err := s.QueuedDeliveries(ctx, bot.Slack, "T1", outbox.Alerts, 0, time.Now(), 10); err != nil || len(again) != 1 || again[0].Subject.Ref != o.ID {
+		t.Errorf("back again: %+v, %v", again, err)
 	}
 }
 

@@ -239,9 +239,9 @@ func TestProcessesTellOfAnOpeningOnce(t *testing.T) {
 
 func testProcessesTellOfAnOpeningOnce(t *testing.T) {
 	ps := processes(t, 3)
-	var to []handlers.AlertFor
+	var to []handlers.AlertFound
 	for i := range 30 {
-		to = append(to, handlers.AlertFor{Person: poster(t, ps[0], fmt.Sprint("U", i)).ID, Due: time.Now()})
+		to = append(to, handlers.AlertFound{Person: poster(t, ps[0], fmt.Sprint("U", i)).ID})
 	}
 	_, r := importAll(t, ps[0], official, welder("K1"))
 	o := mustOpening(t, ps[0], r[0].ID)
@@ -260,7 +260,7 @@ func testProcessesTellOfAnOpeningOnce(t *testing.T) {
 		defer mu.Unlock()
 		all += n
 	})
-	if n := told(t, ps[0], handlers.OpeningSubject); n != len(to) || all != n {
+	if n := count(t, ps[0], `SELECT count(*) FROM alert WHERE kind = 'opening'`); n != len(to) || all != n {
 		t.Errorf("%d told, %d rows; want %d", all, n, len(to))
 	}
 }

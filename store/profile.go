@@ -95,7 +95,7 @@ const eachProfilePage = 1000
 func (s *Store) EachProfile(ctx context.Context, purpose handlers.Purpose, in handlers.PersonRange, f func(person uint32, p jobs.Profile) error) error {
 	alerts := ""
 	if purpose == handlers.ForAlerts {
-		alerts = string(handlers.AlertsAtOnce)
+		alerts = string(handlers.AlertsOff) // everybody else
 	}
 	to := in.To
 	if to == 0 {
@@ -110,7 +110,7 @@ func (s *Store) EachProfile(ctx context.Context, purpose handlers.Purpose, in ha
 		// The whole profile is read only where the packed one does not say all.
 		err := s.selects(ctx, &rows, `SELECT p.person, p.mrow, CASE WHEN substr(p.mrow, 1, 1) IN (?, ?) THEN p.profile_enc END AS profile_enc
 			FROM profile p JOIN person q ON q.id = p.person
-			WHERE p.person > ? AND p.person <= ? AND q.gone_at = 0 AND (? = '' OR p.alerts = ?)
+			WHERE p.person > ? AND p.person <= ? AND q.gone_at = 0 AND (? = '' OR p.alerts <> ?)
 				AND (SELECT c.granted FROM consent c WHERE c.person = p.person AND c.purpose = ? ORDER BY c.id DESC LIMIT 1) = 1
 			ORDER BY p.person LIMIT ?`, []byte{packedPart}, []byte{packedPartV1}, after, to, alerts, alerts, purpose, eachProfilePage)
 		if err != nil {

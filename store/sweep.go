@@ -63,6 +63,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		{`DELETE FROM audit WHERE at < ?`, now.Add(-keepAudit)},
 		{`DELETE FROM profile WHERE updated_at < ?`, now.Add(-keepProfile)},
 		{`DELETE FROM interest WHERE at < ?`, now.Add(-keepInterest)},
+		{`DELETE FROM saved WHERE at < ?`, now.Add(-keepInterest)},
 		{`DELETE FROM opening_read WHERE at < ?`, now.Add(-keepInterest)},
 		{`DELETE FROM feed_seen WHERE run IN (SELECT id FROM feed_run WHERE started < ?)`, now.Add(-keepFeeds)},
 		{`DELETE FROM feed_run WHERE started < ?`, now.Add(-keepFeeds)},

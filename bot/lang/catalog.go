@@ -33,6 +33,7 @@ var catalog = merge(
 	manageWords,
 	wishWords,
 	alertWords,
+	digestWords,
 	postingWords,
 	announceWords,
 	deskWords,

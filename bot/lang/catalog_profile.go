@@ -82,6 +82,7 @@ const (
 	WorkVolunteer         Key = "work_volunteer"
 
 	AlertsAtOnceName Key = "alerts_at_once_name"
+	AlertsDailyName  Key = "alerts_daily_name"
 	AlertsOffName    Key = "alerts_off_name"
 	AlertsWaitName   Key = "alerts_wait_name"
 )
@@ -128,7 +129,7 @@ var profileWords = map[Key]Entry{
 	AskEmployment:  {Ko: "어떤 고용 형태가 좋으세요?", En: "Which type of work?"},
 	AskPay:         {Ko: "급여는 최소 얼마면 좋을까요?", En: "What is the lowest pay you would take?"},
 	AskWords:       {Ko: "공고에서 어떤 말을 찾을까요?", En: "Which words shall I look for?"},
-	AskAlerts:      {Ko: "맞는 공고가 나오면 바로 알려 드릴까요?", En: "Shall I tell you when a new opening matches?"},
+	AskAlerts:      {Ko: "맞는 공고가 나오면 알려 드릴까요?", En: "Shall I tell you when a new opening matches?"},
 
 	HintAbout:       {Ko: "평소 말로 적으시면 돼요. 예: 부산에서 용접 3년, 정규직 월 300 이상", En: "Your own words will do, for example: Busan, welding, 3 years, permanent, at least 3M won a month"},
 	HintRegions:     {Ko: "골라 주시거나 시·군·구를 적어 주세요. 예: 부산 해운대구, 김해", En: "Choose, or write a city or district, for example: Busan Haeundae, Gimhae"},
@@ -167,6 +168,7 @@ var profileWords = map[Key]Entry{
 	WorkVolunteer:         {Ko: "자원봉사", En: "volunteer"},
 
 	AlertsAtOnceName: {Ko: "바로 알려 주세요", En: "at once"},
-	AlertsWaitName:   {Ko: "바로 (동의하시면 보내 드려요)", En: "at once (when you have agreed)"},
+	AlertsDailyName:  {Ko: "하루 한 번 모아서", En: "once a day"},
+	AlertsWaitName:   {Ko: "동의하시면 보내 드려요", En: "when you have agreed"},
 	AlertsOffName:    {Ko: "받지 않음", En: "off"},
 }

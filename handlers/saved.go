@@ -1,0 +1,254 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"dari/bot"
+	"dari/bot/lang"
+	"dari/bot/outbox"
+)
+
+// ReminderSubject begins the kinds of deliveries that remind of what somebody
+// saved: "saved-opening"; the ref is that of what was saved.
+const ReminderSubject = "saved-"
+
+// Saved is something that a person saved.
+type Saved struct {
+	Person uint32
+	Kind   string
+	Ref    int64
+	At     time.Time
+	// Remind is when to remind of it, or zero.
+	Remind time.Time
+}
+
+// SavedThings keeps what people saved.
+type SavedThings interface {
+	// Save keeps s; new is false when it was saved already.
+	Save(ctx context.Context, message int64, s Saved) (isNew bool, err error)
+	// Unsave forgets it; ok is false when it was not saved.
+	Unsave(ctx context.Context, message int64, person uint32, kind string, ref int64) (ok bool, err error)
+	// SavedBy gives what the person saved, the newest first.
+	SavedBy(ctx context.Context, person uint32) ([]Saved, error)
+	// IsSaved tells whether the person has it saved.
+	IsSaved(ctx context.Context, person uint32, kind string, ref int64) (bool, error)
+	// DueReminders gives what people are to be reminded of by now, at most so many.
+	DueReminders(ctx context.Context, now time.Time, limit int) ([]Saved, error)
+	// Remind queues the reminders, except that one with another time of Remind is
+	// put off until then, and one with none is not sent. It returns how many were
+	// queued.
+	Remind(ctx context.Context, now time.Time, due []Saved) (queued int, err error)
+}
+
+const (
+	// remindBefore is how many days before the last day of something saved the
+	// reminder comes, and remindHour at what hour.
+	remindBefore = 3
+	remindHour   = 9
+	remindAtOnce = 100 // reminders in one transaction
+)
+
+// remindAt is when to remind of something that ends then; zero where it has no
+// end, or that day is past.
+func remindAt(end time.Time, p Person, now time.Time) time.Time {
+	if end.IsZero() {
+		return time.Time{}
+	}
+	// The last day is one of Korea; the morning is the person's.
+	y, m, d := end.In(Seoul).Date()
+	if at := time.Date(y, m, d-remindBefore, remindHour, 0, 0, 0, p.Location()); at.After(now) {
+		return at
+	}
+	return time.Time{}
+}
+
+func (h *Handlers) savedRoutes() []route {
+	return []route{
+		{name: "saved", roles: everybody, about: lang.CommandSaved, personal: true, do: h.showSaved,
+			words: []string{"저장 목록", "저장한 공고", "저장목록", "저장한 것", "찜 목록", "찜한 공고", "saved", "my saved", "saved list", "saved openings", "saved jobs"}},
+		{name: "save", roles: everybody, byChoice: true, personal: true, do: h.save},
+		{name: "unsave", roles: everybody, byChoice: true, personal: true, do: h.unsave},
+	}
+}
+
+// save keeps something for later: "KIND ID".
+func (h *Handlers) save(ctx context.Context, t *turn) ([]bot.Reply, error) {
+	kind, ref := t.arg(0), t.argID(1)
+	x, ok, err := h.thing(ctx, t, kind, ref)
+	if err != nil {
+		return nil, err
+	}
+	if !ok || x.over {
+		return t.say(lang.JobsGone), nil
+	}
+	s := Saved{Person: t.Person.ID, Kind: kind, Ref: ref, At: t.Now, Remind: remindAt(x.end, t.Person, t.Now)}
+	isNew, err := h.SavedThings.Save(ctx, t.ID, s)
+	if err != nil {
+		return nil, err
+	}
+	var r bot.Reply
+	switch {
+	case !isNew:
+		r = t.reply(lang.SavedAlready, x.title)
+	case !s.Remind.IsZero():
+		r = t.reply(lang.SavedReminded, x.title, lang.ShortDate(t.Lang, s.Remind.In(t.Person.Location())))
+	case !x.end.IsZero():
+		r = t.reply(lang.SavedSoon, x.title, lang.ShortDate(t.Lang, x.end.In(Seoul)))
+	default:
+		r = t.reply(lang.SavedOpen, x.title)
+	}
+	r.Choices = bot.Choices{{Label: t.words(lang.SavedShow), Action: "saved"}, {Label: t.words(lang.Unsave), Action: fmt.Sprintf("unsave %s %d", kind, ref)}}
+	return []bot.Reply{r}, nil
+}
+
+func (h *Handlers) unsave(ctx context.Context, t *turn) ([]bot.Reply, error) {
+	ok, err := h.SavedThings.Unsave(ctx, t.ID, t.Person.ID, t.arg(0), t.argID(1))
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return t.say(lang.UnsavedAlready), nil
+	}
+	return t.say(lang.Unsaved), nil
+}
+
+// thing is something that can be saved, as it is now.
+type thing struct {
+	title string
+	until string    // until when, in words
+	end   time.Time // its last moment; zero where the clock does not end it
+	over  bool
+}
+
+// thing finds what can be saved; ok is false when there is none. A kind of
+// things that people can save is a case here.
+func (h *Handlers) thing(ctx context.Context, t *turn, kind string, ref int64) (x thing, ok bool, err error) {
+	switch kind {
+	case OpeningSubject:
+		o, ok, err := h.Openings.Opening(ctx, ref)
+		if err != nil || !ok {
+			return x, false, err
+		}
+		w := h.openingWords(t.Lang, t.Now)
+		x = thing{title: w.title(o.Opening), until: w.deadline(o.Deadline), end: o.Deadline.At, over: !o.Shown(t.Now)}
+		return x, true, nil
+	}
+	return x, false, nil
+}
+
+// savedPage is how much of what is saved is shown at once.
+const savedPage = 5
+
+// showSaved lists what the person saved, from a place in the list on.
+func (h *Handlers) showSaved(ctx context.Context, t *turn) ([]bot.Reply, error) {
+	all, err := h.SavedThings.SavedBy(ctx, t.Person.ID)
+	if err != nil {
+		return nil, err
+	}
+	from := int(max(t.argID(0), 0))
+	if from >= len(all) {
+		if from > 0 {
+			return t.say(lang.JobsNoMore), nil
+		}
+		return t.say(lang.SavedNone), nil
+	}
+	r := t.reply(lang.SavedHeader, len(all))
+	end := min(from+savedPage, len(all))
+	var remove bot.Choices
+	for i, s := range all[from:end] {
+		n := from + i + 1
+		x, ok, err := h.thing(ctx, t, s.Kind, s.Ref)
+		switch {
+		case err != nil:
+			return nil, err
+		case !ok || x.over:
+			r.Body = append(r.Body, bot.P(t.words(lang.SavedOver, n, x.title)))
+		default:
+			r.Body = append(r.Body, bot.P(t.words(lang.SavedLine, n, x.title, x.until)))
+			r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.JobsDetail, n), Action: fmt.Sprintf("%s %d", s.Kind, s.Ref)})
+		}
+		remove = append(remove, bot.Choice{Label: t.words(lang.SavedRemove, n), Action: fmt.Sprintf("unsave %s %d", s.Kind, s.Ref)})
+	}
+	r.Choices = append(r.Choices, remove...)
+	if end < len(all) {
+		r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.More), Action: fmt.Sprintf("saved %d", end), Primary: true})
+	}
+	r.Body = append(r.Body, h.operator(t.Lang, lang.JobsOperator))
+	return []bot.Reply{r}, nil
+}
+
+// Remind queues the reminders of what people saved that are due.
+func (h *Handlers) Remind(ctx context.Context, now time.Time) (queued int, err error) {
+	for ctx.Err() == nil {
+		due, err := h.SavedThings.DueReminders(ctx, now, remindAtOnce)
+		if err != nil || len(due) == 0 {
+			return queued, err
+		}
+		for i, s := range due {
+			p, err := h.People.Person(ctx, s.Person)
+			if err != nil {
+				return queued, err
+			}
+			x, ok, err := h.thing(ctx, &turn{Person: p, Lang: p.Speaks(), Now: now}, s.Kind, s.Ref)
+			switch {
+			case err != nil:
+				h.Log.Error("reminding", "person", s.Person, "kind", s.Kind, "ref", s.Ref, "again_after", alertsRetry.String(), "err", err)
+				due[i].Remind = now.Add(alertsRetry)
+			case !ok || x.over:
+				due[i].Remind = time.Time{}
+			default: // the last day may have moved since it was saved
+				if at := remindAt(x.end, p, now); !at.IsZero() {
+					due[i].Remind = at
+				}
+			}
+		}
+		n, err := h.SavedThings.Remind(ctx, now, due)
+		if queued += n; err != nil {
+			return queued, err
+		}
+	}
+	return queued, ctx.Err()
+}
+
+// renderReminder makes the words of a reminder. The person asked for it, so it
+// needs no other consent and counts as no alert.
+func (h *Handlers) renderReminder(ctx context.Context, d outbox.Delivery, kind string, now time.Time) (outbox.Rendered, error) {
+	p, err := h.People.Person(ctx, d.Person)
+	if err != nil {
+		return outbox.Rendered{}, err
+	}
+	t := &turn{Person: p, Lang: p.Speaks(), Now: now}
+	x, ok, err := h.thing(ctx, t, kind, d.Subject.Ref)
+	if err != nil {
+		return outbox.Rendered{}, err
+	}
+	if len(d.MessageIDs) == 0 {
+		saved, err := h.SavedThings.IsSaved(ctx, p.ID, kind, d.Subject.Ref)
+		switch {
+		case err != nil:
+			return outbox.Rendered{}, err
+		case p.Gone:
+			return outbox.Rendered{}, &outbox.DropError{Reason: DroppedGone}
+		case !saved:
+			return outbox.Rendered{}, &outbox.DropError{Reason: DroppedUnsaved}
+		case !ok || x.over:
+			return outbox.Rendered{}, &outbox.DropError{Reason: DroppedClosed}
+		}
+		if err := h.notAtNight(ctx, p, now); err != nil {
+			return outbox.Rendered{}, err
+		}
+	}
+	r := t.reply(lang.SavedReminder, x.title, x.until)
+	r.Person = p.ID
+	r.Body = append(r.Body, h.operator(t.Lang, lang.JobsOperator))
+	r.Choices = bot.Choices{
+		{Label: t.words(lang.Details), Action: fmt.Sprintf("%s %d", kind, d.Subject.Ref), Primary: true},
+		{Label: t.words(lang.Unsave), Action: fmt.Sprintf("unsave %s %d", kind, d.Subject.Ref)},
+	}
+	return outbox.Rendered{Reply: r}, nil
+}
+
+// DroppedUnsaved is why somebody was not reminded of what they saved once.
+const DroppedUnsaved = "not_saved_any_more"

@@ -1,0 +1,144 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"dari/bot"
+	"dari/bot/outbox"
+	"dari/handlers"
+	"dari/knowledge/jobs"
+	"dari/store/storetest"
+)
+
+// tellAlone makes a message of its own of everything that waits.
+func tellAlone(t testing.TB, s *Store) (messages int) {
+	t.Helper()
+	people, err := s.WaitingAlerts(context.Background(), time.Now(), 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var plans []handlers.AlertPlan
+	for _, p := range people {
+		for _, it := range p.Waiting {
+			plans = append(plans, handlers.AlertPlan{Person: p.Person, Message: []handlers.AlertItem{it}})
+		}
+	}
+	messages, err = s.PlanAlerts(context.Background(), time.Now(), plans)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return messages
+}
+
+// alerts tries the faults of telling people of what was queued for them.
+func (t *trial) alerts(seeker handlers.Person) {
+	ctx := t.Context()
+	var waiting []handlers.AlertPerson
+	t.each("WaitingAlerts", func() (err error) { waiting, err = t.WaitingAlerts(ctx, time.Now(), 9); return err })
+	if len(waiting) != 1 || len(waiting[0].Waiting) != 1 {
+		t.Fatalf("waiting: %+v", waiting)
+	}
+	it := waiting[0].Waiting[0]
+	t.each("PlanAlerts, later", func() error {
+		_, err := t.PlanAlerts(ctx, time.Now(), []handlers.AlertPlan{{Person: seeker.ID, Later: time.Now()}})
+		return err
+	})
+	t.each("SetAlertTiming", func() error { return t.SetAlertTiming(ctx, 70, seeker.ID, handlers.UsualTiming()) })
+	t.each("AlertsAnew", func() error { return t.AlertsAnew(ctx, 70, seeker.ID) })
+	t.each("AlertTiming", func() error { _, err := t.AlertTiming(ctx, seeker.ID); return err })
+	t.each("PlanAlerts", func() error {
+		_, err := t.PlanAlerts(ctx, time.Now(), []handlers.AlertPlan{{Person: seeker.ID, Message: []handlers.AlertItem{it}}})
+		return err
+	})
+	t.each("AlertItems", func() error { _, err := t.AlertItems(ctx, 1); return err })
+	t.each("LeaveOut", func() error { return t.LeaveOut(ctx, map[int64]string{1 << 40: "gone"}) })
+	refusal := handlers.Refusal{Person: seeker.ID, Kind: handlers.OpeningSubject, Ref: 1, Why: handlers.RefusedRegion,
+		Rule: handlers.RefusalRule{Regions: []jobs.Region{"26380"}}, At: time.Now()}
+	var id int64
+	t.each("Refuse", func() (err error) { id, err = t.Refuse(ctx, 71, refusal); return err })
+	t.each("RefusalsOf", func() error { _, err := t.RefusalsOf(ctx, seeker.ID); return err })
+	t.each("TakeBackRefusal", func() error { _, err := t.TakeBackRefusal(ctx, 72, seeker.ID, id); return err })
+	saved := handlers.Saved{Person: seeker.ID, Kind: handlers.OpeningSubject, Ref: 99, At: time.Now(), Remind: time.Now().Add(time.Hour)}
+	t.each("Save", func() error { _, err := t.Save(ctx, 73, saved); return err })
+	t.each("SavedBy", func() error { _, err := t.SavedBy(ctx, seeker.ID); return err })
+	t.each("IsSaved", func() error { _, err := t.IsSaved(ctx, seeker.ID, saved.Kind, saved.Ref); return err })
+	t.each("DueReminders", func() error { _, err := t.DueReminders(ctx, time.Now(), 9); return err })
+	t.each("Remind, later", func() error { _, err := t.Remind(ctx, time.Now(), []handlers.Saved{saved}); return err })
+	t.each("Unsave", func() error { _, err := t.Unsave(ctx, 74, seeker.ID, saved.Kind, saved.Ref); return err })
+	t.each("Threshold", func() error { _, err := t.Threshold(ctx); return err })
+}
+
+// TestD19_CopiesAreToldOnce: what comes in again under another number and says
+// the same is told to nobody who was told of the first.
+func TestD19_CopiesAreToldOnce(t *testing.T) { storetest.Each(t, testCopiesAreToldOnce) }
+
+func testCopiesAreToldOnce(t *testing.T) {
+	s := openTemp(t)
+	people := wanting(t, s, 3)
+	first := welder("K1")
+	_, r := importAll(t, s, official, first)
+	to := []handlers.AlertFound{{Person: people[0]}, {Person: people[1]}, {Person: people[2]}}
+	if n, err := s.TellOpening(t.Context(), mustOpening(t, s, r[0].ID), to[:2]); n != 2 || err != nil {
+		t.Fatal(n, err)
+	}
+	tellAlone(t, s)
+	again := first
+	again.SourceID = "K9"
+	dearer := again
+	dearer.SourceID, dearer.Pay.Min = "K10", dearer.Pay.Min+500_000
+	_, r = importAll(t, s, official, again, dearer)
+	for i, want := range []int{1, 3} {
+		if n, err := s.TellOpening(t.Context(), mustOpening(t, s, r[i].ID), to); n != want || err != nil {
+			t.Errorf("%s: queued for %d, %v; want %d", []string{"a copy", "one with another pay"}[i], n, err, want)
+		}
+	}
+}
+
+// TestAlertsArePlannedOnce: of two plans of one moment, one makes a message.
+func TestAlertsArePlannedOnce(t *testing.T) { storetest.Each(t, testAlertsArePlannedOnce) }
+
+func testAlertsArePlannedOnce(t *testing.T) {
+	s := openTemp(t)
+	ctx := t.Context()
+	person := wanting(t, s, 1)[0]
+	for ref := range 3 {
+		if _, err := s.QueueAlerts(ctx, outbox.Subject{Kind: "thing", Ref: int64(ref + 1), Version: 1}, time.Now(), []handlers.AlertFound{{Person: person, Score: ref}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	waiting, err := s.WaitingAlerts(ctx, time.Now(), 10)
+	if err != nil || len(waiting) != 1 || len(waiting[0].Waiting) != 3 {
+		t.Fatalf("%+v, %v", waiting, err)
+	}
+	items := waiting[0].Waiting
+	plan := []handlers.AlertPlan{{Person: person, Message: []handlers.AlertItem{items[2], items[0]}, LeftOut: map[int64]string{items[1].ID: handlers.DroppedClosed}}}
+	for _, want := range []int{1, 0} {
+		if n, err := s.PlanAlerts(ctx, time.Now(), plan); n != want || err != nil {
+			t.Errorf("%d messages, %v; want %d", n, err, want)
+		}
+	}
+	ds, err := s.QueuedDeliveries(ctx, bot.Telegram, telegramAccount, outbox.Alerts, 0, time.Now(), 10)
+	if err != nil || len(ds) != 1 || ds[0].Subject != (outbox.Subject{Kind: handlers.DigestSubject, Ref: items[0].ID}) {
+		t.Fatalf("%+v, %v", ds, err)
+	}
+	got, err := s.AlertItems(ctx, ds[0].ID)
+	if err != nil || len(got) != 2 || got[0].Subject.Ref != 3 || got[1].Subject.Ref != 1 {
+		t.Errorf("it tells %+v, %v", got, err)
+	}
+	// What was left out because it had ended comes back, what was told does not.
+	for ref, want := range []int{0, 1, 0} {
+		if n, err := s.QueueAlerts(ctx, outbox.Subject{Kind: "thing", Ref: int64(ref + 1), Version: 2}, time.Now(), []handlers.AlertFound{{Person: person}}); n != want || err != nil {
+			t.Errorf("thing %d: queued %d, %v; want %d", ref+1, n, err, want)
+		}
+	}
+	// A message that is dropped leaves out what it tells.
+	if _, err := s.Settle(ctx, []outbox.Outcome{{Delivery: ds[0], State: outbox.Dropped, Reason: handlers.DroppedOff}}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got, err = s.AlertItems(ctx, ds[0].ID); err != nil || slices.ContainsFunc(got, func(i handlers.AlertItem) bool { return i.LeftOut != handlers.DroppedOff }) {
+		t.Errorf("after the drop: %+v, %v", got, err)
+	}
+}
