@@ -59,6 +59,9 @@ func (t *task) notHeld(k candidate, sections map[string]float64) bool {
 		if t.otherYear(us[0].unit) {
 			return true
 		}
+		if t.tellsYears(a) {
+			return false
+		}
 		z += bestBlock * us[0].score
 		if len(t.wants) > 0 && !us[0].unit.holdsAny(t.wants) {
 			z += otherSort

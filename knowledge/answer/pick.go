@@ -22,7 +22,8 @@ const (
 	labelSays     = 0.30 // it tells a fact by whose whole name the question asks,
 	labelOverOpen = 1.00 // and against those that only say what is not settled where another does
 	yearSaysIt    = 0.80 // its facts are of the year that is asked about
-	otherYearSays = 1.50 // or, against it, of others only
+	otherYearSays = 1.50 // or, against it, of others only,
+	sameOtherYear = 3.00 // the more where another block has the same of that year
 	askNear       = 0.95 // the share of that where the section as a whole is
 
 	sureOfTwo = 0.30 // what a second asked-for thing needs of the words
@@ -63,6 +64,7 @@ func (t *task) weigh(a *knowledge.Article, sections map[string]float64) (us weig
 	us = t.units(a)
 	words = us.rank(t.askOf(a))
 	years, past := t.years(), t.pastYears()
+	others := t.ofOtherYears(us)
 	asked := t.askedOf(a, us)
 	placed := t.placedOf(a, us)
 	tiers := t.tiers(us)
@@ -97,6 +99,9 @@ func (t *task) weigh(a *knowledge.Article, sections map[string]float64) (us weig
 		}
 		if len(years) == 1 {
 			base[i] += t.yearSays(&us[i], years[0])
+		}
+		if others != nil && others[i] {
+			base[i] -= sameOtherYear
 		}
 		// A year gone by may be only what somebody remembers wrongly, so it says
 		// nothing against a block.
@@ -156,7 +161,7 @@ func (t *task) picks(a *knowledge.Article, sections map[string]float64) []pick {
 	if len(wants) == 0 {
 		wants = []wanted{{}}
 	}
-	if years := t.years(); len(years) > 1 {
+	if years := t.yearsTold(); len(years) > 1 {
 		if both := t.pickYears(us, base, words, wants[0], years); len(both) > 1 {
 			return both
 		}

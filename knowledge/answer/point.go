@@ -93,7 +93,8 @@ func (t *task) number() (Answer, bool) {
 	if ans, ok := t.officeByName(); ok {
 		return ans, true
 	}
-	if len(t.named) > 0 || len(t.terms) > 2 {
+	numbers := phoneNumber.FindAllString(t.r.text, 4)
+	if len(t.named) > 0 || len(t.terms) > 2*max(1, len(numbers)) {
 		return Answer{}, false
 	}
 	for _, a := range t.base.About(knowledge.ContactsTopic) {
@@ -101,11 +102,15 @@ func (t *task) number() (Answer, bool) {
 			t.slots = []knowledge.Slot{knowledge.Caution}
 			return t.tell(a, 1), true
 		}
+		var known []*knowledge.Contact
 		for _, id := range a.Contacts {
 			k := t.base.Contact(id)
-			if k != nil && k.Phone != "" && slices.Contains(phoneNumber.FindAllString(t.r.text, 4), k.Phone) {
-				return t.oneNumber(a, k), true
+			if k != nil && k.Phone != "" && slices.Contains(numbers, k.Phone) {
+				known = append(known, k)
 			}
+		}
+		if len(known) > 0 {
+			return t.theseNumbers(a, known), true
 		}
 	}
 	return Answer{}, false
@@ -131,7 +136,7 @@ func (t *task) officeByName() (Answer, bool) {
 				return slices.ContainsFunc(name, func(n string) bool { return strings.Contains(n, w) || strings.Contains(w, n) })
 			})
 			if len(rest) <= maxBesideOffice {
-				return t.oneNumber(a, k), true
+				return t.theseNumbers(a, []*knowledge.Contact{k}), true
 			}
 		}
 	}
@@ -153,10 +158,14 @@ func (t *task) callsOffice(k *knowledge.Contact) bool {
 	return len(en) > 1 && !slices.ContainsFunc(en, func(s string) bool { return !slices.Contains(t.stems, s) })
 }
 
-// oneNumber tells of an office by itself.
-func (t *task) oneNumber(a *knowledge.Article, k *knowledge.Contact) Answer {
-	ans := Answer{Kind: Facts, Topic: a.Topic, Confidence: 1,
-		Parts: []Part{{Kind: ContactPart, Article: a.ID, Slot: knowledge.ContactFor, Contacts: []knowledge.Contact{*k}}}}
-	addSource(&ans, t.officeSource(*k))
+// theseNumbers tells offices with their numbers.
+func (t *task) theseNumbers(a *knowledge.Article, offices []*knowledge.Contact) Answer {
+	part := Part{Kind: ContactPart, Article: a.ID, Slot: knowledge.ContactFor}
+	ans := Answer{Kind: Facts, Topic: a.Topic, Confidence: 1}
+	for _, k := range offices {
+		part.Contacts = append(part.Contacts, *k)
+		addSource(&ans, t.officeSource(*k))
+	}
+	ans.Parts = []Part{part}
 	return ans
 }

@@ -49,12 +49,14 @@ func (t *task) tiers(us []unit) []float64 {
 // adjectives undoes how English puts a sum before a noun: an 8-million-won course.
 var adjectives = strings.NewReplacer("-million-won", " million won", "-million won", " million won", "-won", " won")
 
-// given are the sums of money and numbers of people that the question gives.
+// given are the sums of money, numbers of people and shares that the question gives.
 func (t *task) given() []ground.Figure {
 	if !t.read {
 		t.read = true
 		for _, f := range ground.Figures(adjectives.Replace(t.q.Text)) {
-			if f.Unit != ground.Unit(knowledge.KRW) && f.Unit != ground.Unit(knowledge.People) {
+			switch f.Unit {
+			case ground.Unit(knowledge.KRW), ground.Unit(knowledge.People), ground.Unit(knowledge.Percent):
+			default:
 				continue
 			}
 			if f.Range { // somewhere between two sums: its middle is in the tier that is meant
@@ -93,5 +95,6 @@ func liesIn(g, limit ground.Figure) (within, ok bool) {
 	case ground.Under:
 		return x < from, true
 	}
-	return false, false
+	// "60 % of median income": a share is the very one or another.
+	return x == from, g.Unit == ground.Unit(knowledge.Percent)
 }

@@ -14,6 +14,9 @@ import (
 var (
 	nextYear = newCue(`내년|다음해`, `next year`)
 	thisYear = newCue(`올해|금년`, `this year`)
+	lastYear = newCue(`작년|지난해|전년`, `last year`)
+	// rises: what it was before and what it is now.
+	rises = newCue(`(작년|지난해|전년)(\S{0,6})(대비|보다|비해)|얼마에서얼마`, `(compared (to|with)|more than|up from|since) last year|from how much to`)
 	// atPresent beside the next year means this one.
 	atPresent = newCue(`지금|현재`, `now|current(ly)?|today`)
 	yearName  = regexp.MustCompile(`20[0-9]{2}`)
@@ -46,6 +49,58 @@ func (t *task) years() []int {
 	}
 	if ahead != 0 {
 		out = append(out, ahead)
+	}
+	return out
+}
+
+// yearsTold are the years of each of which the question wants to be told: those
+// that it is about, and where it compares, the year before or the one it is now as
+// well.
+func (t *task) yearsTold() []int {
+	years, now := t.years(), t.yearNow()
+	if !t.compares() && !rises.in(t.r) {
+		return years
+	}
+	if past := t.pastYears(); len(past) > 0 {
+		years = append(years, past...)
+	} else if lastYear.in(t.r) {
+		years = append(years, now-1)
+	}
+	if len(years) == 1 && years[0] != now {
+		years = append(years, now)
+	}
+	slices.Sort(years)
+	return slices.Compact(years)
+}
+
+// tellsYears tells whether the question wants to be told of several years, and an
+// article has something of each.
+func (t *task) tellsYears(a *knowledge.Article) bool {
+	years, us := t.yearsTold(), t.units(a)
+	return len(years) > 1 && !slices.ContainsFunc(years, func(y int) bool {
+		return !slices.ContainsFunc(us, func(u unit) bool { return t.tellsOf(&u, y) })
+	})
+}
+
+// ofOtherYears marks the blocks that have of other years what another block has of
+// the one coming year that the question is about; nil where it is about none.
+func (t *task) ofOtherYears(us []unit) []bool {
+	year := t.yearAhead()
+	if year == 0 {
+		return nil
+	}
+	var out []bool
+	for i := range us {
+		dated := slices.ContainsFunc(us[i].facts, func(f *knowledge.Fact) bool { return f.ValidAt(t.q.Now) && len(yearsOf(f)) > 0 })
+		if !dated || t.tellsOf(&us[i], year) {
+			continue
+		}
+		if slices.ContainsFunc(us, func(u unit) bool { return t.tellsOf(&u, year) && u.likeFacts(&us[i]) }) {
+			if out == nil {
+				out = make([]bool, len(us))
+			}
+			out[i] = true
+		}
 	}
 	return out
 }
