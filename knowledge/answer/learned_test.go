@@ -39,7 +39,7 @@ var leadWeight = map[string]float64{standsAlone: 0.5, goesOnFrom: 2.5}
 
 // guardFiles hold examples of what must go no further, and of what looks like
 // it and is harmless. In the other files each message has the sort it is of.
-var guardFiles = []string{"crisis", "crisis2", "attack", "attack2", "lookalike", "lookalike2", "crisis3", "crisis4", "attack3", "attack4", "crisis5", "attack5", "crisis6", "idioms", "idioms2", innocent, innocent + "2"}
+var guardFiles = []string{"crisis", "crisis2", "attack", "attack2", "lookalike", "lookalike2", "crisis3", "crisis4", "attack3", "attack4", "crisis5", "attack5", "crisis6", "attack7", "idioms", "idioms2", innocent, innocent + "2"}
 
 const innocent = "innocent"
 

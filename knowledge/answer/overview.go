@@ -90,6 +90,13 @@ var (
 i me my we our us small compani firm busi sme employ job seeker seek unemploy avail there govern korea recommend scheme all could`)
 )
 
+// surelyOfOne tells whether the question is surely about something of which an
+// article tells, be it a list as well.
+func (t *task) surelyOfOne() bool {
+	k, _ := t.candidates(nil)
+	return len(k) > 0 && k[0].article.Topic != knowledge.Overview && k[0].asked >= surelyNamed
+}
+
 // asksWhatExists tells whether the question is what there is at all, for the
 // asker or for firms, rather than what there is of something.
 func (t *task) asksWhatExists() bool {
@@ -100,7 +107,7 @@ func (t *task) asksWhatExists() bool {
 	}
 	p := t.sorts.of(sortExists)
 	if p >= elseSure {
-		return true
+		return !t.surelyOfOne()
 	}
 	if !whatExists.in(t.r) || p < agreed {
 		return false
