@@ -21,6 +21,7 @@ func TestFigureThatIsGivenFindsItsPlace(t *testing.T) {
 		{"own share of a K-Digital Training course that costs 8 million won?", "kdt.own3"},
 		{"넷이 사는데 기준 중위소득이 올해 얼마예요?", "nesp-income.h4_100"},
 		{"혼자 살아요. 올해 기준 중위소득이 얼마예요?", "nesp-income.h1_100"},
+		{"1인 가구 기준 중위소득 60%가 올해 얼마죠?", "nesp-income.h1_60"},
 		{"There's three of us at home and I'm 26. What's the monthly household income cutoff, the 120% of median one, this year?", "nesp-income.h3_120"},
 	} {
 		a := embedded().Answer(t.Context(), Question{Text: c.text, Now: today})

@@ -31,6 +31,9 @@ func TestTheYearThatIsAskedAbout(t *testing.T) {
 		{"내년 최저임금 시급 얼마예요?", []string{next}, now},
 		{"최저임금 올해랑 내년 각각 얼마예요?", []string{now, next}, ""},
 		{"what is the minimum wage in 2026 and in 2027?", []string{now, next}, ""},
+		{"what will the hourly minimum wage be in 2027, per hour?", []string{next}, now},
+		{"최저임금 2025년하고 2026년 비교하면요?", []string{"minimum-wage.last_hourly", now}, ""},
+		{"구직촉진수당이 작년보다 얼마나 올랐어요?", []string{"nesp.last_allowance", "nesp.allowance"}, ""},
 	} {
 		told := tells(ask(embedded(), Question{Text: c.text, Now: today}))
 		for _, w := range c.want {
