@@ -20,7 +20,7 @@ import (
 // out; slotFollow has what, as JSON.
 const (
 	followIntent answer.Intent = "follow"
-	slotFollow                 = "follow"
+	slotFollow   string        = "follow"
 )
 
 // followCue is how people say that they want to be told when something comes out

@@ -97,7 +97,7 @@ var noticeWords = map[Key]Entry{
 	NoticesLatest:    {Ko: "새 공고 보기", En: "See new notices"},
 	NoticeGone:       {Ko: "\"%[1]s\" 공고는 끝났거나 내려갔어요.", En: "The notice \"%[1]s\" is over or was taken down."},
 
-	FollowButton:    {Ko: "새로 나오면 알려 주세요", En: "Tell me of new ones"},
+	FollowButton:    {Ko: "새 공고 알림 받기", En: "Get alerts on new ones"},
 	FollowKept:      {Ko: "네, \"%[1]s\" 소식이 나오면 알려 드릴게요.", En: "All right, I will tell you when there is news on \"%[1]s\"."},
 	FollowHow:       {Ko: "새 공고가 나올 때 한 번, 마감 7일 전과 하루 전에 알려 드려요. 밤(21시~8시)에는 보내지 않아요. 기다리는 것은 \"기다리는 소식\"에서 보고 끌 수 있어요.", En: "I write once when something comes out, and 7 days and 1 day before a deadline, never at night (9 pm to 8 am). Send \"following\" to see or end it."},
 	FollowWhich:     {Ko: "어떤 소식을 기다리세요? \"창원 AI 공고 나오면 알려줘\"처럼 주제나 지역을 함께 말씀해 주세요.", En: "What shall I watch for? Please name a topic or a place, for example \"tell me when there are notices on AI in Changwon\"."},
