@@ -442,6 +442,8 @@ func (w openingWords) unclear(r jobs.Reason) string {
 		return w.text(lang.UnsaidPay)
 	case jobs.HoursUnknown:
 		return w.text(lang.UnsaidHours)
+	case jobs.DaysUnknown:
+		return w.text(lang.UnsaidDays)
 	case jobs.CareerAbove:
 		return w.text(lang.FitCareerAbove)
 	case jobs.CareerNotSaid:

@@ -329,7 +329,11 @@ func checkProfileField(l lang.Lang, id string, values []string) (clean []string,
 	case jobs.FieldLicences:
 		clean = codesOf(values, jobs.Licence.Known, jobs.FindLicences)
 	case jobs.FieldHours:
-		if clean = hoursWords(l, jobs.FindHoursWish(typed)); len(clean) == 0 && anyHours.MatchString(typed) {
+		wish := jobs.FindHoursWish(typed)
+		if !wish.Clock() && slices.ContainsFunc(strings.Split(typed, ","), func(v string) bool { return jobs.FindHoursWish(v).Clock() }) {
+			return nil, lang.Text(l, lang.HoursApart)
+		}
+		if clean = hoursWords(l, wish); len(clean) == 0 && anyHours.MatchString(typed) && !someHours.MatchString(typed) {
 			return []string{}, ""
 		}
 	case jobs.FieldCommute:

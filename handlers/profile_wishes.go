@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"dari/bot/lang"
 	"dari/knowledge/jobs"
@@ -27,6 +28,9 @@ var hoursNames = []lang.Key{lang.HoursNoShift, lang.HoursNoNight, lang.HoursNoWe
 
 // anyHours is said by whom any hours suit: "야간도 가능해요".
 var anyHours = regexp.MustCompile(`가능|괜찮|상관|아무\s*때|언제든|(?i)any ?time|flexible|is fine|are fine|\bok\b`)
+
+// someHours is said beside it by whom only some suit: "주말만 가능해요", "오후 2시 이후 가능해요".
+var someHours = regexp.MustCompile(`(?i)만(?:\s|$|은|이|요)|이후|이전|부터|까지|불가|못|\d\s*(?:시|일|:|am|pm)|\b(?:only|after|before|from|until|not?)\b|n't`)
 
 // commuteValue is a commute as the form has it.
 func commuteValue(c jobs.Commute) string {
@@ -57,10 +61,14 @@ func hoursWords(l lang.Lang, h jobs.HoursWish) []string {
 	if !h.Clock() {
 		return out
 	}
+	var parts []string
 	for _, k := range hoursNames[3:] {
-		if part := jobs.FindHoursWish(lang.Text(lang.Ko, k)); part.From == h.From && part.To == h.To {
-			return append(out, lang.Text(l, k))
+		if part := jobs.FindHoursWish(lang.Text(lang.Ko, k)); part.From >= h.From && part.To <= h.To {
+			parts = append(parts, lang.Text(l, k))
 		}
+	}
+	if together := jobs.FindHoursWish(strings.Join(parts, ", ")); together.From == h.From && together.To == h.To {
+		return append(out, parts...)
 	}
 	return append(out, fmt.Sprintf("%02d:%02d~%02d:%02d", h.From/60, h.From%60, h.To/60, h.To%60))
 }

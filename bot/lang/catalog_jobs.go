@@ -111,6 +111,7 @@ const (
 	UnsaidEmployment Key = "unsaid_employment"
 	UnsaidPay        Key = "unsaid_pay"
 	UnsaidHours      Key = "unsaid_hours"
+	UnsaidDays       Key = "unsaid_days"
 	NeedsCareer      Key = "needs_career"        // nothing
 	NeedsCareerOf    Key = "needs_career_length" // length
 	NeedsSchool      Key = "needs_school"        // level
@@ -225,6 +226,7 @@ var jobsWords = map[Key]Entry{
 	UnsaidEmployment: {Ko: "고용형태가 적혀 있지 않음", En: "the kind of employment is not stated"},
 	UnsaidPay:        {Ko: "급여가 적혀 있지 않음", En: "the pay is not stated"},
 	UnsaidHours:      {Ko: "근무 시간이 적혀 있지 않음", En: "the hours are not stated"},
+	UnsaidDays:       {Ko: "주말에도 일하는지 적혀 있지 않음", En: "whether there is weekend work is not stated"},
 	NeedsCareer:      {Ko: "경력이 필요함", En: "experience is required"},
 	NeedsCareerOf:    {Ko: "경력 %[1]s 이상이 필요함", En: "%[1]s of experience required"},
 	NeedsSchool:      {Ko: "학력 %[1]s 이상이 필요함", En: "%[1]s or higher required"},

@@ -28,6 +28,7 @@ const (
 	HoursMorning   Key = "hours_morning"
 	HoursAfternoon Key = "hours_afternoon"
 	HoursEvening   Key = "hours_evening"
+	HoursApart     Key = "hours_apart"
 )
 
 var wishWords = map[Key]Entry{
@@ -57,4 +58,5 @@ var wishWords = map[Key]Entry{
 	HoursMorning:   {Ko: "오전만", En: "mornings only"},
 	HoursAfternoon: {Ko: "오후만", En: "afternoons only"},
 	HoursEvening:   {Ko: "저녁만", En: "evenings only"},
+	HoursApart:     {Ko: "오전과 저녁처럼 떨어진 시간대는 함께 적어 둘 수 없어요. 한쪽만 골라 주시거나 이어진 시간으로 적어 주세요. 예: 오전 9시~오후 2시", En: "I can keep one stretch of hours only, not mornings and evenings without the time between. Please choose one, or write the hours, for example: 9:00-14:00"},
 }

@@ -2,7 +2,6 @@ package jobs
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -14,7 +13,6 @@ type Board struct {
 	mu       sync.RWMutex
 	openings map[int64]Opening
 	places   map[Region]map[int64]bool // by province; "" holds those for anywhere or without a place
-	rarity   Rarity                    // of skills, among the openings
 }
 
 // Offer is an opening of a Board that fits.
@@ -34,7 +32,6 @@ func (b *Board) Put(id int64, o Opening) {
 	defer b.mu.Unlock()
 	b.remove(id)
 	b.openings[id] = o
-	b.rarity.Add(o, 1)
 	for _, p := range provincesOf(o.Regions) {
 		if b.places[p] == nil {
 			b.places[p] = make(map[int64]bool)
@@ -59,7 +56,6 @@ func (b *Board) remove(id int64) {
 		delete(b.places[p], id)
 	}
 	delete(b.openings, id)
-	b.rarity.Add(o, -1)
 }
 
 // Len tells how many openings are held.
@@ -77,26 +73,19 @@ func (b *Board) Get(id int64) (Opening, bool) {
 	return o, ok
 }
 
-// Rarity gives how rare skills are among the openings now.
-func (b *Board) Rarity() *Rarity {
-	b.mu.RLock()
-	defer b.mu.RUnlock()
-	return &Rarity{b.rarity.openings, maps.Clone(b.rarity.named)}
-}
-
 // Best gives the k openings that fit best and are not closed at that time: the better first, then the newer, then the
 // higher id. All that fit when k is 0 or less.
 func (b *Board) Best(p Profile, at time.Time, k int) []Offer {
-	return b.each((*Rarity).Match, p, at, k)
+	return b.each(Match, p, at, k)
 }
 
 // Find gives in the same way the openings that somebody looks for who has not said who they are.
-func (b *Board) Find(p Profile, at time.Time, k int) []Offer { return b.each((*Rarity).Find, p, at, k) }
+func (b *Board) Find(p Profile, at time.Time, k int) []Offer { return b.each(Find, p, at, k) }
 
 // Near gives in the same way the openings that would fit but for one skill or licence that can be learned.
-func (b *Board) Near(p Profile, at time.Time, k int) []Offer { return b.each((*Rarity).Near, p, at, k) }
+func (b *Board) Near(p Profile, at time.Time, k int) []Offer { return b.each(Near, p, at, k) }
 
-func (b *Board) each(suits func(*Rarity, Profile, Opening) (Fit, bool), p Profile, at time.Time, k int) []Offer {
+func (b *Board) each(suits func(Profile, Opening) (Fit, bool), p Profile, at time.Time, k int) []Offer {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	var out []Offer
@@ -110,7 +99,7 @@ func (b *Board) each(suits func(*Rarity, Profile, Opening) (Fit, bool), p Profil
 		if o.Deadline.Closed(at) {
 			return
 		}
-		if fit, ok := suits(&b.rarity, p, o); ok {
+		if fit, ok := suits(p, o); ok {
 			out = append(out, Offer{id, fit})
 		}
 	}

@@ -20,10 +20,10 @@ func (h HoursWish) Known() bool { return h != HoursWish{} }
 // Clock tells whether only a part of the day is free.
 func (h HoursWish) Clock() bool { return h.From != h.To }
 
-// allows tells whether a time of work breaks no wish, and whether it says all that the wish asks about.
+// allows tells whether a time of work breaks no wish, and whether it says all that the wish asks about but the days.
 func (h HoursWish) allows(w Worktime) (ok, told bool) {
 	switch {
-	case h.NoShift && w.Shift, h.NoNight && w.Night, h.NoWeekend && w.Weekend, h.Clock() && w.Shift:
+	case h.NoShift && w.Shift, h.NoNight && w.Night, h.NoWeekend && w.AtWeekend(), h.Clock() && w.Shift:
 		return false, true
 	case h.Clock() && w.Clock() && !w.Flexible && (w.To <= w.From || w.From < h.From || w.To > h.To):
 		return false, true
@@ -46,6 +46,8 @@ var (
 	morningWish = regexp.MustCompile(`오전\s*(?:에)?\s*만|오전\s*(?:근무|시간대|타임)|(?:^|[,·/]\s*)오전\s*(?:$|[,·/])|mornings? only|only (?:in the )?mornings?`)
 	laterWish   = regexp.MustCompile(`오후\s*(?:에)?\s*만|오후\s*(?:근무|시간대|타임)|(?:^|[,·/]\s*)오후\s*(?:$|[,·/])|afternoons? only|only (?:in the )?afternoons?`)
 	eveningWish = regexp.MustCompile(`저녁\s*(?:에)?\s*만|퇴근\s*후에?\s*만|evenings? only|only (?:in the )?evenings?`)
+	refusedPart = regexp.MustCompile(`^` + refusedTime)
+	notPart     = regexp.MustCompile(`\b(?:not|no|except)\s+(?:only\s+)?(?:in the\s+)?$`)
 	untilWish   = regexp.MustCompile(`오전\s*(?:부터|에서)?\s*[~∼-]?\s*(오후)?\s*(\d{1,2})\s*시`)
 )
 
@@ -55,23 +57,49 @@ func FindHoursWish(text string) HoursWish {
 	s := string(plain(text))
 	var h HoursWish
 	h.NoShift, h.NoNight, h.NoWeekend = noShiftWish.MatchString(s), noNightWish.MatchString(s), noEndWish.MatchString(s)
-	if dayWish.MatchString(s) {
+	if wishes(dayWish, s) {
 		h.NoShift, h.NoNight = true, true
 	}
-	w, _ := findWorktime(s)
+	w, spans := findWorktime(s)
 	until := untilWish.FindStringSubmatch(s)
 	switch {
+	case w.Clock() && refusedPart.MatchString(s[spans[0][1]:]): // the hours stand first
 	case w.Clock() && w.To > w.From:
 		h.From, h.To = w.From, w.To
 	case until != nil && until[1] != "": // 오전~오후 3시
 		n, _ := strconv.Atoi(until[2])
 		h.From, h.To = dawnEnds, halfDay(n, "오후")*60
-	case morningWish.MatchString(s):
-		h.From, h.To = dawnEnds, morningEnds
-	case laterWish.MatchString(s):
-		h.From, h.To = noon, eveningBegins
-	case eveningWish.MatchString(s):
-		h.From, h.To = eveningBegins-60, dayEnds
+	default:
+		h.From, h.To = partOfDay(s)
 	}
 	return h
+}
+
+// wishes tells whether a part of the day is wished and not refused (오전 근무 불가).
+func wishes(part *regexp.Regexp, s string) bool {
+	for _, m := range part.FindAllStringIndex(s, -1) {
+		if !refusedPart.MatchString(s[m[1]:]) && !notPart.MatchString(s[:m[0]]) {
+			return true
+		}
+	}
+	return false
+}
+
+// partOfDay joins the wished parts of the day. Parts with other hours between them are no one span, and give none.
+func partOfDay(s string) (from, to int) {
+	for _, part := range []struct {
+		words    *regexp.Regexp
+		from, to int
+	}{{morningWish, dawnEnds, morningEnds}, {laterWish, noon, eveningBegins}, {eveningWish, eveningBegins - 60, dayEnds}} {
+		switch {
+		case !wishes(part.words, s):
+		case from == to:
+			from, to = part.from, part.to
+		case part.from > to:
+			return 0, 0
+		default:
+			to = part.to
+		}
+	}
+	return from, to
 }

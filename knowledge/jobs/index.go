@@ -318,7 +318,7 @@ type test struct {
 
 func testOf(o Opening) test {
 	t := test{employment: employmentMask(o.Employment), middles: middleBits(o.Occupations), skills: skillBits(o.Skills), required: skillBits(o.Required),
-		is: bitsOf(o.Worktime.Shift, o.Worktime.Night, o.Worktime.Weekend), permits: len(o.Permits) > 0}
+		is: bitsOf(o.Worktime.Shift, o.Worktime.Night, o.Worktime.AtWeekend()), permits: len(o.Permits) > 0}
 	for _, l := range o.Licences {
 		t.licences |= licenceBit(l)
 	}

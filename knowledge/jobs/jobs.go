@@ -206,6 +206,7 @@ const (
 	EducationNotSaid   ReasonCode = "education_unsaid" // the opening requires Education, the person did not say
 	HoursMatched       ReasonCode = "hours"            // what the opening says of its hours breaks no wish
 	HoursUnknown       ReasonCode = "hours_unknown"
+	DaysUnknown        ReasonCode = "days_unknown"   // the hours, but not whether at weekends
 	LicencesHeld       ReasonCode = "licences"       // Licences: those that the opening requires, all held
 	PermitTaken        ReasonCode = "permit"         // Permits: that of the person is among them
 	SkillsNotSaid      ReasonCode = "skills_unsaid"  // Skills: required; the person named none of theirs
@@ -233,7 +234,7 @@ func (c ReasonCode) Kind() ReasonKind {
 	switch c {
 	case SkillsMissing, LicencesMissing, PermitMissing, CareerMissing, EducationMissing, SkillsPreferred, LicencesPreferred, OccupationOther, CareerAbove:
 		return Missing
-	case RegionUnknown, OccupationUnknown, SkillsUnknown, EmploymentUnknown, PayNotKnown, HoursUnknown, CareerNotSaid, EducationNotSaid, SkillsNotSaid:
+	case RegionUnknown, OccupationUnknown, SkillsUnknown, EmploymentUnknown, PayNotKnown, HoursUnknown, DaysUnknown, CareerNotSaid, EducationNotSaid, SkillsNotSaid:
 		return Unknown
 	}
 	return Matched

@@ -28,15 +28,24 @@ const (
 // opening touches none of them, when the score stays below Threshold, and when the profile holds no wish at all. What the
 // opening does not say of pay or hours never excludes it and is among the reasons; a licence or permit that the person did
 // not name does.
-func Match(p Profile, o Opening) (Fit, bool) { return (*Rarity)(nil).Match(p, o) }
+func Match(p Profile, o Opening) (Fit, bool) {
+	v := judge(p, o)
+	return v.fit, v.fits && v.lacking == 0
+}
 
 // Near tells whether an opening would fit but for one skill or licence that a course of some months teaches. The Fit has
 // it among its reasons, as SkillsMissing or LicencesMissing.
-func Near(p Profile, o Opening) (Fit, bool) { return (*Rarity)(nil).Near(p, o) }
+func Near(p Profile, o Opening) (Fit, bool) {
+	v := judge(p, o)
+	return v.fit, v.fits && v.lacking == 1 && v.learnable
+}
 
 // Find tells whether an opening is what somebody looks for who has not said who they are: their wishes hold as in Match,
 // and what the opening requires of skills, licences and permits is only told.
-func Find(p Profile, o Opening) (Fit, bool) { return (*Rarity)(nil).Find(p, o) }
+func Find(p Profile, o Opening) (Fit, bool) {
+	v := judge(p, o)
+	return v.fit, v.found
+}
 
 // verdict is what comes of comparing a profile with an opening.
 type verdict struct {
@@ -48,11 +57,11 @@ type verdict struct {
 }
 
 // judge compares a profile with an opening.
-func judge(r *Rarity, p Profile, o Opening) verdict {
+func judge(p Profile, o Opening) verdict {
 	if !p.HasWish() {
 		return verdict{}
 	}
-	m := matching{rarity: r, p: p, o: o, can: abilities(p.Skills, p.Licences), learnable: true}
+	m := matching{p: p, o: o, can: abilities(p.Skills, p.Licences), learnable: true}
 	if !m.wishes() || !m.topic() {
 		return verdict{}
 	}
@@ -85,13 +94,12 @@ func ReasonCodes() []ReasonCode {
 		EmploymentMatched, PayAtLeast, PayReaches, HoursMatched, LicencesHeld, PermitTaken,
 		CareerOK, CareerNotNeeded, CareerAbove, EducationOK, EducationNotNeeded,
 		LicencesMissing, SkillsMissing, PermitMissing, CareerMissing, EducationMissing, SkillsPreferred, LicencesPreferred,
-		SkillsNotSaid, CareerNotSaid, EducationNotSaid, PayNotKnown, HoursUnknown, EmploymentUnknown, RegionUnknown, OccupationUnknown, SkillsUnknown,
+		SkillsNotSaid, CareerNotSaid, EducationNotSaid, PayNotKnown, HoursUnknown, DaysUnknown, EmploymentUnknown, RegionUnknown, OccupationUnknown, SkillsUnknown,
 	}
 }
 
 // matching collects the parts of a Fit.
 type matching struct {
-	rarity           *Rarity
 	p                Profile
 	o                Opening
 	can              []Skill // what the person can do
@@ -191,6 +199,8 @@ func (m *matching) hours() bool {
 		return false
 	case strings.TrimSpace(m.o.Hours) == "" && m.o.Worktime == (Worktime{}), m.p.Hours.Known() && !told:
 		m.say(Reason{Code: HoursUnknown})
+	case m.p.Hours.NoWeekend && m.o.Worktime.Days == 0: // the hours of a day say nothing of the days
+		m.say(Reason{Code: DaysUnknown})
 	case m.p.Hours.Known():
 		m.say(Reason{Code: HoursMatched})
 	}
@@ -420,10 +430,10 @@ func (m *matching) skills() bool {
 	var both []Skill
 	got, all, mine, found := 0, 0, 0, 0
 	for _, s := range m.p.Skills {
-		mine += m.rarity.weight(s)
+		mine += s.weight()
 	}
 	for _, s := range m.o.Skills {
-		w, times := m.rarity.weight(s), 1
+		w, times := s.weight(), 1
 		if slices.Contains(m.o.Required, s) {
 			times = 2
 		}

@@ -31,9 +31,12 @@ func takes(permits []Permit, p Permit) bool {
 }
 
 var (
-	citizenWord = regexp.MustCompile(`내국인|한국\s*(?:국적|사람|인(?:이|\s|$))|대한민국\s*(?:국적|국민)|국적(?:은|:)?\s*한국|korean (?:citizen|national)|^\s*(?:citizen|한국)\s*$`)
-	visaWord    = regexp.MustCompile(`(?:^|[^a-z0-9])([cdefh])(\s?-?\s?)(\d{1,2})(?:-\d{1,2})?(?:[^a-z0-9]|$)`)
-	visaNames   = []struct {
+	citizenWord = regexp.MustCompile(`내국인|한국\s*(?:국적|(?:사람|인)(?:이[에고라며야]|이\s*맞|입니|임|인데|예요|\s*$))|대한민국\s*(?:국적|국민)|국적(?:은|:)?\s*한국|korean (?:citizen|national)|^\s*(?:citizen|한국)\s*$`)
+	// notOne follows a stay that somebody does not have, notOneEn stands before it.
+	notOne    = regexp.MustCompile(`^(?:자|비자|국적|사람|은|는|이|가|도|\s)*(?:아니|아닌|아닙|아님|아녜|않|없)`)
+	notOneEn  = regexp.MustCompile(`(?:\bnot|n't|\bno|\bwithout)\s+(?:have\s+)?(?:an?\s+|the\s+)?$`)
+	visaWord  = regexp.MustCompile(`(?:^|[^a-z0-9])([cdefh])(\s?-?\s?)(\d{1,2})(?:-\d{1,2})?(?:[^a-z0-9]|$)`)
+	visaNames = []struct {
 		permit Permit
 		words  []string
 	}{
@@ -47,7 +50,9 @@ var (
 // FindPermit reads the kind of stay that a person has: "F-6 비자", "내국인", "E9"; false where the text names none.
 func FindPermit(text string) (Permit, bool) {
 	s := string(plain(text))
-	if m := visaWord.FindStringSubmatch(s); m != nil {
+	held := func(from, to int) bool { return !notOne.MatchString(s[to:]) && !notOneEn.MatchString(s[:from]) }
+	if at := visaWord.FindStringSubmatchIndex(s); at != nil && held(at[2], at[7]) {
+		m := visaWord.FindStringSubmatch(s)
 		p := Permit(strings.ToUpper(m[1]) + "-" + m[3])
 		named := strings.Contains(s, "비자") || strings.Contains(s, "visa") || strings.Contains(s, "체류")
 		alone := strings.TrimSpace(s) == m[1]+m[2]+m[3]
@@ -57,13 +62,15 @@ func FindPermit(text string) (Permit, bool) {
 	}
 	for _, row := range visaNames {
 		for _, w := range row.words {
-			if strings.Contains(s, w) {
+			if i := strings.Index(s, w); i >= 0 && held(i, i+len(w)) {
 				return row.permit, true
 			}
 		}
 	}
-	if citizenWord.MatchString(s) {
-		return Citizen, true
+	for _, m := range citizenWord.FindAllStringIndex(s, -1) {
+		if held(m[0], m[1]) {
+			return Citizen, true
+		}
 	}
 	return "", false
 }

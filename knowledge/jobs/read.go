@@ -105,7 +105,7 @@ var (
 	// paper tells a licence from the work that bears its name (요양보호사, 간호사): by its own words, or by those after it.
 	paper     = regexp.MustCompile(`기사|기능사|기능장|자격|면허|증$|교육|이수|\d급|\d종|준전문가|licen[cs]e|certificate|course`)
 	paperSaid = regexp.MustCompile(`^\s*(?:은|는|이|가|도|을|를)?\s*(?:자격|면허|증|보유|소지|있|땄|따|취득|갖고|가지고|licen|certificate)`)
-	noPaperEn = regexp.MustCompile(`(?:\bno|\bwithout|\bnot have an?|don't have an?)\s+(?:an?\s+)?$`)
+	noPaperEn = regexp.MustCompile(`(?:\bno|\bwithout|n't have|\bnot have|\bto (?:get|take|earn|obtain|study for)|\bgetting|\bprepar(?:e|ing) for|\bstud(?:y|ying)(?: for)?|\blearning|\bworking (?:on|towards?)|\bneed|\bwant)\s+(?:an?\s+|the\s+|my\s+)?$`)
 )
 
 // heldLicences gives the licences that somebody says they have. The name of a trade alone (요양보호사 일자리) says nothing of it.
@@ -114,7 +114,7 @@ func heldLicences(runes []rune) []Licence {
 	var out []Licence
 	for _, h := range t.papers.find(runes) {
 		words, after := string(runes[h.from:h.to]), string(runes[h.to:min(h.to+24, len(runes))])
-		if notHeld.MatchString(after) || noPaperEn.MatchString(string(runes[max(0, h.from-16):h.from])) || !paper.MatchString(words) && !paperSaid.MatchString(after) {
+		if notHeld.MatchString(after) || noPaperEn.MatchString(string(runes[max(0, h.from-30):h.from])) || !paper.MatchString(words) && !paperSaid.MatchString(after) {
 			continue
 		}
 		out = append(out, t.licences[h.ref].id)

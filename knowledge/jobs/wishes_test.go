@@ -12,7 +12,9 @@ func TestFindHoursWish(t *testing.T) {
 		"3교대 불가": {NoShift: true}, "교대는 싫어요": {NoShift: true}, "야간은 안 돼요": {NoNight: true}, "no nights": {NoNight: true},
 		"평일 주간만": {NoShift: true, NoNight: true, NoWeekend: true}, "평일만": {NoWeekend: true}, "주말은 빼고": {NoWeekend: true}, "weekdays only": {NoWeekend: true},
 		"오전 9시~오후 2시": {From: 9 * 60, To: 14 * 60}, "오전만": {From: 5 * 60, To: 13 * 60}, "오전~오후 3시": {From: 5 * 60, To: 15 * 60}, "오후": {From: 12 * 60, To: 18 * 60},
-		"mornings only": {From: 5 * 60, To: 13 * 60}, "새벽 출근 가능": {}, "": {}, "용접 3년": {},
+		"mornings only": {From: 5 * 60, To: 13 * 60}, "오전 근무 불가": {}, "오전 근무는 못해요": {}, "오전만 빼고": {}, "오후 근무는 안 돼요": {}, "저녁만은 싫어요": {},
+		"not only mornings": {}, "오전 9시~오후 2시는 불가": {}, "주간만은 싫어요": {}, "오전 근무, 야간 불가": {From: 5 * 60, To: 13 * 60, NoNight: true},
+		"오전만, 오후만": {From: 5 * 60, To: 18 * 60}, "오후만, 저녁만": {From: 12 * 60, To: 24 * 60}, "오전만, 저녁만": {}, "새벽 출근 가능": {}, "": {}, "용접 3년": {},
 	} {
 		if got := FindHoursWish(said); got != want {
 			t.Errorf("%q: %+v, want %+v", said, got, want)
@@ -20,9 +22,31 @@ func TestFindHoursWish(t *testing.T) {
 	}
 }
 
+// Who works on no weekend is not shown six days a week, and is told where the days are not said.
+func TestNoWeekendWish(t *testing.T) {
+	p := Profile{Regions: []Region{"26"}, Hours: HoursWish{NoWeekend: true}}
+	for text, want := range map[string]ReasonCode{
+		"월~금 09:00~18:00": HoursMatched, "주 5일": HoursMatched, "09:00~18:00": DaysUnknown, "": HoursUnknown, "야간 전담": DaysUnknown,
+		"월~토 09:00~18:00": "", "주 6일": "", "주 6일 09:00~18:00": "", "주 7일": "", "토·일 10~18시": "",
+	} {
+		o := Opening{Regions: []Region{"26"}, Hours: text, Worktime: FindWorktime(text)}
+		fit, ok := Match(p, o)
+		if ok != (want != "") || ok && !slices.ContainsFunc(fit.Reasons, func(r Reason) bool { return r.Code == want }) {
+			t.Errorf("%q: %v %+v, want %q", text, ok, fit.Reasons, want)
+		}
+		x := NewIndex()
+		x.Put(1, p)
+		if found := x.For(o); (len(found) == 1) != ok {
+			t.Errorf("%q: the index finds %v", text, found)
+		}
+	}
+}
+
 func TestFindPermit(t *testing.T) {
 	for said, want := range map[string]Permit{"F-6": "F-6", "F6 비자예요": "F-6", "f-2-7": "F-2", "결혼이민자입니다": "F-6", "내국인": Citizen, "한국 국적": Citizen, "Korean citizen": Citizen,
-		"유학생이에요": "D-2", "E-9 visa": "E-9", "citizen": Citizen, "엑셀": "", "5층 F-16": "", "C3 visa": "C-3"} {
+		"유학생이에요": "D-2", "E-9 visa": "E-9", "citizen": Citizen, "엑셀": "", "5층 F-16": "", "C3 visa": "C-3",
+		"한국인이에요": Citizen, "저는 한국인입니다": Citizen, "한국인": Citizen, "한국인이 아니에요": "", "한국 국적이 아닙니다": "", "내국인 아님": "", "한국 사람은 아닌데요": "",
+		"I am not a Korean citizen": "", "I'm not Korean citizen": "", "한국인 사장님 회사": "", "한국 사람 사장님": "", "한국인이 운영하는 식당": "", "F-4 비자는 아니고 내국인이에요": Citizen, "내국인 아니고 F-4 비자": "F-4", "F-6 비자는 아니에요": "", "결혼이민자는 아니에요": ""} {
 		if got, ok := FindPermit(said); got != want || ok != (want != "") {
 			t.Errorf("%q: %q, %v", said, got, ok)
 		}

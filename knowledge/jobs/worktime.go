@@ -22,6 +22,9 @@ type Worktime struct {
 // Clock tells whether the hours of a day are given.
 func (w Worktime) Clock() bool { return w.From != w.To }
 
+// AtWeekend tells whether one works on a Saturday or Sunday: the opening says so, or six days a week leave no other way.
+func (w Worktime) AtWeekend() bool { return w.Weekend || w.Days >= 6 }
+
 // atNight tells whether the hours of a day touch those between 23:00 and 05:00. The law's night is an hour longer at
 // either end, but who ends at eleven or begins at five is not said to work at night.
 func (w Worktime) atNight() bool {
