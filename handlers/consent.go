@@ -48,7 +48,10 @@ func (h *Handlers) withConsent(ctx context.Context, t *turn, p Purpose, then str
 		return nil, false, fmt.Errorf("no consent text for %q", p)
 	}
 	c, ok, err := h.Consents.Consent(ctx, t.Person.ID, p)
-	if err == nil && ok && c.Granted && (p != ForProfile || c.Version == text.version) {
+	if err != nil {
+		return nil, false, fmt.Errorf("reading a decision: %w", err)
+	}
+	if ok && c.Granted && (p != ForProfile || c.Version == text.version) {
 		return nil, true, nil
 	}
 	r := bot.Reply{Body: bot.Text{bot.H(t.words(text.title))}}

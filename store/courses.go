@@ -46,8 +46,8 @@ func (s *Store) Course(ctx context.Context, id int64) (c handlers.Course, ok boo
 // the beginning where after is 0.
 func (s *Store) CoursesFrom(ctx context.Context, from time.Time, after int64, limit int) ([]handlers.Course, error) {
 	var rows []courseRow
-	err := s.selects(ctx, &rows, `SELECT `+courseColumns+` FROM course WHERE closed = 0 AND (starts > ? OR starts = ? AND id > ?)
-		ORDER BY starts, id LIMIT ?`, millis(from), millis(from), after, limit)
+	err := s.selects(ctx, &rows, `SELECT `+courseColumns+` FROM course WHERE closed = 0 AND (starts, id) > (?, ?)
+		ORDER BY starts, id LIMIT ?`, millis(from), after, limit)
 	if err != nil {
 		return nil, fmt.Errorf("courses: %w", err)
 	}
@@ -59,8 +59,8 @@ func (s *Store) CoursesFrom(ctx context.Context, from time.Time, after int64, li
 // after is 0.
 func (s *Store) CoursesChanged(ctx context.Context, since time.Time, after int64, limit int) ([]handlers.Course, error) {
 	var rows []courseRow
-	err := s.selects(ctx, &rows, `SELECT `+courseColumns+` FROM course WHERE updated > ? OR updated = ? AND id > ? ORDER BY updated, id LIMIT ?`,
-		millis(since), millis(since), after, limit)
+	err := s.selects(ctx, &rows, `SELECT `+courseColumns+` FROM course WHERE (updated, id) > (?, ?) ORDER BY updated, id LIMIT ?`,
+		millis(since), after, limit)
 	if err != nil {
 		return nil, fmt.Errorf("changed courses: %w", err)
 	}
