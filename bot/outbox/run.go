@@ -383,11 +383,15 @@ func (l *loop) wrote(w writing) {
 	for _, it := range w.start {
 		it.settled = true
 		l.settled[it.Lane]++
-		if may[it.ID] {
-			l.launch(it.Delivery, time.Time{})
-		} else {
+		if !may[it.ID] {
 			delete(l.busy, it.To.Chat) // cancelled meanwhile
+			continue
 		}
+		at := time.Now()
+		if it.Lane != Replies { // more of them may have gathered than may go out at once
+			at = at.Add(l.pace.sent.wait(at))
+		}
+		l.launch(it.Delivery, at)
 	}
 }
 

@@ -390,3 +390,52 @@ func testNoMoreIsMarkedThanCouldBeOnTheWire(t *testing.T) {
 		}
 	})
 }
+
+// hanging is a store of which the second write of starts hangs.
+type hanging struct {
+	outbox.Store
+	starts int
+}
+
+func (h *hanging) Settle(ctx context.Context, outcomes []outbox.Outcome, start []int64) ([]int64, error) {
+	if len(start) > 0 {
+		if h.starts++; h.starts == 2 {
+			time.Sleep(5 * time.Second)
+		}
+	}
+	return h.Store.Settle(ctx, outcomes, start)
+}
+
+// TestAlertsThatGatherKeepThePace: while a database hangs, alerts wait together
+// to be marked as being sent; they must not go out together then.
+func TestAlertsThatGatherKeepThePace(t *testing.T) {
+	storetest.Each(t, testAlertsThatGatherKeepThePace)
+}
+
+func testAlertsThatGatherKeepThePace(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := newPost(t)
+		const alerts = 120
+		for i := range alerts {
+			p.alert(fmt.Sprint(1000+i), 1)
+		}
+		p.wire.delay = 0
+		render := words(func(outbox.Delivery, time.Time) (outbox.Rendered, error) {
+			return outbox.Rendered{Reply: bot.Reply{Body: bot.Plain("alert")}}, nil
+		})
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan error, 1)
+		run := outbox.NewRunner(bot.Telegram, "1", &hanging{Store: p.store}, p.wire, render, outbox.Limits{}, nil)
+		go func() { done <- run.Run(ctx) }()
+		time.Sleep(time.Minute)
+		cancel()
+		if err := <-done; err != nil || len(p.wire.sent) != alerts {
+			t.Fatalf("%d of %d were sent, %v", len(p.wire.sent), alerts, err)
+		}
+		for i, s := range p.wire.sent[30:] {
+			if d := s.at.Sub(p.wire.sent[i].at); d < time.Second {
+				t.Fatalf("31 alerts went out within %v", d)
+			}
+		}
+	})
+}
