@@ -101,7 +101,7 @@ func (t *tx) notOurs() error {
 // rows.
 func (t *tx) finish() error {
 	// What follows depends on nothing that is posted, but where things change hands.
-	t.ending = len(t.orphans.conversations) == 0 && len(t.orphans.chats) == 0
+	t.ending = len(t.orphans.conversations) == 0 && t.orphans.cut == nil
 	if err := t.finishEvents(); err != nil {
 		return err
 	}

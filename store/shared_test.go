@@ -14,6 +14,7 @@ import (
 
 	"dari/bot"
 	"dari/bot/outbox"
+	"dari/handlers"
 )
 
 // joined are processes that know of each other.
@@ -190,6 +191,65 @@ func TestD25_TheDeadAreTakenOver(t *testing.T) {
 		}
 		if err := a.AddIncoming(t.Context(), []bot.Incoming{said("d", 1)}); err != nil {
 			t.Errorf("the process that began anew: %v", err)
+		}
+	})
+}
+
+// TestD25_SentBeforeItIsTakenOver: where the outcome of an alert is written
+// together with the taking over of what was cut off, it is not sent again.
+func TestD25_SentBeforeItIsTakenOver(t *testing.T) {
+	onPostgres(t, func(t *testing.T) {
+		ps := joined(t, 2)
+		a, b := ps[0], ps[1]
+		people := wanting(t, b, 1)
+		if _, err := b.QueueAlerts(t.Context(), outbox.Subject{Kind: "thing", Ref: 1}, time.Now(), []handlers.AlertFound{{Person: people[0]}}); err != nil {
+			t.Fatal(err)
+		}
+		tellAlone(t, b)
+		ds, err := a.QueuedDeliveries(t.Context(), bot.Telegram, telegramAccount, outbox.Alerts, 0, time.Now(), 10)
+		if err != nil || len(ds) != 1 {
+			t.Fatal(ds, err)
+		}
+		if started, err := a.Settle(t.Context(), nil, []int64{ds[0].ID}); err != nil || len(started) != 1 {
+			t.Fatal(started, err)
+		}
+		bury(t, a)
+		waiting := func(n int) {
+			for a.writes.mu.Lock(); len(a.writes.others) < n; a.writes.mu.Lock() {
+				a.writes.mu.Unlock()
+				time.Sleep(time.Millisecond)
+			}
+			a.writes.mu.Unlock()
+		}
+		holds, goOn := make(chan struct{}), make(chan struct{})
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			err := a.write(t.Context(), func(x *tx) error {
+				close(holds)
+				<-goOn
+				return x.audit("a", "b", "c", "") // the transaction has begun when the others come
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+		<-holds
+		wg.Go(func() {
+			if _, err := a.Settle(t.Context(), []outbox.Outcome{{Delivery: ds[0], State: outbox.Sent, MessageIDs: []string{"1"}}}, nil); err != nil {
+				t.Error(err)
+			}
+		})
+		waiting(1)
+		wg.Go(func() {
+			if cut, err := a.CutOff(t.Context(), bot.Telegram, telegramAccount); err != nil || len(cut) != 0 {
+				t.Errorf("what was sent is cut off: %+v, %v", cut, err)
+			}
+		})
+		waiting(2)
+		close(goOn)
+		wg.Wait()
+		if n := counts(t, b)[outbox.Sent]; n != 1 {
+			t.Errorf("%d were sent", n)
 		}
 	})
 }
