@@ -238,8 +238,12 @@ func (c *committer) commitGroup() {
 		c.refuse(err)
 		return
 	case err != nil && (len(c.group) > 1 || c.again(err)):
-		for _, w := range c.group {
-			c.alone(w)
+		for i, w := range c.group {
+			if err := c.alone(w); errors.Is(err, errBegin) { // each of the others would wait as long
+				c.answer(err, c.group[i+1:]...)
+				c.refuse(err)
+				return
+			}
 		}
 		return
 	}
@@ -250,14 +254,14 @@ func (c *committer) commitGroup() {
 // pauses add up to 20 s, longer than a process without a word holds a lock.
 const maxTries = 16
 
-// alone writes one member of a group that failed. When others are in its way it
-// goes back into the queue after a pause: those behind it need not wait for what
-// it waits for.
-func (c *committer) alone(w *write) {
+// alone writes one member of a group that failed, and gives what became of it.
+// When others are in its way it goes back into the queue after a pause: those
+// behind it need not wait for what it waits for.
+func (c *committer) alone(w *write) error {
 	err := c.commit(only(w))
 	if w.tries++; err == nil || !c.again(err) || w.tries >= maxTries {
 		c.answer(err, w)
-		return
+		return err
 	}
 	pause := time.Duration(w.tries) * 10 * time.Millisecond
 	if w.tries > 4 {
@@ -269,6 +273,7 @@ func (c *committer) alone(w *write) {
 			w.done <- errors.Join(errClosed, err)
 		}
 	})
+	return err
 }
 
 // commit writes what next gives in one transaction, on a new connection when

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -127,6 +128,47 @@ func TestD22_ADatabaseThatDoesNotAnswer(t *testing.T) {
 		if in, err := s.PendingIncoming(t.Context(), 0, 10); err != nil || len(in) < 2 {
 			t.Errorf("%d events, %v", len(in), err)
 		}
+	})
+}
+
+// TestD22_ALostHostFailsAllThatWaitAtOnce: writes that were to share a
+// transaction must not wait for a connection one after the other.
+func TestD22_ALostHostFailsAllThatWaitAtOnce(t *testing.T) {
+	onPostgres(t, func(t *testing.T) {
+		s, proxy := behind(t, "&connect_timeout=1")
+		s.db.(*postgresDB).within = 300 * time.Millisecond
+		holds, goOn := make(chan struct{}), make(chan struct{})
+		var wg sync.WaitGroup
+		for i := range 8 {
+			wg.Go(func() {
+				err := s.write(t.Context(), func(*tx) error {
+					if i == 0 {
+						close(holds)
+						<-goOn
+					}
+					return nil
+				})
+				if err == nil {
+					t.Error("written, though nothing gets through")
+				}
+			})
+			if i == 0 {
+				<-holds
+			}
+		}
+		for n := 0; n < 7; {
+			s.writes.mu.Lock()
+			n = len(s.writes.others)
+			s.writes.mu.Unlock()
+		}
+		proxy.Halt()
+		start := time.Now()
+		close(goOn)
+		wg.Wait()
+		if took := time.Since(start); took > 4*time.Second {
+			t.Errorf("8 writes failed after %v", took)
+		}
+		proxy.Resume()
 	})
 }
 
