@@ -83,8 +83,12 @@ const (
 	likeCopies = `SELECT ` + openingColumns + openingTables + `WHERE copy_key = ? AND copy_key <> '' AND state = 'open' AND opening.feed <> ?
 		AND (deadline = 0 OR deadline > ?)
 		AND NOT EXISTS (SELECT 1 FROM opening_source o WHERE o.opening = opening.id AND o.feed = ?) ORDER BY opening.id LIMIT 50`
-	sourcesOf = `SELECT opening, feed, source_id, url, source FROM opening_source WHERE opening IN (?) ORDER BY opening, feed, source_id`
 )
+
+// sourcesOf asks where so many openings are published.
+func sourcesOf(openings int) string {
+	return `SELECT opening, feed, source_id, url, source FROM opening_source WHERE opening IN ` + places(1, openings) + ` ORDER BY opening, feed, source_id`
+}
 
 // copyKind is what a record without an opening of its own is to the openings that
 // there are.
@@ -141,7 +145,7 @@ func stillCopy(of openingRow, o jobs.Opening, at time.Time, selects func(dest an
 		return noCopy, err
 	}
 	var sources []openingSource
-	if err := selects(&sources, sourcesOf, of.ID); err != nil {
+	if err := selects(&sources, sourcesOf(1), of.ID); err != nil {
 		return noCopy, err
 	}
 	own := slices.ContainsFunc(sources, func(s openingSource) bool { return s.Feed == first.Feed && s.SourceID == first.SourceID })
@@ -220,7 +224,7 @@ func (t *tx) dropSource(run FeedRun, feed, id string) (closed bool, err error) {
 		return false, err
 	}
 	var left []openingSource
-	if err = t.selects(&left, sourcesOf, row.ID); err != nil {
+	if err = t.selects(&left, sourcesOf(1), row.ID); err != nil {
 		return false, err
 	}
 	if row.State != handlers.OpeningOpen {

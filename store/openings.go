@@ -6,13 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 	"unicode"
-
-	"github.com/jmoiron/sqlx"
 
 	"dari/handlers"
 	"dari/knowledge/jobs"
@@ -91,17 +87,13 @@ func (s *Store) openings(ctx context.Context, where string, args ...any) ([]hand
 
 // published fills in where openings are published that several sources have.
 func (s *Store) published(ctx context.Context, list []handlers.Opening) error {
-	at := make(map[int64]int, len(list))
+	at, ids := make(map[int64]int, len(list)), make([]any, len(list))
 	for i, o := range list {
-		at[o.ID] = i
+		at[o.ID], ids[i] = i, o.ID
 	}
-	for ids := range slices.Chunk(slices.Collect(maps.Keys(at)), maxIDs) {
-		query, args, err := sqlx.In(sourcesOf, ids)
-		if err != nil {
-			return err
-		}
+	for some := range padded(ids) {
 		var rows []openingSource
-		if err := s.selects(ctx, &rows, query, args...); err != nil {
+		if err := s.selects(ctx, &rows, sourcesOf(len(some)), some...); err != nil {
 			return fmt.Errorf("sources of openings: %w", err)
 		}
 		for _, r := range rows {
@@ -111,9 +103,6 @@ func (s *Store) published(ctx context.Context, list []handlers.Opening) error {
 	}
 	return nil
 }
-
-// maxIDs is how many openings are asked for by number at once.
-const maxIDs = 500
 
 // OpeningsAfter gives openings that changed after seq, in that order; after 0
 // only open ones.
