@@ -97,6 +97,16 @@ func (t *tx) remind(x handlers.Saved, now time.Time) (queued bool, err error) {
 	if err != nil || n == 0 { // another process was faster, or it is not saved any more
 		return false, err
 	}
+	// Where a reminder of it was said, this is one of another last day: it was
+	// saved again since.
+	again, err := t.exec(`UPDATE delivery SET state = ?, due = ?, created = ?, finished = 0, attempts = 0, doubts = 0, platform_ids = '',
+			error = '', process = 0, platform = p.platform, account = p.account, chat = p.chat
+		FROM person p WHERE p.id = delivery.person AND p.gone_at = 0
+			AND delivery.kind = ? AND delivery.kind <> '' AND delivery.ref = ? AND delivery.person = ? AND delivery.state NOT IN (?, ?)`,
+		outbox.Queued, millis(now), millis(time.Now()), handlers.ReminderSubject+x.Kind, x.Ref, x.Person, outbox.Queued, outbox.Sending)
+	if err != nil || again > 0 {
+		return again > 0, err
+	}
 	told, err := t.tellPeople(telling{outbox.Alerts, handlers.ReminderSubject + x.Kind, x.Ref, 0}, []handlers.AlertFor{{Person: x.Person, Due: now}})
 	return told == 1, err
 }
