@@ -11,7 +11,7 @@ import (
 )
 
 // DigestSubject is the kind of a message that tells several things; its ref is
-// the first of its items, by which it is told from others.
+// a number of its own.
 const DigestSubject = "digest"
 
 // digestPage is how many things a message tells at once; the rest is behind a
@@ -30,7 +30,7 @@ func (h *Handlers) renderDigest(ctx context.Context, d outbox.Delivery, now time
 		return outbox.Rendered{}, err
 	}
 	if len(d.MessageIDs) == 0 {
-		if items, err = h.mayDigest(ctx, p, items, now); err != nil {
+		if items, err = h.mayDigest(ctx, p, d.ID, items, now); err != nil {
 			return outbox.Rendered{}, err
 		}
 	}
@@ -64,7 +64,7 @@ func told(items []AlertItem) []AlertItem {
 
 // mayDigest asks of each item whether it may be told now, and takes out the
 // others. When none is left the message is dropped.
-func (h *Handlers) mayDigest(ctx context.Context, p Person, items []AlertItem, now time.Time) ([]AlertItem, error) {
+func (h *Handlers) mayDigest(ctx context.Context, p Person, delivery int64, items []AlertItem, now time.Time) ([]AlertItem, error) {
 	kinds, out, why := h.alertKinds(), map[int64]string{}, DroppedClosed
 	for i, it := range items {
 		if it.LeftOut != "" {
@@ -79,14 +79,17 @@ func (h *Handlers) mayDigest(ctx context.Context, p Person, items []AlertItem, n
 			items[i].LeftOut = reason
 		}
 	}
-	if len(told(items)) == 0 {
+	none := len(told(items)) == 0
+	if !none {
+		if err := h.awake(ctx, p, now); err != nil {
+			return nil, err
+		}
+	}
+	if len(out) > 0 { // each with its own reason: only some of them may come back
+		h.Alerts.LeaveOut(delivery, out)
+	}
+	if none {
 		return nil, &outbox.DropError{Reason: why}
-	}
-	if err := h.awake(ctx, p, now); err != nil {
-		return nil, err
-	}
-	if len(out) > 0 {
-		return items, h.Alerts.LeaveOut(ctx, out)
 	}
 	return items, nil
 }

@@ -33,14 +33,13 @@ type Alerts interface {
 	// AlertItems gives what a message tells, in its order, also what is left out.
 	AlertItems(ctx context.Context, delivery int64) ([]AlertItem, error)
 	// LeaveOut takes what must not be told any more out of a message that was not
-	// sent yet, by the id of the item; the value says why.
-	LeaveOut(ctx context.Context, items map[int64]string) error
+	// sent yet, by the id of the item; the value says why. It must not block: the
+	// outbox asks for the words between two sends.
+	LeaveOut(delivery int64, items map[int64]string)
 	// AlertTiming is how the person wants to be told; the usual where they did not say.
 	AlertTiming(ctx context.Context, person uint32) (AlertTiming, error)
 	// SetAlertTiming keeps it; what waits is planned anew.
 	SetAlertTiming(ctx context.Context, message int64, person uint32, t AlertTiming) error
-	// AlertsAnew has what waits for the person planned anew.
-	AlertsAnew(ctx context.Context, message int64, person uint32) error
 }
 
 // AlertFound is somebody for whom something was found, and how well it fits them

@@ -17,9 +17,6 @@ type Matching interface {
 	// TellOpening queues the opening for people, as QueueAlerts does; whoever was
 	// told of a copy of it is left out too. It returns how many were queued.
 	TellOpening(ctx context.Context, o Opening, to []AlertFound) (queued int, err error)
-	// AlertHours gives of people when they may be told of something; nothing of
-	// one who is not there any more.
-	AlertHours(ctx context.Context, people []uint32) ([]AlertHours, error)
 	// Threshold is the score from which openings are told: that of the matcher, or
 	// a higher one that staff set.
 	Threshold(ctx context.Context) (score int, err error)
@@ -66,13 +63,6 @@ type PersonRange struct{ After, To uint32 }
 type AlertFor struct {
 	Person uint32
 	Due    time.Time
-}
-
-// AlertHours is when somebody may be told: where it is day, or at any hour.
-type AlertHours struct {
-	Person uint32
-	Zone   string // as in [Person]
-	Night  bool   // they agreed to be told at night too
 }
 
 // Sizes of the matcher's work, so that no transaction is long and memory
@@ -205,39 +195,6 @@ func (h *Handlers) tell(ctx context.Context, o Opening, people []jobs.Person, le
 		}
 	}
 	return queued, nil
-}
-
-// alertsDue adds when people may be told of whom that is not known yet: now, or
-// when their quiet hours end.
-func (h *Handlers) alertsDue(ctx context.Context, people []jobs.Person, now time.Time, due map[uint32]time.Time) error {
-	var asked []uint32
-	for _, m := range people {
-		if _, known := due[m.Person]; !known {
-			asked = append(asked, m.Person)
-		}
-	}
-	zones := map[string]time.Time{} // when it is day there
-	for some := range slices.Chunk(asked, matchTell) {
-		hours, err := h.Matching.AlertHours(ctx, some)
-		if err != nil {
-			return err
-		}
-		for _, a := range hours {
-			day, ok := zones[a.Zone]
-			if !ok {
-				day = now
-				if until, quiet := Quiet(now, Person{Zone: a.Zone}.Location()); quiet {
-					day = until
-				}
-				zones[a.Zone] = day
-			}
-			if a.Night {
-				day = now
-			}
-			due[a.Person] = day
-		}
-	}
-	return nil
 }
 
 // Matcher tells people of openings as they become open, also of those that

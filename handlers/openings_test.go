@@ -262,6 +262,11 @@ func TestD18_QuietHoursOfThePersonsZone(t *testing.T) {
 				t.Errorf("%v before the morning %d people are due, %v", before, len(due), err)
 			}
 		}
+		// Who agrees to the night now does not wait for the morning.
+		s.consent(handlers.Person{ID: seoul.Person, Platform: bot.Telegram}, handlers.ForNight, true)
+		if due, err := s.store.WaitingAlerts(ctx, time.Now(), 10); err != nil || len(due) != 1 || due[0].Person != seoul.Person || !due[0].Night {
+			t.Errorf("after agreeing to the night: %+v, %v", due, err)
+		}
 		// Quiet hours never hold back an answer.
 		crisis := outbox.Delivery{Reply: bot.Reply{Body: bot.Plain("109")}}
 		if r, err := s.handlers.Render(ctx, crisis, time.Now()); err != nil || r.Reply.Body.String() != "109" {
@@ -306,6 +311,42 @@ func TestD19_OneNoticePerOpening(t *testing.T) {
 		moveTo(time.Date(2027, 1, 1, 12, 0, 0, 0, handlers.Seoul))
 		if _, err := render(first); dropReason(err) != handlers.DroppedDeadline {
 			t.Errorf("deadline passed: %v", err)
+		}
+	})
+}
+
+// TestD20_ADigestOfNothingKeepsEachReason: of two openings in a message that are
+// not told after all, one was closed and may come back, and one is past.
+func TestD20_ADigestOfNothingKeepsEachReason(t *testing.T) {
+	onStage(t, func(s *stage) {
+		ctx := context.Background()
+		s.welder("1", "ko", "")
+		soon := weldingJob("K2")
+		soon.Deadline.At = time.Now().Add(time.Hour)
+		_, ids := s.importOpenings(weldingJob("K1"), soon)
+		s.matched()
+		if len(s.alerts()) != 1 {
+			t.Fatalf("%d messages", len(s.alerts()))
+		}
+		d := s.alerts()[0]
+		if closed, err := s.store.CloseOpening(ctx, 0, ids[0], "cli:staff"); err != nil || !closed {
+			t.Fatal(closed, err)
+		}
+		moveTo(time.Now().Add(2 * time.Hour))
+		_, err := s.handlers.Render(ctx, d, time.Now())
+		reason := dropReason(err)
+		if _, err := s.store.Settle(ctx, []outbox.Outcome{{Delivery: d, State: outbox.Dropped, Reason: reason}}, nil); err != nil {
+			t.Fatal(err)
+		}
+		items, err := s.store.AlertItems(ctx, d.ID)
+		if err != nil || len(items) != 2 {
+			t.Fatalf("%+v, %v", items, err)
+		}
+		want := map[int64]string{ids[0]: handlers.DroppedClosed, ids[1]: handlers.DroppedDeadline}
+		for _, it := range items {
+			if it.LeftOut != want[it.Subject.Ref] {
+				t.Errorf("opening %d is left out as %q, want %q; the message was dropped as %q", it.Subject.Ref, it.LeftOut, want[it.Subject.Ref], reason)
+			}
 		}
 	})
 }

@@ -156,6 +156,8 @@ type Consent struct {
 
 // Consents keeps decisions; nothing is ever changed in it.
 type Consents interface {
+	// AddConsent keeps one. With a yes to the night, alerts that wait for the
+	// morning are planned anew.
 	AddConsent(ctx context.Context, message int64, c Consent) error
 	// Consent is the latest decision; ok is false when there is none.
 	Consent(ctx context.Context, person uint32, p Purpose) (c Consent, ok bool, err error)

@@ -238,10 +238,13 @@ func (t *tx) planAlerts(p handlers.AlertPlan, now time.Time) (made bool, err err
 	}
 	subject := p.Message[0].Subject
 	if len(p.Message) > 1 {
-		first := slices.MinFunc(p.Message, func(a, b handlers.AlertItem) int { return int(a.ID - b.ID) })
-		subject = outbox.Subject{Kind: handlers.DigestSubject, Ref: first.ID}
+		// A number of its own: any of its items may come back, and be told with others.
+		subject = outbox.Subject{Kind: handlers.DigestSubject}
+		if err := t.get(&subject.Ref, `SELECT coalesce(max(ref), 0) + 1 FROM delivery WHERE kind = ? AND kind <> ''`, subject.Kind); err != nil {
+			return false, err
+		}
 	}
-	id, err := t.alertMessage(subject, p.Person, now)
+	id, made, err := t.alertMessage(subject, p.Person, now)
 	if err != nil {
 		return false, err
 	}
@@ -250,14 +253,19 @@ func (t *tx) planAlerts(p handlers.AlertPlan, now time.Time) (made bool, err err
 			return false, err
 		}
 	}
-	return id != 0, nil
+	return made, nil
 }
 
 // alertMessage queues a message to somebody at their own address. There is one
-// already where an earlier one was dropped, and the subject is back; 0 is that
-// they are not there any more.
-func (t *tx) alertMessage(s outbox.Subject, person uint32, now time.Time) (id int64, err error) {
-	err = t.get(&id, `INSERT INTO delivery (secret, lane, state, due, platform, account, chat, person, kind, ref, version, created)
+// already where an earlier one was dropped, and the subject is back; one that was
+// sent stays as it is, and made is false. An id of 0 is that they are not there
+// any more.
+func (t *tx) alertMessage(s outbox.Subject, person uint32, now time.Time) (id int64, made bool, err error) {
+	var row struct {
+		ID    int64
+		State outbox.State
+	}
+	err = t.get(&row, `INSERT INTO delivery (secret, lane, state, due, platform, account, chat, person, kind, ref, version, created)
 		SELECT CAST(? AS text), CAST(? AS bigint), 0, CAST(? AS bigint), platform, account, chat, id, CAST(? AS text), CAST(? AS bigint), CAST(? AS bigint), CAST(? AS bigint)
 			FROM person WHERE id = ? AND gone_at = 0
 		ON CONFLICT (kind, ref, person, platform, account, chat) WHERE kind <> '' DO UPDATE SET
@@ -267,13 +275,13 @@ func (t *tx) alertMessage(s outbox.Subject, person uint32, now time.Time) (id in
 			finished = CASE WHEN delivery.state = ? THEN 0 ELSE delivery.finished END,
 			process = CASE WHEN delivery.state = ? THEN 0 ELSE delivery.process END,
 			version = excluded.version
-		RETURNING id`, newSecret(), outbox.Alerts, millis(now), s.Kind, s.Ref, s.Version, millis(now), person,
+		RETURNING id, state`, newSecret(), outbox.Alerts, millis(now), s.Kind, s.Ref, s.Version, millis(now), person,
 		outbox.Dropped, outbox.Dropped, outbox.Dropped, outbox.Dropped, outbox.Dropped)
 	if errors.Is(err, sql.ErrNoRows) {
 		_, err = t.run(`UPDATE alert SET left_out = ? WHERE person = ? AND `+waitingAlert, handlers.DroppedGone, person)
-		return 0, err
+		return 0, false, err
 	}
-	return id, err
+	return row.ID, row.State == outbox.Queued, err
 }
 
 // alertDropped writes down that what a message tells is not told.
@@ -295,9 +303,10 @@ func (s *Store) AlertItems(ctx context.Context, delivery int64) ([]handlers.Aler
 	return alertItems(rows), nil
 }
 
-// LeaveOut takes items out of a message that was not sent yet.
-func (s *Store) LeaveOut(ctx context.Context, items map[int64]string) error {
-	return s.write(ctx, func(t *tx) error {
+// LeaveOut takes items out of a message that was not sent yet. It does not wait:
+// that is written before, or together with, what becomes of the message.
+func (s *Store) LeaveOut(delivery int64, items map[int64]string) {
+	s.later("left out", delivery, func(t *tx) error {
 		for id, why := range items {
 			if _, err := t.run(`UPDATE alert SET left_out = ? WHERE id = ? AND left_out = ''`, why, id); err != nil {
 				return fmt.Errorf("leaving out alert %d: %w", id, err)
@@ -350,11 +359,7 @@ func (s *Store) SetAlertTiming(ctx context.Context, message int64, person uint32
 	})
 }
 
-// AlertsAnew has what waits for the person planned anew.
-func (s *Store) AlertsAnew(ctx context.Context, message int64, person uint32) error {
-	return s.change(ctx, message, "alerts-anew", func(t *tx) error { return t.alertsAnew(person) })
-}
-
+// alertsAnew has what waits for the person planned anew.
 func (t *tx) alertsAnew(person uint32) error {
 	_, err := t.run(`UPDATE alert SET due = found WHERE person = ? AND `+waitingAlert, person)
 	return err

@@ -47,14 +47,12 @@ func (t *trial) alerts(seeker handlers.Person) {
 		return err
 	})
 	t.each("SetAlertTiming", func() error { return t.SetAlertTiming(ctx, 70, seeker.ID, handlers.UsualTiming()) })
-	t.each("AlertsAnew", func() error { return t.AlertsAnew(ctx, 70, seeker.ID) })
 	t.each("AlertTiming", func() error { _, err := t.AlertTiming(ctx, seeker.ID); return err })
 	t.each("PlanAlerts", func() error {
 		_, err := t.PlanAlerts(ctx, time.Now(), []handlers.AlertPlan{{Person: seeker.ID, Message: []handlers.AlertItem{it}}})
 		return err
 	})
 	t.each("AlertItems", func() error { _, err := t.AlertItems(ctx, 1); return err })
-	t.each("LeaveOut", func() error { return t.LeaveOut(ctx, map[int64]string{1 << 40: "gone"}) })
 	refusal := handlers.Refusal{Person: seeker.ID, Kind: handlers.OpeningSubject, Ref: 1, Why: handlers.RefusedRegion,
 		Rule: handlers.RefusalRule{Regions: []jobs.Region{"26380"}}, At: time.Now()}
 	var id int64
@@ -121,7 +119,7 @@ func testAlertsArePlannedOnce(t *testing.T) {
 		}
 	}
 	ds, err := s.QueuedDeliveries(ctx, bot.Telegram, telegramAccount, outbox.Alerts, 0, time.Now(), 10)
-	if err != nil || len(ds) != 1 || ds[0].Subject != (outbox.Subject{Kind: handlers.DigestSubject, Ref: items[0].ID}) {
+	if err != nil || len(ds) != 1 || ds[0].Subject.Kind != handlers.DigestSubject {
 		t.Fatalf("%+v, %v", ds, err)
 	}
 	got, err := s.AlertItems(ctx, ds[0].ID)
@@ -140,5 +138,99 @@ func testAlertsArePlannedOnce(t *testing.T) {
 	}
 	if got, err = s.AlertItems(ctx, ds[0].ID); err != nil || slices.ContainsFunc(got, func(i handlers.AlertItem) bool { return i.LeftOut != handlers.DroppedOff }) {
 		t.Errorf("after the drop: %+v, %v", got, err)
+	}
+}
+
+// TestWhatComesBackIsToldWithWhatIsNew: of a message of two, one was left out
+// because it had ended; it is back, and told together with a third.
+func TestWhatComesBackIsToldWithWhatIsNew(t *testing.T) {
+	storetest.Each(t, testWhatComesBackIsToldWithWhatIsNew)
+}
+
+func testWhatComesBackIsToldWithWhatIsNew(t *testing.T) {
+	s := openTemp(t)
+	ctx := t.Context()
+	person := wanting(t, s, 1)[0]
+	// tell queues things and makes one message of them.
+	tell := func(refs ...int64) outbox.Delivery {
+		t.Helper()
+		for _, ref := range refs {
+			if n, err := s.QueueAlerts(ctx, outbox.Subject{Kind: "thing", Ref: ref, Version: 1}, time.Now(), []handlers.AlertFound{{Person: person}}); n != 1 || err != nil {
+				t.Fatalf("thing %d: %d, %v", ref, n, err)
+			}
+		}
+		waiting, err := s.WaitingAlerts(ctx, time.Now(), 10)
+		if err != nil || len(waiting) != 1 || len(waiting[0].Waiting) != len(refs) {
+			t.Fatalf("%+v, %v", waiting, err)
+		}
+		if n, err := s.PlanAlerts(ctx, time.Now(), []handlers.AlertPlan{{Person: person, Message: waiting[0].Waiting}}); n != 1 || err != nil {
+			t.Fatalf("things %d: %d messages, %v", refs, n, err)
+		}
+		ds, err := s.QueuedDeliveries(ctx, bot.Telegram, telegramAccount, outbox.Alerts, 0, time.Now(), 10)
+		if err != nil || len(ds) != 1 {
+			t.Fatalf("things %d: %+v, %v", refs, ds, err)
+		}
+		return ds[0]
+	}
+	settle := func(o outbox.Outcome) {
+		t.Helper()
+		if _, err := s.Settle(ctx, []outbox.Outcome{o}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	first := tell(1, 2)
+	items, err := s.AlertItems(ctx, first.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.LeaveOut(first.ID, map[int64]string{items[0].ID: handlers.DroppedClosed})
+	settle(outbox.Outcome{Delivery: first, State: outbox.Sent, MessageIDs: []string{"m"}})
+	second := tell(1, 3)
+	if got, err := s.AlertItems(ctx, second.ID); err != nil || len(got) != 2 {
+		t.Errorf("the second message tells %+v, %v", got, err)
+	}
+	// One that is dropped keeps the reasons that its items have, so that only what
+	// had ended comes back.
+	items, err = s.AlertItems(ctx, second.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.LeaveOut(second.ID, map[int64]string{items[0].ID: handlers.DroppedClosed})
+	settle(outbox.Outcome{Delivery: second, State: outbox.Dropped, Reason: handlers.DroppedNoFit})
+	for i, want := range []int{1, 0} {
+		it := items[i].Subject
+		if n, err := s.QueueAlerts(ctx, it, time.Now(), []handlers.AlertFound{{Person: person}}); n != want || err != nil {
+			t.Errorf("thing %d: queued %d, %v; want %d", it.Ref, n, err, want)
+		}
+	}
+}
+
+// TestRemindedAgain: what was saved again with another last day, after the
+// reminder of the first, is reminded of again.
+func TestRemindedAgain(t *testing.T) { storetest.Each(t, testRemindedAgain) }
+
+func testRemindedAgain(t *testing.T) {
+	s := openTemp(t)
+	ctx := t.Context()
+	x := handlers.Saved{Person: wanting(t, s, 1)[0], Kind: handlers.OpeningSubject, Ref: 7, At: time.Now(), Remind: time.Now()}
+	for i, end := range []outbox.State{outbox.Sent, outbox.Dropped, outbox.Sent} {
+		if isNew, err := s.Save(ctx, 0, x); !isNew || err != nil {
+			t.Fatal(isNew, err)
+		}
+		for _, want := range []int{1, 0} { // two timers
+			if n, err := s.Remind(ctx, time.Now(), []handlers.Saved{x}); n != want || err != nil {
+				t.Errorf("saved %d times: %d reminders, %v; want %d", i+1, n, err, want)
+			}
+		}
+		ds, err := s.QueuedDeliveries(ctx, bot.Telegram, telegramAccount, outbox.Alerts, 0, time.Now(), 10)
+		if err != nil || len(ds) != 1 || len(ds[0].MessageIDs) > 0 {
+			t.Fatalf("saved %d times: %+v, %v", i+1, ds, err)
+		}
+		if _, err := s.Settle(ctx, []outbox.Outcome{{Delivery: ds[0], State: end, MessageIDs: []string{"m"}, Reason: "x"}}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Unsave(ctx, 0, x.Person, x.Kind, x.Ref); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

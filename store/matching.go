@@ -165,26 +165,6 @@ func (s *Store) PutOffMatchPart(ctx context.Context, p handlers.MatchPart) (paus
 	return pause, s.LeaveMatchPart(ctx, p)
 }
 
-// AlertHours gives of people when they may be told of openings; nothing of one
-// who is not there any more.
-func (s *Store) AlertHours(ctx context.Context, people []uint32) ([]handlers.AlertHours, error) {
-	if len(people) == 0 {
-		return nil, nil
-	}
-	args := []any{handlers.ForNight}
-	for _, p := range people {
-		args = append(args, p)
-	}
-	var hours []handlers.AlertHours
-	err := s.selects(ctx, &hours, `SELECT p.id AS person, p.zone,
-			coalesce((SELECT c.granted FROM consent c WHERE c.person = p.id AND c.purpose = ? ORDER BY c.id DESC LIMIT 1), 0) = 1 AS night
-		FROM person p WHERE p.gone_at = 0 AND p.id IN `+places(1, len(people)), args...)
-	if err != nil {
-		return nil, fmt.Errorf("when people may be told: %w", err)
-	}
-	return hours, nil
-}
-
 // Matched tells whether the people of every open opening were looked for.
 func (s *Store) Matched(ctx context.Context) (all bool, err error) {
 	err = s.get(ctx, &all, `SELECT NOT EXISTS (SELECT 1 FROM opening WHERE state = 'open' AND matched_at = 0)`)

@@ -387,36 +387,3 @@ func testMatchingAChangedOpening(t *testing.T) {
 	}
 	plan(0)
 }
-
-// TestAlertHours: of each who is there still, where they live and whether they
-// agreed to the night; the last word counts.
-func TestAlertHours(t *testing.T) { storetest.Each(t, testAlertHours) }
-
-func testAlertHours(t *testing.T) {
-	s, person := seekerStore(t)
-	day, night, changed, gone := person("h1"), person("h2"), person("h3"), person("h4")
-	agree(t, s, night.ID, handlers.ForNight, false)
-	agree(t, s, night.ID, handlers.ForNight, true)
-	agree(t, s, changed.ID, handlers.ForNight, true)
-	agree(t, s, changed.ID, handlers.ForNight, false)
-	agree(t, s, changed.ID, handlers.ForAlerts, true) // another purpose says nothing
-	if err := s.SetGone(t.Context(), 0, gone.ID, true); err != nil {
-		t.Fatal(err)
-	}
-	got, err := s.AlertHours(t.Context(), []uint32{day.ID, night.ID, changed.ID, gone.ID, 1 << 30})
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := map[uint32]bool{day.ID: false, night.ID: true, changed.ID: false}
-	if len(got) != len(want) {
-		t.Errorf("told of %d people: %v", len(got), got)
-	}
-	for _, a := range got {
-		if at, ok := want[a.Person]; !ok || at != a.Night || a.Zone != day.Zone {
-			t.Errorf("%+v", a)
-		}
-	}
-	if got, err := s.AlertHours(t.Context(), nil); len(got) > 0 || err != nil {
-		t.Error(got, err)
-	}
-}

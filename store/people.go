@@ -233,6 +233,9 @@ func (s *Store) AddConsent(ctx context.Context, message int64, c handlers.Consen
 	return s.change(ctx, message, "consent:"+string(c.Purpose), func(t *tx) error {
 		_, err := t.run(`INSERT INTO consent (person, purpose, version, granted, at, channel) VALUES (?, ?, ?, ?, ?, ?)`,
 			c.Person, c.Purpose, c.Version, c.Granted, millis(c.At), c.Channel)
+		if err == nil && c.Purpose == handlers.ForNight && c.Granted { // what waits for the morning need not
+			err = t.alertsAnew(c.Person)
+		}
 		return err
 	})
 }
