@@ -43,6 +43,7 @@ type courseBoard struct {
 	mu   sync.Mutex
 	open map[int64]Course
 	read time.Time // when the store was read last
+	back time.Time // when it was read far back last
 }
 
 const (
@@ -51,6 +52,9 @@ const (
 	// courseLate is how much later than it was stamped a change may be seen:
 	// a transaction is written when it ends.
 	courseLate = 10 * time.Second
+	// courseFarBack is how long a transaction can take at most; so far back is
+	// looked every courseBackEvery only, as an import may have changed thousands.
+	courseFarBack, courseBackEvery = time.Hour, time.Minute
 	// courseBodyKept bounds what is held in memory of what a course says of itself,
 	// in characters: words are looked for in it.
 	courseBodyKept = 300
@@ -68,7 +72,12 @@ func (b *courseBoard) current(ctx context.Context, keep Courses, at time.Time) (
 	if !b.read.IsZero() {
 		since = b.read.Add(-courseLate)
 	}
-	read := time.Now()
+	read, back := time.Now(), b.back
+	if read.Sub(back) >= courseBackEvery {
+		if back = read; !b.read.IsZero() {
+			since = b.read.Add(-courseFarBack)
+		}
+	}
 	for {
 		changed, err := keep.CoursesChanged(ctx, since, after, courseChunk)
 		if err != nil {
@@ -87,7 +96,7 @@ func (b *courseBoard) current(ctx context.Context, keep Courses, at time.Time) (
 			break
 		}
 	}
-	b.read = read
+	b.read, b.back = read, back
 	maps.DeleteFunc(b.open, func(_ int64, c Course) bool { return !c.Open(at) })
 	return slices.Collect(maps.Values(b.open)), nil
 }

@@ -167,12 +167,12 @@ func (h *Handlers) ownProfile(ctx context.Context, t *turn) (jobs.Profile, error
 // them.
 type helping struct {
 	count int
-	wish  jobs.Profile
+	wish  Wish
 }
 
 // helpsWith counts the live openings that ask for something the course teaches
-// and would fit with it: to the person's own conditions where they keep some,
-// else in the places they look in, or that of the course.
+// and would fit with it: by the person's own conditions where they keep some,
+// else in the places they look in, or that of the course, whatever else they ask.
 func (h *Handlers) helpsWith(ctx context.Context, t *turn, own jobs.Profile, w jobs.CourseWish, c jobs.Course) (helping, error) {
 	if len(c.Skills) == 0 {
 		return helping{}, nil
@@ -196,12 +196,8 @@ func (h *Handlers) helpsWith(ctx context.Context, t *turn, own jobs.Profile, w j
 			p.Skills = append(p.Skills, s)
 		}
 	}
-	out := helping{wish: p}
-	for _, o := range open.Best(p, t.Now, 0) {
-		if opening, ok := open.Get(o.ID); ok && slices.ContainsFunc(opening.Skills, func(s jobs.Skill) bool { return slices.Contains(c.Skills, s) }) {
-			out.count++
-		}
-	}
+	out := helping{wish: Wish{Profile: p, Fits: own.HasWish(), Teaches: c.Skills}}
+	out.count = len(h.board.shown(out.wish.offers(open, t.Now), t.Now))
 	return out, nil
 }
 

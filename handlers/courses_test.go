@@ -137,6 +137,39 @@ func TestCourseBoardFollowsTheStore(t *testing.T) {
 	})
 }
 
+// lateCourses keeps back what changed, as a transaction does that is not ended.
+type lateCourses struct {
+	handlers.Courses
+	held bool
+}
+
+func (l *lateCourses) CoursesChanged(ctx context.Context, since time.Time, after int64, limit int) ([]handlers.Course, error) {
+	if l.held {
+		return nil, nil
+	}
+	return l.Courses.CoursesChanged(ctx, since, after, limit)
+}
+
+// TestCourseBoardSeesWhatCameLate: a change that was stamped long before it could
+// be read is seen.
+func TestCourseBoardSeesWhatCameLate(t *testing.T) {
+	onStage(t, func(s *stage) {
+		s.realAnswers()
+		late := &lateCourses{s.handlers.Courses, true}
+		s.handlers.Courses = late
+		look := func() string { return bodies(s.hear(terminalMessage("ko", "seeker", "/courses"))) }
+		look()
+		s.importCourses(changwonCourses()...)
+		time.Sleep(2 * time.Minute)
+		look()
+		late.held = false
+		time.Sleep(2 * time.Minute)
+		if said := look(); !strings.Contains(said, "생성형 AI 업무 활용") {
+			t.Errorf("committed two minutes after it was stamped:\n%s", said)
+		}
+	})
+}
+
 // TestCourseOwnShares: the own share is found for every price, by the facts of
 // the base, and where it holds.
 func TestCourseOwnShares(t *testing.T) {

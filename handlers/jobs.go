@@ -66,7 +66,7 @@ func (h *Handlers) myJobs(ctx context.Context, t *turn, from int) ([]bot.Reply, 
 	if err != nil {
 		return nil, err
 	}
-	r, next, err := h.showJobs(ctx, t, p, (*jobs.Board).Best, from, func(at int) string { return fmt.Sprintf("morejobs %d", at) })
+	r, next, err := h.showJobs(ctx, t, Wish{Profile: p, Fits: true}, from, func(at int) string { return fmt.Sprintf("morejobs %d", at) })
 	if err != nil {
 		return nil, err
 	}
@@ -100,13 +100,13 @@ func (h *Handlers) profileChoice(label lang.Key, t *turn) bot.Choices {
 // profile and keeps none. Words that name nothing to search by ("일자리 있어요?")
 // show what fits the kept profile.
 func (h *Handlers) searchFor(ctx context.Context, t *turn, what string, from int) ([]bot.Reply, error) {
-	if p, ok := carriedWish(what); ok {
-		return h.search(ctx, t, p, from)
+	if w, ok := carriedWish(what); ok {
+		return h.search(ctx, t, w, from)
 	}
 	p, _ := jobs.ReadProfile(what)
 	if len(p.Regions) == 0 {
 		if _, unclear := jobs.FindRegions(what); len(unclear) > 0 {
-			return h.whichPlace(ctx, t, p, unclear[0])
+			return h.whichPlace(ctx, t, Wish{Profile: p}, unclear[0])
 		}
 	}
 	if !p.HasWish() {
@@ -116,71 +116,86 @@ func (h *Handlers) searchFor(ctx context.Context, t *turn, what string, from int
 		t.Args = ""
 		return h.jobs(ctx, t)
 	}
-	return h.search(ctx, t, p, from)
+	return h.search(ctx, t, Wish{Profile: p}, from)
+}
+
+// Wish is what openings are searched by.
+type Wish struct {
+	jobs.Profile
+	// Fits tells that it comes from the kept profile: found is what fits the
+	// person as well, by what it requires.
+	Fits bool `json:"fits,omitempty"`
+	// Teaches are skills of which an opening must ask for one: those of a course.
+	Teaches []jobs.Skill `json:"teaches,omitempty"`
+}
+
+// offers are the openings of the board that are what is wished.
+func (w Wish) offers(b *jobs.Board, at time.Time) []jobs.Offer {
+	switch {
+	case len(w.Teaches) > 0:
+		return b.Asking(w.Teaches, w.Fits, w.Profile, at)
+	case w.Fits:
+		return b.Best(w.Profile, at, 0)
+	}
+	return b.Find(w.Profile, at, 0)
 }
 
 // carryWish is a wish as the action of a button has it.
-func carryWish(p jobs.Profile) string {
-	data, _ := json.Marshal(p) // codes and numbers: it cannot fail
+func carryWish(w Wish) string {
+	data, _ := json.Marshal(w) // codes and numbers: it cannot fail
 	return string(data)
 }
 
-func carriedWish(what string) (p jobs.Profile, ok bool) {
-	return p, strings.HasPrefix(what, "{") && json.Unmarshal([]byte(what), &p) == nil
+func carriedWish(what string) (w Wish, ok bool) {
+	return w, strings.HasPrefix(what, "{") && json.Unmarshal([]byte(what), &w) == nil
 }
 
 // search shows what fits a wish, from a place in the list on, and says what it
 // searched by.
-func (h *Handlers) search(ctx context.Context, t *turn, p jobs.Profile, from int) ([]bot.Reply, error) {
+func (h *Handlers) search(ctx context.Context, t *turn, wish Wish, from int) ([]bot.Reply, error) {
 	w := h.openingWords(t.Lang, t.Now)
-	r, next, err := h.showJobs(ctx, t, p, (*jobs.Board).Find, from, func(at int) string { return fmt.Sprintf("moresearch %d %s", at, carryWish(p)) })
+	r, next, err := h.showJobs(ctx, t, wish, from, func(at int) string { return fmt.Sprintf("moresearch %d %s", at, carryWish(wish)) })
 	if err != nil {
 		return nil, err
 	}
-	if err := h.found(ctx, t, t.Address, Search{Wish: p, Next: next}); err != nil {
+	if err := h.found(ctx, t, t.Address, Search{Wish: wish, Next: next}); err != nil {
 		return nil, err
 	}
 	if r == nil {
-		none := t.reply(lang.JobsNoneFor, w.wishes(p))
+		none := t.reply(lang.JobsNoneFor, w.wishes(wish.Profile))
 		none.Choices = h.profileChoice(lang.JobsProfile, t)
 		return []bot.Reply{none}, nil
 	}
-	r.Body = append(bot.Text{bot.Small(t.words(lang.JobsSearched, w.wishes(p)))}, r.Body...)
+	r.Body = append(bot.Text{bot.Small(t.words(lang.JobsSearched, w.wishes(wish.Profile)))}, r.Body...)
 	return []bot.Reply{*r}, nil
 }
 
 // whichPlace asks back when the only place word names several places; each
 // choice is the same search in one of them.
-func (h *Handlers) whichPlace(ctx context.Context, t *turn, p jobs.Profile, unclear jobs.Ambiguous) ([]bot.Reply, error) {
+func (h *Handlers) whichPlace(ctx context.Context, t *turn, w Wish, unclear jobs.Ambiguous) ([]bot.Reply, error) {
 	r := t.reply(lang.JobsWhich, unclear.Words)
 	for _, region := range unclear.Regions {
-		p.Regions = []jobs.Region{region}
-		r.Choices = append(r.Choices, bot.Choice{Label: region.Name(string(t.Lang)), Action: "search " + carryWish(p)})
+		w.Regions = []jobs.Region{region}
+		r.Choices = append(r.Choices, bot.Choice{Label: region.Name(string(t.Lang)), Action: "search " + carryWish(w)})
 	}
-	p.Regions = nil
-	return []bot.Reply{r}, h.found(ctx, t, t.Address, Search{Wish: p, Unclear: unclear.Words})
+	w.Regions = nil
+	return []bot.Reply{r}, h.found(ctx, t, t.Address, Search{Wish: w, Unclear: unclear.Words})
 }
-
-// offers are the openings of a board that are shown: those that fit a profile, or
-// that are found for a wish.
-type offers func(b *jobs.Board, p jobs.Profile, at time.Time, k int) []jobs.Offer
 
 // showJobs is a page of what fits, nil when nothing does. next is where the
 // next page begins, 0 when there is none; more is the action that shows it.
-func (h *Handlers) showJobs(ctx context.Context, t *turn, p jobs.Profile, of offers, from int, more func(at int) string) (r *bot.Reply, next int, err error) {
+func (h *Handlers) showJobs(ctx context.Context, t *turn, wish Wish, from int, more func(at int) string) (r *bot.Reply, next int, err error) {
 	open, err := h.board.current(ctx, h.Openings)
 	if err != nil {
 		return nil, 0, fmt.Errorf("openings: %w", err)
 	}
-	offers := of(open, p, t.Now, 0)
+	offers := h.board.shown(wish.offers(open, t.Now), t.Now)
 	w := h.openingWords(t.Lang, t.Now)
 	r = &bot.Reply{Lang: string(t.Lang)}
-	// What must not be shown is found only now, because checking everything
-	// that fits would cost more than anybody reads.
 	at, shown := max(from, 0), 0
 	for ; at < len(offers) && shown < jobsPage; at++ {
 		o, ok := open.Get(offers[at].ID)
-		if !ok || len(Blocking(o, t.Now)) > 0 {
+		if !ok { // taken off meanwhile
 			continue
 		}
 		shown++

@@ -28,32 +28,16 @@ func (h *Handlers) nearRoutes() []route {
 	}
 }
 
-// maxChecked bounds for how many openings of a count it is looked whether they may
-// be shown; of more it does not matter whether it is one less.
-const maxChecked = 100
-
-// offered counts the openings that would be shown of those that fit, without what
-// must not be shown.
-func offered(open *jobs.Board, offers []jobs.Offer, t *turn) int {
-	n := max(0, len(offers)-maxChecked)
-	for _, o := range offers[:len(offers)-n] {
-		if opening, ok := open.Get(o.ID); ok && len(Blocking(opening, t.Now)) == 0 {
-			n++
-		}
-	}
-	return n
-}
-
 // loosest finds the one wish whose loosening opens most, and how many; none where
 // no single wish is in the way. Of the steps of commuting the first that opens
 // anything counts.
-func loosest(open *jobs.Board, t *turn, p jobs.Profile) (best jobs.Loosening, most int) {
+func (h *Handlers) loosest(open *jobs.Board, t *turn, p jobs.Profile) (best jobs.Loosening, most int) {
 	commuted := false
 	for _, l := range p.Loosenings() {
 		if l.Field == jobs.FieldCommute && commuted {
 			continue
 		}
-		n := offered(open, open.Best(l.Profile, t.Now, 0), t)
+		n := len(h.board.shown(open.Best(l.Profile, t.Now, 0), t.Now))
 		commuted = commuted || l.Field == jobs.FieldCommute && n > 0
 		if n > most {
 			best, most = l, n
@@ -70,7 +54,7 @@ func (h *Handlers) nothingFits(ctx context.Context, t *turn, p jobs.Profile) (bo
 	if err != nil {
 		return r, err
 	}
-	if l, n := loosest(open, t, p); n > 0 {
+	if l, n := h.loosest(open, t, p); n > 0 {
 		var without string
 		switch l.Field {
 		case jobs.FieldCommute:
@@ -91,7 +75,7 @@ func (h *Handlers) nothingFits(ctx context.Context, t *turn, p jobs.Profile) (bo
 
 // nearChoice is the button to what is missed by one thing, where there is any.
 func (h *Handlers) nearChoice(open *jobs.Board, t *turn, p jobs.Profile) bot.Choices {
-	n := offered(open, open.Near(p, t.Now, 0), t)
+	n := len(h.board.shown(open.Near(p, t.Now, 0), t.Now))
 	if n == 0 {
 		return nil
 	}
@@ -109,11 +93,12 @@ func (h *Handlers) loosenedJobs(ctx context.Context, t *turn) ([]bot.Reply, erro
 		if string(l.Field) != field || l.Field == jobs.FieldCommute && string(l.Profile.Commute) != commute {
 			continue
 		}
-		r, next, err := h.showJobs(ctx, t, l.Profile, (*jobs.Board).Best, 0, func(at int) string { return fmt.Sprintf("moresearch %d %s", at, carryWish(l.Profile)) })
+		wish := Wish{Profile: l.Profile, Fits: true}
+		r, next, err := h.showJobs(ctx, t, wish, 0, func(at int) string { return fmt.Sprintf("moresearch %d %s", at, carryWish(wish)) })
 		if err != nil || r == nil {
 			return t.say(lang.JobsNone), err
 		}
-		return []bot.Reply{*r}, h.found(ctx, t, t.Address, Search{Wish: l.Profile, Next: next})
+		return []bot.Reply{*r}, h.found(ctx, t, t.Address, Search{Wish: wish, Next: next})
 	}
 	return t.say(lang.ButtonExpired), nil
 }
@@ -128,13 +113,12 @@ type gap struct {
 
 // gaps gives what the person lacks, what opens most first. How many it opens comes
 // from matching again as if they had it.
-func gaps(open *jobs.Board, t *turn, p jobs.Profile) []gap {
+func (h *Handlers) gaps(open *jobs.Board, t *turn, p jobs.Profile) []gap {
 	byGap := make(map[jobs.Gap]*gap)
 	var out []*gap
-	for _, o := range open.Near(p, t.Now, 0) {
+	for _, o := range h.board.shown(open.Near(p, t.Now, 0), t.Now) {
 		missing, ok := o.Fit.Gap()
-		opening, there := open.Get(o.ID)
-		if !ok || !there || len(Blocking(opening, t.Now)) > 0 {
+		if !ok {
 			continue
 		}
 		g := byGap[missing]
@@ -146,10 +130,17 @@ func gaps(open *jobs.Board, t *turn, p jobs.Profile) []gap {
 		g.openings = append(g.openings, o.ID)
 	}
 	slices.SortStableFunc(out, func(a, b *gap) int { return cmp.Compare(len(b.openings), len(a.openings)) })
-	now := offered(open, open.Best(p, t.Now, 0), t)
+	fit := make(map[int64]bool)
+	for _, o := range open.Best(p, t.Now, 0) {
+		fit[o.ID] = true
+	}
 	var told []gap
 	for _, g := range out[:min(len(out), maxGaps)] {
-		g.opens = offered(open, open.Best(g.Filled(p), t.Now, 0), t) - now
+		for _, o := range h.board.shown(open.Best(g.Filled(p), t.Now, 0), t.Now) {
+			if !fit[o.ID] {
+				g.opens++
+			}
+		}
 		told = append(told, *g)
 	}
 	slices.SortStableFunc(told, func(a, b gap) int { return cmp.Compare(b.opens, a.opens) })
@@ -208,7 +199,7 @@ func (h *Handlers) near(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	found := gaps(open, t, p)
+	found := h.gaps(open, t, p)
 	if len(found) == 0 {
 		r := t.reply(lang.NearNone)
 		r.Choices = h.profileChoice(lang.NearMine, t)
@@ -216,14 +207,16 @@ func (h *Handlers) near(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	}
 	w := h.openingWords(t.Lang, t.Now)
 	r := bot.Reply{Body: bot.Plain(t.words(lang.NearHeader)), Lang: string(t.Lang), Private: !t.Direct}
+	n := 0
 	for _, g := range found {
 		name := g.Name(string(t.Lang))
 		r.Body = append(r.Body, bot.H(t.words(lang.NearGap, name, g.opens)))
 		for _, id := range g.openings[:min(len(g.openings), maxGapShown)] {
 			o, _ := open.Get(id)
 			o = w.sites.shown(o)
-			r.Body = append(r.Body, bot.Item(t.words(lang.NearOpening, w.title(o), o.Employer, w.regions(o))))
-			r.Choices = append(r.Choices, bot.Choice{Label: shorten(w.title(o), 40), Action: fmt.Sprintf("opening %d", id)})
+			n++
+			r.Body = append(r.Body, bot.P(fmt.Sprintf("%d. ", n)+t.words(lang.NearOpening, w.title(o), o.Employer, w.regions(o))))
+			r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.JobsDetail, n), Action: fmt.Sprintf("opening %d", id)})
 		}
 		c, ok, err := h.shortest(ctx, t, p, g.Gap)
 		if err != nil {

@@ -54,7 +54,7 @@ func (h *Handlers) notices(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	replies, err := h.showNotices(ctx, t, readNoticeWish(t.Args), 0)
 	if p, _ := jobs.ReadProfile(t.Args); err == nil && len(p.Occupations) > 0 && !sureNotice.MatchString(t.Args) {
 		last := &replies[len(replies)-1]
-		last.Choices = append(last.Choices, bot.Choice{Label: t.words(lang.NoticesJobs), Action: "search " + carryWish(p)})
+		last.Choices = append(last.Choices, bot.Choice{Label: t.words(lang.NoticesJobs), Action: "search " + carryWish(Wish{Profile: p})})
 	}
 	return replies, err
 }

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -112,6 +113,10 @@ type board struct {
 	mu   sync.Mutex
 	open *jobs.Board
 	seq  int64
+	// shows is whether each opening may be shown on the day checked: all that
+	// stands in it is read for that, once.
+	shows   map[int64]bool
+	checked string
 }
 
 // boardChunk is how many changed openings are read at once.
@@ -123,7 +128,7 @@ func (b *board) current(ctx context.Context, keep Openings) (*jobs.Board, error)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.open == nil {
-		b.open = jobs.NewBoard()
+		b.open, b.shows = jobs.NewBoard(), map[int64]bool{}
 	}
 	for {
 		changed, err := keep.OpeningsAfter(ctx, b.seq, boardChunk)
@@ -131,6 +136,7 @@ func (b *board) current(ctx context.Context, keep Openings) (*jobs.Board, error)
 			return nil, err
 		}
 		for _, o := range changed {
+			delete(b.shows, o.ID)
 			if o.State == OpeningOpen {
 				o.Tags = nil // nobody chooses by them
 				b.open.Put(o.ID, o.Opening)
@@ -143,4 +149,31 @@ func (b *board) current(ctx context.Context, keep Openings) (*jobs.Board, error)
 			return b.open, nil
 		}
 	}
+}
+
+// shown leaves those of some offers that may be shown.
+func (b *board) shown(offers []jobs.Offer, at time.Time) []jobs.Offer {
+	return slices.DeleteFunc(offers, func(o jobs.Offer) bool { return !b.mayShow(o.ID, at) })
+}
+
+func (b *board) mayShow(id int64, at time.Time) bool {
+	b.mu.Lock()
+	if day := at.Format(time.DateOnly); b.checked != day { // what must be paid changes with the year
+		b.checked = day
+		clear(b.shows)
+	}
+	ok, known := b.shows[id]
+	open, seq := b.open, b.seq
+	b.mu.Unlock()
+	if known {
+		return ok
+	}
+	o, there := open.Get(id)
+	ok = there && len(Blocking(o, at)) == 0
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.seq == seq { // else it may have changed meanwhile
+		b.shows[id] = ok
+	}
+	return ok
 }

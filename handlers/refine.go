@@ -19,7 +19,7 @@ import (
 
 // Search is a search for openings that was answered with a list.
 type Search struct {
-	Wish jobs.Profile `json:"wish,omitzero"`
+	Wish Wish `json:"wish,omitzero"`
 	// Kept tells that it was for the kept profile, which is read anew: what is
 	// deleted there must not live on here.
 	Kept bool `json:"kept,omitempty"`
@@ -100,7 +100,7 @@ func (h *Handlers) opened(ctx context.Context, t *turn) error {
 
 // changed is the last search as a message changes it.
 type changed struct {
-	wish jobs.Profile
+	wish Wish
 	// unclear is a place word that must be asked back about.
 	unclear *jobs.Ambiguous
 	// surely tells that the list is meant and not one of it that was opened.
@@ -142,7 +142,7 @@ func (h *Handlers) goesOn(ctx context.Context, t *turn, a answer.Answer, m Memor
 		if err != nil {
 			return nil, err
 		}
-		wish = kept
+		wish = Wish{Profile: kept, Fits: true}
 	}
 	out := &changed{surely: c.Goes || !last.Opened}
 	if _, asked := jobs.FindRegions(last.Unclear); len(asked) > 0 { // "중구 일자리", "어느 중구?", "부산이요"
@@ -157,7 +157,10 @@ func (h *Handlers) goesOn(ctx context.Context, t *turn, a answer.Answer, m Memor
 			out.unclear = &c.Unclear[0]
 		}
 	}
-	out.wish = wish.With(c)
+	out.wish = Wish{Profile: wish.With(c), Fits: wish.Fits, Teaches: wish.Teaches}
+	if len(c.Wish.Occupations)+len(c.Wish.Skills)+len(c.Wish.Words) > 0 { // other work than the course is for
+		out.wish.Teaches = nil
+	}
 	said := len(c.Wish.Fields()) > 0 || len(c.Any) > 0 || out.unclear != nil
 	if !said && carryWish(out.wish) == carryWish(wish) { // it takes away what was never wished
 		return nil, nil
@@ -198,8 +201,8 @@ var (
 	// lastOne names the last of a list.
 	lastOne = regexp.MustCompile(`(?i)^\s*(?:(?:맨\s*)?마지막\s*(?:거|것|걸|건|공고|번)|the last (?:one|opening))(\s+.*|[^가-힣a-z]*)$`)
 	// opensIt is what stands beside a number that only says which is meant.
-	opensIt = regexp.MustCompile(`(?i)^(자세히|자세하게|자세한|상세|상세히|상세하게|거|것|걸|건|거요|거로|걸로|공고|공고요|일자리|번째|은|는|을|를|이|가|도|요|이요|로|내용|정보|그|저|그럼|좀|한번|더|보기|보여|보여줘|보여줘요|보여주세요|알려|알려줘|알려줘요|알려주세요|볼래요|볼게요|보고|볼|궁금해요|궁금합니다|열어|열어줘|줘|줘요|주세요|싶어요|싶은데요|부탁해요|지원|지원하고|지원하기|지원할래요|지원할게요|지원하려고요|어때요|어떤가요|설명|설명해줘|설명해주세요|` +
-		`the|one|a|an|of|in|on|to|for|me|please|show|see|open|tell|about|more|details?|detail|let|let's|i|i'd|i'll|want|would|like|look|at|give|info|information|opening|job|apply|ok|okay|then)$`)
+	opensIt = regexp.MustCompile(`(?i)^(자세히|자세하게|자세한|상세|상세히|상세하게|거|것|걸|건|거요|거로|걸로|공고|공고요|일자리|과정|교육|번째|은|는|을|를|이|가|도|요|이요|로|내용|정보|그|저|그럼|좀|한번|더|보기|보여|보여줘|보여줘요|보여주세요|알려|알려줘|알려줘요|알려주세요|볼래요|볼게요|보고|볼|궁금해요|궁금합니다|열어|열어줘|줘|줘요|주세요|싶어요|싶은데요|부탁해요|지원|지원하고|지원하기|지원할래요|지원할게요|지원하려고요|어때요|어떤가요|설명|설명해줘|설명해주세요|` +
+		`the|one|a|an|of|in|on|to|for|me|please|show|see|open|tell|about|more|details?|detail|let|let's|i|i'd|i'll|want|would|like|look|at|give|info|information|opening|job|course|notice|programme|apply|ok|okay|then)$`)
 )
 
 // listed does what is said of a list by its numbers and pages alone. ok is
@@ -260,6 +263,14 @@ func (h *Handlers) listed(ctx context.Context, t *turn) (replies []bot.Reply, ok
 	if i < 0 {
 		_, _, found, err := h.searchedLately(ctx, t)
 		return t.say(lang.JobsNoNumber, n), found && len(named) == 0, err
+	}
+	if kind, args, _ := strings.Cut(list[i].about, " "); kind == "course" || kind == "shownotice" {
+		if len(named) > 0 {
+			return nil, false, nil
+		}
+		t.Args = args
+		replies, err = h.routes[kind].do(ctx, t)
+		return replies, true, err
 	}
 	s, ok, err := h.source(ctx, t, list[i].about)
 	if err != nil || !ok || slices.ContainsFunc(named, func(w string) bool { return !strings.Contains(tight(s.title), tight(w)) }) {

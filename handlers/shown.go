@@ -248,18 +248,27 @@ func (h *Handlers) showsOf(ctx context.Context, d outbox.Delivery) (list []numbe
 		return []numbered{{about: d.Reply.About}}, nil
 	}
 	for _, c := range d.Reply.Choices { // of a list
-		if !strings.HasPrefix(c.Action, "opening ") {
+		kind, _, _ := strings.Cut(c.Action, " ")
+		if !listedKinds[kind] {
 			continue
 		}
-		n, _ := strconv.Atoi(firstNumber.FindString(c.Label))
-		list = append(list, numbered{c.Action, n})
+		n := 0
+		if m := listNumber.FindStringSubmatch(c.Label); m != nil {
+			n, _ = strconv.Atoi(m[1] + m[2])
+		}
+		if kind == "opening" || n > 0 {
+			list = append(list, numbered{c.Action, n})
+		}
 	}
 	return list, nil
 }
 
+// listedKinds are the actions that open one thing of a list.
+var listedKinds = map[string]bool{"opening": true, "course": true, "shownotice": true}
+
 var (
-	firstNumber = regexp.MustCompile(`[0-9]+`)
-	byListed    = regexp.MustCompile(`(?i)([0-9]{1,3})\s*번(째)?|(?:\bno\.?|\bnumber|#)\s*([0-9]{1,3})\b`)
+	listNumber = regexp.MustCompile(`^([0-9]+)번|^No\. ([0-9]+)\b`) // as lang.JobsDetail says it
+	byListed   = regexp.MustCompile(`(?i)([0-9]{1,3})\s*번(째)?|(?:\bno\.?|\bnumber|#)\s*([0-9]{1,3})\b`)
 	// inWords are numbers as people say them of a short list.
 	inWords = []*regexp.Regexp{
 		regexp.MustCompile(`(?i)첫\s*번?째|\b(the )?first( one)?\b`), regexp.MustCompile(`(?i)두\s*번째|\b(the )?second( one)?\b`),

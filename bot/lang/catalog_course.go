@@ -175,7 +175,7 @@ var courseWords = map[Key]Entry{
 	LiteracyMore:    {Ko: "AI 리터러시 교육 한눈에 보기", En: "AI literacy at a glance"},
 	LiteracyPremium: {Ko: "직원 교육비 환급 신청 방법", En: "How to claim the refund"},
 	FirmSizeAsk:     {Ko: "우선지원대상기업인지는 업종과 직원 수로 정해요. \"직원 20명 AI 과정\"처럼 말씀해 주시면 직원 수로 볼 수 있는 것을 알려 드릴게요.", En: "Industry and number of employees decide what a priority-support firm is. Say \"AI courses for 20 employees\" and I will tell you what the number says."},
-	FirmSizeAll:     {Ko: "직원 수 %[1]d명은 어느 업종이든 우선지원대상기업의 크기 안이에요. 회사가 해당하는지는 고용노동부 고객상담센터 1350에서 확인해 주세요.", En: "%[1]d employees are within the size of a priority-support firm in every industry. Please confirm with the MOEL call center 1350 that your firm is one."},
-	FirmSizeSome:    {Ko: "직원 수 %[1]d명은 업종에 따라 우선지원대상기업의 크기 안이에요: %[2]s. 회사가 해당하는지는 고용노동부 고객상담센터 1350에서 확인해 주세요.", En: "%[1]d employees are within the size of a priority-support firm in some industries: %[2]s. Please confirm with the MOEL call center 1350 that your firm is one."},
-	FirmSizeOver:    {Ko: "직원 수 %[1]d명은 저희 자료의 우선지원대상기업 크기를 넘어요: %[2]s. 회사가 해당하는지는 고용노동부 고객상담센터 1350에서 확인해 주세요.", En: "%[1]d employees are above the size of a priority-support firm in our sources: %[2]s. Please check with the MOEL call center 1350."},
+	FirmSizeAll:     {Ko: "회사 전체 직원이 %[1]d명이라면 어느 업종이든 우선지원대상기업의 크기 안이에요. 회사가 해당하는지는 고용노동부 고객상담센터 1350에서 확인해 주세요.", En: "If the whole firm has %[1]d employees, it is within the size of a priority-support firm in every industry. Please confirm with the MOEL call center 1350 that your firm is one."},
+	FirmSizeSome:    {Ko: "회사 전체 직원이 %[1]d명이라면 업종에 따라 우선지원대상기업의 크기 안이에요: %[2]s. 회사가 해당하는지는 고용노동부 고객상담센터 1350에서 확인해 주세요.", En: "If the whole firm has %[1]d employees, it is within the size of a priority-support firm in some industries: %[2]s. Please confirm with the MOEL call center 1350 that your firm is one."},
+	FirmSizeOver:    {Ko: "회사 전체 직원이 %[1]d명이라면 저희 자료의 우선지원대상기업 크기를 넘어요: %[2]s. 회사가 해당하는지는 고용노동부 고객상담센터 1350에서 확인해 주세요.", En: "If the whole firm has %[1]d employees, it is above the size of a priority-support firm in our sources: %[2]s. Please check with the MOEL call center 1350."},
 }

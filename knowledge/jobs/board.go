@@ -76,19 +76,36 @@ func (b *Board) Get(id int64) (Opening, bool) {
 // Best gives the k openings that fit best and are not closed at that time: the better first, then the newer, then the
 // higher id. All that fit when k is 0 or less.
 func (b *Board) Best(p Profile, at time.Time, k int) []Offer {
-	return b.each(Match, p, at, k)
+	return b.each(verdict.matches, p, at, k, nil)
 }
 
 // Find gives in the same way the openings that somebody looks for who has not said who they are.
-func (b *Board) Find(p Profile, at time.Time, k int) []Offer { return b.each(Find, p, at, k) }
+func (b *Board) Find(p Profile, at time.Time, k int) []Offer {
+	return b.each(verdict.wished, p, at, k, nil)
+}
 
 // Near gives in the same way the openings that would fit but for one skill or licence that can be learned.
-func (b *Board) Near(p Profile, at time.Time, k int) []Offer { return b.each(Near, p, at, k) }
+func (b *Board) Near(p Profile, at time.Time, k int) []Offer {
+	return b.each(verdict.near, p, at, k, nil)
+}
 
-func (b *Board) each(suits func(Profile, Opening) (Fit, bool), p Profile, at time.Time, k int) []Offer {
+// Asking gives all of Best, or of Find where fits is false, that ask for one of some skills.
+func (b *Board) Asking(skills []Skill, fits bool, p Profile, at time.Time) []Offer {
+	suits := verdict.wished
+	if fits {
+		suits = verdict.matches
+	}
+	return b.each(suits, p, at, 0, func(o Opening) bool {
+		return slices.ContainsFunc(o.Skills, func(s Skill) bool { return slices.Contains(skills, s) })
+	})
+}
+
+// each judges the openings that only lets through; nil lets through all.
+func (b *Board) each(suits func(verdict) bool, p Profile, at time.Time, k int, only func(Opening) bool) []Offer {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	var out []Offer
+	can := abilities(p.Skills, p.Licences)
 	seen := make(map[int64]bool)
 	try := func(id int64) {
 		if seen[id] {
@@ -96,11 +113,11 @@ func (b *Board) each(suits func(Profile, Opening) (Fit, bool), p Profile, at tim
 		}
 		seen[id] = true
 		o := b.openings[id]
-		if o.Deadline.Closed(at) {
+		if o.Deadline.Closed(at) || only != nil && !only(o) {
 			return
 		}
-		if fit, ok := suits(p, o); ok {
-			out = append(out, Offer{id, fit})
+		if v := judge(p, can, o); suits(v) {
+			out = append(out, Offer{id, v.fit})
 		}
 	}
 	where := provincesOf(p.places())

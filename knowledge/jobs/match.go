@@ -29,22 +29,22 @@ const (
 // opening does not say of pay or hours never excludes it and is among the reasons; a licence or permit that the person did
 // not name does.
 func Match(p Profile, o Opening) (Fit, bool) {
-	v := judge(p, o)
-	return v.fit, v.fits && v.lacking == 0
+	v := judge(p, abilities(p.Skills, p.Licences), o)
+	return v.fit, v.matches()
 }
 
 // Near tells whether an opening would fit but for one skill or licence that a course of some months teaches. The Fit has
 // it among its reasons, as SkillsMissing or LicencesMissing.
 func Near(p Profile, o Opening) (Fit, bool) {
-	v := judge(p, o)
-	return v.fit, v.fits && v.lacking == 1 && v.learnable
+	v := judge(p, abilities(p.Skills, p.Licences), o)
+	return v.fit, v.near()
 }
 
 // Find tells whether an opening is what somebody looks for who has not said who they are: their wishes hold as in Match,
 // and what the opening requires of skills, licences and permits is only told.
 func Find(p Profile, o Opening) (Fit, bool) {
-	v := judge(p, o)
-	return v.fit, v.found
+	v := judge(p, abilities(p.Skills, p.Licences), o)
+	return v.fit, v.wished()
 }
 
 // verdict is what comes of comparing a profile with an opening.
@@ -56,12 +56,16 @@ type verdict struct {
 	learnable bool // a course of some months teaches each of them
 }
 
-// judge compares a profile with an opening.
-func judge(p Profile, o Opening) verdict {
+func (v verdict) matches() bool { return v.fits && v.lacking == 0 }
+func (v verdict) near() bool    { return v.fits && v.lacking == 1 && v.learnable }
+func (v verdict) wished() bool  { return v.found }
+
+// judge compares a profile with an opening; can is what the person can do.
+func judge(p Profile, can []Skill, o Opening) verdict {
 	if !p.HasWish() {
 		return verdict{}
 	}
-	m := matching{p: p, o: o, can: abilities(p.Skills, p.Licences), learnable: true}
+	m := matching{p: p, o: o, can: can, learnable: true}
 	if !m.wishes() || !m.topic() {
 		return verdict{}
 	}
