@@ -82,7 +82,11 @@ func (h *Handlers) checkSent(ctx context.Context, t *turn, _ string, values map[
 
 var (
 	// doubts are the words of somebody who does not know whether to trust something.
-	doubts = regexp.MustCompile(`(?i)믿어도|믿을\s*(?:수|만)|안전(?:해|한가|한지|할까|하나|합니까)|사기(?:야|예요|에요|인가|인지|일까|같|\s*아니|\s*맞|\s*당)|의심|수상|진짜(?:예요|인가|일까|\s*맞)|가짜(?:예요|인가|일까|\s*아니)|\b(?:safe|legit|legitimate|scam|fraud|fake|trust|trustworthy|suspicious)\b`)
+	doubts = regexp.MustCompile(`(?i)믿어도|믿을\s*(?:수|만)|안전(?:해|할까|하나|합니까)|사기(?:야|예요|에요|인가|인지|일까|같|\s*아니|\s*맞)|의심|수상|진짜(?:예요|인가|일까|\s*맞)|가짜(?:예요|인가|일까|\s*아니)|\b(?:safe|legit|legitimate|scam|fraud|fake|trust|trustworthy|suspicious)\b`)
+	// otherDoubts are as often about the work, or about what happened at work: they
+	// count where a text is named (aText) or has signs.
+	otherDoubts = regexp.MustCompile(`안전한(?:가|지)|사기\s*(?:를\s*)?당`)
+	aText       = regexp.MustCompile(`공고|문자|글|(?i)\b(?:post|posting|message)\b`)
 	// ofPost are what the doubts are about.
 	ofPost = regexp.MustCompile(`(?i)공고|구인|채용|알바|아르바이트|일자리|문자|제안|(?:이|그|여기|이런|저)\s*(?:거|글|링크|회사|업체|곳)|이거|여기|\b(?:post|posting|ad|advert|job|offer|opening|vacancy|listing|message|this)\b`)
 	// mayI asks whether to do what was asked for; that is a doubt where it is a sign of fraud.
@@ -134,16 +138,22 @@ func (h *Handlers) doubted(ctx context.Context, t *turn) (replies []bot.Reply, o
 // nothing is asked.
 func readDoubt(text string) (asked, rest string) {
 	var left []string
+	doubted := func(s string) bool {
+		return doubts.MatchString(s) || otherDoubts.MatchString(s) && (aText.MatchString(text) || len(jobs.ReadSigns(text)) > 0)
+	}
 	for _, s := range sentences(text) {
 		signs := jobs.ReadSigns(s.text)
 		toMoney := slices.ContainsFunc(signs, func(s jobs.Sign) bool { return s.Code != jobs.SignIdentity })
-		if !asksSomething(s.text) || !doubts.MatchString(s.text) && !(toMoney && mayI.MatchString(s.text)) {
+		if !asksSomething(s.text) || !doubted(s.text) && !(toMoney && mayI.MatchString(s.text)) {
 			left = append(left, s.text)
 			continue
 		}
 		asked = s.text
-		if len(signs) > 0 || hasLink(s.text) {
+		switch {
+		case len(signs) > 0:
 			left = append(left, s.text)
+		case hasLink(s.text): // the rest of it is the question, not a post
+			left = append(left, links(s.text)...)
 		}
 	}
 	rest = strings.Join(left, "\n")
@@ -153,10 +163,17 @@ func readDoubt(text string) (asked, rest string) {
 	return asked, rest
 }
 
-// hasLink tells whether there is an address of the web in a text.
-func hasLink(text string) bool {
-	return slices.ContainsFunc(anAddress.FindAllStringSubmatch(text, -1), func(m []string) bool { return m[1] == "" })
+// links are the addresses of the web in a text.
+func links(text string) (out []string) {
+	for _, m := range anAddress.FindAllStringSubmatch(text, -1) {
+		if m[1] == "" {
+			out = append(out, m[0])
+		}
+	}
+	return out
 }
+
+func hasLink(text string) bool { return len(links(text)) > 0 }
 
 // post is what is looked at.
 type post struct {

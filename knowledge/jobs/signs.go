@@ -215,8 +215,9 @@ var (
 	askedLast = regexp.MustCompile(`(?:[?？]|나요|까요|가요|죠|예요|얼마)[\s.!~]*$`)
 )
 
-// LooksPosted tells whether a message is the text of a job post rather than somebody's own words: people are wanted and two
-// of what posts tell are told, or there are signs and something of that.
+// LooksPosted tells whether a message is the text of a job post rather than somebody's own words: people are wanted, two of
+// what posts tell are told and it names a contact or has several lines, as no search does; or there are signs and something
+// of that.
 func LooksPosted(text string) bool {
 	s := string(plain(text))
 	if len([]rune(s)) < 30 || ownWords.MatchString(s) || askedLast.MatchString(s) {
@@ -229,7 +230,7 @@ func LooksPosted(text string) bool {
 		}
 	}
 	wanted := recruits.MatchString(s)
-	if wanted && told >= 2 {
+	if wanted && told >= 2 && (reachable(s) || strings.Contains(strings.TrimSpace(text), "\n") || len(FindRegistrations(text)) > 0) {
 		return true
 	}
 	var codes []SignCode

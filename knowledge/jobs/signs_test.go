@@ -126,6 +126,8 @@ func TestLooksPosted(t *testing.T) {
 		"하루 8시간 알바하면 일당은 최소 얼마 받아야 하나요, 근무한 지 한 달":                                  false,
 		"청년을 채용하면 우대하는 지원금은 어디에 접수하나요? 경력 무관인가요?":                                   false,
 		"식당 조리원 모집": false,
+		"부산 사하구 용접 채용 월급 300만원 이상 주간 근무 신입 가능":                               false,
+		"용접원 채용\n월급 300만원 이상, 주간 근무, 신입 가능\n부산 사하구":                          true,
 		"what does the kdt ai campus pay a month, and how do I contact them": false,
 	} {
 		if got := LooksPosted(text); got != want {
