@@ -26,6 +26,9 @@ type Alerts interface {
 	QueueAlerts(ctx context.Context, s outbox.Subject, since time.Time, to []AlertFound) (queued int, err error)
 	// WaitingAlerts gives some people, at most so many, of whom something is due.
 	WaitingAlerts(ctx context.Context, now time.Time, people int) ([]AlertPerson, error)
+	// AlertsLately is the same of one person, with nothing that waits for them and
+	// without the message of that number.
+	AlertsLately(ctx context.Context, person uint32, without int64, now time.Time) (AlertPerson, error)
 	// PlanAlerts makes the messages of plans and puts off or leaves out the rest.
 	// A plan about what was planned meanwhile is passed over. It returns how many
 	// messages there are to send.

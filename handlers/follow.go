@@ -47,6 +47,8 @@ type FollowItem struct {
 	What    FollowWhat
 	Ref     int64
 	Version int64
+	// Until is the deadline of FollowWeek and FollowDay: another one is told again.
+	Until time.Time
 }
 
 // KeptFollow is something that a person follows, as they get it.

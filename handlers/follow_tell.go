@@ -27,12 +27,17 @@ func (h *Handlers) TellFollowers(ctx context.Context, now time.Time) (queued int
 		if err != nil {
 			return queued, err
 		}
-		ending, err := h.openNotices.find(ctx, h.Notices, NoticeWish{}, now)
+		live, err := h.openNotices.find(ctx, h.Notices, NoticeWish{}, now)
 		if err != nil {
 			return queued, err
 		}
-		ending = slices.DeleteFunc(ending, func(n Notice) bool { return n.Deadline.At.IsZero() || daysBetween(now, n.Deadline.At) > 7 })
-		n, err := h.tellFollowers(ctx, kept(fresh), h.openNotices.of(ending), now)
+		firsts := map[int64]bool{} // of notices that several sources have, one is told
+		for _, n := range live {
+			firsts[n.ID] = true
+		}
+		news := slices.DeleteFunc(slices.Clone(fresh), func(n Notice) bool { return !firsts[n.ID] })
+		ending := slices.DeleteFunc(live, func(n Notice) bool { return n.Deadline.At.IsZero() || daysBetween(now, n.Deadline.At) > 7 })
+		n, err := h.tellFollowers(ctx, kept(news), h.openNotices.of(ending), now)
 		if queued += n; err != nil {
 			return queued, err
 		}
@@ -84,7 +89,7 @@ func (h *Handlers) tellFollowers(ctx context.Context, fresh, ending []keptNotice
 		if err != nil {
 			return queued, err
 		}
-		due, err := h.alertDue(ctx, p, now)
+		due, err := h.followDue(ctx, p, 0, now)
 		if err != nil {
 			return queued, err
 		}
@@ -99,6 +104,13 @@ func (h *Handlers) tellFollowers(ctx context.Context, fresh, ending []keptNotice
 	return queued, nil
 }
 
+// followDue is when a person may be told of what they follow, by the same rules as
+// of openings; the message itself, if there is one, does not count against it.
+func (h *Handlers) followDue(ctx context.Context, p Person, message int64, now time.Time) (time.Time, error) {
+	a, err := h.Alerts.AlertsLately(ctx, p.ID, message, now)
+	return a.next(now), err
+}
+
 // newsOf is what came up of a follow. What somebody saw when they began to follow is
 // no news, and neither is a deadline that was as near then.
 func (h *Handlers) newsOf(f Follow, fresh, ending []keptNotice, now time.Time) (items []FollowItem) {
@@ -106,7 +118,7 @@ func (h *Handlers) newsOf(f Follow, fresh, ending []keptNotice, now time.Time) (
 	for _, k := range fresh {
 		n := k.notice
 		if n.Live(now) && n.First.After(f.Created) && (n.Posted.IsZero() || n.Posted.After(f.Created.Add(-24*time.Hour))) && fits(k) {
-			items = append(items, FollowItem{FollowNew, n.ID, n.Version})
+			items = append(items, FollowItem{What: FollowNew, Ref: n.ID, Version: n.Version})
 		}
 	}
 	for _, k := range ending {
@@ -119,13 +131,13 @@ func (h *Handlers) newsOf(f Follow, fresh, ending []keptNotice, now time.Time) (
 		switch {
 		case !n.Live(now) || !fits(k):
 		case left <= 1 && then > 1:
-			items = append(items, FollowItem{FollowDay, n.ID, n.Version})
+			items = append(items, FollowItem{FollowDay, n.ID, n.Version, n.Deadline.At})
 		case left > 1 && left <= 7 && then > 7:
-			items = append(items, FollowItem{FollowWeek, n.ID, n.Version})
+			items = append(items, FollowItem{FollowWeek, n.ID, n.Version, n.Deadline.At})
 		}
 	}
 	if len(h.openedParts(f, now)) > 0 && f.Opened.IsZero() {
-		items = append(items, FollowItem{FollowOpens, f.ID, 0})
+		items = append(items, FollowItem{What: FollowOpens, Ref: f.ID})
 	}
 	return items
 }
@@ -227,7 +239,7 @@ func (h *Handlers) renderFollow(ctx context.Context, d outbox.Delivery, now time
 		case len(x.fresh)+len(x.ending)+len(x.opens) == 0:
 			return outbox.Rendered{}, &outbox.DropError{Reason: DroppedClosed}
 		}
-		due, err := h.alertDue(ctx, p, now)
+		due, err := h.followDue(ctx, p, d.ID, now)
 		if err != nil {
 			return outbox.Rendered{}, err
 		}

@@ -43,6 +43,11 @@ func TestNoticeScripts(t *testing.T) {
 				time.Sleep(11 * time.Hour) // it is evening
 				s.putNotices(announced("3", "중소기업 인공지능 바우처 공고", 17, jobs.Nationwide), announced("4", "경남 스마트공장 고도화 공고", 40, "48"), announced("5", "제주 관광 공고", 9, "50"))
 			},
+			"step another source": func() {
+				n := announced("k1", "경남 스마트공장 고도화 공고", 40, "48")
+				n.Feed = "kstartup"
+				s.putNotices(n)
+			},
 			"step another notice": func() { s.putNotices(announced("6", "경남 스마트공장 2차 공고", 20, "48")) },
 			"step tell": func() {
 				if _, err := s.handlers.TellFollowers(context.Background(), time.Now()); err != nil {

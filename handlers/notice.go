@@ -69,8 +69,9 @@ type Notices interface {
 	// FollowersTold remembers that the followers of notices, unless they changed
 	// since, were told.
 	FollowersTold(ctx context.Context, notices []Notice) error
-	// TellFollower queues one message of what a person was not told yet; queued is
-	// false where that is nothing.
+	// TellFollower has a person told of what they were not told yet, in their message
+	// that still waits or in a new one; queued is true where there is a new one.
+	// Nobody is told who left or no longer follows anything.
 	TellFollower(ctx context.Context, to AlertFor, items []FollowItem) (queued bool, err error)
 	// FollowItems are what a message tells of.
 	FollowItems(ctx context.Context, person uint32, alert int64) ([]FollowItem, error)

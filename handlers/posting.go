@@ -65,7 +65,7 @@ type Postings interface {
 	CloseOpening(ctx context.Context, message, id int64, actor string) (closed bool, err error)
 	// PostingCounts says how many people were told of an opening, looked at it in
 	// detail and are interested in it.
-	PostingCounts(ctx context.Context, id int64) (PostingCounts, error)
+	PostingCounts(ctx context.Context, id int64, staff []string) (PostingCounts, error)
 }
 
 func (h *Handlers) postingRoutes() []route {

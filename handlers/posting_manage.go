@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -161,7 +162,11 @@ func (h *Handlers) managePosting(ctx context.Context, t *turn) ([]bot.Reply, err
 	}
 	r.Body = append(r.Body, bot.Item(t.words(lang.JobPay, w.pay(o.Pay))), bot.Item(t.words(lang.JobDeadline, w.deadline(o.Deadline))))
 	if o.State == OpeningOpen || o.State == OpeningPaused || o.State == OpeningClosed {
-		counts, err := h.Postings.PostingCounts(ctx, o.ID)
+		staff, err := h.staffAccounts(ctx)
+		if err != nil {
+			return nil, err
+		}
+		counts, err := h.Postings.PostingCounts(ctx, o.ID, staff)
 		if err != nil {
 			return nil, err
 		}
@@ -294,16 +299,21 @@ func (h *Handlers) move(ctx context.Context, t *turn, id int64, m PostingMove, d
 // not bring back what they took down. Whoever works on the command line is
 // staff.
 func (h *Handlers) endedByStaff(ctx context.Context, o Opening) (bool, error) {
-	if strings.HasPrefix(o.EndedBy, "cli:") || h.configuredStaff()[o.EndedBy] {
-		return true, nil
-	}
+	staff, err := h.staffAccounts(ctx)
+	return strings.HasPrefix(o.EndedBy, "cli:") || slices.Contains(staff, o.EndedBy), err
+}
+
+// staffAccounts are the accounts of staff, by configuration and as named at run
+// time.
+func (h *Handlers) staffAccounts(ctx context.Context) ([]string, error) {
 	named, err := h.People.StaffAccounts(ctx)
-	for _, a := range named {
-		if a == o.EndedBy {
-			return true, nil
+	staff := slices.Clone(named)
+	for account, is := range h.configuredStaff() {
+		if is {
+			staff = append(staff, account)
 		}
 	}
-	return false, err
+	return staff, err
 }
 
 // closePosting ends a posting for whoever manages it.

@@ -142,10 +142,45 @@ func (s *Store) WaitingAlerts(ctx context.Context, now time.Time, people int) ([
 		return nil, err
 	}
 	slices.Sort(ids)
-	in, of := places(1, len(ids)), make([]any, len(ids))
-	for i, id := range ids {
-		of[i] = id
+	out, err := s.alertsLately(ctx, ids, 0, now)
+	if err != nil {
+		return nil, err
 	}
+	in, of := listed(ids)
+	at := make(map[uint32]*handlers.AlertPerson, len(out))
+	for i := range out {
+		at[out[i].Person] = &out[i]
+	}
+	var waiting []alertRow
+	if err = s.selects(ctx, &waiting, `SELECT `+alertColumns+` FROM alert WHERE person IN `+in+` AND `+waitingAlert+` ORDER BY id`, of...); err != nil {
+		return nil, fmt.Errorf("what waits for people: %w", err)
+	}
+	for _, r := range waiting {
+		at[r.Person].Waiting = append(at[r.Person].Waiting, r.item())
+	}
+	return out, nil
+}
+
+// listed is the list of people behind IN, and its parameters.
+func listed(ids []uint32) (in string, of []any) {
+	for _, id := range ids {
+		of = append(of, id)
+	}
+	return places(1, len(ids)), of
+}
+
+// AlertsLately is how a person wants to be told, and what they were told lately
+// but for one message.
+func (s *Store) AlertsLately(ctx context.Context, person uint32, without int64, now time.Time) (handlers.AlertPerson, error) {
+	people, err := s.alertsLately(ctx, []uint32{person}, without, now)
+	if err != nil || len(people) == 0 {
+		return handlers.AlertPerson{Person: person}, err
+	}
+	return people[0], nil
+}
+
+func (s *Store) alertsLately(ctx context.Context, ids []uint32, without int64, now time.Time) ([]handlers.AlertPerson, error) {
+	in, of := listed(ids)
 	var who []struct {
 		Person  uint32
 		Zone    string
@@ -153,7 +188,7 @@ func (s *Store) WaitingAlerts(ctx context.Context, now time.Time, people int) ([
 		Setting string
 		timingRow
 	}
-	err = s.selects(ctx, &who, `SELECT p.id AS person, p.zone, coalesce(f.alerts, 'off') AS setting, `+timingColumns+`,
+	err := s.selects(ctx, &who, `SELECT p.id AS person, p.zone, coalesce(f.alerts, 'off') AS setting, `+timingColumns+`,
 			coalesce((SELECT c.granted FROM consent c WHERE c.person = p.id AND c.purpose = ? ORDER BY c.id DESC LIMIT 1), 0) = 1 AS night
 		FROM person p LEFT JOIN profile f ON f.person = p.id LEFT JOIN alert_setting a ON a.person = p.id WHERE p.id IN `+in+` ORDER BY p.id`,
 		append(append(usualTiming(), handlers.ForNight), of...)...)
@@ -165,13 +200,6 @@ func (s *Store) WaitingAlerts(ctx context.Context, now time.Time, people int) ([
 		out[i] = handlers.AlertPerson{Person: w.Person, Zone: w.Zone, Night: w.Night, Setting: handlers.AlertSetting(w.Setting), Timing: w.timing()}
 		at[w.Person] = &out[i]
 	}
-	var waiting []alertRow
-	if err = s.selects(ctx, &waiting, `SELECT `+alertColumns+` FROM alert WHERE person IN `+in+` AND `+waitingAlert+` ORDER BY id`, of...); err != nil {
-		return nil, fmt.Errorf("what waits for people: %w", err)
-	}
-	for _, r := range waiting {
-		at[r.Person].Waiting = append(at[r.Person].Waiting, r.item())
-	}
 	var said []struct {
 		Person uint32
 		Lane   outbox.Lane
@@ -179,9 +207,9 @@ func (s *Store) WaitingAlerts(ctx context.Context, now time.Time, people int) ([
 	}
 	since := millis(now.Add(-7 * 24 * time.Hour))
 	err = s.selects(ctx, &said, `SELECT person, lane, CASE WHEN finished > 0 THEN finished ELSE due END AS at FROM delivery
-		WHERE person IN `+in+` AND person <> 0 AND state IN (0, 1, 2, 5) AND (finished = 0 OR finished > ?)
-			AND (lane = 1 AND EXISTS (SELECT 1 FROM alert a WHERE a.delivery = delivery.id AND a.delivery <> 0) OR lane = 2 AND kind IN (?, ?))
-		ORDER BY at DESC`, append(of[:len(of):len(of)], since, handlers.AnnouncementSubject, handlers.AnnouncementResend)...)
+		WHERE person IN `+in+` AND person <> 0 AND id <> ? AND state IN (0, 1, 2, 5) AND (finished = 0 OR finished > ?)
+			AND (lane = 1 AND (kind = ? OR EXISTS (SELECT 1 FROM alert a WHERE a.delivery = delivery.id AND a.delivery <> 0)) OR lane = 2 AND kind IN (?, ?))
+		ORDER BY at DESC`, append(of[:len(of):len(of)], without, since, handlers.FollowSubject, handlers.AnnouncementSubject, handlers.AnnouncementResend)...)
 	if err != nil {
 		return nil, fmt.Errorf("what people were told lately: %w", err)
 	}
@@ -361,7 +389,12 @@ func (s *Store) SetAlertTiming(ctx context.Context, message int64, person uint32
 
 // alertsAnew has what waits for the person planned anew.
 func (t *tx) alertsAnew(person uint32) error {
-	_, err := t.run(`UPDATE alert SET due = found WHERE person = ? AND `+waitingAlert, person)
+	if _, err := t.run(`UPDATE alert SET due = found WHERE person = ? AND `+waitingAlert, person); err != nil {
+		return err
+	}
+	// A message that waits to be sent looks again at the hour when it is due.
+	_, err := t.run(`UPDATE delivery SET due = ? WHERE person = ? AND kind = ? AND kind <> '' AND state = ?`,
+		millis(time.Now()), person, handlers.FollowSubject, outbox.Queued)
 	return err
 }
 

@@ -256,7 +256,7 @@ func (t *trial) openings(seeker, manager handlers.Person) {
 	t.each("SubmitPosting", func() error { _, err := t.SubmitPosting(ctx, 119, draft, "cli:kim", deskChannel); return err })
 	t.each("Manages", func() error { _, _, err := t.Manages(ctx, manager.ID, draft); return err })
 	t.each("ManagedBy", func() error { _, err := t.ManagedBy(ctx, 0, 9); return err })
-	t.each("PostingCounts", func() error { _, err := t.PostingCounts(ctx, posted[0]); return err })
+	t.each("PostingCounts", func() error { _, err := t.PostingCounts(ctx, posted[0], []string{"slack:T1/U1"}); return err })
 	t.each("OpeningEvent", func() error { _, _, err := t.OpeningEvent(ctx, 1); return err })
 	t.each("PostingsOf", func() error { _, err := t.PostingsOf(ctx, manager.ID, 9); return err })
 	t.each("AddInterest", func() error { return t.AddInterest(ctx, 114, seeker.ID, posted[2]) })

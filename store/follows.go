@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"reflect"
 	"time"
@@ -96,30 +98,49 @@ func (s *Store) EndFollow(ctx context.Context, message int64, person uint32, id 
 	})
 }
 
-// TellFollower queues one message of what a person was not told yet; queued is
-// false where that is nothing.
+// TellFollower has a person told of what they were not told yet, in their message
+// that still waits or in a new one; queued is true where there is a new one. Nobody
+// is told who left or no longer follows anything.
 func (s *Store) TellFollower(ctx context.Context, to handlers.AlertFor, items []handlers.FollowItem) (queued bool, err error) {
 	err = s.write(ctx, func(t *tx) error {
 		queued = false
 		if err := t.lock(lockOpenings, 0); err != nil { // nobody else gives the number of the message away
 			return err
 		}
-		var alert int64
-		if err := t.get(&alert, `SELECT coalesce(max(alert), 0) + 1 FROM notice_told`); err != nil {
+		var there bool
+		err := t.get(&there, `SELECT EXISTS (SELECT 1 FROM person WHERE id = ? AND gone_at = 0 AND erasing = 0)
+			AND EXISTS (SELECT 1 FROM notice_follow WHERE person = ?)`, to.Person, to.Person)
+		if err != nil || !there {
 			return err
 		}
+		// The update keeps the message from being sent until the new items are in it.
+		var alert int64
+		err = t.get(&alert, `UPDATE delivery SET version = version WHERE id = (SELECT max(id) FROM delivery
+			WHERE person = ? AND kind = ? AND kind <> '' AND state = ?) AND state = ? RETURNING ref`,
+			to.Person, handlers.FollowSubject, outbox.Queued, outbox.Queued)
+		waits := err == nil
+		if errors.Is(err, sql.ErrNoRows) {
+			err = t.get(&alert, `SELECT coalesce(max(alert), 0) + 1 FROM notice_told`)
+		}
+		if err != nil {
+			return err
+		}
+		fresh := false
 		for _, i := range items {
-			n, err := t.exec(`INSERT INTO notice_told (person, what, ref, version, alert, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (person, what, ref) DO NOTHING`,
-				to.Person, i.What, i.Ref, i.Version, alert, millis(time.Now()))
+			n, err := t.exec(`INSERT INTO notice_told (person, what, ref, version, until, alert, at) VALUES (?, ?, ?, ?, ?, ?, ?)
+				ON CONFLICT (person, what, ref) DO UPDATE SET version = excluded.version, until = excluded.until, alert = excluded.alert, at = excluded.at
+					WHERE notice_told.until <> excluded.until`,
+				to.Person, i.What, i.Ref, i.Version, millis(i.Until), alert, millis(time.Now()))
 			if err != nil {
 				return err
 			}
-			queued = queued || n > 0
+			fresh = fresh || n > 0
 		}
-		if !queued {
+		if !fresh || waits {
 			return nil
 		}
-		_, err := t.tellPeople(telling{outbox.Alerts, handlers.FollowSubject, alert, 1}, []handlers.AlertFor{to})
+		n, err := t.tellPeople(telling{outbox.Alerts, handlers.FollowSubject, alert, 1}, []handlers.AlertFor{to})
+		queued = n > 0
 		return err
 	})
 	if err != nil {

@@ -153,9 +153,11 @@ func (t *tx) dropNotice(run FeedRun, feed, sourceID string) (closed int64, err e
 		now, run.ID, seq, now, feed, sourceID)
 }
 
-// FreshNotices are notices whose followers nobody looked for yet, the oldest first.
+// FreshNotices are notices whose followers nobody looked for yet, the oldest first,
+// without those of a run that goes on: what it brings is told together.
 func (s *Store) FreshNotices(ctx context.Context, limit int) ([]handlers.Notice, error) {
-	return s.notices(ctx, `WHERE told_at = 0 ORDER BY id LIMIT ?`, limit)
+	return s.notices(ctx, `WHERE told_at = 0 AND run NOT IN (SELECT id FROM feed_run WHERE ended = 0 AND touched > ?) ORDER BY id LIMIT ?`,
+		millis(time.Now().Add(-feedSilence)), limit)
 }
 
 // FollowersTold remembers that the followers of notices, unless they changed

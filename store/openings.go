@@ -178,9 +178,10 @@ func (t *tx) insertOpening(o jobs.Opening, n newOpening) (id int64, err error) {
 	}
 	now := millis(time.Now())
 	return t.insert(`INSERT INTO opening (feed, source_id, state, reason, employer_key, data, deadline, sample, posted_by, approved_by,
-			import_id, copy_key, seq, created, updated)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		o.Feed, o.SourceID, n.state, n.reason, employerKey(o), data, closesAt(o), o.Sample, n.postedBy, n.approvedBy,
+			posted_platform, posted_tenant, import_id, copy_key, seq, created, updated)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce((SELECT platform FROM person WHERE id = ?), ''), coalesce((SELECT tenant FROM person WHERE id = ?), ''),
+			?, ?, ?, ?, ?) RETURNING id`,
+		o.Feed, o.SourceID, n.state, n.reason, employerKey(o), data, closesAt(o), o.Sample, n.postedBy, n.approvedBy, n.postedBy, n.postedBy,
 		n.importID, copyKey(o), seq, now, now)
 }
 

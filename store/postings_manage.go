@@ -16,9 +16,9 @@ import (
 const managed = `opening.id IN (SELECT posted.id FROM opening posted WHERE posted.posted_by = ?
 	UNION SELECT theirs.id FROM opening own
 		JOIN employer firm ON firm.key = own.employer_key
-		JOIN opening theirs ON theirs.employer_key = own.employer_key AND theirs.feed = '` + handlers.PostedFeed + `'
 		JOIN person me ON me.id = own.posted_by
-		JOIN person they ON they.id = theirs.posted_by AND they.platform = me.platform AND they.tenant = me.tenant
+		JOIN opening theirs ON theirs.employer_key = own.employer_key AND theirs.feed = '` + handlers.PostedFeed + `'
+			AND theirs.posted_platform = me.platform AND theirs.posted_tenant = me.tenant
 		WHERE own.posted_by = ? AND own.approved_by <> '' AND own.state IN ('open', 'paused', 'closed') AND me.tenant <> '')`
 
 // everyPosting is the condition for whatever was posted.
@@ -198,12 +198,28 @@ func (s *Store) MovePosting(ctx context.Context, message int64, m handlers.Posti
 }
 
 // PostingCounts says how many people were told of an opening, looked at it in
-// detail and are interested in it.
-func (s *Store) PostingCounts(ctx context.Context, id int64) (c handlers.PostingCounts, err error) {
+// detail and are interested in it. Who posted it, their workspace and staff, by
+// their accounts, are not among them: who knows what these did could tell from
+// the counts what others did.
+func (s *Store) PostingCounts(ctx context.Context, id int64, staff []string) (c handlers.PostingCounts, err error) {
+	others, accounts := ``, make([]any, len(staff))
+	if len(staff) > 0 {
+		others = ` AND p.platform || ':' || CASE WHEN p.tenant = '' THEN '' ELSE p.tenant || '/' END || p.external NOT IN ` + places(1, len(staff))
+		for i, a := range staff {
+			accounts[i] = a
+		}
+	}
+	others = ` JOIN person p ON p.id = x.person JOIN opening o ON o.id = ?
+		WHERE p.id <> o.posted_by AND (o.posted_tenant = '' OR p.platform <> o.posted_platform OR p.tenant <> o.posted_tenant)` + others
+	args := append([]any{id}, accounts...)
+	var all []any
+	for _, own := range [][]any{{handlers.OpeningSubject, id, outbox.Sent}, {id}, {id}} {
+		all = append(append(all, args...), own...)
+	}
 	err = s.get(ctx, &c, `SELECT
-		(SELECT count(DISTINCT person) FROM delivery WHERE kind = ? AND kind <> '' AND ref = ? AND state = ?) AS told,
-		(SELECT count(*) FROM opening_read WHERE opening = ?) AS read,
-		(SELECT count(*) FROM interest WHERE opening = ?) AS interested`, handlers.OpeningSubject, id, outbox.Sent, id, id)
+		(SELECT count(*) FROM alert x JOIN delivery d ON d.id = x.delivery`+others+` AND x.kind = ? AND x.ref = ? AND x.left_out = '' AND d.state = ?) AS told,
+		(SELECT count(*) FROM opening_read x`+others+` AND x.opening = ?) AS read,
+		(SELECT count(*) FROM interest x`+others+` AND x.opening = ?) AS interested`, all...)
 	if err != nil {
 		return c, fmt.Errorf("who heard of opening %d: %w", id, err)
 	}

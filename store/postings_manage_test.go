@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"dari/bot"
 	"dari/handlers"
 	"dari/knowledge/jobs"
 	"dari/store/storetest"
@@ -76,6 +77,81 @@ func testAPostingIsMovedOncePerMessage(t *testing.T) {
 	}
 	if o := mustOpening(t, s, id); o.State != handlers.OpeningOpen || o.HowToApply != "" {
 		t.Errorf("it did not stay as it was: %s, %q", o.State, o.HowToApply)
+	}
+}
+
+// TestPostingCountsAreOfOthers: of who was told in one message with other things
+// too, and neither of the firm nor of staff. A colleague still manages the posting
+// when who posted it is erased.
+func TestPostingCountsAreOfOthers(t *testing.T) { storetest.Each(t, testPostingCountsAreOfOthers) }
+
+func testPostingCountsAreOfOthers(t *testing.T) {
+	s, ctx := openTemp(t), t.Context()
+	boss, colleague := poster(t, s, "U1"), poster(t, s, "U2")
+	var ids []int64
+	for i, p := range []handlers.Person{boss, boss, colleague} {
+		id, err := s.Post(ctx, 0, posting(p, []string{"용접원", "배관원", "도장원"}[i]))
+		if err == nil {
+			_, err = s.ApproveOpening(ctx, 0, id, "cli:kim")
+		}
+		if err == nil {
+			_, err = s.VerifyEmployer(ctx, 0, id, "cli:kim")
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, id)
+	}
+	people := wanting(t, s, 2)
+	for _, id := range ids[:2] {
+		if n, err := s.TellOpening(ctx, mustOpening(t, s, id), []handlers.AlertFound{{Person: people[0]}}); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+	}
+	waiting, err := s.WaitingAlerts(ctx, time.Now(), 9)
+	if err != nil || len(waiting) != 1 {
+		t.Fatal(waiting, err)
+	}
+	if n, err := s.PlanAlerts(ctx, time.Now(), []handlers.AlertPlan{{Person: people[0], Message: waiting[0].Waiting}}); n != 1 || err != nil {
+		t.Fatal(n, err)
+	}
+	if err := s.write(ctx, func(t *tx) error { _, err := t.run(`UPDATE delivery SET state = 2 WHERE kind = 'digest'`); return err }); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range append(people, boss.ID, colleague.ID) {
+		if err := s.ReadOpening(ctx, 0, p, ids[0]); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.AddInterest(ctx, 0, p, ids[0]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		staff []string
+		want  handlers.PostingCounts
+	}{{nil, handlers.PostingCounts{Told: 1, Read: 2, Interested: 2}}, {[]string{"telegram:w1", "slack:T9/U9"}, handlers.PostingCounts{Told: 1, Read: 1, Interested: 1}}} {
+		if got, err := s.PostingCounts(ctx, ids[0], c.staff); err != nil || got != c.want {
+			t.Errorf("staff %v: %+v, %v; want %+v", c.staff, got, err, c.want)
+		}
+	}
+	if err := s.DeletePerson(ctx, 0, boss.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok, err := s.Manages(ctx, colleague.ID, ids[0]); !ok || err != nil {
+		t.Errorf("the colleague does not manage it any more: %v", err)
+	}
+	stranger, err := s.Meet(ctx, bot.Sender{Platform: bot.Slack, Tenant: "T2", ID: "U3"}, bot.Address{Platform: bot.Slack, Account: "T2", Chat: "U3"})
+	if err == nil {
+		var id int64
+		if id, err = s.Post(ctx, 0, posting(stranger, "조립원")); err == nil {
+			_, err = s.ApproveOpening(ctx, 0, id, "cli:kim")
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok, err := s.Manages(ctx, stranger.ID, ids[0]); ok || err != nil {
+		t.Errorf("another workspace manages it: %v", err)
 	}
 }
 
