@@ -334,6 +334,13 @@ func (h *Handlers) stop(ctx context.Context, t *turn) ([]bot.Reply, error) {
 			r.Body = append(r.Body, bot.P(t.words(lang.FirmNewsStays)))
 		}
 	}
+	follows, err := h.Notices.Follows(ctx, t.Person.ID)
+	if err != nil {
+		return nil, err
+	}
+	if len(follows) > 0 {
+		r.Body = append(r.Body, bot.P(t.words(lang.FollowStopped)))
+	}
 	r.Body = append(r.Body, bot.P(t.words(lang.StoppedBack)))
 	r.Choices = bot.Choices{{Label: t.words(lang.TurnAlertsOn), Action: "alerts on"}}
 	return []bot.Reply{r}, nil

@@ -26,7 +26,7 @@ const (
 // followCue is how people say that they want to be told when something comes out
 // or opens.
 var followCue = regexp.MustCompile(`(?i)(나오면|나오는\s*대로|나올\s*때|뜨면|올라오면|올라오는\s*대로|생기면|열리면|열리는\s*대로|오픈(하|되)?면|시작(하|되)면|(신청|접수|모집)(이|을|를|가)?\s*(시작\S*면|받으면|가능해지면)|다시\s*(열|시작|모집)\S*면)[^.?!]{0,12}(알려|알림|연락|말해|전해|톡|메시지|문자|알고\s*싶)\S*|` +
-	`\b(tell|notify|alert|let|message|remind|ping)\s+me\b.*?\b(when|if|as\s+soon\s+as|once)\b\s*(it|they|there\s+(is|are)|this|that|the)?\s*(\w+\s+){0,4}?(opens?(\s+(up|again))?|starts?|comes?\s+(out|up)|(is|are|gets?)\s+(announced|published|out|posted)|notices?|calls?\s+for)\b`)
+	`\b(tell|notify|alert|let|message|remind|ping)\s+me\b.*?\b(when|if|as\s+soon\s+as|once)\b\s*(it|they|there\s+(is|are)|this|that|the)?\s*(?P<what>([\pL\pN'_-]+\s+){0,4}?)(opens?(\s+(up|again))?|starts?|comes?\s+(out|up)|(is|are|gets?)\s+(announced|published|out|posted)|notices?|calls?\s+for)\b`)
 
 // wantsFollow tells what somebody asks to be told of: of notices of a topic, or of
 // a programme that they name or that was talked about. a is what the base says.
@@ -50,6 +50,10 @@ func (h *Handlers) wantsFollow(ctx context.Context, t *turn, q answer.Question, 
 	if f.Topic != "" {
 		named := q
 		named.Text, named.History = f.Topic, nil
+		// A programme may be called by words that say nothing of a notice ("모두의 창업").
+		if said := strings.TrimSpace(followCue.ReplaceAllString(q.Text, " ${what} ")); said != "" {
+			named.Text = said
+		}
 		if b := h.Answerer.Answer(ctx, named); b.Kind == answer.Facts {
 			f.Article = mainArticle(b)
 		}

@@ -54,6 +54,7 @@ func TestWantsFollow(t *testing.T) {
 		{"tell me when it opens", talked, true, "ai-voucher", ""},
 		{"열리면 알려줘", talked, true, "ai-voucher", ""},
 		{"신청 시작하면 알려주세요", talked, true, "ai-voucher", ""},
+		{"tell me when 모두의 창업 opens", nil, true, "startup-for-all", ""},
 		{"tell me when it opens", nil, true, "", ""},
 		{"부산 용접 일자리 나오면 알려줘", nil, false, "", ""},
 		{"공고 나오면 알려줘", nil, false, "", ""},

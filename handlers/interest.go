@@ -91,7 +91,7 @@ func (h *Handlers) uninterested(ctx context.Context, t *turn) ([]bot.Reply, erro
 	if err := h.Interests.WithdrawInterest(ctx, t.ID, t.Person.ID, o.ID); err != nil {
 		return nil, err
 	}
-	r := t.reply(lang.InterestWithdrawn, h.openingWords(t.Lang, t.Now).title(o.Opening))
+	r := t.reply(lang.InterestWithdrawn, h.openingWords(t.Lang, t.Now).ownTitle(o))
 	r.Choices = bot.Choices{{Label: t.words(lang.InterestList), Action: "interests"}}
 	return []bot.Reply{r}, nil
 }
@@ -114,7 +114,7 @@ func (h *Handlers) interests(ctx context.Context, t *turn, from int) ([]bot.Repl
 	r := t.reply(lang.InterestHeader)
 	for i, o := range list {
 		n := from + i + 1
-		title := strconv.Itoa(n) + ". " + w.title(o.Opening)
+		title := strconv.Itoa(n) + ". " + w.ownTitle(o)
 		if !o.Shown(t.Now) {
 			r.Body = append(r.Body, bot.Spans(bot.Paragraph, bot.Bold(title), bot.Words("\n"+t.words(lang.InterestOver))))
 		} else {

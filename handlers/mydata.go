@@ -286,7 +286,8 @@ func (h *Handlers) showData(ctx context.Context, t *turn) ([]bot.Reply, error) {
 		n int
 	}{{lang.DataCopies, d.Copies}, {lang.DataSent, len(d.Sent)}, {lang.DataTalk, len(d.Talk)}, {lang.DataForms, len(d.Forms)},
 		{lang.DataAnswers, len(d.Answers)}, {lang.DataCases, len(d.Cases)}, {lang.DataPostings, len(d.Postings)},
-		{lang.DataInterests, len(d.Interests)}, {lang.DataLooked, len(d.Looked)}} {
+		{lang.DataInterests, len(d.Interests)}, {lang.DataLooked, len(d.Looked)}, {lang.DataSaved, len(d.Saved)}, {lang.DataNotForMe, len(d.NotForYou)},
+		{lang.DataFollows, len(d.Follows)}} {
 		if x.n > 0 {
 			other = append(other, t.words(x.k, x.n))
 		}

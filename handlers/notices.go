@@ -20,7 +20,7 @@ const noticesPage = 5
 func (h *Handlers) noticeRoutes() []route {
 	return []route{
 		{name: "notices", roles: everybody, about: lang.CommandNotices, do: h.notices,
-			words: []string{"공고", "notices", "지원사업 공고", "지원사업공고", "공고 보기", "공고 목록", "새 공고", "새 공고 보기", "support notices", "new notices", "see new notices"}},
+			words: []string{"공고", "notices", "지원사업 공고", "지원사업공고", "공고 목록", "새 공고", "support notices", "new notices"}},
 		{name: "findnotices", roles: everybody, byChoice: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
 			from, what, _ := strings.Cut(t.Args, " ")
 			n, _ := strconv.Atoi(from)
@@ -31,7 +31,7 @@ func (h *Handlers) noticeRoutes() []route {
 		{name: "unfollow", roles: everybody, byChoice: true, personal: true, do: h.unfollow},
 		{name: "followed", roles: everybody, byChoice: true, personal: true, do: h.followed},
 		{name: "follows", roles: everybody, about: lang.CommandFollows, personal: true, do: h.follows,
-			words: []string{"기다리는 소식", "following", "기다리는 공고", "공고 알림", "follows", "what do i follow"}},
+			words: []string{"기다리는 소식", "following", "기다리는 공고", "follows", "what do i follow"}},
 	}
 }
 
@@ -52,6 +52,10 @@ func carriedNoticeWish(what string) (w NoticeWish) {
 // those may as well mean openings, these are a tap away.
 func (h *Handlers) notices(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	replies, err := h.showNotices(ctx, t, readNoticeWish(t.Args), 0)
+	if err == nil && t.Args == "" && t.Role == Seeker { // "공고" alone may be of jobs
+		last := &replies[len(replies)-1]
+		last.Choices = append(last.Choices, bot.Choice{Label: t.words(lang.NoticesJobs), Action: "jobs"})
+	}
 	if p, _ := jobs.ReadProfile(t.Args); err == nil && len(p.Occupations) > 0 && !sureNotice.MatchString(t.Args) {
 		last := &replies[len(replies)-1]
 		last.Choices = append(last.Choices, bot.Choice{Label: t.words(lang.NoticesJobs), Action: "search " + carryWish(Wish{Profile: p})})

@@ -24,6 +24,16 @@ func (h *Handlers) openingWords(l lang.Lang, now time.Time) openingWords {
 
 func (w openingWords) text(k lang.Key, args ...any) string { return lang.Text(w.lang, k, args...) }
 
+// ownTitle is the name of an opening in somebody's own list; what nobody may see
+// now, as staff have not looked at it or took it down, has its number only.
+func (w openingWords) ownTitle(o Opening) string {
+	switch o.State {
+	case OpeningDraft, OpeningPending, OpeningRejected, OpeningWithdrawn:
+		return w.text(lang.InterestNumber, o.ID)
+	}
+	return w.title(o.Opening)
+}
+
 // title is the name of an opening; a sample is marked wherever it appears.
 func (w openingWords) title(o jobs.Opening) string {
 	o = w.sites.shown(o)

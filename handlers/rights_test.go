@@ -28,6 +28,8 @@ var rights = map[string][]handlers.Role{
 	"moresearch": all, "opening": all,
 	"check": all, "interests": all, "moreinterests": all, "interested": all, "uninterested": all,
 	"courses": all, "morecourses": all, "course": all,
+	"notices": all, "findnotices": all, "shownotice": all, "follow": all, "unfollow": all, "followed": all, "follows": all,
+	"near": all, "loosened": all,
 	"closepost": all, // one's own; anybody else's is not found
 	"post":      posters, "posts": posters, "posting": posters, "submitpost": posters, "pausepost": posters, "resumepost": posters,
 	"reviews": staff, "announce": staff, "announced": staff, "notice": staff, "case": staff, "answer": staff, "review": staff,

@@ -132,7 +132,7 @@ func (h *Handlers) thing(ctx context.Context, t *turn, kind string, ref int64) (
 			return x, false, err
 		}
 		w := h.openingWords(t.Lang, t.Now)
-		x = thing{title: w.title(o.Opening), until: w.deadline(o.Deadline), end: o.Deadline.At, over: !o.Shown(t.Now)}
+		x = thing{title: w.ownTitle(o), until: w.deadline(o.Deadline), end: o.Deadline.At, over: !o.Shown(t.Now)}
 		return x, true, nil
 	}
 	return x, false, nil

@@ -15,9 +15,8 @@ const (
 	NoticesNoMore    Key = "notices_no_more"   // nothing
 	NoticesUnchecked Key = "notices_unchecked" // nothing
 	NoticesEverWhere Key = "notices_everywhere"
-	NoticesJobs      Key = "notices_jobs"   // button
-	NoticesLatest    Key = "notices_latest" // button
-	NoticeGone       Key = "notice_gone"    // title
+	NoticesJobs      Key = "notices_jobs" // button
+	NoticeGone       Key = "notice_gone"  // title
 
 	FollowButton     Key = "follow_button"    // button
 	FollowKept       Key = "follow_kept"      // what
@@ -46,6 +45,7 @@ const (
 	FollowChecked    Key = "follow_checked"   // date
 	FollowRest       Key = "follow_rest"      // how many more
 	FollowFooter     Key = "follow_footer"    // nothing
+	FollowStopped    Key = "follow_stopped"   // nothing
 	FollowSee        Key = "follow_see"       // button
 	PurposeNotices   Key = "purpose_notices"
 	ConsentFollow    Key = "consent_follow"
@@ -94,9 +94,9 @@ var noticeWords = map[Key]Entry{
 	NoticesUnchecked: {Ko: "다른 기관이 낸 공고를 옮긴 것이고, 저희가 내용을 확인하지는 않았어요. 신청 전에 원문을 꼭 확인해 주세요.", En: "Others published these; we have not checked them. Please read the original before you apply."},
 	NoticesEverWhere: {Ko: "지역 빼고 보기", En: "Look without the place"},
 	NoticesJobs:      {Ko: "일자리 찾기", En: "Look for jobs instead"},
-	NoticesLatest:    {Ko: "새 공고 보기", En: "See new notices"},
 	NoticeGone:       {Ko: "\"%[1]s\" 공고는 끝났거나 내려갔어요.", En: "The notice \"%[1]s\" is over or was taken down."},
 
+	FollowStopped:   {Ko: "기다리시던 소식은 목록에 남아 있지만 알려 드리지 않아요. 다시 받으려면 \"창원 AI 공고 나오면 알려줘\"처럼 다시 말씀해 주세요.", En: "What you follow stays on your list, but I do not tell you of it. To be told again, ask me once more, for example \"tell me when there are notices on AI in Changwon\"."},
 	FollowButton:    {Ko: "새 공고 알림 받기", En: "Get alerts on new ones"},
 	FollowKept:      {Ko: "네, \"%[1]s\" 소식이 나오면 알려 드릴게요.", En: "All right, I will tell you when there is news on \"%[1]s\"."},
 	FollowHow:       {Ko: "새 공고가 나올 때 한 번, 마감 7일 전과 하루 전에 알려 드려요. 밤(21시~8시)에는 보내지 않아요. 기다리는 것은 \"기다리는 소식\"에서 보고 끌 수 있어요.", En: "I write once when something comes out, and 7 days and 1 day before a deadline, never at night (9 pm to 8 am). Send \"following\" to see or end it."},
