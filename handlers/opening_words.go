@@ -452,6 +452,8 @@ func (w openingWords) unclear(r jobs.Reason) string {
 		return w.text(lang.UnsaidPay)
 	case jobs.HoursUnknown:
 		return w.text(lang.UnsaidHours)
+	case jobs.PermitUnclear:
+		return w.text(lang.UnsureStay)
 	case jobs.DaysUnknown:
 		return w.text(lang.UnsaidDays)
 	case jobs.CareerAbove:

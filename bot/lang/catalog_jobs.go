@@ -112,6 +112,7 @@ const (
 	UnsaidPay        Key = "unsaid_pay"
 	UnsaidHours      Key = "unsaid_hours"
 	UnsaidDays       Key = "unsaid_days"
+	UnsureStay       Key = "unsure_stay"
 	NeedsCareer      Key = "needs_career"        // nothing
 	NeedsCareerOf    Key = "needs_career_length" // length
 	NeedsSchool      Key = "needs_school"        // level
@@ -227,6 +228,7 @@ var jobsWords = map[Key]Entry{
 	UnsaidPay:        {Ko: "급여가 적혀 있지 않음", En: "the pay is not stated"},
 	UnsaidHours:      {Ko: "근무 시간이 적혀 있지 않음", En: "the hours are not stated"},
 	UnsaidDays:       {Ko: "주말에도 일하는지 적혀 있지 않음", En: "whether there is weekend work is not stated"},
+	UnsureStay:       {Ko: "F-4 비자로 할 수 있는 일인지 확인 필요(단순노무는 제한돼요)", En: "whether an F-4 visa allows it must be checked (simple labour is restricted)"},
 	NeedsCareer:      {Ko: "경력이 필요함", En: "experience is required"},
 	NeedsCareerOf:    {Ko: "경력 %[1]s 이상이 필요함", En: "%[1]s of experience required"},
 	NeedsSchool:      {Ko: "학력 %[1]s 이상이 필요함", En: "%[1]s or higher required"},

@@ -213,6 +213,7 @@ const (
 	SkillsMissing      ReasonCode = "skills_missing" // Skills: required, and the person lacks them
 	LicencesMissing    ReasonCode = "licences_missing"
 	PermitMissing      ReasonCode = "permit_missing" // Permits: that of the person is not among them, or not said
+	PermitUnclear      ReasonCode = "permit_unclear" // the stay allows such work in some cases only
 	CareerMissing      ReasonCode = "career_missing"
 	EducationMissing   ReasonCode = "education_missing"
 	SkillsPreferred    ReasonCode = "skills_preferred" // Skills: preferred (우대), and the person lacks them; no requirement
@@ -234,7 +235,7 @@ func (c ReasonCode) Kind() ReasonKind {
 	switch c {
 	case SkillsMissing, LicencesMissing, PermitMissing, CareerMissing, EducationMissing, SkillsPreferred, LicencesPreferred, OccupationOther, CareerAbove:
 		return Missing
-	case RegionUnknown, OccupationUnknown, SkillsUnknown, EmploymentUnknown, PayNotKnown, HoursUnknown, DaysUnknown, CareerNotSaid, EducationNotSaid, SkillsNotSaid:
+	case RegionUnknown, OccupationUnknown, SkillsUnknown, EmploymentUnknown, PayNotKnown, HoursUnknown, DaysUnknown, PermitUnclear, CareerNotSaid, EducationNotSaid, SkillsNotSaid:
 		return Unknown
 	}
 	return Matched

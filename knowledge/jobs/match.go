@@ -98,7 +98,7 @@ func ReasonCodes() []ReasonCode {
 		EmploymentMatched, PayAtLeast, PayReaches, HoursMatched, LicencesHeld, PermitTaken,
 		CareerOK, CareerNotNeeded, CareerAbove, EducationOK, EducationNotNeeded,
 		LicencesMissing, SkillsMissing, PermitMissing, CareerMissing, EducationMissing, SkillsPreferred, LicencesPreferred,
-		SkillsNotSaid, CareerNotSaid, EducationNotSaid, PayNotKnown, HoursUnknown, DaysUnknown, EmploymentUnknown, RegionUnknown, OccupationUnknown, SkillsUnknown,
+		PermitUnclear, SkillsNotSaid, CareerNotSaid, EducationNotSaid, PayNotKnown, HoursUnknown, DaysUnknown, EmploymentUnknown, RegionUnknown, OccupationUnknown, SkillsUnknown,
 	}
 }
 
@@ -133,6 +133,9 @@ func (m *matching) required() bool {
 	if !takes(m.o.Permits, m.p.Permit) {
 		m.say(Reason{Code: PermitMissing, Permits: m.o.Permits})
 		return false
+	}
+	if m.p.Permit.unclear(m.o) {
+		m.say(Reason{Code: PermitUnclear})
 	}
 	if len(m.o.Permits) > 0 {
 		m.say(Reason{Code: PermitTaken, Permits: m.o.Permits})

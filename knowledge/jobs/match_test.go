@@ -98,6 +98,9 @@ func TestMatchConditions(t *testing.T) {
 		{"free word only inside another", func(p *Profile, o *Opening) {
 			p.Occupations, p.Words, o.Body = nil, []string{"자기"}, "도자기를 굽는 일"
 		}, false, ""},
+		{"simple labour for an overseas Korean", func(p *Profile, o *Opening) {
+			p.Permit, p.Occupations, o.Occupations = "F-4", []Occupation{"5611"}, []Occupation{"561101"}
+		}, true, PermitUnclear},
 		{"no wish at all", func(p *Profile, o *Opening) { *p = Profile{Education: EducationHigh, CareerKnown: true} }, false, ""},
 	} {
 		p, o := base, welder()

@@ -18,6 +18,16 @@ func (p Permit) anyWork() bool {
 	return slices.Contains([]Permit{Citizen, "F-2", "F-4", "F-5", "F-6"}, p)
 }
 
+// simpleWork are the occupations that the six-digit codes call simple labour (단순 종사원), and cleaners.
+var simpleWork = []Occupation{"5611", "5629", "6179", "7060", "89", "9050"}
+
+// unclear tells whether the stay may not allow the work of an opening: overseas Koreans may do simple labour in some cases only.
+func (p Permit) unclear(o Opening) bool {
+	return p == "F-4" && len(o.Permits) == 0 && slices.ContainsFunc(o.Occupations, func(work Occupation) bool {
+		return slices.ContainsFunc(simpleWork, func(s Occupation) bool { return s.Contains(work) })
+	})
+}
+
 // takes tells whether an opening takes a person with that stay. An opening that names visas takes citizens too; one that takes
 // only citizens takes nobody else. Whoever did not say is not taken where permits are named.
 func takes(permits []Permit, p Permit) bool {
