@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"slices"
+	"sync"
 	"time"
 
 	"dari/knowledge/jobs"
@@ -196,6 +197,21 @@ func fitOpening(r *rand.Rand) jobs.Opening {
 	if r.IntN(4) > 0 {
 		o.Pay = jobs.Pay{Period: jobs.PerMonth, Min: int64(220+r.IntN(250)) * 10_000}
 	}
+	switch r.IntN(20) {
+	case 0:
+		o.Regions = []jobs.Region{jobs.Nationwide}
+	case 1:
+		o.Regions = append(o.Regions, jobs.Remote)
+	case 2:
+		o.Regions = nil
+	}
+	switch r.IntN(6) {
+	case 0:
+		o.Pay = jobs.Pay{Period: jobs.PerHour, Min: int64(10_320 + r.IntN(9_000))}
+	case 1:
+		o.Pay = jobs.Pay{Period: jobs.PerYear, Min: int64(2600+r.IntN(2600)) * 10_000}
+	}
+	o.Worktime.Days = []int{0, 0, 5, 5, 5, 6}[r.IntN(6)]
 	if r.IntN(2) == 0 {
 		o.Worktime.From, o.Worktime.To = (7+r.IntN(4))*60, (13+r.IntN(6))*60
 	}
@@ -205,13 +221,45 @@ func fitOpening(r *rand.Rand) jobs.Opening {
 	return o
 }
 
+// fitBorders are the raw pairs of neighbours.
+var fitBorders = sync.OnceValue(jobs.Borders)
+
+// reaches tells whether somebody who wishes a place would go to another.
+func reaches(wish jobs.Region, far jobs.Commute, place jobs.Region) bool {
+	meets := func(a, b jobs.Region) bool { return a.Contains(b) || b.Contains(a) }
+	city := wish // of a district inside a city
+	if len(wish.Parent()) == 5 {
+		city = wish.Parent()
+	}
+	switch {
+	case meets(wish, place), far == jobs.CommuteAnywhere:
+		return true
+	case far == jobs.CommuteProvince:
+		return meets(wish.Province(), place)
+	case far == jobs.CommuteNear:
+		return meets(city, place) || slices.ContainsFunc(fitBorders(), func(b [2]jobs.Region) bool {
+			return (b[0] == city || wish.Contains(b[0])) && meets(b[1], place)
+		})
+	}
+	return false
+}
+
+// hourly is the least that is paid an hour, by 209 hours a month and 12 months a year.
+func hourly(p jobs.Pay) float64 {
+	switch p.Period {
+	case jobs.PerMonth:
+		return float64(p.Min) / 209
+	case jobs.PerYear:
+		return float64(p.Min) / 12 / 209
+	}
+	return float64(p.Min)
+}
+
 // breaks names a hard condition that a match breaks, or gives "". It is written apart from the matcher, slow and obvious.
 func breaks(p jobs.Profile, o jobs.Opening) string {
-	place := false
-	for _, wish := range append(slices.Clone(p.Regions), p.Commute.Reach(p.Regions)...) {
-		for _, r := range o.Regions {
-			place = place || wish.Contains(r) || r.Contains(wish)
-		}
+	place := len(o.Regions) == 0 // not said
+	for _, r := range o.Regions {
+		place = place || r == jobs.Nationwide || r == jobs.Remote || slices.ContainsFunc(p.Regions, func(wish jobs.Region) bool { return reaches(wish, p.Commute, r) })
 	}
 	kind := len(p.Employment) == 0 || len(o.Employment) == 0
 	for _, e := range o.Employment {
@@ -228,9 +276,9 @@ func breaks(p jobs.Profile, o jobs.Opening) string {
 		return "place"
 	case !kind:
 		return "kind of employment"
-	case p.LowestPay.Min > 0 && o.Pay.Min > 0 && o.Pay.Min < p.LowestPay.Min:
+	case p.LowestPay.Min > 0 && o.Pay.Min > 0 && hourly(o.Pay) < hourly(p.LowestPay):
 		return "pay"
-	case p.Hours.NoShift && w.Shift, p.Hours.NoNight && w.Night, p.Hours.NoWeekend && w.Weekend, !free:
+	case p.Hours.NoShift && w.Shift, p.Hours.NoNight && w.Night, p.Hours.NoWeekend && (w.Weekend || w.Days > 5), !free:
 		return "hours"
 	case named && p.Permit != jobs.Citizen && !slices.Contains(o.Permits, p.Permit), !named && (p.Permit == "E-9" || p.Permit == "D-10"):
 		return "permit"

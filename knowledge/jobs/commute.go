@@ -56,6 +56,18 @@ func (c Commute) Reach(wished []Region) []Region {
 	})
 }
 
+// Borders gives the districts and cities that lie beside each other, as Reach has them: each pair in both orders.
+func Borders() [][2]Region {
+	t := tablesOnce()
+	var out [][2]Region
+	for _, a := range t.units {
+		for _, b := range t.beside[a] {
+			out = append(out, [2]Region{a, b})
+		}
+	}
+	return out
+}
+
 // places gives the wished regions and what commuting adds to them.
 func (p Profile) places() []Region {
 	return append(slices.Clip(p.Regions), p.Commute.Reach(p.Regions)...)
