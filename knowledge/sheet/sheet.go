@@ -132,10 +132,18 @@ func readRows(f *excelize.File, name string, most int, from1904 bool) ([][]strin
 // words for its parts.
 var likeDate = regexp.MustCompile(`(?i)\d\s*[-/]\s*\d|\d\.\s*\d+\.|\d\s*[년월일]|\d[ -]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)`)
 
+// The numbers of the first and the last day that are taken for a date: those of
+// 2000 to 2099. A smaller one is a figure shown with a sign of a date ("3년").
+const firstDay, lastDay = 36526, 73050
+
 // day gives the date of a cell that shows one, else what it shows.
 func day(shown, kept string, from1904 bool) string {
 	n, err := strconv.ParseFloat(kept, 64)
-	if err != nil || n < 1 || n > 100_000 || shown == kept || !likeDate.MatchString(shown) {
+	from1900 := n
+	if from1904 {
+		from1900 += 1462
+	}
+	if err != nil || from1900 < firstDay || from1900 >= lastDay+1 || shown == kept || !likeDate.MatchString(shown) {
 		return shown
 	}
 	at, err := excelize.ExcelDateToTime(n, from1904)

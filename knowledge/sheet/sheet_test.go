@@ -14,15 +14,16 @@ import (
 )
 
 // TestReadAsShown: cells are read as they are shown, but dates in one way,
-// whatever way they are shown in; an amount that is shown with signs is no date.
+// whatever way they are shown in; an amount that is shown with signs is no date,
+// nor are three years.
 func TestReadAsShown(t *testing.T) {
 	f := excelize.NewFile()
-	korean, iso, money := `m"월" d"일"`, "yyyy-mm-dd hh:mm", "#,##0"
+	korean, iso, money, years := `m"월" d"일"`, "yyyy-mm-dd hh:mm", "#,##0", `0"년"`
 	day := time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC)
 	for cell, c := range map[string]struct {
 		value  any
 		format *string
-	}{"A1": {"마감일", nil}, "A2": {day, &korean}, "B2": {day.Add(18 * time.Hour), &iso}, "C2": {45000, &money}, "D2": {day, nil}, "E2": {46387, nil}, "F2": {"2026-12-31", nil}} {
+	}{"A1": {"마감일", nil}, "A2": {day, &korean}, "B2": {day.Add(18 * time.Hour), &iso}, "C2": {45000, &money}, "D2": {day, nil}, "E2": {46387, nil}, "F2": {"2026-12-31", nil}, "G2": {3, &years}} {
 		if err := f.SetCellValue("Sheet1", cell, c.value); err != nil {
 			t.Fatal(err)
 		}
@@ -44,7 +45,7 @@ func TestReadAsShown(t *testing.T) {
 	if err != nil || len(sheets) != 1 || len(sheets[0].Rows) != 2 {
 		t.Fatalf("%+v, %v", sheets, err)
 	}
-	want := []string{"2026-12-31", "2026-12-31 18:00", "45,000", "2026-12-31", "46387", "2026-12-31"}
+	want := []string{"2026-12-31", "2026-12-31 18:00", "45,000", "2026-12-31", "46387", "2026-12-31", "3년"}
 	if got := sheets[0].Rows[1]; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
