@@ -106,7 +106,7 @@ func (h *Handlers) mayTellOpening(ctx context.Context, p Person, ref int64, now 
 	case !fits:
 		return drop(DroppedNoFit)
 	}
-	refused, err := h.refuses(ctx, p.ID, o.Opening)
+	refused, err := h.refuses(ctx, p.ID, o)
 	if err == nil && refused {
 		err = drop(DroppedRefused)
 	}

@@ -220,19 +220,27 @@ func (a AlertPerson) next(now time.Time) time.Time {
 			at = t
 		}
 	}
-	later(a.Timing.PausedUntil)
-	if a.Setting == AlertsDaily && len(a.Waiting) > 0 {
-		first := slices.MinFunc(a.Waiting, func(x, y AlertItem) int { return x.Found.Compare(y.Found) })
-		later(nextHour(first.Found, a.Timing.Hour, zone))
-	}
-	if len(a.Told) > 0 {
-		later(a.Told[0].Add(alertsApart))
-	}
+	held := a.Timing.PausedUntil
 	// Announcements are counted, but nothing holds them back.
 	all := slices.Concat(a.Told, a.Announced)
 	slices.SortFunc(all, func(x, y time.Time) int { return y.Compare(x) })
 	if n := a.Timing.Weekly; n > 0 && len(all) >= n {
-		later(all[n-1].Add(alertWeek))
+		if room := all[n-1].Add(alertWeek); room.After(held) {
+			held = room
+		}
+	}
+	if a.Setting == AlertsDaily && len(a.Waiting) > 0 {
+		first := slices.MinFunc(a.Waiting, func(x, y AlertItem) int { return x.Found.Compare(y.Found) })
+		later(nextHour(first.Found, a.Timing.Hour, zone))
+		// What ends within the hour of the message does not put it off for a day:
+		// the one of a week ago was said some seconds after the full hour.
+		if held.In(zone).Hour() != a.Timing.Hour {
+			held = nextHour(held, a.Timing.Hour, zone)
+		}
+	}
+	later(held)
+	if len(a.Told) > 0 {
+		later(a.Told[0].Add(alertsApart))
 	}
 	if until, quiet := Quiet(at, zone); quiet && !a.Night {
 		at = until

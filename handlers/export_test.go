@@ -40,6 +40,12 @@ func (h *Handlers) May(w Way, role Role) bool {
 // Limiter counts what was said.
 type Limiter struct{ l limiter }
 
+// Next is when somebody may be told next.
+func (a AlertPerson) Next(now time.Time) time.Time { return a.next(now) }
+
+// RuleOf is what follows from refusing an opening.
+func RuleOf(why RefusalReason, o jobs.Opening, p jobs.Profile) RefusalRule { return ruleOf(why, o, p) }
+
 // NewLimiter is one that has heard nothing.
 func NewLimiter() *Limiter { return &Limiter{} }
 

@@ -99,7 +99,7 @@ func ruleOf(why RefusalReason, o jobs.Opening, p jobs.Profile) (r RefusalRule) {
 	switch why {
 	case RefusedRegion:
 		for _, place := range o.Regions {
-			if place == jobs.Nationwide || place == jobs.Remote || slices.Contains(p.Regions, place) {
+			if place == jobs.Nationwide || place == jobs.Remote || slices.ContainsFunc(p.Regions, place.Contains) {
 				return RefusalRule{}
 			}
 			r.Regions = append(r.Regions, place)
@@ -143,11 +143,13 @@ type Refusals interface {
 	TakeBackRefusal(ctx context.Context, message int64, person uint32, id int64) (ok bool, err error)
 }
 
-// refuses tells whether the person said of another opening what holds of this
-// one too.
-func (h *Handlers) refuses(ctx context.Context, person uint32, o jobs.Opening) (bool, error) {
+// refuses tells whether the opening is not for the person, by what they said of
+// it or of another.
+func (h *Handlers) refuses(ctx context.Context, person uint32, o Opening) (bool, error) {
 	all, err := h.Refusals.RefusalsOf(ctx, person)
-	return slices.ContainsFunc(all, func(r Refusal) bool { return r.Kind == OpeningSubject && r.Rule.Excludes(o) }), err
+	return slices.ContainsFunc(all, func(r Refusal) bool {
+		return r.Kind == OpeningSubject && (r.Ref == o.ID || r.Rule.Excludes(o.Opening))
+	}), err
 }
 
 func (h *Handlers) refusalRoutes() []route {

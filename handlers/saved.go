@@ -164,6 +164,9 @@ func (h *Handlers) showSaved(ctx context.Context, t *turn) ([]bot.Reply, error) 
 		case err != nil:
 			return nil, err
 		case !ok || x.over:
+			if x.title == "" {
+				x.title = t.words(lang.RuleOne, s.Ref)
+			}
 			r.Body = append(r.Body, bot.P(t.words(lang.SavedOver, n, x.title)))
 		default:
 			r.Body = append(r.Body, bot.P(t.words(lang.SavedLine, n, x.title, x.until)))

@@ -85,8 +85,12 @@ func (t *tx) queueAlerts(of outbox.Subject, since time.Time, to []handlers.Alert
 		args = append(args, of.Kind, of.Ref, of.Version, millis(since), now, now)
 		told := ``
 		if len(same) > 0 {
-			told = ` AND NOT EXISTS (SELECT 1 FROM alert o WHERE o.person = v.person AND o.kind = ? AND o.left_out = '' AND o.ref IN ` + places(1, len(same)) + `)`
-			args = append(args, of.Kind)
+			// One that was not said yet, and has ended, never will be.
+			told = ` AND NOT EXISTS (SELECT 1 FROM alert o WHERE o.person = v.person AND o.kind = ? AND o.left_out = ''
+				AND (o.delivery <> 0 AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.id = o.delivery AND d.state = ?)
+					OR EXISTS (SELECT 1 FROM opening x WHERE x.id = o.ref AND x.state = ?))
+				AND o.ref IN ` + places(1, len(same)) + `)`
+			args = append(args, of.Kind, outbox.Queued, handlers.OpeningOpen)
 			for _, id := range same {
 				args = append(args, id)
 			}
@@ -206,10 +210,10 @@ func (s *Store) alertsLately(ctx context.Context, ids []uint32, without int64, n
 		At     int64
 	}
 	since := millis(now.Add(-7 * 24 * time.Hour))
-	err = s.selects(ctx, &said, `SELECT person, lane, CASE WHEN finished > 0 THEN finished ELSE due END AS at FROM delivery
+	err = s.selects(ctx, &said, `SELECT person, lane, CASE WHEN finished > 0 THEN finished WHEN due < ? THEN due ELSE ? END AS at FROM delivery
 		WHERE person IN `+in+` AND person <> 0 AND id <> ? AND state IN (0, 1, 2, 5) AND (finished = 0 OR finished > ?)
 			AND (lane = 1 AND (kind = ? OR EXISTS (SELECT 1 FROM alert a WHERE a.delivery = delivery.id AND a.delivery <> 0)) OR lane = 2 AND kind IN (?, ?))
-		ORDER BY at DESC`, append(of[:len(of):len(of)], without, since, handlers.FollowSubject, handlers.AnnouncementSubject, handlers.AnnouncementResend)...)
+		ORDER BY at DESC`, append(append([]any{millis(now), millis(now)}, of...), without, since, handlers.FollowSubject, handlers.AnnouncementSubject, handlers.AnnouncementResend)...)
 	if err != nil {
 		return nil, fmt.Errorf("what people were told lately: %w", err)
 	}
@@ -393,8 +397,9 @@ func (t *tx) alertsAnew(person uint32) error {
 		return err
 	}
 	// A message that waits to be sent looks again at the hour when it is due.
-	_, err := t.run(`UPDATE delivery SET due = ? WHERE person = ? AND kind = ? AND kind <> '' AND state = ?`,
-		millis(time.Now()), person, handlers.FollowSubject, outbox.Queued)
+	now := millis(time.Now())
+	_, err := t.run(`UPDATE delivery SET due = ? WHERE person = ? AND person <> 0 AND lane = ? AND state = ? AND due > ?`,
+		now, person, outbox.Alerts, outbox.Queued, now)
 	return err
 }
 

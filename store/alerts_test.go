@@ -95,6 +95,36 @@ func testCopiesAreToldOnce(t *testing.T) {
 	}
 }
 
+// TestACopyOfWhatEndedIsTold: what waits or is queued, and has ended, does not keep
+// people from being told of the one in its place.
+func TestACopyOfWhatEndedIsTold(t *testing.T) { storetest.Each(t, testACopyOfWhatEndedIsTold) }
+
+func testACopyOfWhatEndedIsTold(t *testing.T) {
+	s := openTemp(t)
+	ctx := t.Context()
+	people := wanting(t, s, 2)
+	_, r := importAll(t, s, official, welder("K1"))
+	first := mustOpening(t, s, r[0].ID)
+	if n, err := s.TellOpening(ctx, first, []handlers.AlertFound{{Person: people[0]}}); n != 1 || err != nil {
+		t.Fatal(n, err)
+	}
+	tellAlone(t, s) // one message is queued, the other alert waits
+	if n, err := s.TellOpening(ctx, first, []handlers.AlertFound{{Person: people[1]}}); n != 1 || err != nil {
+		t.Fatal(n, err)
+	}
+	again := welder("K9")
+	_, r = importAll(t, s, official, again)
+	to := []handlers.AlertFound{{Person: people[0]}, {Person: people[1]}}
+	for _, want := range []int{0, 2} {
+		if n, err := s.TellOpening(ctx, mustOpening(t, s, r[0].ID), to); n != want || err != nil {
+			t.Errorf("queued for %d, %v; want %d", n, err, want)
+		}
+		if _, err := s.CloseOpening(ctx, 0, first.ID, "cli:staff"); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestAlertsArePlannedOnce: of two plans of one moment, one makes a message.
 func TestAlertsArePlannedOnce(t *testing.T) { storetest.Each(t, testAlertsArePlannedOnce) }
 

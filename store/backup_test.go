@@ -331,6 +331,8 @@ func testNothingIsSaidAgainWithoutConsent(t *testing.T) {
 			if n, err := s.PlanMatching(ctx, 10, 2); n != 1 || err != nil { // the other's people are being looked for
 				t.Fatal(n, err)
 			}
+			_, err := s.Save(ctx, 0, handlers.Saved{Person: people[1], Kind: handlers.OpeningSubject, Ref: told.ID, At: time.Now(), Remind: time.Now()})
+			a.must(err)
 			mustTake(t, s)
 			a.must(s.AddIncoming(ctx, []bot.Incoming{incoming("1")}))
 			b := backUp(t, s)
@@ -411,6 +413,10 @@ func testNothingIsSaidAgainWithoutConsent(t *testing.T) {
 				if n, err := back.PlanMatching(ctx, 10, 100); n != 2 || err != nil {
 					t.Errorf("openings to be told: %d, %v", n, err)
 				}
+			}
+			reminders, err := back.DueReminders(ctx, time.Now(), 10)
+			if want := map[string]int{"release": 1}[decision]; len(reminders) != want || err != nil {
+				t.Errorf("%d reminders are due, %v; want %d", len(reminders), err, want)
 			}
 			if ds := a.claim(100); len(ds) != 0 {
 				t.Errorf("%d copies of a paused announcement", len(ds))
