@@ -282,7 +282,7 @@ func TestS21_ACheckThatFailsDenies(t *testing.T) {
 			return m
 		}},
 		{"Consent profile", says(seeker, "/profile")}, {"Consent alerts", says(seeker, "/alerts")}, {"Consent night", says(seeker, "/alerts night on")},
-		{"Consent announcements", says(seeker, "/alerts news on")}, {"Consent alerts", taps(seeker, "consent alerts no alerts-1")},
+		{"Consent announcements", says(seeker, "/alerts news on")}, {"Consent notices", taps(seeker, `follow {"regions":["26"]}`)}, {"Consent alerts", taps(seeker, "consent alerts no alerts-1")},
 		{"Consent profile", func(s *stage) bot.Message {
 			m := seeker.says("")
 			m.Kind, m.Form = bot.Submitted, bot.Submission{ID: "profile", Values: map[string][]string{"regions": {"26"}}}
