@@ -278,7 +278,7 @@ func TestRefusedAlertsAreOff(t *testing.T) {
 		s.hear(s.tap(me(""), "동의 (만 15세 이상)"))
 		s.hear(me("부산 용접"))
 		s.hear(s.tap(me(""), "맞아요"))
-		for range 4 {
+		for range 8 {
 			s.hear(me("건너뛰기"))
 		}
 		ds := s.hear(me("네"))

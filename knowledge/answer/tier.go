@@ -95,6 +95,8 @@ func liesIn(g, limit ground.Figure) (within, ok bool) {
 	case ground.Under:
 		return x < from, true
 	}
-	// "60 % of median income": a share is the very one or another.
-	return x == from, g.Unit == ground.Unit(knowledge.Percent)
+	if g.Unit == ground.Unit(knowledge.Percent) { // "60 % of median income": the very one or another
+		return x == from, true
+	}
+	return false, false
 }
