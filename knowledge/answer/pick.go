@@ -64,7 +64,7 @@ func (t *task) weigh(a *knowledge.Article, sections map[string]float64) (us weig
 	us = t.units(a)
 	words = us.rank(t.askOf(a))
 	years, past := t.years(), t.pastYears()
-	others := t.ofOtherYears(us)
+	others, ahead := t.ofOtherYears(us), toCome.in(t.r)
 	asked := t.askedOf(a, us)
 	placed := t.placedOf(a, us)
 	tiers := t.tiers(us)
@@ -99,6 +99,9 @@ func (t *task) weigh(a *knowledge.Article, sections map[string]float64) (us weig
 		}
 		if len(years) == 1 {
 			base[i] += t.yearSays(&us[i], years[0])
+		}
+		if len(years) == 0 && us[i].unsettled && ofNextYear.MatchString(us[i].tight) && !ofThisYear.MatchString(us[i].tight) && !ahead {
+			base[i] -= otherYearSays
 		}
 		if others != nil && others[i] {
 			base[i] -= sameOtherYear

@@ -17,6 +17,9 @@ var (
 	lastYear = newCue(`작년|지난해|전년`, `last year`)
 	// rises: what it was before and what it is now.
 	rises = newCue(`(작년|지난해|전년)(\S{0,6})(대비|보다|비해)|얼마에서얼마`, `(compared (to|with)|more than|up from|since) last year|from how much to`)
+	// toCome is what is said of what may be different one day.
+	toCome = newCue(`앞으로|바뀌|바뀔|바뀐다|달라지|달라질|오르|오를|인상|다음|새해|신규|예정|계획|언제까지|계속|연말|[12]월`,
+		`will|next|changes?|changing|future|going to|upcoming|plan(s|ned)?|january|february|still|again|from when`)
 	// atPresent beside the next year means this one.
 	atPresent = newCue(`지금|현재`, `now|current(ly)?|today`)
 	yearName  = regexp.MustCompile(`20[0-9]{2}`)
