@@ -213,7 +213,7 @@ func TestFormLeftOpenAfterWithdrawal(t *testing.T) {
 		ds := s.hear(s.tap(me(""), "동의 (만 15세 이상)"))
 		person := ds[0].Person
 		s.hear(s.tap(me(""), "하나씩 고를게요"))
-		for range 7 {
+		for range 11 {
 			s.hear(me("건너뛰기"))
 		}
 		err := s.store.AddConsent(context.Background(), 0, handlers.Consent{Person: person, Purpose: handlers.ForProfile, Version: "profile-2", At: time.Now(), Channel: "telegram"})

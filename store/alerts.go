@@ -365,6 +365,13 @@ func (r timingRow) timing() handlers.AlertTiming {
 	return handlers.AlertTiming{Hour: r.Hour, Weekly: r.Weekly, PausedUntil: fromMillis(r.Paused)}
 }
 
+// CountAlerts is how many pairs of a person and what they are told of are kept.
+func (s *Store) CountAlerts(ctx context.Context) (int, error) {
+	var n int
+	err := s.get(ctx, &n, `SELECT count(*) FROM alert`)
+	return n, err
+}
+
 // AlertTiming is how the person wants to be told.
 func (s *Store) AlertTiming(ctx context.Context, person uint32) (handlers.AlertTiming, error) {
 	var r timingRow

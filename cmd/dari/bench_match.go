@@ -11,7 +11,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"dari/bot"
-	"dari/bot/outbox"
 	"dari/handlers"
 	"dari/knowledge/jobs"
 	"dari/store"
@@ -83,11 +82,9 @@ func (c *benchMatchCmd) Run(a *app) error {
 	if err := c.match(a, crew, &out); err != nil {
 		return err
 	}
-	counts, err := first.OutboxCounts(a.ctx)
-	if err != nil {
+	if out.Kept, err = first.CountAlerts(a.ctx); err != nil {
 		return err
 	}
-	out.Kept = counts[outbox.Queued]
 	out.Unmatched, err = first.PlanMatching(a.ctx, c.Openings, c.People)
 	if err != nil {
 		return err
