@@ -108,8 +108,7 @@ type AlertPlan struct {
 }
 
 const (
-	// alertsApart is the least time between two messages: what is found in the
-	// meantime is told together.
+	// alertsApart is what Config.AlertsApart is where it says nothing.
 	alertsApart = 10 * time.Minute
 	// alertsPlanned is how many people are planned in one transaction, so that
 	// none is long.
@@ -171,7 +170,7 @@ func (h *Handlers) TellAlerts(ctx context.Context, now time.Time) (messages int,
 // planAlerts decides what to do with what waits for somebody.
 func (h *Handlers) planAlerts(ctx context.Context, a AlertPerson, now time.Time) (AlertPlan, error) {
 	plan := AlertPlan{Person: a.Person}
-	if at := a.next(now); at.After(now) {
+	if at := a.next(now, h.alertsApart()); at.After(now) {
 		plan.Later = at
 		return plan, nil
 	}
@@ -212,8 +211,11 @@ func (h *Handlers) leftOut(ctx context.Context, kinds map[string]alertKind, p Pe
 	return "", err
 }
 
-// next is when the person may be told next: now, or later.
-func (a AlertPerson) next(now time.Time) time.Time {
+func (h *Handlers) alertsApart() time.Duration { return cmp.Or(h.Config.AlertsApart, alertsApart) }
+
+// next is when the person may be told next: now, or later, messages being so far
+// apart at least.
+func (a AlertPerson) next(now time.Time, apart time.Duration) time.Time {
 	at, zone := now, Person{Zone: a.Zone}.Location()
 	later := func(t time.Time) {
 		if t.After(at) {
@@ -240,7 +242,7 @@ func (a AlertPerson) next(now time.Time) time.Time {
 	}
 	later(held)
 	if len(a.Told) > 0 {
-		later(a.Told[0].Add(alertsApart))
+		later(a.Told[0].Add(apart))
 	}
 	if until, quiet := Quiet(at, zone); quiet && !a.Night {
 		at = until

@@ -108,7 +108,7 @@ func (h *Handlers) tellFollowers(ctx context.Context, fresh, ending []keptNotice
 // of openings; the message itself, if there is one, does not count against it.
 func (h *Handlers) followDue(ctx context.Context, p Person, message int64, now time.Time) (time.Time, error) {
 	a, err := h.Alerts.AlertsLately(ctx, p.ID, message, now)
-	return a.next(now), err
+	return a.next(now, h.alertsApart()), err
 }
 
 // newsOf is what came up of a follow. What somebody saw when they began to follow is

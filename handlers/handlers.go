@@ -40,6 +40,9 @@ type Config struct {
 	// KeepAnswers is how long answers and what they rested on are kept; zero is
 	// 180 days.
 	KeepAnswers time.Duration
+	// AlertsApart is the least time between two messages on what was found for a
+	// person: what is found in the meantime is told together. Zero is ten minutes.
+	AlertsApart time.Duration
 	// Sites are where the words of others may lead to.
 	Sites Sites
 	// Limits bound how much is answered.

@@ -68,6 +68,7 @@ func newBridge(t *testing.T) *bridge {
 telegram: {enabled: true, api_url: %q}
 slack: {enabled: true, api_url: %q}
 staff: {channel: "slack:%s/%s", members: ["slack:%s/%s"]}
+alerts: {apart: "1ms"}
 `, url, slackURL, team, staffChannel, team, staffUser)
 	c, err := serveChild(t.TempDir(), newStoreURL(t), config, []string{"DARI_TELEGRAM_TOKEN=" + b.telegram.Token(),
 		"DARI_SLACK_BOT_TOKEN=" + b.slack.BotToken(), "DARI_SLACK_APP_TOKEN=" + b.slack.AppToken()}, os.Stderr)

@@ -36,6 +36,7 @@ type Config struct {
 	Limits    LimitsConfig    `yaml:"limits"`
 	Links     LinksConfig     `yaml:"links"`
 	Feeds     FeedsConfig     `yaml:"feeds"`
+	Alerts    AlertsConfig    `yaml:"alerts"`
 	Knowledge KnowledgeConfig `yaml:"knowledge"`
 	Log       LogConfig       `yaml:"log"`
 	Traces    TracesConfig    `yaml:"traces"`
@@ -152,6 +153,18 @@ type KnowledgeConfig struct {
 	KeepAnswers int `yaml:"keep_answers"`
 }
 
+// AlertsConfig says how openings are told.
+type AlertsConfig struct {
+	// Apart is the least time between two messages to a person.
+	Apart string `yaml:"apart"`
+}
+
+// apart is what Apart says.
+func (a AlertsConfig) apart() time.Duration {
+	d, _ := time.ParseDuration(a.Apart) // checked when it was read
+	return d
+}
+
 // keepAnswers is how long answers are kept.
 func (k KnowledgeConfig) keepAnswers() time.Duration {
 	return time.Duration(k.KeepAnswers) * 24 * time.Hour
@@ -185,6 +198,7 @@ func defaultConfig() Config {
 		Links:    LinksConfig{Hosts: handlers.UsualSites},
 		Log:      LogConfig{Level: "info", Format: logText},
 		Traces:   TracesConfig{Share: 1},
+		Alerts:   AlertsConfig{Apart: "10m"},
 		Backup:   BackupConfig{Every: "1h", Keep: 48},
 
 		Knowledge: KnowledgeConfig{KeepAnswers: 180},
@@ -288,6 +302,9 @@ func (c *Config) check() error {
 		bad("traces.share", "write a number above 0 and up to 1")
 	}
 	c.Feeds.check(bad)
+	if d, err := time.ParseDuration(c.Alerts.Apart); err != nil || d <= 0 || d > 24*time.Hour {
+		bad("alerts.apart", "write how long, like 10m, at most 24h")
+	}
 	if c.Knowledge.KeepAnswers < 7 || c.Knowledge.KeepAnswers > 3650 {
 		bad("knowledge.keep_answers", "write a number of days from 7 to 3650")
 	}

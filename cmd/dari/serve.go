@@ -234,7 +234,7 @@ func (c Config) name() string {
 func (c Config) handlers() handlers.Config {
 	out := handlers.Config{OperatorName: c.Operator.Name, ReportNumber: c.Operator.ReportNumber, Staff: map[string]bool{},
 		PerSecond:   map[bot.Platform]float64{bot.Telegram: c.Telegram.PerSecond, bot.Slack: c.Slack.PerSecond},
-		KeepAnswers: c.Knowledge.keepAnswers(), Limits: handlers.Limits(c.Limits), Sites: c.Links.Hosts}
+		KeepAnswers: c.Knowledge.keepAnswers(), Limits: handlers.Limits(c.Limits), Sites: c.Links.Hosts, AlertsApart: c.Alerts.apart()}
 	if out.OperatorName == "" {
 		out.OperatorName, out.ReportNumber = "Dari demo", "demo"
 	}
