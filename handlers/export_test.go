@@ -41,7 +41,7 @@ func (h *Handlers) May(w Way, role Role) bool {
 type Limiter struct{ l limiter }
 
 // Next is when somebody may be told next.
-func (a AlertPerson) Next(now time.Time) time.Time { return a.next(now) }
+func (a AlertPerson) Next(now time.Time) time.Time { return a.next(now, alertsApart) }
 
 // RuleOf is what follows from refusing an opening.
 func RuleOf(why RefusalReason, o jobs.Opening, p jobs.Profile) RefusalRule { return ruleOf(why, o, p) }
