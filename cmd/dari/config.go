@@ -433,7 +433,7 @@ func (s StoreConfig) where() (where, file string) {
 }
 
 // storePassword is the variable that holds the password of the database.
-const storePassword = "DARI_STORE_PASSWORD"
+const storePassword = "DARI_STORE_PASSWORD" // #nosec G101 -- the name of a variable, not what it holds
 
 // password is that of the PostgreSQL user, or empty where none is set.
 func (s StoreConfig) password(log *slog.Logger) (string, error) {
