@@ -105,6 +105,9 @@ func (h *Handlers) askShown(ctx context.Context, t *turn, a answer.Answer, q ans
 			sources = append(sources, src)
 		}
 	}
+	if one := namedIn(text, sources); one != nil {
+		sources = []shown{*one}
+	}
 	switch {
 	case len(sources) == 0:
 		return nil, false, nil
@@ -135,6 +138,27 @@ func (h *Handlers) askShown(ctx context.Context, t *turn, a answer.Answer, q ans
 	}
 	replies, err = h.tellShown(ctx, t, s, d, q.Text)
 	return replies, true, err
+}
+
+// namedIn is the one of several whose whole title a question has; nil where that is
+// none or more than one.
+func namedIn(text string, sources []shown) *shown {
+	var one *shown
+	said := tight(text)
+	for i, s := range sources {
+		title := s.title
+		if s.opening != nil {
+			title = s.opening.Title
+		}
+		if title == "" || !strings.Contains(said, tight(title)) {
+			continue
+		}
+		if one != nil {
+			return nil
+		}
+		one = &sources[i]
+	}
+	return one
 }
 
 // asksSomething tells a question, also one without a question mark.
