@@ -137,14 +137,22 @@ func (h *Handlers) doubted(ctx context.Context, t *turn) (replies []bot.Reply, o
 // ("보증금을 보내라는데 사기인가요?") nothing is taken away. It is empty where
 // nothing is asked.
 func readDoubt(text string) (asked, rest string) {
+	// Most messages doubt nothing, and signs are dear to look for.
+	if !doubts.MatchString(text) && !otherDoubts.MatchString(text) && !mayI.MatchString(text) {
+		return "", ""
+	}
 	var left []string
 	doubted := func(s string) bool {
 		return doubts.MatchString(s) || otherDoubts.MatchString(s) && (aText.MatchString(text) || len(jobs.ReadSigns(text)) > 0)
 	}
 	for _, s := range sentences(text) {
+		if !asksSomething(s.text) {
+			left = append(left, s.text)
+			continue
+		}
 		signs := jobs.ReadSigns(s.text)
 		toMoney := slices.ContainsFunc(signs, func(s jobs.Sign) bool { return s.Code != jobs.SignIdentity })
-		if !asksSomething(s.text) || !doubted(s.text) && !(toMoney && mayI.MatchString(s.text)) {
+		if !doubted(s.text) && !(toMoney && mayI.MatchString(s.text)) {
 			left = append(left, s.text)
 			continue
 		}
@@ -157,7 +165,7 @@ func readDoubt(text string) (asked, rest string) {
 		}
 	}
 	rest = strings.Join(left, "\n")
-	if !ofPost.MatchString(text) && len(jobs.ReadSigns(rest)) == 0 {
+	if asked == "" || !ofPost.MatchString(text) && len(jobs.ReadSigns(rest)) == 0 {
 		return "", ""
 	}
 	return asked, rest

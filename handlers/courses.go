@@ -339,6 +339,9 @@ func asksForCourses(t *turn, a answer.Answer, m Memory, text string) (jobs.Cours
 			return w, true
 		}
 	}
+	if !surely && !maybe {
+		return jobs.CourseWish{}, false
+	}
 	w := jobs.ReadCourseWish(text, t.Now)
 	switch a.Kind {
 	case answer.Unknown, answer.Clarify:
