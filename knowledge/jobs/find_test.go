@@ -258,7 +258,7 @@ func TestFindPay(t *testing.T) {
 			t.Errorf("%q: got %+v %v", c.text, got, ok)
 		}
 	}
-	for _, text := range []string{"회사 내규에 따름", "면접 후 결정", "주 40시간 월 2회", "최저시급", "5명 모집", "2026년 10월 1일", "", "경력 3년"} {
+	for _, text := range []string{"회사 내규에 따름", "면접 후 결정", "주 40시간 월 2회", "최저시급", "5명 모집", "2026년 10월 1일", "", "경력 3년", "min wage 2027 per hour?"} {
 		if got, ok := FindPay(text); ok {
 			t.Errorf("%q: got %+v", text, got)
 		}

@@ -202,7 +202,7 @@ func spoken(a *amount, period PayPeriod) bool {
 	case PerDay:
 		tens, won = [2]float64{5, 99}, 10_000
 	case PerHour:
-		tens, won = [2]float64{1, 0}, 1_000
+		tens, won = [2]float64{1, 0}, 3_000 // 2027 is a year: "minimum wage 2027 per hour"
 	default:
 		return false
 	}
