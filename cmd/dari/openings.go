@@ -167,14 +167,7 @@ type openingsShowCmd struct {
 
 // Run shows one opening as staff see it.
 func (c *openingsShowCmd) Run(a *app) error {
-	return withStore(a, func(ctx context.Context, st *store.Store) error {
-		o, ok, err := st.Opening(ctx, c.ID)
-		if err != nil {
-			return err
-		}
-		if !ok {
-			return noOpening(c.ID)
-		}
+	return withOpening(a, c.ID, func(ctx context.Context, st *store.Store, o handlers.Opening) error {
 		fmt.Fprintln(a.Out, handlers.OpeningText(lang.Ko, o, a.Now()).String())
 		fmt.Fprintf(a.Out, "\nstate %s, version %d, feed %s/%s, import %d\n", stateName(o, a.Now()), o.Version, o.Feed, o.SourceID, o.Import)
 		for _, p := range o.Published {
@@ -191,6 +184,20 @@ func (c *openingsShowCmd) Run(a *app) error {
 			fmt.Fprintf(a.Out, "%s: %s\n", p.Level, handlers.ProblemText(lang.En, p))
 		}
 		return nil
+	})
+}
+
+// withOpening has something done with an opening that is there.
+func withOpening(a *app, id int64, do func(context.Context, *store.Store, handlers.Opening) error) error {
+	return withStore(a, func(ctx context.Context, st *store.Store) error {
+		o, ok, err := st.Opening(ctx, id)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return noOpening(id)
+		}
+		return do(ctx, st, o)
 	})
 }
 
@@ -254,14 +261,7 @@ type openingsVerifyCmd struct {
 
 // Run writes down that the employer was verified.
 func (c *openingsVerifyCmd) Run(a *app) error {
-	return withStore(a, func(ctx context.Context, st *store.Store) error {
-		o, ok, err := st.Opening(ctx, c.ID)
-		if err != nil {
-			return err
-		}
-		if !ok {
-			return noOpening(c.ID)
-		}
+	return withOpening(a, c.ID, func(ctx context.Context, st *store.Store, o handlers.Opening) error {
 		n, err := st.VerifyEmployer(ctx, 0, c.ID, actor())
 		if err != nil {
 			return err

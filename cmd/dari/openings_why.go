@@ -25,14 +25,7 @@ the source itself says, where the opening is published, and what the checks find
 
 // Run explains one opening.
 func (c *openingsWhyCmd) Run(a *app) error {
-	return withStore(a, func(ctx context.Context, st *store.Store) error {
-		o, ok, err := st.Opening(ctx, c.ID)
-		if err != nil {
-			return err
-		}
-		if !ok {
-			return noOpening(c.ID)
-		}
+	return withOpening(a, c.ID, func(ctx context.Context, st *store.Store, o handlers.Opening) error {
 		fmt.Fprintf(a.Out, "%d  %s - %s (%s)\n", o.ID, oneLine(o.Title), oneLine(o.Employer), stateName(o, a.Now()))
 		text := o.Text()
 		for _, t := range o.Tags {
