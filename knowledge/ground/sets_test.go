@@ -1,0 +1,156 @@
+package ground
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"os"
+	"regexp"
+	"strconv"
+	"testing"
+	"unicode"
+)
+
+// labelled is one line of testdata/untrue.jsonl or testdata/true.jsonl: an
+// answer as a model could write it, the passages it was given, and what the
+// verifier must say. Id, passages and answer are an input of
+// `dari verify --jsonl`, which ignores the other keys.
+//
+// The answers were written by hand before the verifier, and their labels do not
+// change. Passages are sections of knowledge/content with their figures filled
+// in; a few are notices made up to hold an instruction or a trap.
+type labelled struct {
+	ID   string `json:"id"`
+	Lang string `json:"lang"`
+	// About is the kind of lie or of true answer, to count results by.
+	About string `json:"about"`
+	Want  string `json:"want"`
+	// Reasons are codes of which one at least should be given for a reject.
+	Reasons []string `json:"reasons"`
+	// Subtle marks an untrue answer that rules of figures and words are
+	// expected to let through: it counts, but as a known limit.
+	Subtle   bool `json:"subtle"`
+	Passages []struct {
+		N     int    `json:"n"`
+		Title string `json:"title"`
+		Text  string `json:"text"`
+	} `json:"passages"`
+	Answer string `json:"answer"`
+}
+
+// reasonCodes are the reasons the sets name, one for each check.
+var reasonCodes = map[string]bool{
+	"markup": true, "uncited": true, "unknown_citation": true,
+	"money": true, "percent": true, "date": true, "time": true,
+	"duration": true, "count": true, "age": true, "ordinal": true,
+	"phone": true, "url": true, "email": true, "quote": true, "law": true,
+	"bound": true, "basis": true,
+	"programme": true, "slot": true, "name": true, "condition": true,
+	"polarity": true, "force": true, "plan": true, "scope": true,
+	"absolute": true, "novelty": true,
+}
+
+var citation = regexp.MustCompile(`\[(\d+)\]`)
+
+func readLabelled(t *testing.T, name string) []labelled {
+	t.Helper()
+	raw, err := os.ReadFile("testdata/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(raw) > 500_000 {
+		t.Errorf("%s has %d bytes, more than 500,000", name, len(raw))
+	}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.DisallowUnknownFields()
+	var all []labelled
+	for {
+		var l labelled
+		if err := d.Decode(&l); err == io.EOF {
+			return all
+		} else if err != nil {
+			t.Fatalf("%s, after %d lines: %v", name, len(all), err)
+		}
+		all = append(all, l)
+	}
+}
+
+func TestLabelledSets(t *testing.T) {
+	ids, answers := map[string]bool{}, map[string]string{}
+	for _, set := range []struct {
+		file, want string
+		ko, en     int // at least so many of each language
+		subtle     int
+	}{
+		{"untrue.jsonl", "reject", 70, 45, 0},
+		{"true.jsonl", "accept", 60, 42, 0},
+	} {
+		lang, subtle := map[string]int{}, 0
+		for _, l := range readLabelled(t, set.file) {
+			lang[l.Lang]++
+			if l.Subtle {
+				subtle++
+			}
+			if ids[l.ID] || l.ID == "" {
+				t.Errorf("%s: id %q is empty or given twice", set.file, l.ID)
+			}
+			ids[l.ID] = true
+			if was := answers[l.Answer]; was != "" {
+				t.Errorf("%s: the same answer as %s", l.ID, was)
+			}
+			answers[l.Answer] = l.ID
+			checkLabelled(t, l, set.want)
+		}
+		if lang["ko"] < set.ko || lang["en"] < set.en || subtle < set.subtle {
+			t.Errorf("%s: %v, %d subtle; want at least %d ko, %d en, %d subtle",
+				set.file, lang, subtle, set.ko, set.en, set.subtle)
+		}
+	}
+}
+
+func checkLabelled(t *testing.T, l labelled, want string) {
+	t.Helper()
+	if l.Want != want || l.About == "" {
+		t.Errorf("%s: want %q about %q in the set of %q", l.ID, l.Want, l.About, want)
+	}
+	if (want == "reject") != (len(l.Reasons) > 0) {
+		t.Errorf("%s: %d reasons for %q", l.ID, len(l.Reasons), want)
+	}
+	for _, r := range l.Reasons {
+		if !reasonCodes[r] {
+			t.Errorf("%s: unknown reason %q", l.ID, r)
+		}
+	}
+	if len(l.Passages) < 1 || len(l.Passages) > 5 {
+		t.Errorf("%s: %d passages", l.ID, len(l.Passages))
+	}
+	for i, p := range l.Passages {
+		if p.N != i+1 || p.Title == "" || p.Text == "" {
+			t.Errorf("%s: passage %d is numbered %d, or is empty", l.ID, i+1, p.N)
+		}
+	}
+	if hasHangul(l.Answer) != (l.Lang == "ko") {
+		t.Errorf("%s: %q is not in %q", l.ID, l.Answer, l.Lang)
+	}
+	if want == "reject" {
+		return
+	}
+	cited := citation.FindAllStringSubmatch(l.Answer, -1)
+	if len(cited) == 0 {
+		t.Errorf("%s: a true answer cites nothing", l.ID)
+	}
+	for _, c := range cited {
+		if n, err := strconv.Atoi(c[1]); err != nil || n < 1 || n > len(l.Passages) {
+			t.Errorf("%s: cites [%s] of %d passages", l.ID, c[1], len(l.Passages))
+		}
+	}
+}
+
+func hasHangul(s string) bool {
+	for _, r := range s {
+		if unicode.Is(unicode.Hangul, r) {
+			return true
+		}
+	}
+	return false
+}
