@@ -39,7 +39,7 @@ func (d *sqliteDB) openWriter(context.Context) (*sqlx.DB, error) {
 	db, err := sqlx.Open("sqlite", dsn(d.path,
 		// Pages of 8 KiB: a commit of many small rows writes fewer of them.
 		"busy_timeout(10000)", "page_size(8192)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-		"secure_delete(1)", "temp_store(MEMORY)", "cache_size(-65536)",
+		"secure_delete(1)", "temp_store(MEMORY)", cacheOf(1),
 		// A checkpoint flushes the disk twice: every 16 MiB is often enough.
 		"wal_autocheckpoint(2000)", "journal_size_limit(67108864)"))
 	if err != nil {
@@ -49,6 +49,13 @@ func (d *sqliteDB) openWriter(context.Context) (*sqlx.DB, error) {
 	db.SetMaxIdleConns(1)
 	db.SetConnMaxLifetime(0)
 	return db, pinged(db)
+}
+
+// cacheOf bounds the pages that each of so many connections keeps, in KiB: 32 MiB
+// for the one that writes and as much for all that read, as SQLite fills what it
+// may and gives nothing back. The file's other pages are in the system's cache.
+func cacheOf(conns int) string {
+	return fmt.Sprintf("cache_size(-%d)", max(32<<10/conns, 2<<10))
 }
 
 // pinged closes what cannot be reached.
@@ -63,12 +70,12 @@ func pinged(db *sqlx.DB) error {
 // openReader opens the pool that reads. More readers than cores make this
 // driver slower, not faster.
 func (d *sqliteDB) openReader(context.Context) (*sqlx.DB, error) {
+	conns := runtime.GOMAXPROCS(0)
 	db, err := sqlx.Open("sqlite", dsn(d.path,
-		"busy_timeout(10000)", "query_only(1)", "temp_store(MEMORY)", "cache_size(-65536)"))
+		"busy_timeout(10000)", "query_only(1)", "temp_store(MEMORY)", cacheOf(conns)))
 	if err != nil {
 		return nil, err
 	}
-	conns := runtime.GOMAXPROCS(0)
 	db.SetMaxOpenConns(conns)
 	db.SetMaxIdleConns(conns)
 	db.SetConnMaxLifetime(0)
