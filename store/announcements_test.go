@@ -20,7 +20,11 @@ func TestD02_KillDuringBroadcast(t *testing.T) { storetest.Each(t, testD02_KillD
 
 func testD02_KillDuringBroadcast(t *testing.T) {
 	a := newAnnouncing(t)
-	people := a.readers(600)
+	many, most := 150, 12
+	if storetest.Long() {
+		many, most = 600, 50
+	}
+	people := a.readers(many)
 	id := a.confirmed(handlers.Audience{})
 	arrived := map[uint32]int{}
 	r := rand.New(rand.NewPCG(1, 2))
@@ -28,7 +32,7 @@ func testD02_KillDuringBroadcast(t *testing.T) {
 	for kills := 0; a.state(id) != handlers.AnnouncementDone; {
 		ds := a.claim(4)
 		for i, d := range ds {
-			if kills < 50 && r.IntN(8) == 0 { // killed with the rest of the claim on the wire
+			if kills < most && r.IntN(8) == 0 { // killed with the rest of the claim on the wire
 				arrived[d.Person] += r.IntN(2) // it may have arrived all the same
 				inFlight += len(ds) - i
 				a.killed()
@@ -40,7 +44,7 @@ func testD02_KillDuringBroadcast(t *testing.T) {
 		}
 	}
 	got := a.receipt(id)
-	if got.Unknown != int64(inFlight) || got.Sent != int64(len(people)-inFlight) || inFlight > 50*4 {
+	if got.Unknown != int64(inFlight) || got.Sent != int64(len(people)-inFlight) || inFlight > most*4 {
 		t.Errorf("%d were on the wire at kills; receipt %+v", inFlight, got)
 	}
 	for _, p := range people {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"strings"
 	"sync"
 	"testing"
 
@@ -111,6 +112,12 @@ type trial struct {
 	db     *faulty
 	tables []string
 	faults int
+
+	// Of SQLite, a connection that tells whether others wrote, what it last told,
+	// and what was there then.
+	watch   *sqlx.Conn
+	version int64
+	was     string
 }
 
 func newTrial(t *testing.T) *trial {
@@ -131,12 +138,39 @@ func newTrial(t *testing.T) *trial {
 			tr.tables = append(tr.tables, c.Table)
 		}
 	}
+	if !s.db.shared() {
+		var err error
+		if tr.watch, err = s.reader.Connx(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { tr.watch.Close() })
+	}
 	return tr
 }
 
-// print is a figure of all that is in the database.
-func (t *trial) print() (sum uint64) {
+// print is a figure of all that is in the database. Of SQLite it is made anew when
+// something was written.
+func (t *trial) print() string {
 	t.Helper()
+	if t.watch == nil {
+		parts := make([]string, len(t.tables))
+		for i, table := range t.tables {
+			parts[i] = fmt.Sprintf(`SELECT hashtextextended('%s' || r::text, 0) AS h FROM %[1]s r`, table)
+		}
+		var sum string
+		if err := t.reader.Get(&sum, `SELECT coalesce(sum(h), 0)::text FROM (`+strings.Join(parts, " UNION ALL ")+`) all_rows`); err != nil {
+			t.Fatal(err)
+		}
+		return sum
+	}
+	var version int64
+	if err := t.watch.GetContext(t.Context(), &version, `PRAGMA data_version`); err != nil {
+		t.Fatal(err)
+	}
+	if version == t.version {
+		return t.was
+	}
+	var sum uint64
 	for _, table := range t.tables {
 		rows, err := t.reader.Queryx(`SELECT * FROM ` + table)
 		if err != nil {
@@ -144,7 +178,8 @@ func (t *trial) print() (sum uint64) {
 		}
 		sum += t.printRows(table, rows)
 	}
-	return sum
+	t.version, t.was = version, fmt.Sprint(sum)
+	return t.was
 }
 
 func (t *trial) printRows(table string, rows *sqlx.Rows) (sum uint64) {

@@ -40,6 +40,9 @@ type presence struct {
 	db   *postgresDB
 	log  *slog.Logger
 	tell func(notice) // of what others said
+	// lasts is how long a sign of life does: aliveFor, but for a test in which
+	// hours are moments.
+	lasts time.Duration
 
 	id     atomic.Int64 // 0 is not joined
 	until  atomic.Int64 // when the last sign of life ends, ns after born
@@ -72,7 +75,7 @@ func (s *Store) Join(ctx context.Context) error {
 		return nil
 	}
 	p := &s.presence
-	p.db, p.log, p.tell, p.born = db, s.log, s.notify, time.Now()
+	p.db, p.log, p.tell, p.born, p.lasts = db, s.log, s.notify, time.Now(), aliveFor
 	conn, err := p.connect(ctx)
 	if err == nil {
 		err = p.enter(ctx, conn)
@@ -121,8 +124,8 @@ func (p *presence) aliveIn(d time.Duration) bool {
 
 // lives notes a sign of life.
 func (p *presence) lives(at time.Time) {
-	p.until.Store(int64(at.Sub(p.born) + aliveFor))
-	p.wall.Store(at.Add(aliveFor).UnixMilli())
+	p.until.Store(int64(at.Sub(p.born) + p.lasts))
+	p.wall.Store(at.Add(p.lasts).UnixMilli())
 }
 
 // connect opens the connection. What is told before it listens is found by
@@ -155,7 +158,7 @@ func (p *presence) enter(ctx context.Context, conn *pgx.Conn) error {
 	began := time.Now()
 	var id int64
 	err := conn.QueryRow(ctx, `INSERT INTO process (name, place, pid, started, expires) VALUES ($1, $2, $3, `+dbMillis+`, `+dbMillis+` + $4) RETURNING id`,
-		fmt.Sprintf("%s:%d", plainText(host), os.Getpid()), place(), os.Getpid(), aliveFor.Milliseconds()).Scan(&id)
+		fmt.Sprintf("%s:%d", plainText(host), os.Getpid()), place(), os.Getpid(), p.lasts.Milliseconds()).Scan(&id)
 	if err != nil {
 		return err
 	}
@@ -245,7 +248,7 @@ func (p *presence) beat(ctx context.Context, conn *pgx.Conn) error {
 	ctx, cancel := context.WithTimeout(ctx, beatWithin)
 	defer cancel()
 	began := time.Now()
-	tag, err := conn.Exec(ctx, `UPDATE process SET expires = `+dbMillis+` + $2 WHERE id = $1`, p.id.Load(), aliveFor.Milliseconds())
+	tag, err := conn.Exec(ctx, `UPDATE process SET expires = `+dbMillis+` + $2 WHERE id = $1`, p.id.Load(), p.lasts.Milliseconds())
 	if err != nil {
 		return err
 	}
@@ -289,7 +292,7 @@ func (p *presence) bury(ctx context.Context, conn *pgx.Conn) error {
 			}
 		}
 	}
-	silent := time.Since(p.steady) >= aliveFor
+	silent := time.Since(p.steady) >= p.lasts
 	rows, err := conn.Query(ctx, `DELETE FROM process WHERE id IN (SELECT id FROM process
 		WHERE id = ANY ($1) OR $2 AND expires < `+dbMillis+` FOR UPDATE SKIP LOCKED) RETURNING name`, dead, silent)
 	if err != nil {

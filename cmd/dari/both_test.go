@@ -1,15 +1,10 @@
 package main
 
 import (
-	"os"
 	"testing"
 
 	"dari/store/storetest"
 )
-
-// longTests is the environment variable with which .ci/long asks for all tests
-// on both databases.
-const longTests = "DARI_TEST_LONG"
 
 // eachIfLong runs a test of a whole program on SQLite, and where there is time on
 // PostgreSQL as well. What differs between the two is tried on both every time by
@@ -17,7 +12,7 @@ const longTests = "DARI_TEST_LONG"
 // that run and kill several processes.
 func eachIfLong(t *testing.T, f func(t *testing.T)) {
 	t.Helper()
-	if os.Getenv(longTests) != "" {
+	if storetest.Long() {
 		storetest.Each(t, f)
 		return
 	}

@@ -20,6 +20,11 @@ import (
 // them that needs it is skipped, as it is with "off" on any machine.
 const Required = "DARI_TEST_POSTGRES"
 
+// Long tells whether tests may take long, as DARI_TEST_LONG in the environment
+// says and .ci/long does: what is drawn by lot or tried in many places is then
+// tried more often.
+func Long() bool { return os.Getenv("DARI_TEST_LONG") != "" }
+
 const (
 	sqlite   = "sqlite"
 	postgres = "postgres"
