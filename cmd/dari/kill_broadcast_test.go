@@ -20,7 +20,7 @@ import (
 func TestD02_KilledWhileAnnouncing(t *testing.T) { eachIfLong(t, testD02_KilledWhileAnnouncing) }
 
 func testD02_KilledWhileAnnouncing(t *testing.T) {
-	people := 200 * max(15, *kills) // enough for all kills to come in the middle
+	people := 200 * max(8, *kills) // enough for all kills to come in the middle
 	double, url := newDouble(t, fake.TelegramOptions{AnyChat: true, Latency: 30 * time.Millisecond})
 	h := &house{t: t, dir: t.TempDir(), url: url, token: double.Token(), extra: "  per_second: 600\n"}
 	ctx := context.Background()
@@ -52,7 +52,7 @@ func testD02_KilledWhileAnnouncing(t *testing.T) {
 		h.kill()
 		h.start()
 	}
-	waitUntil(t, 60*time.Second, "the announcement to end", func() bool {
+	waitUntil(t, time.Minute, "the announcement to end", func() bool {
 		a, _, err := st.Announcement(ctx, id)
 		return err == nil && a.State == handlers.AnnouncementDone
 	})

@@ -20,7 +20,7 @@ import (
 )
 
 // kills is how often D-01 and D-02 kill the server; .ci/long does it 50 times.
-var kills = flag.Int("kills", 15, "how often TestD01 and TestD02 kill the server")
+var kills = flag.Int("kills", 8, "how often TestD01 and TestD02 kill the server")
 
 // TestD01_KilledAgainAndAgain runs a real server process against a double of
 // Telegram and kills it with SIGKILL at random moments while people write:
@@ -90,7 +90,7 @@ func testD01_KilledAgainAndAgain(t *testing.T) {
 	if err := double.Wait(ctx, func() bool { return double.Stats().Pending == 0 }); err != nil {
 		t.Fatalf("updates are left: %v", err)
 	}
-	waitUntil(t, 60*time.Second, "every message to be answered", func() bool { return answered(double) >= messages })
+	waitUntil(t, time.Minute, "every message to be answered", func() bool { return answered(double) >= messages })
 	time.Sleep(500 * time.Millisecond)
 	h.stop()
 

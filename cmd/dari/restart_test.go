@@ -11,7 +11,7 @@ import (
 	"dari/bot/bottest/fake"
 )
 
-var restarts = flag.Int("restarts", 10, "how often TestO06_Restarts restarts the server")
+var restarts = flag.Int("restarts", 6, "how often TestO06_Restarts restarts the server")
 
 // TestO06_Restarts stops a real server with SIGTERM and starts it again, many
 // times, while people write: nothing is lost, nothing said twice, each
@@ -21,7 +21,9 @@ func TestO06_Restarts(t *testing.T) {
 	const people, every = 60, 10 * time.Millisecond
 	double, url := newDouble(t, fake.TelegramOptions{AnyChat: true, Latency: 20 * time.Millisecond})
 	h := &house{t: t, dir: t.TempDir(), url: url, token: double.Token(), extra: "  per_second: 1000\n"}
+	began := time.Now()
 	h.start()
+	alone := time.Since(began)
 	stop, written := make(chan struct{}), make(chan int)
 	go func() {
 		tick := time.NewTicker(every)
@@ -90,8 +92,8 @@ func TestO06_Restarts(t *testing.T) {
 	if len(times) != n || twice != 0 || disorder != 0 {
 		t.Errorf("answered %d of %d, %d twice, %d out of order", len(times), n, twice, disorder)
 	}
-	if middle := gaps[len(gaps)/2]; middle > 2*time.Second {
-		t.Errorf("it is ready again after %v", middle)
+	if middle := gaps[len(gaps)/2]; middle > max(2*time.Second, 3*alone) {
+		t.Errorf("it is ready again after %v; with nobody writing it was after %v", middle, alone)
 	}
 	if longest := stops[len(stops)-1]; longest > 10*time.Second {
 		t.Errorf("stopping took %v", longest)
