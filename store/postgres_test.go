@@ -119,7 +119,7 @@ func TestD22_ADatabaseThatDoesNotAnswer(t *testing.T) {
 			t.Errorf("it took %v", took)
 		}
 		proxy.Resume()
-		deadline := time.Now().Add(10 * time.Second)
+		deadline := time.Now().Add(time.Minute)
 		for s.AddIncoming(t.Context(), []bot.Incoming{incoming("after")}) != nil {
 			if time.Now().After(deadline) {
 				t.Fatal("it does not write any more")
@@ -165,7 +165,7 @@ func TestD22_ALostHostFailsAllThatWaitAtOnce(t *testing.T) {
 		start := time.Now()
 		close(goOn)
 		wg.Wait()
-		if took := time.Since(start); took > 4*time.Second {
+		if took := time.Since(start); took > 6*time.Second { // one after the other takes eight
 			t.Errorf("8 writes failed after %v", took)
 		}
 		proxy.Resume()
@@ -212,7 +212,7 @@ func TestAStalledProcessHoldsUpNobody(t *testing.T) {
 		if err := other.write(t.Context(), count); err != nil {
 			t.Error(err)
 		}
-		if took := time.Since(start); took > 4*time.Second {
+		if took := time.Since(start); took > 10*time.Second {
 			t.Errorf("it was held up for %v", took)
 		}
 		close(goOn)

@@ -93,7 +93,7 @@ func TestD25_AConversationIsInTheHandsOfOne(t *testing.T) {
 		if err := ps[(has+1)%3].AddIncoming(t.Context(), []bot.Incoming{said("c0", 999)}); err != nil {
 			t.Fatal(err)
 		}
-		for end := time.Now().Add(5 * time.Second); told[has].Load() == before; time.Sleep(time.Millisecond) {
+		for end := time.Now().Add(time.Minute); told[has].Load() == before; time.Sleep(time.Millisecond) {
 			if time.Now().After(end) {
 				t.Fatal("nobody told the process that has the conversation")
 			}
@@ -184,7 +184,7 @@ func TestD25_TheDeadAreTakenOver(t *testing.T) {
 		if err != nil || len(ds) != 2 || ds[0].ID != late.ID || ds[0].Doubts != 1 {
 			t.Errorf("queued %+v, %v", ds, err)
 		}
-		for end := time.Now().Add(10 * time.Second); a.Process() == old; time.Sleep(10 * time.Millisecond) {
+		for end := time.Now().Add(time.Minute); a.Process() == old; time.Sleep(10 * time.Millisecond) {
 			if time.Now().After(end) {
 				t.Fatal("the process did not begin anew")
 			}
@@ -459,7 +459,7 @@ func TestD22_AWriteInTheWayHoldsUpNobody(t *testing.T) {
 			slowest = max(slowest, time.Since(began))
 			time.Sleep(50 * time.Millisecond)
 		}
-		if slowest > 3*lockWithin {
+		if slowest > 10*lockWithin {
 			t.Errorf("another write waited %v", slowest)
 		}
 		select {

@@ -63,7 +63,7 @@ func (d *desk) work() {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- d.run.Run(ctx) }()
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(time.Minute)
 	for {
 		pending, err := d.store.PendingIncoming(ctx, 0, 1)
 		if err != nil {

@@ -78,7 +78,7 @@ func testD25_TwoProcessesShareConversations(t *testing.T) {
 		}
 		return n[outbox.Queued]
 	}
-	for end := time.Now().Add(20 * time.Second); total() < people*each && time.Now().Before(end); {
+	for end := time.Now().Add(time.Minute); total() < people*each && time.Now().Before(end); {
 		time.Sleep(50 * time.Millisecond)
 	}
 	for p := range people {

@@ -234,12 +234,12 @@ func TestD25_AProcessThatWasTakenForDeadGoesOn(t *testing.T) {
 		want := p.fill(5, 6)
 		done := make(chan error, 1)
 		go func() { done <- r.Run(ctx) }()
-		for end := time.Now().Add(10 * time.Second); len(p.wire.texts("c0")) == 0 && time.Now().Before(end); {
+		for end := time.Now().Add(time.Minute); len(p.wire.texts("c0")) == 0 && time.Now().Before(end); {
 			time.Sleep(time.Millisecond)
 		}
 		was := p.store.Process()
 		p.exec(`DELETE FROM process`)
-		for end := time.Now().Add(30 * time.Second); p.states()[outbox.Sent] < 5*7 && time.Now().Before(end); {
+		for end := time.Now().Add(2 * time.Minute); p.states()[outbox.Sent] < 5*7 && time.Now().Before(end); {
 			time.Sleep(20 * time.Millisecond)
 		}
 		cancel()

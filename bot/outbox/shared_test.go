@@ -134,10 +134,10 @@ func testD25_TwoProcessesDeliver(t *testing.T) {
 	time.Sleep(300 * time.Millisecond)
 	paused := time.Now()
 	answer(stores[1], 9002, "p2", "second")
-	for end := paused.Add(10 * time.Second); len(p.wire.texts("p2")) == 0 && time.Now().Before(end); {
+	for end := paused.Add(time.Minute); len(p.wire.texts("p2")) == 0 && time.Now().Before(end); {
 		time.Sleep(10 * time.Millisecond)
 	}
-	if took := time.Since(paused); took < 1500*time.Millisecond || took > 8*time.Second {
+	if took := time.Since(paused); took < 1500*time.Millisecond || took > 20*time.Second {
 		t.Errorf("the other process sent after %v, the pause was 2 s", took)
 	}
 	n := p.states()
@@ -213,7 +213,7 @@ func testD25_WhatWasCutOffComesFirst(t *testing.T) {
 	r := outbox.NewRunner(bot.Telegram, "1", heir, p.wire, nil, outbox.Limits{ChatEvery: time.Millisecond}, nil)
 	done := make(chan error, 1)
 	go func() { done <- r.Run(ctx) }()
-	for end := time.Now().Add(10 * time.Second); p.states()[outbox.Sent] < 3*chats && time.Now().Before(end); {
+	for end := time.Now().Add(time.Minute); p.states()[outbox.Sent] < 3*chats && time.Now().Before(end); {
 		time.Sleep(20 * time.Millisecond)
 	}
 	cancel()

@@ -73,7 +73,7 @@ func (k *keeper) all() []bot.Incoming {
 // wait returns what is kept once it is n events.
 func (k *keeper) wait(t *testing.T, n int) []bot.Incoming {
 	t.Helper()
-	deadline := time.After(5 * time.Second)
+	deadline := time.After(time.Minute)
 	for {
 		if all := k.all(); len(all) >= n {
 			return all
@@ -161,7 +161,7 @@ func (h *house) listen() *house {
 	public := httptest.NewServer(h.a.Requests())
 	h.t.Cleanup(public.Close)
 	h.PostTo(public.URL + "/slack")
-	for end := time.Now().Add(5 * time.Second); h.a.Health() != nil; time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(time.Minute); h.a.Health() != nil; time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
 			h.t.Fatal(h.a.Health())
 		}
@@ -177,7 +177,7 @@ func start(t *testing.T, o fake.SlackOptions, change func(*Config)) *house {
 // until waits for something about the workspace.
 func (h *house) until(ok func() bool) {
 	h.t.Helper()
-	ctx, cancel := context.WithTimeout(h.t.Context(), 8*time.Second)
+	ctx, cancel := context.WithTimeout(h.t.Context(), time.Minute)
 	defer cancel()
 	if err := h.Wait(ctx, ok); err != nil {
 		h.t.Fatalf("it did not come to that: %v", err)
@@ -187,7 +187,7 @@ func (h *house) until(ok func() bool) {
 // acked waits until every delivery is acknowledged.
 func (h *house) acked(ds ...*fake.SlackDelivery) {
 	h.t.Helper()
-	ctx, cancel := context.WithTimeout(h.t.Context(), 8*time.Second)
+	ctx, cancel := context.WithTimeout(h.t.Context(), time.Minute)
 	defer cancel()
 	for _, d := range ds {
 		if err := d.Wait(ctx); err != nil {

@@ -74,8 +74,8 @@ func intakeRuns(t *testing.T, a *Adapter) {
 			if err != nil {
 				t.Errorf("Run: %v", err)
 			}
-		case <-time.After(time.Second):
-			t.Error("Run goes on a second after its end")
+		case <-time.After(time.Minute):
+			t.Error("Run goes on a minute after its end")
 		}
 	})
 }
@@ -115,7 +115,7 @@ func world(t *testing.T, f *fake.Telegram, a *Adapter) bottest.World {
 		// coming once more later is what a restored server does. Before the
 		// first one is confirmed, the next poll would take the repeat with it.
 		Again: func() {
-			for end := time.Now().Add(2 * time.Second); f.Stats().Confirmed < f.Stats().Pushed && time.Now().Before(end); {
+			for end := time.Now().Add(time.Minute); f.Stats().Confirmed < f.Stats().Pushed && time.Now().Before(end); {
 				time.Sleep(time.Millisecond)
 			}
 			f.PushRaw(lastID, `{"update_id":`+strconv.FormatInt(lastID, 10)+","+string(last[1:]))

@@ -103,7 +103,7 @@ func serveChild(dir, storeURL, config string, env []string, stderr io.Writer) (*
 		return c, nil
 	case <-c.exited:
 		return nil, fmt.Errorf("the server ended at once: %w", c.err)
-	case <-time.After(30 * time.Second):
+	case <-time.After(3 * time.Minute):
 		_ = c.cmd.Process.Kill()
 		return nil, errors.New("the server did not get ready")
 	}
@@ -115,9 +115,9 @@ func (c *child) stop() error {
 	select {
 	case <-c.exited:
 		return c.err
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		_ = c.cmd.Process.Kill()
-		return errors.New("the server did not stop within 20 s")
+		return errors.New("the server did not stop within a minute")
 	}
 }
 

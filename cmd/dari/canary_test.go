@@ -72,7 +72,7 @@ func logMetricsAndTraces(t *testing.T, format string) {
 	s := serveWith(t, newStoreURL(t), dir, fmt.Sprintf("log: {level: debug, format: %s}\n", format), fmt.Sprintf("telegram: {enabled: true, api_url: %q}\nslack: {enabled: true, api_url: %q}\n"+
 		"http: {metrics: %q}\ntraces: {endpoint: %q}\nkeys: {file: %q}\n", url, slackURL, metrics, collecting.URL, keys))
 	s.prints("ready")
-	waitUntil(t, 10*time.Second, "the socket", func() bool { return slack.Sockets() > 0 })
+	waitUntil(t, time.Minute, "the socket", func() bool { return slack.Sockets() > 0 })
 	slack.AddUser(fake.SlackUser{ID: "U1", Name: name})
 	slack.AddChannel("C1")
 

@@ -249,7 +249,7 @@ func (c *crew) result() (r crewResult) {
 		}
 		return different
 	}
-	waitUntil(c.t, 60*time.Second, "every message to be answered", func() bool { return read() >= r.Messages })
+	waitUntil(c.t, time.Minute, "every message to be answered", func() bool { return read() >= r.Messages })
 	time.Sleep(time.Second)
 	read()
 	var all, calm []time.Duration
@@ -327,6 +327,9 @@ func (c *crew) logs() {
 // stop ends all servers in good order.
 func (c *crew) stop() {
 	for _, s := range c.servers {
+		if s.child == nil {
+			continue // it did not start, which is told
+		}
 		if err := s.child.stop(); err != nil {
 			c.t.Errorf("server %s: %v", s.address, err)
 		}

@@ -142,7 +142,7 @@ func TestD23_DamagedDatabase(t *testing.T) {
 	s := serveOver(t, "sqlite:"+db, dir, settings)
 	s.prints("ready")
 	double.Push(double.TextUpdate(7, 7, "국민취업지원제도가 뭐예요?"))
-	waitUntil(t, 10*time.Second, "an answer", func() bool { return len(double.SentTo(7)) > 0 })
+	waitUntil(t, time.Minute, "an answer", func() bool { return len(double.SentTo(7)) > 0 })
 	s.stop()
 	made := prints(t, config, []string{"backup"}, "verified")
 	backup, _, _ := strings.Cut(made, ": ")
@@ -183,7 +183,7 @@ func TestO07_ServeBacksUp(t *testing.T) {
 	db := filepath.Join(dir, "dari.db")
 	s := serveOver(t, "sqlite:"+db, dir, settings)
 	s.prints("ready")
-	waitUntil(t, 10*time.Second, "a backup", func() bool { _, err := store.NewestBackup(backups); return err == nil })
+	waitUntil(t, time.Minute, "a backup", func() bool { _, err := store.NewestBackup(backups); return err == nil })
 	b, err := store.NewestBackup(backups)
 	if err != nil {
 		t.Fatal(err)

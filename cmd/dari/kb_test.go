@@ -182,11 +182,11 @@ func TestAChangedFileIsAnsweredFrom(t *testing.T) {
 			return strings.Contains(handlers.Speak(a).Body.String(), words)
 		}
 	}
-	waitUntil(t, time.Second, "the first version", says("A plan."))
+	waitUntil(t, time.Minute, "the first version", says("A plan."))
 	write(strings.Replace(kbPlan, "A plan.", "A plan for next year.", 1))
-	waitUntil(t, 2*time.Second, "the change", says("A plan for next year."))
+	waitUntil(t, 10*time.Second, "the change", says("A plan for next year."))
 	write(strings.Replace(kbPlan, "unit: KRW", "unit: KRWS", 1))
-	waitUntil(t, 2*time.Second, "the refusal", func() bool { return strings.Contains(log.String(), "knowledge refused") })
+	waitUntil(t, 10*time.Second, "the refusal", func() bool { return strings.Contains(log.String(), "knowledge refused") })
 	if got := log.String(); !says("A plan for next year.")() || !strings.Contains(got, "the old version stays") || !strings.Contains(got, "plan.md:16") {
 		t.Errorf("the old version answers %v, log:\n%s", says("A plan for next year.")(), got)
 	}

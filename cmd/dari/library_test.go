@@ -63,13 +63,13 @@ func TestLibraryMoves(t *testing.T) {
 	}
 	title(dirs["first"], "Of the first changed")
 	title(dirs["second"], "Of the second changed")
-	waitUntil(t, 30*time.Second, "the change", func() bool { return inUse() == "Of the second changed" })
+	waitUntil(t, time.Minute, "the change", func() bool { return inUse() == "Of the second changed" })
 	if err := lib.move(dirs["first"]); err != nil || inUse() != "Of the first changed" {
 		t.Errorf("%v, %s", err, inUse())
 	}
 	title(dirs["second"], "Left behind for good")
 	title(dirs["first"], "Of the first again")
-	waitUntil(t, 30*time.Second, "the change", func() bool { return inUse() == "Of the first again" })
+	waitUntil(t, time.Minute, "the change", func() bool { return inUse() == "Of the first again" })
 	stop()
 	all.Wait()
 	if t.Failed() {

@@ -41,7 +41,7 @@ func TestS15_NumbersAreNeitherKeptNorRepeated(t *testing.T) {
 		} else {
 			double.Push(double.TextUpdate(chat, chat, text))
 		}
-		waitUntil(t, 10*time.Second, "an answer to "+text, func() bool { return len(double.SentTo(chat)) > 0 })
+		waitUntil(t, time.Minute, "an answer to "+text, func() bool { return len(double.SentTo(chat)) > 0 })
 		var said strings.Builder
 		for _, m := range double.SentTo(chat) {
 			said.WriteString(m.Text + "\n")
@@ -52,7 +52,7 @@ func TestS15_NumbersAreNeitherKeptNorRepeated(t *testing.T) {
 	}
 	// A number that is put into a message later, too.
 	double.Push(double.EditedUpdate(chat, chat, 1, "아, 900101-1234568 이에요"))
-	waitUntil(t, 10*time.Second, "a second warning", func() bool {
+	waitUntil(t, time.Minute, "a second warning", func() bool {
 		sent := double.SentTo(chat)
 		return len(sent) > 1 && strings.Contains(sent[len(sent)-1].Text, warning)
 	})

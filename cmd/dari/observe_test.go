@@ -46,7 +46,7 @@ func fetchPage(t *testing.T, address, path string) (status int, body string) {
 func (w *watched) figures(lines ...string) (text string) {
 	w.t.Helper()
 	missing := ""
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		_, text = fetchPage(w.t, w.metrics, metricsPath)
 		missing = ""
 		for _, l := range lines {

@@ -45,7 +45,7 @@ func (r *reloaded) reload(config, words string) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	for end := time.Now().Add(10 * time.Second); !strings.Contains(r.log.String()[before:], words); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); !strings.Contains(r.log.String()[before:], words); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
 			r.t.Fatalf("%q is not in the log:\n%s", words, r.log.String()[before:])
 		}
@@ -151,7 +151,7 @@ func TestO08_Reload(t *testing.T) {
 	close(stop)
 	n := <-talked
 	times := map[string]int{}
-	waitUntil(t, 30*time.Second, "every message to be answered", func() bool {
+	waitUntil(t, time.Minute, "every message to be answered", func() bool {
 		clear(times)
 		for _, s := range r.telegram.Sent() {
 			if m := numbered.FindString(s.Text); m != "" {

@@ -114,7 +114,7 @@ func TestS12_SecretsAreNotKept(t *testing.T) {
 		double.Push(double.TextUpdate(f.Chat, f.Chat, "/help"))
 	}
 	double.PushRaw(900_001, `{"update_id":900001,"message":{"message_id":"x"}}`)
-	waitUntil(t, 10*time.Second, "the failures", func() bool {
+	waitUntil(t, time.Minute, "the failures", func() bool {
 		return strings.Contains(s.log.String(), "delivery ended") && strings.Contains(s.log.String(), "parked")
 	})
 	time.Sleep(time.Second)

@@ -51,7 +51,7 @@ func testD03_StopsUnderLoad(t *testing.T) {
 		}
 		h.start()
 	}
-	waitUntil(t, 30*time.Second, "every message to be answered", func() bool { return answered(double) >= messages })
+	waitUntil(t, time.Minute, "every message to be answered", func() bool { return answered(double) >= messages })
 	time.Sleep(300 * time.Millisecond)
 	h.stop()
 	times := map[string]int{}

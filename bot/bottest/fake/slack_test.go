@@ -82,7 +82,7 @@ func (c *client) socket() (*websocket.Conn, func() map[string]any) {
 	}
 	c.t.Cleanup(func() { _ = conn.CloseNow() })
 	next := func() map[string]any {
-		ctx, cancel := context.WithTimeout(c.t.Context(), 3*time.Second)
+		ctx, cancel := context.WithTimeout(c.t.Context(), time.Minute)
 		defer cancel()
 		_, raw, err := conn.Read(ctx)
 		if err != nil {
