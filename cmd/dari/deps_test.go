@@ -35,6 +35,7 @@ var mayImport = map[string][]string{
 	"knowledge/feeds":  {"knowledge", "knowledge/jobs", "knowledge/sheet"},
 	"knowledge/sheet":  {},
 	"knowledge/fetch":  {},
+	"knowledge/openai": {},
 	"knowledge/answer": {"knowledge", "knowledge/search", "knowledge/ground", "knowledge/sense", "knowledge/spread"},
 	// The figures of answers; it sees what was answered, not how.
 	"knowledge/answer/eval": {"knowledge", "knowledge/answer"},
@@ -69,7 +70,8 @@ var doors = map[string]string{
 	"github.com/coder/websocket":     "bot/bottest/fake bot/slack",
 	"github.com/gorilla/websocket":   "bot/bottest/fake bot/slack",
 	"github.com/sashabaranov":        "knowledge/openai",
-	"github.com/cenkalti/backoff/v5": "bot/telegram bot/slack knowledge/fetch",
+	"github.com/cenkalti/backoff/v5": "bot/telegram bot/slack knowledge/fetch knowledge/openai",
+	"github.com/sony/gobreaker":      "knowledge/openai",
 	"github.com/xuri":                "knowledge/sheet",
 	"golang.org/x/net":               "knowledge/feeds", // HTML; its messages of DNS in a test of knowledge/fetch
 	"github.com/prometheus":          "cmd/dari/meter",
