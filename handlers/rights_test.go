@@ -32,7 +32,7 @@ var rights = map[string][]handlers.Role{
 	"near": all, "loosened": all,
 	"closepost": all, // one's own; anybody else's is not found
 	"post":      posters, "posts": posters, "posting": posters, "submitpost": posters, "pausepost": posters, "resumepost": posters,
-	"reviews": staff, "announce": staff, "announced": staff, "notice": staff, "case": staff, "answer": staff, "review": staff,
+	"reviews": staff, "announce": staff, "announced": staff, "notice": staff, "case": staff, "answer": staff, "review": staff, "matching": staff,
 
 	"form about": all, "form profile": all, "form person": all, "form check": all,
 	"form posting": posters, "form renewal": posters,

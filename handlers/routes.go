@@ -29,6 +29,7 @@ type Slices struct {
 	Courses       Courses
 	Interests     Interests
 	Notices       Notices
+	MatchAudit    MatchAudit
 }
 
 // allRoutes is the route table.
@@ -57,6 +58,7 @@ func (h *Handlers) allRoutes() []route {
 		h.announceRoutes(),
 		h.checkRoutes(),
 		h.noticeRoutes(),
+		h.matchReportRoutes(),
 	} {
 		all = append(all, part...)
 	}

@@ -55,7 +55,7 @@ func (h *Handlers) try(ctx context.Context, t *turn) ([]bot.Reply, error) {
 var helpOf = map[Role][]string{
 	Seeker:  {"jobs", "courses", "profile", "alerts", "me", "person", "saved", "near", "check", "interests", "notices", "follows", "stop", "language", "privacy"},
 	Manager: {"post", "posts", "courses", "notices", "follows", "person", "alerts", "me", "stop", "language", "privacy"},
-	Staff:   {"announce", "announced", "reviews", "post", "posts", "jobs", "courses", "notices", "profile", "alerts", "me", "stop", "language", "privacy"},
+	Staff:   {"announce", "announced", "reviews", "post", "posts", "matching", "jobs", "courses", "notices", "profile", "alerts", "me", "stop", "language", "privacy"},
 }
 
 const helpTaps = 6

@@ -464,16 +464,8 @@ func (s *Store) SetThreshold(ctx context.Context, score int, reason, by string) 
 	})
 }
 
-// ThresholdChange is a threshold that staff set, and why.
-type ThresholdChange struct {
-	At     time.Time `json:"at"`
-	Score  int       `json:"score"`
-	Reason string    `json:"reason"`
-	By     string    `json:"by"`
-}
-
 // Thresholds gives every threshold that was set, the latest first.
-func (s *Store) Thresholds(ctx context.Context) ([]ThresholdChange, error) {
+func (s *Store) Thresholds(ctx context.Context) ([]handlers.ThresholdChange, error) {
 	var rows []struct {
 		At            int64
 		Score         int
@@ -482,9 +474,9 @@ func (s *Store) Thresholds(ctx context.Context) ([]ThresholdChange, error) {
 	if err := s.selects(ctx, &rows, `SELECT at, score, reason, actor FROM match_threshold ORDER BY id DESC`); err != nil {
 		return nil, fmt.Errorf("thresholds: %w", err)
 	}
-	out := make([]ThresholdChange, len(rows))
+	out := make([]handlers.ThresholdChange, len(rows))
 	for i, r := range rows {
-		out[i] = ThresholdChange{fromMillis(r.At), r.Score, r.Reason, r.Actor}
+		out[i] = handlers.ThresholdChange{At: fromMillis(r.At), Score: r.Score, Reason: r.Reason, By: r.Actor}
 	}
 	return out, nil
 }

@@ -66,6 +66,9 @@ func (t *trial) alerts(seeker handlers.Person) {
 	t.each("DueReminders", func() error { _, err := t.DueReminders(ctx, time.Now(), 9); return err })
 	t.each("Remind, later", func() error { _, err := t.Remind(ctx, time.Now(), []handlers.Saved{saved}); return err })
 	t.each("Unsave", func() error { _, err := t.Unsave(ctx, 74, seeker.ID, saved.Kind, saved.Ref); return err })
+	t.each("EachTold", func() error {
+		return t.EachTold(ctx, time.Time{}, time.Now(), func(handlers.Told) error { return nil })
+	})
 	t.each("Threshold", func() error { _, err := t.Threshold(ctx); return err })
 }
 

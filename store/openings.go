@@ -178,11 +178,11 @@ func (t *tx) insertOpening(o jobs.Opening, n newOpening) (id int64, err error) {
 	}
 	now := millis(time.Now())
 	return t.insert(`INSERT INTO opening (feed, source_id, state, reason, employer_key, data, deadline, sample, posted_by, approved_by,
-			posted_platform, posted_tenant, import_id, copy_key, seq, created, updated)
+			posted_platform, posted_tenant, import_id, copy_key, seq, created, updated, data_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce((SELECT platform FROM person WHERE id = ?), ''), coalesce((SELECT tenant FROM person WHERE id = ?), ''),
-			?, ?, ?, ?, ?) RETURNING id`,
+			?, ?, ?, ?, ?, ?) RETURNING id`,
 		o.Feed, o.SourceID, n.state, n.reason, employerKey(o), data, closesAt(o), o.Sample, n.postedBy, n.approvedBy, n.postedBy, n.postedBy,
-		n.importID, copyKey(o), seq, now, now)
+		n.importID, copyKey(o), seq, now, now, now)
 }
 
 func marshalOpening(o jobs.Opening) (string, error) {
@@ -223,10 +223,12 @@ func (t *tx) updateOpening(row openingRow, c openingChange) error {
 		c.version = max(c.version, row.Version+1) // that it is over, or open again, matters to who read it
 	}
 	again := c.state == handlers.OpeningOpen && (row.State != handlers.OpeningOpen || row.Version != c.version)
+	now := millis(time.Now())
 	_, err = t.run(`UPDATE opening SET version = ?, state = ?, reason = ?, employer_key = ?, data = ?, deadline = ?, approved_by = ?,
-			ended_by = ?, import_id = ?, copy_key = ?, matched_at = CASE WHEN ? = 1 THEN 0 ELSE matched_at END, seq = ?, updated = ? WHERE id = ?`,
+			ended_by = ?, import_id = ?, copy_key = ?, matched_at = CASE WHEN ? = 1 THEN 0 ELSE matched_at END, seq = ?, updated = ?,
+			data_at = CASE WHEN data = ? THEN data_at ELSE ? END WHERE id = ?`,
 		c.version, c.state, c.reason, employerKey(c.opening), c.data, closesAt(c.opening), c.approvedBy,
-		c.endedBy, c.importID, copyKey(c.opening), again, seq, millis(time.Now()), row.ID)
+		c.endedBy, c.importID, copyKey(c.opening), again, seq, now, c.data, now, row.ID)
 	return err
 }
 

@@ -21,5 +21,7 @@ func (s *Store) Slices() handlers.Slices {
 		Interests: s,
 		Courses:   s,
 		Notices:   s,
+
+		MatchAudit: s,
 	}
 }

@@ -41,6 +41,7 @@ var catalog = merge(
 	checkWords,
 	intakeWords,
 	noticeWords,
+	matchingWords,
 )
 
 // merge joins the areas. A key that two areas claim is a mistake of ours that no run can repair, so it stops the start.

@@ -2,11 +2,9 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"runtime"
 	"slices"
-	"sync"
 	"time"
 
 	"dari/knowledge/jobs"
@@ -78,7 +76,7 @@ func (c *benchFitCmd) Run(a *app) error {
 		took = append(took, time.Since(start))
 		out.Matches += len(found)
 		for _, m := range found {
-			if breaks(people[m.Person], o) != "" {
+			if jobs.Broken(people[m.Person], o) != "" {
 				out.Violations++
 			}
 		}
@@ -136,8 +134,7 @@ func fitMillis(took []time.Duration, percent int) float64 {
 	return sorted[(len(sorted)-1)*percent/100].Seconds() * 1000
 }
 
-// What people of the market bring and openings ask for. None of the skills comes with another or with one of the licences,
-// so that the judge needs no table for that.
+// What people of the market bring and openings ask for.
 var (
 	fitSkills = []jobs.Skill{"plc", "cam", "mes", "spc", "haccp", "excel", "payroll", "trade", "python", "java", "linux", "git", "network", "figma", "photoshop",
 		"premiere", "translation", "english", "vietnamese", "sewing", "carpentry", "plumbing", "boiler", "solar", "gis", "iot", "inventory", "barista"}
@@ -219,83 +216,4 @@ func fitOpening(r *rand.Rand) jobs.Opening {
 		o.Career = jobs.Career{Kind: jobs.CareerRequired, Min: 12 * r.IntN(6)}
 	}
 	return o
-}
-
-// fitBorders are the raw pairs of neighbours.
-var fitBorders = sync.OnceValue(jobs.Borders)
-
-// reaches tells whether somebody who wishes a place would go to another.
-func reaches(wish jobs.Region, far jobs.Commute, place jobs.Region) bool {
-	meets := func(a, b jobs.Region) bool { return a.Contains(b) || b.Contains(a) }
-	city := wish // of a district inside a city
-	if len(wish.Parent()) == 5 {
-		city = wish.Parent()
-	}
-	switch {
-	case meets(wish, place), far == jobs.CommuteAnywhere:
-		return true
-	case far == jobs.CommuteProvince:
-		return meets(wish.Province(), place)
-	case far == jobs.CommuteNear:
-		return meets(city, place) || slices.ContainsFunc(fitBorders(), func(b [2]jobs.Region) bool {
-			return (b[0] == city || wish.Contains(b[0])) && meets(b[1], place)
-		})
-	}
-	return false
-}
-
-// hourly is the least that is paid an hour, by 209 hours a month and 12 months a year.
-func hourly(p jobs.Pay) float64 {
-	switch p.Period {
-	case jobs.PerMonth:
-		return float64(p.Min) / 209
-	case jobs.PerYear:
-		return float64(p.Min) / 12 / 209
-	}
-	return float64(p.Min)
-}
-
-// breaks names a hard condition that a match breaks, or gives "". It is written apart from the matcher, slow and obvious.
-func breaks(p jobs.Profile, o jobs.Opening) string {
-	place := len(o.Regions) == 0 // not said
-	for _, r := range o.Regions {
-		place = place || r == jobs.Nationwide || r == jobs.Remote || slices.ContainsFunc(p.Regions, func(wish jobs.Region) bool { return reaches(wish, p.Commute, r) })
-	}
-	kind := len(p.Employment) == 0 || len(o.Employment) == 0
-	for _, e := range o.Employment {
-		kind = kind || slices.Contains(p.Employment, e)
-	}
-	w := o.Worktime
-	free := p.Hours.From == p.Hours.To || !w.Shift && (w.From == w.To || w.From >= p.Hours.From && w.To <= p.Hours.To)
-	months := o.Career.Min
-	if months == 0 {
-		months = 1 // some
-	}
-	switch named := len(o.Permits) > 0; {
-	case !place:
-		return "place"
-	case !kind:
-		return "kind of employment"
-	case p.LowestPay.Min > 0 && o.Pay.Min > 0 && hourly(o.Pay) < hourly(p.LowestPay):
-		return "pay"
-	case p.Hours.NoShift && w.Shift, p.Hours.NoNight && w.Night, p.Hours.NoWeekend && (w.Weekend || w.Days > 5), !free:
-		return "hours"
-	case named && p.Permit != jobs.Citizen && !slices.Contains(o.Permits, p.Permit), !named && (p.Permit == "E-9" || p.Permit == "D-10"):
-		return "permit"
-	case p.Education > jobs.EducationAny && o.Education > p.Education:
-		return "education"
-	case o.Career.Kind == jobs.CareerRequired && p.CareerKnown && p.CareerMonths < months:
-		return "career"
-	}
-	for _, l := range o.Licences {
-		if !slices.Contains(p.Licences, l) {
-			return fmt.Sprintf("licence %s", l)
-		}
-	}
-	for _, s := range o.Required {
-		if len(p.Skills) > 0 && !slices.Contains(p.Skills, s) {
-			return fmt.Sprintf("skill %s", s)
-		}
-	}
-	return ""
 }

@@ -14,6 +14,7 @@ import (
 type reportCmd struct {
 	Access    reportAccessCmd    `cmd:"" help:"What staff read of people, and whether the log of it is whole."`
 	Decisions reportDecisionsCmd `cmd:"" help:"What staff decided and did."`
+	Matching  reportMatchingCmd  `cmd:"" help:"What became of the openings people were told of, by week; whether a hard condition was broken."`
 	Threshold reportThresholdCmd `cmd:"" help:"From which score openings are told, and why; changes it with a reason."`
 	Retention reportRetentionCmd `cmd:"" help:"How long which data is kept."`
 }
