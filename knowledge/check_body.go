@@ -8,6 +8,9 @@ import (
 	"unicode"
 )
 
+// placeholderForm finds what [CutPlaceholder] does.
+var placeholderForm = regexp.MustCompile(`\{([^{}]*)\}`)
+
 // sections checks the bodies: both languages, the same slots, what every
 // article must say, and prose without figures or addresses of its own.
 func (c *checker) sections() {

@@ -1,13 +1,10 @@
 package knowledge
 
 import (
-	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
-
-// placeholderForm finds {fact}, {article.fact} and {contact:id}.
-var placeholderForm = regexp.MustCompile(`\{([^{}]*)\}`)
 
 // placeholder is what stands between braces in body text.
 type placeholder struct {
@@ -20,13 +17,33 @@ func readPlaceholder(s string) (p placeholder, ok bool) {
 	s = strings.TrimSpace(s)
 	if id, is := strings.CutPrefix(s, "contact:"); is {
 		id = strings.TrimSpace(id)
-		return placeholder{contact: id}, idForm.MatchString(id)
+		return placeholder{contact: id}, isID(id)
 	}
 	article, fact, qualified := strings.Cut(s, ".")
 	if !qualified {
-		return placeholder{fact: s}, idForm.MatchString(s)
+		return placeholder{fact: s}, isID(s)
 	}
-	return placeholder{article: article, fact: fact}, idForm.MatchString(article) && idForm.MatchString(fact)
+	return placeholder{article: article, fact: fact}, isID(article) && isID(fact)
+}
+
+// CutPlaceholder finds the first {fact}, {article.fact} or {contact:id} of a text
+// and what stands in its braces. Without one, before is all of it.
+func CutPlaceholder(text string) (before, id, after string, ok bool) {
+	for from := 0; ; {
+		open := strings.IndexByte(text[from:], '{')
+		if open < 0 {
+			return text, "", "", false
+		}
+		open += from
+		end := strings.IndexAny(text[open+1:], "{}")
+		if end < 0 {
+			return text, "", "", false
+		}
+		if end += open + 1; text[end] == '}' {
+			return text[:open], strings.TrimSpace(text[open+1 : end]), text[end+1:], true
+		}
+		from = end
+	}
 }
 
 // Expand fills the placeholders of a text of the named article: {fact} and
@@ -41,12 +58,16 @@ func readPlaceholder(s string) (p placeholder, ok bool) {
 // callback has nothing to say and makes ok false where it is needed.
 func (b *Base) Expand(article, template string, at time.Time, fact func(Fact) string, contact func(Contact) string) (text string, used []Fact, ok bool) {
 	var out strings.Builder
-	last := 0
-	told := map[*Fact]bool{}
-	for _, m := range placeholderForm.FindAllStringSubmatchIndex(template, -1) {
-		out.WriteString(template[last:m[0]])
-		last = m[1]
-		p, valid := readPlaceholder(template[m[2]:m[3]])
+	var told []*Fact
+	rest := template
+	for {
+		before, in, after, found := CutPlaceholder(rest)
+		out.WriteString(before)
+		if !found {
+			break
+		}
+		rest = after
+		p, valid := readPlaceholder(in)
 		if !valid {
 			return "", nil, false
 		}
@@ -66,11 +87,10 @@ func (b *Base) Expand(article, template string, at time.Time, fact func(Fact) st
 			return "", nil, false
 		}
 		out.WriteString(fact(*f))
-		if !told[f] {
-			told[f] = true
+		if !slices.Contains(told, f) {
+			told = append(told, f)
 			used = append(used, *f)
 		}
 	}
-	out.WriteString(template[last:])
 	return out.String(), used, true
 }

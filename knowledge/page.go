@@ -90,7 +90,7 @@ func headingOf(s string) (out piece, ok bool) {
 	title = title[1:]
 	if before, id, ok := strings.Cut(title, " {#"); ok {
 		id, closed := strings.CutSuffix(id, "}")
-		if !closed || !idForm.MatchString(id) || id[0] <= '9' {
+		if !closed || !isID(id) || id[0] <= '9' {
 			return out, false
 		}
 		title, out.slot = before, Slot(id)

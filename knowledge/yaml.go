@@ -25,7 +25,22 @@ type field struct {
 	read func(*node)
 }
 
-var idForm = regexp.MustCompile(`^[a-z0-9]+(?:[-_][a-z0-9]+)*$`)
+// isID tells whether a text is an id: letters and digits, with single hyphens or
+// low lines between.
+func isID(s string) bool {
+	between := true // nothing stands before it, or a hyphen
+	for i := range len(s) {
+		switch c := s[i]; {
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			between = false
+		case (c == '-' || c == '_') && !between:
+			between = true
+		default:
+			return false
+		}
+	}
+	return !between
+}
 
 // mapping hands each value to its field; an unknown or repeated key is a
 // problem. what names the mapping in messages. It returns the line of each
@@ -85,7 +100,7 @@ func (r reader) str(dst *string, what string) func(*node) {
 func (r reader) id(dst *string, what string) func(*node) {
 	return func(n *node) {
 		*dst = r.scalar(n, what)
-		if *dst != "" && !idForm.MatchString(*dst) {
+		if *dst != "" && !isID(*dst) {
 			r.errorf(n.line, "%s %q must be small letters, digits and single hyphens or underscores", what, *dst)
 		}
 	}

@@ -120,11 +120,12 @@ type task struct {
 	terms []string // those that say what it is about
 
 	// What the examples say of the question.
-	features                  sense.Features
-	vector                    sense.Vector                     // by which places are told apart
-	meaning                   sense.Features                   // of its words
-	likes                     map[*knowledge.Article][]float64 // by article, how alike each of its asks is
-	sorts, about, part, leads odds
+	features             sense.Features
+	vector               sense.Vector                     // by which places are told apart
+	meaning              sense.Features                   // of its words
+	likes                map[*knowledge.Article][]float64 // by article, how alike each of its asks is
+	sorts, about         odds
+	slotOdds, followOdds odds // see part and leads
 
 	ask   []term   // words to tell its blocks apart by
 	wants []wanted // what sort of thing is asked for
@@ -133,7 +134,7 @@ type task struct {
 
 	read    bool // figures are
 	figures []ground.Figure
-	texts   map[string]heard
+	texts   map[string]*heard
 	hits    map[string][]search.Hit
 	places  map[*knowledge.Article]odds
 	weighed map[*knowledge.Article]weighed
@@ -154,7 +155,7 @@ func (t *task) answer(asTyped string) Answer {
 			return t.tell(a, 1)
 		}
 	}
-	t.sorts = t.hear(t.r.text).sorts
+	t.sorts = t.hear(t.r.text).sort()
 	if a, ok := t.guarded(asTyped); ok {
 		return t.near(a)
 	}
@@ -163,7 +164,7 @@ func (t *task) answer(asTyped string) Answer {
 	t.r.lang = lang
 	t.named, t.rest = t.mentions(t.r)
 	h := t.hear(t.r.text)
-	t.sorts = h.sorts
+	t.sorts = h.sort()
 	t.look(h.features)
 	if a, ok := t.sorted(); ok {
 		return a
@@ -189,9 +190,13 @@ func (t *task) look(f sense.Features) {
 	t.features, t.meaning = f, f.Meaning()
 	t.vector = t.learned.places.Encode(f)
 	t.about = t.learned.aboutOf(f, t.vector)
-	t.part = oddsOf(t.learned.slots, f)
-	t.leads = oddsOf(t.learned.follows, f)
 }
+
+// part is which part of an article the examples say is asked for.
+func (t *task) part() odds { return asked(&t.slotOdds, t.learned.slots, t.features) }
+
+// leads is whether the question goes on from the one before, by the examples.
+func (t *task) leads() odds { return asked(&t.followOdds, t.learned.follows, t.features) }
 
 // understand finds the content words and the parts asked for.
 func (t *task) understand() {

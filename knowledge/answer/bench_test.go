@@ -15,6 +15,20 @@ func BenchmarkAnswer(b *testing.B) {
 	}
 }
 
+// BenchmarkQuestions answers the labelled questions in turn.
+func BenchmarkQuestions(b *testing.B) {
+	a := embedded()
+	a.Prepare()
+	var qs []Question
+	for _, l := range readLabelled(b, "testdata/questions.jsonl") {
+		qs = append(qs, l.question())
+	}
+	b.ReportAllocs()
+	for n := 0; b.Loop(); n++ {
+		a.Answer(context.Background(), qs[n%len(qs)])
+	}
+}
+
 func BenchmarkStart(b *testing.B) {
 	base, err := knowledge.Load(knowledge.Embedded())
 	if err != nil {

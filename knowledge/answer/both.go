@@ -127,8 +127,8 @@ func (t *task) asks() bool { return len(t.wants) > 0 || len(t.slots) > 0 }
 
 // asksElse tells whether two halves surely ask for two parts.
 func (t *task) asksElse(o *task) bool {
-	one, p := t.part.best()
-	two, q := o.part.best()
+	one, p := t.part().best()
+	two, q := o.part().best()
 	return t.asks() && o.asks() && one != two && p >= surelyNamed && q >= surelyNamed && two != noSlot && one != noSlot
 }
 

@@ -28,6 +28,7 @@ type catalogue struct {
 	articles map[*knowledge.Article]*ready
 	learned  *Learned
 	english  func() vocabulary
+	limits   sync.Map // of *knowledge.Fact: see limitsOf
 }
 
 // name is a title or an alias of an article.
@@ -181,32 +182,12 @@ func (c *catalogue) plain(a *knowledge.Article, s *knowledge.Section) string {
 // adds.
 func appendFilled(out []byte, text string, fill func(out []byte, id string) []byte) []byte {
 	for {
-		before, id, after, ok := cutPlaceholder(text)
+		before, id, after, ok := knowledge.CutPlaceholder(text)
 		out = append(out, before...)
 		if !ok {
 			return out
 		}
 		out, text = fill(out, id), after
-	}
-}
-
-// cutPlaceholder finds the first [placeholder] of a text, many times as fast.
-// Without one, before is all of it.
-func cutPlaceholder(text string) (before, id, after string, ok bool) {
-	for from := 0; ; {
-		open := strings.IndexByte(text[from:], '{')
-		if open < 0 {
-			return text, "", "", false
-		}
-		open += from
-		end := strings.IndexAny(text[open+1:], "{}")
-		if end < 0 {
-			return text, "", "", false
-		}
-		if end += open + 1; text[end] == '}' {
-			return text[:open], strings.TrimSpace(text[open+1 : end]), text[end+1:], true
-		}
-		from = end
 	}
 }
 

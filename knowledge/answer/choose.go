@@ -222,7 +222,7 @@ const (
 
 // goesOn is how likely the question goes on from what was spoken of before.
 func (t *task) goesOn() float64 {
-	p := min(max(t.leads.of(goesOnFrom), leadsLeast), 1-1e-9)
+	p := min(max(t.leads().of(goesOnFrom), leadsLeast), 1-1e-9)
 	z := leadsShare * math.Log(p/(1-p))
 	if !t.namesProgramme() {
 		z += leadsPrior

@@ -11,7 +11,7 @@ import (
 
 // compares tells whether the question sets things side by side.
 func (t *task) compares() bool {
-	return slices.Contains(t.slots, knowledge.Difference) || t.part.of(string(knowledge.Difference)) >= actSure
+	return slices.Contains(t.slots, knowledge.Difference) || t.part().of(string(knowledge.Difference)) >= actSure
 }
 
 // compared are two programmes that the question sets side by side; nil where it

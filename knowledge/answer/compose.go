@@ -423,15 +423,16 @@ func (t *task) saidFigures() []float64 {
 // wrong: an amount, or an address.
 func (t *task) outdated(a *knowledge.Article) (Part, bool) {
 	said := t.saidFigures()
-	for _, f := range t.base.FactsAt(a.ID, t.q.Now) {
-		if slices.Contains(said, f.Value.Number) {
+	for i := range a.Facts {
+		f := &a.Facts[i]
+		if len(f.Was) == 0 || !f.ValidAt(t.q.Now) || slices.Contains(said, f.Value.Number) {
 			continue // what holds is said as well: "was it 500,000 or 600,000?"
 		}
 		for _, was := range f.Was {
 			old := strings.ToLower(was.Text.Ko)
 			if f.Unit.Textual() && len(old) >= 4 && strings.Contains(t.r.text, old) ||
 				!f.Unit.Textual() && was.Number >= 1000 && slices.Contains(said, was.Number) {
-				return Part{Kind: WasPart, Article: a.ID, Slot: f.Slot, Facts: []knowledge.Fact{f}, Claimed: was}, true
+				return Part{Kind: WasPart, Article: a.ID, Slot: f.Slot, Facts: []knowledge.Fact{*f}, Claimed: was}, true
 			}
 		}
 	}

@@ -50,7 +50,7 @@ func (t *task) notHeld(k candidate, sections map[string]float64) bool {
 	if len(a.Asks) == 0 {
 		return false
 	}
-	z := heldBias + noneAtAll*share(t.part.of(noSlot)) + noneLike*k.not + heldLike*k.held + notOurSort*t.sorts.any(sortElsewhere, sortOffTopic)
+	z := heldBias + noneAtAll*share(t.part().of(noSlot)) + noneLike*k.not + heldLike*k.held + notOurSort*t.sorts.any(sortElsewhere, sortOffTopic)
 	z += noneHere * share(t.placeOdds(a).of(noSlot))
 	if us := t.ranked(a, sections); len(us) > 0 {
 		if us[0].unit.unsettled {

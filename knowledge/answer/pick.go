@@ -83,7 +83,7 @@ func (t *task) weigh(a *knowledge.Article, sections map[string]float64) (us weig
 			}
 			weight[s.Slot] = w
 		}
-		base[i] = w + wordsSay*words[i] + partSays*t.part.of(string(s.Slot)) + askSays*asked[i] + placeSays*placed[i]
+		base[i] = w + wordsSay*words[i] + partSays*t.part().of(string(s.Slot)) + askSays*asked[i] + placeSays*placed[i]
 		if c := us[i].calls(t.r.tight, sorted); c >= 1 {
 			base[i] += labelSays
 			called = true

@@ -49,7 +49,7 @@ var embedded = sync.OnceValue(func() *Answerer {
 	return New(base)
 })
 
-func readLabelled(t *testing.T, file string) []labelled {
+func readLabelled(t testing.TB, file string) []labelled {
 	f, err := os.Open(file)
 	if err != nil {
 		t.Fatal(err)

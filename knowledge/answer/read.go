@@ -201,7 +201,6 @@ var (
 	hexCode     = regexp.MustCompile(`\b([0-9a-fA-F]{2}){10,}\b`)
 	inBits      = regexp.MustCompile(`\b[01]{8}\b`)
 	encoded     = regexp.MustCompile(`[A-Za-z0-9+/_-]{16,}={0,2}`)
-	hangul      = regexp.MustCompile(`\p{Hangul}`)
 	leetWord    = regexp.MustCompile(`[a-z][013457@$!][a-z]|[013457@$!][a-z]{2}`)
 	unleet      = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", "!", "i")
 )
@@ -210,7 +209,11 @@ var (
 // figures for letters.
 func hiddenIn(text string) []string {
 	var out []string
-	for _, m := range encoded.FindAllString(text, 8) {
+	var codes []string
+	if longestRow(text, isCode) >= leastCode {
+		codes = encoded.FindAllString(text, 8)
+	}
+	for _, m := range codes {
 		m = strings.TrimRight(m, "=")
 		for _, e := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 			if b, err := e.DecodeString(m); err == nil && utf8.Valid(b) && !strings.ContainsFunc(string(b), unicode.IsControl) {
@@ -219,12 +222,14 @@ func hiddenIn(text string) []string {
 			}
 		}
 	}
-	if m := percentCode.FindString(text); m != "" {
-		if plain, err := url.QueryUnescape(m); err == nil {
-			out = append(out, plain)
+	if strings.Contains(text, "%") {
+		if m := percentCode.FindString(text); m != "" {
+			if plain, err := url.QueryUnescape(m); err == nil {
+				out = append(out, plain)
+			}
 		}
 	}
-	if escaped.MatchString(text) {
+	if strings.Contains(text, `\u`) && escaped.MatchString(text) {
 		out = append(out, escape.ReplaceAllStringFunc(text, func(e string) string {
 			v, err := strconv.ParseUint(e[2:], 16, 16)
 			if err != nil {
@@ -233,24 +238,52 @@ func hiddenIn(text string) []string {
 			return string(rune(v))
 		}))
 	}
-	if m := hexCode.FindString(text); m != "" {
-		if b, err := hex.DecodeString(m); err == nil && utf8.Valid(b) {
-			out = append(out, string(b))
+	if longestRow(text, isHex) >= leastHex {
+		if m := hexCode.FindString(text); m != "" {
+			if b, err := hex.DecodeString(m); err == nil && utf8.Valid(b) {
+				out = append(out, string(b))
+			}
 		}
 	}
-	if b := inBits.FindAllString(text, -1); len(b) >= leastBits {
-		out = append(out, fromBits(b))
+	if longestRow(text, isBit) >= 8 {
+		if b := inBits.FindAllString(text, -1); len(b) >= leastBits {
+			out = append(out, fromBits(b))
+		}
 	}
 	folded := search.Fold(text)
-	if !hangul.MatchString(folded) {
+	if !strings.ContainsFunc(folded, func(r rune) bool { return unicode.Is(unicode.Hangul, r) }) {
 		if turned := strings.Map(turn, folded); saysMoreThan(turned, folded) {
 			out = append(out, turned)
 		}
 	}
-	if leetWord.MatchString(folded) {
+	if strings.ContainsAny(folded, "013457@$!") && leetWord.MatchString(folded) {
 		out = append(out, unleet.Replace(folded))
 	}
 	return out
+}
+
+// How many letters in a row a code has at least, so that the expressions look at
+// few messages.
+const leastCode, leastHex = 16, 20
+
+func isBit(c byte) bool { return c == '0' || c == '1' }
+func isHex(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
+}
+func isCode(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || strings.IndexByte("+/_-", c) >= 0
+}
+
+// longestRow is how many bytes of a kind stand in a row at most.
+func longestRow(text string, is func(byte) bool) int {
+	longest, n := 0, 0
+	for i := range len(text) {
+		if n++; !is(text[i]) {
+			n = 0
+		}
+		longest = max(longest, n)
+	}
+	return longest
 }
 
 // leastBits is how many bytes in bits are a text.

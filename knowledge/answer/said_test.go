@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"dari/knowledge"
 	"dari/knowledge/search"
 )
 
@@ -31,11 +32,11 @@ func TestSaid(t *testing.T) {
 	}
 }
 
-// cutPlaceholder finds what the expression finds.
+// knowledge.CutPlaceholder finds what the expression finds.
 func TestCutPlaceholder(t *testing.T) {
 	for _, text := range []string{"", "a", "{}", "{ a }b{c.d}", "{{a}}", "}{a{b}c{", "{a\nb} {contact:x}", "{a"} {
 		var got, want []string
-		for _, id, after, ok := cutPlaceholder(text); ok; _, id, after, ok = cutPlaceholder(after) {
+		for _, id, after, ok := knowledge.CutPlaceholder(text); ok; _, id, after, ok = knowledge.CutPlaceholder(after) {
 			got = append(got, id)
 		}
 		for _, m := range placeholder.FindAllStringSubmatch(text, -1) {

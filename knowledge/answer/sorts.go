@@ -89,21 +89,32 @@ const (
 
 // heard is what the examples say of a text.
 type heard struct {
+	learned       *Learned
 	features      sense.Features
-	danger, sorts odds
+	danger, sorts odds // filled when they are first asked for
 }
 
-// hear asks the examples about a text, once for each text.
-func (t *task) hear(text string) heard {
-	if h, ok := t.texts[text]; ok {
-		return h
+func (h *heard) dangers() odds { return asked(&h.danger, h.learned.danger, h.features) }
+func (h *heard) sort() odds    { return asked(&h.sorts, h.learned.sorts, h.features) }
+
+// asked asks a model about a text where that was not done yet.
+func asked(o *odds, m *sense.Model, f sense.Features) odds {
+	if o.p == nil {
+		*o = oddsOf(m, f)
 	}
-	f := sense.Read(text)
-	h := heard{f, oddsOf(t.learned.danger, f), oddsOf(t.learned.sorts, f)}
-	if t.texts == nil {
-		t.texts = map[string]heard{}
+	return *o
+}
+
+// hear is what the examples say about a text, read once for each text.
+func (t *task) hear(text string) *heard {
+	h, ok := t.texts[text]
+	if !ok {
+		h = &heard{learned: t.learned, features: sense.Read(text)}
+		if t.texts == nil {
+			t.texts = map[string]*heard{}
+		}
+		t.texts[text] = h
 	}
-	t.texts[text] = h
 	return h
 }
 
@@ -156,8 +167,9 @@ func (t *task) guarded(asTyped string) (Answer, bool) {
 	look := func(text string, least float64) {
 		h := t.hear(search.Fold(text))
 		r := read(text, t.q.Lang)
-		texts = append(texts, looked{r, h.danger,
-			(h.danger.any(crises...) + h.sorts.of(sortCrisis)) / 2, (h.danger.any(refusalSorts...) + h.sorts.of(sortAttack)) / 2, least, criesOut(r)})
+		danger, sorts := h.dangers(), h.sort()
+		texts = append(texts, looked{r, danger,
+			(danger.any(crises...) + sorts.of(sortCrisis)) / 2, (danger.any(refusalSorts...) + sorts.of(sortAttack)) / 2, least, criesOut(r)})
 	}
 	look(asTyped, 0)
 	if t.r.text != texts[0].r.text {
@@ -261,7 +273,7 @@ func (t *task) ledUpTo(now odds) bool {
 		return false
 	}
 	for i := len(t.q.History) - 1; i >= max(0, len(t.q.History)-history); i-- {
-		if h := t.q.History[i]; !h.Bot && t.hear(search.Fold(h.Text)).danger.any(refusalSorts...) >= refuseSure {
+		if h := t.q.History[i]; !h.Bot && t.hear(search.Fold(h.Text)).dangers().any(refusalSorts...) >= refuseSure {
 			return true
 		}
 	}

@@ -27,7 +27,7 @@ func (t *task) tiers(us []unit) []float64 {
 			if !f.ValidAt(t.q.Now) {
 				continue
 			}
-			for _, limit := range ground.Figures(f.Conditions.Ko) {
+			for _, limit := range t.limitsOf(f) {
 				for _, g := range given {
 					switch within, ok := liesIn(g, limit); {
 					case !ok:
@@ -44,6 +44,16 @@ func (t *task) tiers(us []unit) []float64 {
 		return nil
 	}
 	return out
+}
+
+// limitsOf are the figures in the conditions of a fact, read once.
+func (c *catalogue) limitsOf(f *knowledge.Fact) []ground.Figure {
+	if got, ok := c.limits.Load(f); ok {
+		return got.([]ground.Figure)
+	}
+	figures := ground.Figures(f.Conditions.Ko)
+	c.limits.Store(f, figures)
+	return figures
 }
 
 // adjectives undoes how English puts a sum before a noun: an 8-million-won course.

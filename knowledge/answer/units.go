@@ -197,7 +197,7 @@ func (c *catalogue) contactIn(placeholder string) *knowledge.Contact {
 func (c *catalogue) factsIn(a *knowledge.Article, blocks []knowledge.Block) []*knowledge.Fact {
 	var out []*knowledge.Fact
 	for _, b := range blocks {
-		for _, id, after, ok := cutPlaceholder(b.Text); ok; _, id, after, ok = cutPlaceholder(after) {
+		for _, id, after, ok := knowledge.CutPlaceholder(b.Text); ok; _, id, after, ok = knowledge.CutPlaceholder(after) {
 			out = slices.AppendSeq(out, c.factsAt(a, id))
 		}
 	}
