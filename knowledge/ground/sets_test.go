@@ -2,7 +2,9 @@ package ground
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"regexp"
@@ -52,7 +54,8 @@ var reasonCodes = map[string]bool{
 
 var citation = regexp.MustCompile(`\[(\d+)\]`)
 
-func readLabelled(t *testing.T, name string) []labelled {
+// readLabelled reads a set, and gives the SHA-256 of its file in hex.
+func readLabelled(t *testing.T, name string) (all []labelled, sum string) {
 	t.Helper()
 	raw, err := os.ReadFile("testdata/" + name)
 	if err != nil {
@@ -63,11 +66,10 @@ func readLabelled(t *testing.T, name string) []labelled {
 	}
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.DisallowUnknownFields()
-	var all []labelled
 	for {
 		var l labelled
 		if err := d.Decode(&l); err == io.EOF {
-			return all
+			return all, fmt.Sprintf("%x", sha256.Sum256(raw))
 		} else if err != nil {
 			t.Fatalf("%s, after %d lines: %v", name, len(all), err)
 		}
@@ -79,14 +81,19 @@ func TestLabelledSets(t *testing.T) {
 	ids, answers := map[string]bool{}, map[string]string{}
 	for _, set := range []struct {
 		file, want string
-		ko, en     int // at least so many of each language
+		ko, en     int // answers in each language
 		subtle     int
+		sum        string // SHA-256 of the file: the labels stay as they were
 	}{
-		{"untrue.jsonl", "reject", 70, 45, 0},
-		{"true.jsonl", "accept", 60, 42, 0},
+		{"untrue.jsonl", "reject", 196, 126, 44, "8d5432c5b6ed70a0dd4ddac9962521ca2ab34d3fc9428a00051a9a383bf9a8de"},
+		{"true.jsonl", "accept", 205, 135, 0, "9acffec23e15d3ec5326d40d95f55561efd011a9874edadef60e922505798210"},
 	} {
 		lang, subtle := map[string]int{}, 0
-		for _, l := range readLabelled(t, set.file) {
+		all, sum := readLabelled(t, set.file)
+		if sum != set.sum {
+			t.Errorf("%s is not the file its figures are told of: SHA-256 %s", set.file, sum)
+		}
+		for _, l := range all {
 			lang[l.Lang]++
 			if l.Subtle {
 				subtle++
@@ -101,8 +108,8 @@ func TestLabelledSets(t *testing.T) {
 			answers[l.Answer] = l.ID
 			checkLabelled(t, l, set.want)
 		}
-		if lang["ko"] < set.ko || lang["en"] < set.en || subtle < set.subtle {
-			t.Errorf("%s: %v, %d subtle; want at least %d ko, %d en, %d subtle",
+		if lang["ko"] != set.ko || lang["en"] != set.en || subtle != set.subtle {
+			t.Errorf("%s: %v, %d subtle; want %d ko, %d en, %d subtle",
 				set.file, lang, subtle, set.ko, set.en, set.subtle)
 		}
 	}
