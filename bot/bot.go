@@ -167,6 +167,10 @@ type Choice struct {
 	// Primary and Danger are how it may look.
 	Primary bool `json:"primary,omitempty"`
 	Danger  bool `json:"danger,omitempty"`
+	// Hidden keeps the choice from being shown. It stands for one that makes no
+	// sense any more in a message that is changed, so that those behind it keep
+	// their numbers: the platform may still show the message as it was.
+	Hidden bool `json:"hidden,omitempty"`
 }
 
 // Choices are shown in rows as the platform likes; order counts.

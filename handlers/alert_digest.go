@@ -3,11 +3,12 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"slices"
+	"time"
 
 	"dari/bot"
 	"dari/bot/lang"
 	"dari/bot/outbox"
-	"time"
 )
 
 // DigestSubject is the kind of a message that tells several things; its ref is
@@ -34,25 +35,32 @@ func (h *Handlers) renderDigest(ctx context.Context, d outbox.Delivery, now time
 			return outbox.Rendered{}, err
 		}
 	}
-	items = told(items)
+	items = tellable(items)
 	if len(items) == 0 {
 		return outbox.Rendered{}, &outbox.DropError{Reason: DroppedClosed}
 	}
+	r, err := h.digestReply(ctx, d, p, items, nil, now)
+	return outbox.Rendered{Reply: r}, err
+}
+
+// digestReply is a message of several things, with what has changed of each since
+// it was told.
+func (h *Handlers) digestReply(ctx context.Context, d outbox.Delivery, p Person, items []AlertItem, changes []change, now time.Time) (bot.Reply, error) {
 	l := p.Speaks()
 	r := bot.Reply{Body: bot.Text{bot.H(lang.Text(l, lang.DigestHeader, len(items)))}, Person: d.Person, Lang: string(l)}
-	if err := h.digestItems(ctx, &r, p, items, 0, now); err != nil {
-		return outbox.Rendered{}, err
+	if err := h.digestItems(ctx, &r, p, items, changes, 0, now); err != nil {
+		return r, err
 	}
 	r.Body = append(r.Body, h.operator(l, lang.AlertFooter))
 	if rest := len(items) - digestPage; rest > 0 {
 		r.Choices = append(r.Choices, bot.Choice{Label: lang.Text(l, lang.DigestRest, rest), Action: fmt.Sprintf("digest %d %d", d.ID, digestPage), Primary: true})
 	}
 	r.Choices = append(r.Choices, bot.Choice{Label: lang.Text(l, lang.AlertPause), Action: "pause"})
-	return outbox.Rendered{Reply: r}, nil
+	return r, nil
 }
 
-// told are the items that are not left out.
-func told(items []AlertItem) []AlertItem {
+// tellable are the items that are not left out.
+func tellable(items []AlertItem) []AlertItem {
 	var in []AlertItem
 	for _, it := range items {
 		if it.LeftOut == "" {
@@ -79,7 +87,7 @@ func (h *Handlers) mayDigest(ctx context.Context, p Person, delivery int64, item
 			items[i].LeftOut = reason
 		}
 	}
-	none := len(told(items)) == 0
+	none := len(tellable(items)) == 0
 	if !none {
 		if err := h.awake(ctx, p, now); err != nil {
 			return nil, err
@@ -95,8 +103,9 @@ func (h *Handlers) mayDigest(ctx context.Context, p Person, delivery int64, item
 }
 
 // digestItems adds a page of items to a reply, from a place in the list on, each
-// with the button that shows it in full.
-func (h *Handlers) digestItems(ctx context.Context, r *bot.Reply, p Person, items []AlertItem, from int, now time.Time) error {
+// with the button that shows it in full. What has changed stands below; changes
+// are those of the first items.
+func (h *Handlers) digestItems(ctx context.Context, r *bot.Reply, p Person, items []AlertItem, changes []change, from int, now time.Time) error {
 	kinds := h.alertKinds()
 	for i := from; i < min(from+digestPage, len(items)); i++ {
 		s := items[i].Subject
@@ -107,6 +116,17 @@ func (h *Handlers) digestItems(ctx context.Context, r *bot.Reply, p Person, item
 		body, choice, err := kind.among(ctx, p, s.Ref, i+1, now)
 		if err != nil {
 			return err
+		}
+		if i < len(changes) {
+			if c := changes[i]; c.over != "" {
+				choice.Hidden = true
+				body = bot.Text{bot.Spans(bot.Paragraph, bot.Bold(fmt.Sprintf("%d. %s", i+1, c.title)))}
+			}
+			var lines bot.Text
+			for _, line := range changes[i].said() {
+				lines = append(lines, bot.Item(line))
+			}
+			body = slices.Insert(body, 1, lines...)
 		}
 		r.Body = append(r.Body, body...)
 		r.Choices = append(r.Choices, choice)
@@ -121,7 +141,7 @@ func (h *Handlers) digestRest(ctx context.Context, t *turn) ([]bot.Reply, error)
 		return nil, err
 	}
 	from := int(t.argID(1))
-	if items = told(items); len(items) == 0 || items[0].Person != t.Person.ID {
+	if items = tellable(items); len(items) == 0 || items[0].Person != t.Person.ID {
 		return t.say(lang.ButtonExpired), nil
 	}
 	if from < 0 || from >= len(items) {
@@ -130,7 +150,7 @@ func (h *Handlers) digestRest(ctx context.Context, t *turn) ([]bot.Reply, error)
 	r := t.reply(lang.DigestMore, len(items), from+1, min(from+digestPage, len(items)))
 	p := t.Person
 	p.Lang = t.Lang
-	if err := h.digestItems(ctx, &r, p, items, from, t.Now); err != nil {
+	if err := h.digestItems(ctx, &r, p, items, nil, from, t.Now); err != nil {
 		return nil, err
 	}
 	r.Body = append(r.Body, h.operator(t.Lang, lang.JobsOperator))

@@ -128,12 +128,16 @@ type alertKind struct {
 	// among is how it stands in a message of several, and the button that shows
 	// it in full. number is its place in the list, counted from 1.
 	among func(ctx context.Context, p Person, ref int64, number int, now time.Time) (bot.Text, bot.Choice, error)
+	// changed is how it differs now from how it was, which is kept as JSON. The
+	// first block of what alone renders is its heading, the last says who runs the
+	// service.
+	changed func(ctx context.Context, p Person, ref int64, was []byte, now time.Time) (change, error)
 }
 
 // alertKinds are the kinds of things that people are told of unasked.
 func (h *Handlers) alertKinds() map[string]alertKind {
 	return map[string]alertKind{
-		OpeningSubject: {may: h.mayTellOpening, alone: h.renderOpening, among: h.openingAmong},
+		OpeningSubject: {may: h.mayTellOpening, alone: h.renderOpening, among: h.openingAmong, changed: h.openingChanged},
 	}
 }
 

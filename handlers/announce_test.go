@@ -33,29 +33,8 @@ func (s *stage) broadcast(p bot.Platform, account string) []outbox.Delivery {
 			return out
 		}
 		for _, d := range ds {
-			o := outbox.Outcome{Delivery: d, State: outbox.Sent, MessageIDs: []string{fmt.Sprint(d.ID)}}
-			r, err := s.handlers.Render(ctx, d, time.Now())
-			var drop *outbox.DropError
-			var later *outbox.LaterError
-			switch {
-			case errors.As(err, &drop):
-				o.State, o.Reason, o.MessageIDs = outbox.Dropped, drop.Reason, nil
-			case errors.As(err, &later):
-				o.State, o.Due, o.MessageIDs = outbox.Queued, later.Until, nil
-			case err != nil:
-				s.t.Fatal(err)
-			case len(r.Delete) > 0:
-				d.Reply.Body = bot.Plain("(deletes " + strings.Join(r.Delete, ", ") + ")")
+			if d, said := s.send(d); said {
 				out = append(out, d)
-			default:
-				d.Reply = r.Reply
-				if len(r.Edit) > 0 {
-					d.Reply.Body = append(bot.Plain("(changes "+strings.Join(r.Edit, ", ")+")"), r.Reply.Body...)
-				}
-				out = append(out, d)
-			}
-			if _, err := s.store.Settle(ctx, []outbox.Outcome{o}, nil); err != nil {
-				s.t.Fatal(err)
 			}
 		}
 	}

@@ -382,6 +382,9 @@ func (h *Handlers) run(ctx context.Context, t *turn, r *route) ([]bot.Reply, err
 // tap it; in a channel of staff, any of them.
 func (h *Handlers) chose(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	d, err := h.Deliveries.DeliveryByKey(ctx, t.Choice.Key)
+	if err == nil {
+		d, err = h.original(ctx, d)
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return t.say(lang.ButtonExpired), nil
 	}

@@ -221,7 +221,8 @@ func (m *Matcher) Run(ctx context.Context) error {
 		for _, step := range []struct {
 			name string
 			do   func(context.Context, time.Time) (int, error)
-		}{{"matching openings", m.Handlers.MatchOpenings}, {"planning alerts", m.Handlers.TellAlerts}, {"reminding", m.Handlers.Remind}} {
+		}{{"matching openings", m.Handlers.MatchOpenings}, {"planning alerts", m.Handlers.TellAlerts}, {"reminding", m.Handlers.Remind},
+			{"correcting what was told", m.Handlers.Corrections.QueueCorrections}} {
 			n, err := step.do(ctx, time.Now())
 			if err != nil && ctx.Err() == nil {
 				m.Handlers.Log.Error(step.name, "err", err)

@@ -30,6 +30,7 @@ type Slices struct {
 	Interests     Interests
 	Notices       Notices
 	MatchAudit    MatchAudit
+	Corrections   Corrections
 }
 
 // allRoutes is the route table.
@@ -91,6 +92,10 @@ func (h *Handlers) Render(ctx context.Context, d outbox.Delivery, now time.Time)
 		return h.renderDigest(ctx, d, now)
 	case ReminderSubject + OpeningSubject:
 		return h.renderReminder(ctx, d, OpeningSubject, now)
+	case CorrectionSubject:
+		return h.renderCorrection(ctx, d, now)
+	case ChangeSubject:
+		return h.renderChange(ctx, d, now)
 	case ReviewSubject:
 		return h.renderReview(ctx, d, now)
 	case PostingSubject:

@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -113,8 +114,10 @@ type stage struct {
 	cursor   map[bot.Platform]int64
 	said     []outbox.Delivery
 	n        int
-	// steps are what a script can do beside talking, by the line that does it.
-	steps map[string]func()
+	// steps are what a script can do beside talking, by the line that does it, and
+	// passed is done whenever time has passed; nil is nothing.
+	steps  map[string]func()
+	passed func()
 }
 
 // newStage opens a house at seoulMonday. It runs inside a synctest bubble.
@@ -199,24 +202,45 @@ func (s *stage) deliver(p bot.Platform, account string) []outbox.Delivery {
 			s.t.Fatal(err)
 		}
 		for _, d := range ds {
-			o := outbox.Outcome{Delivery: d, State: outbox.Sent, MessageIDs: []string{fmt.Sprint(d.ID)}}
-			if d.Subject.Kind != "" {
-				r, err := s.handlers.Render(ctx, d, time.Now())
-				if err != nil {
-					s.t.Logf("delivery %d: %v", d.ID, err)
-					continue
-				}
-				d.Reply = r.Reply
+			if d, said := s.send(d); said {
+				out = append(out, d)
 			}
-			if _, err := s.store.Settle(ctx, []outbox.Outcome{o}, nil); err != nil {
-				s.t.Fatal(err)
-			}
-			out = append(out, d)
 		}
 	}
 	out = append(out, s.broadcast(p, account)...)
 	s.said = append(s.said, out...)
 	return out
+}
+
+// send takes a delivery as sent, changed or deleted, and writes down what became
+// of it; said is false where nothing went out.
+func (s *stage) send(d outbox.Delivery) (_ outbox.Delivery, said bool) {
+	s.t.Helper()
+	ctx := context.Background()
+	o := outbox.Outcome{Delivery: d, State: outbox.Sent, MessageIDs: []string{fmt.Sprint(d.ID)}}
+	r, err := s.handlers.Render(ctx, d, time.Now())
+	var drop *outbox.DropError
+	var later *outbox.LaterError
+	switch {
+	case errors.As(err, &drop):
+		o.State, o.Reason, o.MessageIDs = outbox.Dropped, drop.Reason, d.MessageIDs
+	case errors.As(err, &later):
+		o.State, o.Due, o.MessageIDs = outbox.Queued, later.Until, d.MessageIDs
+	case err != nil:
+		s.t.Fatal(err)
+	case len(r.Delete) > 0:
+		d.Reply.Body, said = bot.Plain("(deletes "+strings.Join(r.Delete, ", ")+")"), true
+	default:
+		d.Reply, said = r.Reply, true
+		if len(r.Edit) > 0 {
+			o.MessageIDs = r.Edit
+			d.Reply.Body = append(bot.Plain("(changes "+strings.Join(r.Edit, ", ")+")"), r.Reply.Body...)
+		}
+	}
+	if _, err := s.store.Settle(ctx, []outbox.Outcome{o}, nil); err != nil {
+		s.t.Fatal(err)
+	}
+	return d, said
 }
 
 // terminalMessage is something said by a role in the terminal.
@@ -238,7 +262,7 @@ func (s *stage) tap(m bot.Message, label string) bot.Message {
 			continue
 		}
 		for j, c := range s.said[i].Reply.Choices {
-			if strings.TrimPrefix(c.Label, "✓ ") == label {
+			if strings.TrimPrefix(c.Label, "✓ ") == label && !c.Hidden {
 				m.Kind, m.Text, m.Choice = bot.Chose, "", bot.ChoiceRef{Key: s.said[i].Key, Index: j}
 				m.Command, m.Args = "", ""
 				return m
@@ -283,6 +307,9 @@ func (s *stage) play(script string) string {
 				t.Fatal(err)
 			}
 			time.Sleep(time.Until(moment))
+			if s.passed != nil {
+				s.passed()
+			}
 			out.WriteString("\n" + line + "\n")
 			show(&out, s.deliver(bot.Terminal, "local"))
 			continue
@@ -315,6 +342,9 @@ func show(out *strings.Builder, ds []outbox.Delivery) {
 		}
 		var labels []string
 		for _, c := range d.Reply.Choices {
+			if c.Hidden {
+				continue
+			}
 			labels = append(labels, "["+c.Label+"]")
 		}
 		if len(labels) > 0 {

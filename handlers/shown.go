@@ -235,7 +235,7 @@ func (h *Handlers) showsOf(ctx context.Context, d outbox.Delivery) (list []numbe
 		return []numbered{{about: aboutOpening(d.Subject.Ref)}}, nil
 	case DigestSubject:
 		items, err := h.Alerts.AlertItems(ctx, d.ID)
-		for i, it := range told(items) {
+		for i, it := range tellable(items) {
 			if it.Subject.Kind == OpeningSubject && i < digestPage {
 				list = append(list, numbered{aboutOpening(it.Subject.Ref), i + 1})
 			}
@@ -243,6 +243,12 @@ func (h *Handlers) showsOf(ctx context.Context, d outbox.Delivery) (list []numbe
 		return list, err
 	case AnnouncementSubject, AnnouncementResend:
 		return []numbered{{about: aboutNotice(d.Subject.Ref)}}, nil
+	case ChangeSubject:
+		s, ok, err := h.Corrections.ChangedSubject(ctx, d.Subject.Ref)
+		if err == nil && ok && s.Kind == OpeningSubject {
+			list = []numbered{{about: aboutOpening(s.Ref)}}
+		}
+		return list, err
 	case "":
 	default:
 		return nil, nil

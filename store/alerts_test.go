@@ -69,6 +69,11 @@ func (t *trial) alerts(seeker handlers.Person) {
 	t.each("EachTold", func() error {
 		return t.EachTold(ctx, time.Time{}, time.Now(), func(handlers.Told) error { return nil })
 	})
+	t.each("QueueCorrections", func() error { _, err := t.QueueCorrections(ctx, time.Now()); return err })
+	t.each("ToldMessage", func() error { _, _, err := t.ToldMessage(ctx, 1); return err })
+	t.each("ChangedSubject", func() error { _, _, err := t.ChangedSubject(ctx, 1); return err })
+	t.each("Before", func() error { _, _, err := t.Before(ctx, saved.Kind, 1, time.Now()); return err })
+	t.each("Keeping", func() error { _, err := t.Keeping(ctx, seeker.ID, saved.Kind, 1); return err })
 	t.each("Threshold", func() error { _, err := t.Threshold(ctx); return err })
 }
 

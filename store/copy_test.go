@@ -84,6 +84,7 @@ func lived(t *testing.T, s *Store) (person uint32, opening int64) {
 	must(err)
 	_, err = s.Save(ctx, 0, handlers.Saved{Person: p.ID, Kind: handlers.OpeningSubject, Ref: r[0].ID, At: time.Now()})
 	must(err)
+	must(s.write(ctx, func(t *tx) error { return t.changed(handlers.OpeningSubject, r[0].ID, handlers.OpeningWas{}) }))
 	must(s.SetThreshold(ctx, 5000, "too much was told", "cli:kim"))
 	must(s.Pulse(ctx))
 	must(s.LogAccess(ctx, 0, handlers.Access{Actor: "cli:kim", Person: p.ID, What: "case 1", Why: handlers.ToAnswer}))

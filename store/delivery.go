@@ -13,6 +13,7 @@ import (
 
 	"dari/bot"
 	"dari/bot/outbox"
+	"dari/handlers"
 )
 
 // newSecret is the half of a delivery's key that cannot be guessed: 65 bits.
@@ -309,12 +310,13 @@ func (s *Store) DeliveryByKey(ctx context.Context, key string) (outbox.Delivery,
 }
 
 // LatestTo is what was said last to a person in a conversation, replies and
-// alerts, the newest first. What nobody will see is left out.
+// alerts, the newest first. What nobody will see is left out, and so are
+// corrections: they say nothing new.
 func (s *Store) LatestTo(ctx context.Context, person uint32, to bot.Address, limit int) ([]outbox.Delivery, error) {
 	var rows []deliveryRow
 	err := s.selects(ctx, &rows, `SELECT `+deliveryColumns+` FROM delivery
 		WHERE person = ? AND person <> 0 AND platform = ? AND account = ? AND chat = ? AND thread = ? AND lane < 2 AND state NOT IN (3, 4, 6)
-		ORDER BY id DESC LIMIT ?`, person, to.Platform, to.Account, to.Chat, to.Thread, limit)
+			AND kind <> ? ORDER BY id DESC LIMIT ?`, person, to.Platform, to.Account, to.Chat, to.Thread, handlers.CorrectionSubject, limit)
 	if err != nil {
 		return nil, fmt.Errorf("latest deliveries to person %d: %w", person, err)
 	}
@@ -323,7 +325,8 @@ func (s *Store) LatestTo(ctx context.Context, person uint32, to bot.Address, lim
 
 // ShownTo is what was said, told or announced to a person in a conversation
 // since a moment and has arrived, the newest first. With the platform's id of a
-// message it is only the one that has it, in whatever thread. The reply itself
+// message it is only the one that has it, in whatever thread. A corrected message
+// is the one that was corrected. The reply itself
 // is there for keepPayloads.
 func (s *Store) ShownTo(ctx context.Context, person uint32, to bot.Address, message string, since time.Time, limit int) ([]outbox.Delivery, error) {
 	which, arg := `thread = ?`, to.Thread
@@ -336,8 +339,8 @@ func (s *Store) ShownTo(ctx context.Context, person uint32, to bot.Address, mess
 	var rows []deliveryRow
 	err := s.selects(ctx, &rows, `SELECT `+deliveryColumns+` FROM delivery
 		WHERE person = ? AND person <> 0 AND platform = ? AND account = ? AND chat = ? AND `+which+`
-			AND (created >= ? OR finished >= ?) AND (lane = 0 AND state < 2 OR state IN (2, 5))
-		ORDER BY id DESC LIMIT ?`, person, to.Platform, to.Account, to.Chat, arg, millis(since), millis(since), limit)
+			AND (created >= ? OR finished >= ?) AND (lane = 0 AND state < 2 OR state IN (2, 5)) AND kind <> ?
+		ORDER BY id DESC LIMIT ?`, person, to.Platform, to.Account, to.Chat, arg, millis(since), millis(since), handlers.CorrectionSubject, limit)
 	if err != nil {
 		return nil, fmt.Errorf("what was shown to person %d: %w", person, err)
 	}

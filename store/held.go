@@ -127,6 +127,7 @@ func (s *Store) Discard(ctx context.Context, by string) (Held, error) {
 		{`UPDATE announcement_follow SET open = 0 WHERE open = ?`, followHeld},
 		{`UPDATE opening SET matched_at = ? WHERE state = 'open' AND matched_at = 0`, now},
 		{`UPDATE saved SET remind = 0 WHERE remind <> 0 AND remind <= ?`, now},
+		{`UPDATE told_change SET told = ? WHERE told = 0`, now},
 		{`UPDATE alert SET left_out = 'discarded after a restore' WHERE ` + waitingAlert},
 	})
 }

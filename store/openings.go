@@ -229,7 +229,15 @@ func (t *tx) updateOpening(row openingRow, c openingChange) error {
 			data_at = CASE WHEN data = ? THEN data_at ELSE ? END WHERE id = ?`,
 		c.version, c.state, c.reason, employerKey(c.opening), c.data, closesAt(c.opening), c.approvedBy,
 		c.endedBy, c.importID, copyKey(c.opening), again, seq, now, c.data, now, row.ID)
-	return err
+	open := handlers.OpeningOpen
+	if err != nil || row.Version == c.version && (row.State == open) == (c.state == open) {
+		return err
+	}
+	was, err := row.opening()
+	if err != nil {
+		return err
+	}
+	return t.changed(handlers.OpeningSubject, row.ID, handlers.OpeningWas{State: was.State, Opening: was.Opening})
 }
 
 // ended tells whether an opening in a state was open once and takes nobody now.

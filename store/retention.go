@@ -72,6 +72,7 @@ func Retentions(answers time.Duration) []Retention {
 		{"who was told of which opening or announcement", "alert, delivery", "while the person is known", "address taken out"},
 		{"how somebody wants to be told, and what is not for them", "alert_setting, alert_refusal", "while the person is known", "deleted"},
 		{"what somebody saved", "saved", years(keepInterest), "deleted"},
+		{"how an opening was before it changed", "told_change", years(keepInterest), "deleted"},
 		{"who chose what a firm hears of", "firm_news", "while the person is known", "deleted"},
 		{"answers with their questions", "answer", days(answers), "deleted"},
 		{"cases for a person", "desk_case", days(keepCases) + " after they were closed", "deleted"},

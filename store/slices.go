@@ -22,6 +22,7 @@ func (s *Store) Slices() handlers.Slices {
 		Courses:   s,
 		Notices:   s,
 
-		MatchAudit: s,
+		MatchAudit:  s,
+		Corrections: s,
 	}
 }

@@ -65,6 +65,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		{`DELETE FROM interest WHERE at < ?`, now.Add(-keepInterest)},
 		{`DELETE FROM saved WHERE at < ?`, now.Add(-keepInterest)},
 		{`DELETE FROM opening_read WHERE at < ?`, now.Add(-keepInterest)},
+		{`DELETE FROM told_change WHERE at < ?`, now.Add(-keepInterest)},
 		{`DELETE FROM feed_seen WHERE run IN (SELECT id FROM feed_run WHERE started < ?)`, now.Add(-keepFeeds)},
 		{`DELETE FROM feed_run WHERE started < ?`, now.Add(-keepFeeds)},
 		{`DELETE FROM course WHERE starts <> 0 AND starts < ?`, now.Add(-keepFeeds)},

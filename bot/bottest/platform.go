@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -294,20 +295,22 @@ func checkChoices(t *testing.T, s *session) {
 		{Label: "서울", Action: "region 11"},
 		{Label: "<b>&amp; " + strings.Repeat("아주 긴 이름 ", 20), Action: "region 12", Primary: true},
 		{Label: "공고 보기", URL: "https://www.work24.go.kr/a?b=1&c=2"},
+		{Label: "지난 것", Action: "gone", Hidden: true},
 		{Label: "아니요", Action: "no", Danger: true},
 	}
+	visible := slices.DeleteFunc(slices.Clone(choices), func(c bot.Choice) bool { return c.Hidden })
 	const key = "k3yOf16Character"
 	shown := s.send(t, key, bot.Reply{Body: bot.Plain("어디에서 일하고 싶으세요?"), Choices: choices})
-	if len(shown) != 1 || len(shown[0].Labels) != len(choices) {
+	if len(shown) != 1 || len(shown[0].Labels) != len(visible) {
 		t.Fatalf("shown: %+v", shown)
 	}
-	for i, c := range choices {
+	for i, c := range visible {
 		label := strings.TrimRight(shown[0].Labels[i], ".… ")
 		if label == "" || !strings.HasPrefix(c.Label, label) {
 			t.Errorf("choice %d is labelled %q, want %q or the beginning of it", i, shown[0].Labels[i], c.Label)
 		}
 	}
-	for n, index := range []int{1, 3, 0} {
+	for n, index := range []int{1, 4, 0} {
 		s.Tap(shown[0], index)
 		m := s.next(t, n+1)
 		if m.Kind != bot.Chose || m.Choice != (bot.ChoiceRef{Key: key, Index: index}) {

@@ -42,6 +42,7 @@ var catalog = merge(
 	intakeWords,
 	noticeWords,
 	matchingWords,
+	correctWords,
 )
 
 // merge joins the areas. A key that two areas claim is a mistake of ours that no run can repair, so it stops the start.

@@ -110,6 +110,9 @@ type Rendered struct {
 	// Edit and Delete name messages of an earlier delivery to change or remove
 	// instead of sending a new one.
 	Edit, Delete []string
+	// Optional tells that an edit that the platform refuses is no failure: the
+	// message stays as it is, and the delivery is dropped.
+	Optional bool
 }
 
 // Renderer makes the words of a delivery just before it is sent, so that what
@@ -126,6 +129,10 @@ func (e *LaterError) Error() string { return "later: " + e.Until.Format(time.RFC
 
 // DropError drops a delivery and keeps why, as a code.
 type DropError struct{ Reason string }
+
+// DroppedUneditable is why a correction was dropped that the platform refuses to
+// make in the message.
+const DroppedUneditable = "not_editable"
 
 func (e *DropError) Error() string { return "dropped: " + e.Reason }
 

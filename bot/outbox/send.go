@@ -70,7 +70,11 @@ func (l *loop) deliver(ctx context.Context, d Delivery) (receipt bot.Receipt, er
 		}
 		return receipt, err
 	case len(r.Edit) > 0:
-		return l.Platform.Edit(ctx, to, r.Edit, bot.Outgoing{Key: d.Key, To: to, Reply: r.Reply})
+		receipt, err = l.Platform.Edit(ctx, to, r.Edit, bot.Outgoing{Key: d.Key, To: to, Reply: r.Reply})
+		if refused := (*bot.RefusedError)(nil); r.Optional && errors.As(err, &refused) {
+			err = &unsaidError{&DropError{Reason: DroppedUneditable}}
+		}
+		return receipt, err
 	}
 	return l.Platform.Send(ctx, bot.Outgoing{Key: d.Key, To: to, Reply: r.Reply, SentParts: len(d.MessageIDs)})
 }

@@ -42,7 +42,12 @@ func TestPlatform(t *testing.T) {
 			Tap: func(s bottest.Shown, choice int) {
 				for _, m := range h.Sent() {
 					if m.TS == s.MessageID && m.Channel == s.To.Chat {
-						d, err := h.Tap(m, "U1", m.Buttons()[choice].Text.Text)
+						buttons := m.Buttons()
+						i := slices.IndexFunc(buttons, func(b fake.SlackElement) bool {
+							ref, _, ok := parseChoice(b.Value)
+							return ok && ref.Index == choice
+						})
+						d, err := h.Tap(m, "U1", buttons[i].Text.Text)
 						if err != nil {
 							t.Fatal(err)
 						}

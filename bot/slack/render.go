@@ -321,6 +321,9 @@ func rows(o bot.Outgoing) [][]slackapi.BlockElement {
 	var out [][]slackapi.BlockElement
 	var row []slackapi.BlockElement
 	for i, c := range o.Reply.Choices {
+		if c.Hidden {
+			continue
+		}
 		label := slackapi.NewTextBlockObject(slackapi.PlainTextType, cut(oneLine(c.Label), buttonLabel), true, false)
 		b := slackapi.NewButtonBlockElement("", "", label)
 		if c.URL != "" {

@@ -63,6 +63,9 @@ func keyboard(key string, choices bot.Choices) ([][]models.InlineKeyboardButton,
 		total int
 	)
 	for i, c := range choices {
+		if c.Hidden {
+			continue
+		}
 		text := label(c.Label)
 		if text == "" {
 			text = strconv.Itoa(i + 1)

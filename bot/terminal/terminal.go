@@ -205,6 +205,9 @@ func (t *Terminal) Send(_ context.Context, o bot.Outgoing) (bot.Receipt, error) 
 	b.WriteString(o.Reply.Body.Render(t.span))
 	b.WriteString("\n")
 	for i, c := range o.Reply.Choices {
+		if c.Hidden {
+			continue
+		}
 		if c.URL != "" {
 			fmt.Fprintf(&b, "  - %s: %s\n", printable(c.Label), printable(c.URL))
 			continue

@@ -1,0 +1,306 @@
+package handlers_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"dari/bot"
+	"dari/bot/outbox"
+	"dari/handlers"
+	"dari/knowledge/jobs"
+)
+
+// passes does what is done whenever time passes: whoever is to be told of
+// something, or of a change to it, has it queued.
+func (s *stage) passes() {
+	s.t.Helper()
+	s.matched()
+	if _, err := s.handlers.Corrections.QueueCorrections(context.Background(), time.Now()); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// ends closes an opening as staff do.
+func (s *stage) ends(id int64) {
+	s.t.Helper()
+	if ok, err := s.store.CloseOpening(context.Background(), 0, id, "cli:test"); !ok || err != nil {
+		s.t.Fatal(ok, err)
+	}
+}
+
+// dearer is an opening with other pay and another last day.
+func dearer(o jobs.Opening) jobs.Opening {
+	o.Pay.Min = 3_300_000
+	o.Deadline.At = time.Date(2026, 12, 12, 23, 59, 59, 0, handlers.Seoul)
+	return o
+}
+
+func TestCorrectionScripts(t *testing.T) {
+	playScripts(t, "testdata/corrections", func(s *stage, name string) {
+		locale := name[strings.LastIndex(name, "_")+1:]
+		s.wantsWelding(bot.Sender{Platform: bot.Terminal, ID: "seeker", Locale: locale}, "local")
+		s.passed = s.passes
+		job := weldingJob("K1")
+		var id int64
+		s.steps = map[string]func(){
+			"새 공고":         func() { _, ids := s.importOpenings(job); id = ids[0] },
+			"세 공고":         func() { _, ids := s.importOpenings(weldingJob("K2"), job, weldingJob("K3")); id = ids[1] },
+			"마감일과 급여가 바뀐다": func() { job = dearer(job); s.importOpenings(job) },
+			"공고가 닫힌다":      func() { s.ends(id) },
+		}
+	})
+}
+
+// saves puts an opening into somebody's list.
+func (s *stage) saves(p handlers.Person, id int64) {
+	s.t.Helper()
+	if _, err := s.store.Save(context.Background(), 0, handlers.Saved{Person: p.ID, Kind: handlers.OpeningSubject, Ref: id, At: time.Now()}); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// told imports an opening that a welder is told of and saves, and lets an hour
+// pass.
+func (s *stage) told(p handlers.Person) (job jobs.Opening, id int64) {
+	s.t.Helper()
+	job = weldingJob("K1")
+	_, ids := s.importOpenings(job)
+	s.passes()
+	if said := s.telegram(); len(said) != 1 {
+		s.t.Fatalf("told %q", bodies(said))
+	}
+	s.saves(p, ids[0])
+	moveTo(time.Now().Add(time.Hour))
+	return job, ids[0]
+}
+
+// later lets so much time pass and says what people on Telegram get then.
+func (s *stage) later(d time.Duration) []outbox.Delivery {
+	s.t.Helper()
+	moveTo(time.Now().Add(d))
+	s.passes()
+	return s.telegram()
+}
+
+// kinds are what deliveries tell of.
+func kinds(ds []outbox.Delivery) (out []string) {
+	for _, d := range ds {
+		out = append(out, d.Subject.Kind)
+	}
+	return out
+}
+
+// TestABurstIsOneCorrection: ten changes within some minutes are one correction
+// and one reply, of how things are at their end; one that is taken back is none.
+func TestABurstIsOneCorrection(t *testing.T) {
+	onStage(t, func(s *stage) {
+		p := s.welder("1", "ko", "")
+		job, _ := s.told(p)
+		for i := range 10 {
+			job.Pay.Min = int64(3_000_000 + 100_000*(i+1))
+			s.importOpenings(job)
+			if said := s.later(30 * time.Second); len(said) != 0 {
+				t.Fatalf("after change %d: %q", i+1, bodies(said))
+			}
+		}
+		said := s.later(4 * time.Minute)
+		if got := kinds(said); !slices.Equal(got, []string{handlers.CorrectionSubject, handlers.ChangeSubject}) {
+			t.Fatalf("after the burst: %q, %q", got, bodies(said))
+		}
+		for _, d := range said {
+			if !strings.Contains(d.Reply.Body.String(), "급여: 월 300만 원 이상 → 월 400만 원 이상") {
+				t.Errorf("%s says %q", d.Subject.Kind, d.Reply.Body.String())
+			}
+		}
+		if said := s.later(time.Hour); len(said) != 0 {
+			t.Errorf("once more: %q", bodies(said))
+		}
+		there := job
+		job.Pay.Min = 9_000_000
+		s.importOpenings(job)
+		s.importOpenings(there)
+		if got := kinds(s.later(time.Hour)); !slices.Equal(got, []string{handlers.CorrectionSubject}) {
+			t.Errorf("what was taken back: %q", got)
+		}
+	})
+}
+
+// TestChangesOfANightAreOneReply: it comes at 08:00, tells of both and counts for
+// nobody's weekly number.
+func TestChangesOfANightAreOneReply(t *testing.T) {
+	onStage(t, func(s *stage) {
+		ctx := context.Background()
+		p := s.welder("1", "ko", "")
+		job, id := s.told(p)
+		if err := s.store.AddInterest(ctx, 0, p.ID, id); err != nil {
+			t.Fatal(err)
+		}
+		moveTo(seoulMonday.Add(12 * time.Hour))
+		s.importOpenings(dearer(job))
+		if got := kinds(s.later(5 * time.Minute)); !slices.Equal(got, []string{handlers.CorrectionSubject}) {
+			t.Fatalf("at night: %q", got)
+		}
+		s.ends(id)
+		if got := kinds(s.later(5 * time.Minute)); !slices.Equal(got, []string{handlers.CorrectionSubject}) {
+			t.Fatalf("at night, again: %q", got)
+		}
+		moveTo(seoulMonday.Add(22*time.Hour - time.Minute))
+		if said := s.later(0); len(said) != 0 {
+			t.Fatalf("at 07:59: %q", bodies(said))
+		}
+		said := s.later(2 * time.Minute)
+		if len(said) != 1 || !strings.Contains(bodies(said), "이 공고는 마감되었어요") || hasShown(said[0], "자세히 보기") || said[0].Reply.Quote == "" {
+			t.Errorf("at 08:01: %q %+v", bodies(said), said)
+		}
+		lately, err := s.store.AlertsLately(ctx, p.ID, 0, time.Now())
+		if err != nil || len(lately.Told) != 1 {
+			t.Errorf("of the weekly number: %v, %v", lately.Told, err)
+		}
+	})
+}
+
+// hasShown tells whether a button can be seen.
+func hasShown(d outbox.Delivery, label string) bool {
+	return slices.ContainsFunc(d.Reply.Choices, func(c bot.Choice) bool { return c.Label == label && !c.Hidden })
+}
+
+// TestWhoGetsNoCorrection: whoever stopped or deleted everything gets nothing; a
+// pause holds the reply back, and a list that it was taken out of drops it; who
+// keeps it without alerts is told.
+func TestWhoGetsNoCorrection(t *testing.T) {
+	both := []string{handlers.CorrectionSubject, handlers.ChangeSubject}
+	for _, c := range []struct {
+		name string
+		do   func(s *stage, p handlers.Person, id int64) error
+		want []string
+	}{
+		{"stopped", func(s *stage, p handlers.Person, _ int64) error { s.consent(p, handlers.ForAlerts, false); return nil }, nil},
+		{"erased", func(s *stage, p handlers.Person, _ int64) error {
+			return s.store.DeletePerson(context.Background(), 0, p.ID, "")
+		}, nil},
+		{"paused", func(s *stage, p handlers.Person, _ int64) error {
+			timing := handlers.UsualTiming()
+			timing.PausedUntil = time.Now().Add(48 * time.Hour)
+			return s.store.SetAlertTiming(context.Background(), 0, p.ID, timing)
+		}, both[:1]},
+		{"not kept", func(s *stage, p handlers.Person, id int64) error {
+			_, err := s.store.Unsave(context.Background(), 0, p.ID, handlers.OpeningSubject, id)
+			return err
+		}, both[:1]},
+		{"saved only", func(s *stage, _ handlers.Person, id int64) error {
+			other, err := s.store.Meet(context.Background(), bot.Sender{Platform: bot.Telegram, ID: "2"}, bot.Address{Platform: bot.Telegram, Account: "bot", Chat: "2"})
+			if err == nil {
+				_, err = s.store.Save(context.Background(), 0, handlers.Saved{Person: other.ID, Kind: handlers.OpeningSubject, Ref: id, At: time.Now().Add(-time.Hour)})
+			}
+			return err
+		}, []string{handlers.CorrectionSubject, handlers.ChangeSubject, handlers.ChangeSubject}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			onOneStage(t, func(s *stage) {
+				p := s.welder("1", "ko", "")
+				job, id := s.told(p)
+				s.importOpenings(dearer(job))
+				moveTo(time.Now().Add(time.Minute))
+				if err := c.do(s, p, id); err != nil {
+					t.Fatal(err)
+				}
+				if got := kinds(s.later(5 * time.Minute)); !slices.Equal(got, c.want) {
+					t.Errorf("got %q, want %q", got, c.want)
+				}
+			})
+		})
+	}
+}
+
+// wire is a platform that notes what it is asked for.
+type wire struct {
+	refuses bool // edits
+	did     []string
+}
+
+func (w *wire) Send(_ context.Context, o bot.Outgoing) (bot.Receipt, error) {
+	w.did = append(w.did, "send "+o.Reply.Quote)
+	return bot.Receipt{MessageIDs: []string{"99"}}, nil
+}
+
+func (w *wire) Edit(_ context.Context, _ bot.Address, ids []string, _ bot.Outgoing) (bot.Receipt, error) {
+	w.did = append(w.did, "edit "+strings.Join(ids, ","))
+	if w.refuses {
+		return bot.Receipt{}, &bot.RefusedError{Err: errors.New("message can't be edited")}
+	}
+	return bot.Receipt{MessageIDs: ids}, nil
+}
+
+func (w *wire) Delete(context.Context, bot.Address, []string) error { return nil }
+
+// carriedOut lets the outbox do what is queued.
+func (s *stage) carriedOut(w *wire) {
+	s.t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error)
+	go func() {
+		done <- outbox.NewRunner(bot.Telegram, "bot", s.store, w, s.handlers, outbox.Limits{}, nil).Run(ctx)
+	}()
+	time.Sleep(10 * time.Second)
+	stop()
+	if err := <-done; err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// TestD04_ACorrectionIsCutOff: when everything is killed on the wire, the edit is
+// made again, which changes nothing, and the reply is not said twice.
+func TestD04_ACorrectionIsCutOff(t *testing.T) {
+	onStage(t, func(s *stage) {
+		ctx := context.Background()
+		p := s.welder("1", "ko", "")
+		job, _ := s.told(p)
+		s.importOpenings(dearer(job))
+		moveTo(time.Now().Add(5 * time.Minute))
+		s.passes()
+		queued := s.alerts()
+		if got := kinds(queued); !slices.Equal(got, []string{handlers.CorrectionSubject, handlers.ChangeSubject}) {
+			t.Fatalf("queued: %q", got)
+		}
+		if started, err := s.store.Settle(ctx, nil, []int64{queued[0].ID, queued[1].ID}); err != nil || len(started) != 2 {
+			t.Fatal(started, err)
+		}
+		var w wire
+		s.carriedOut(&w) // by a process that finds them so
+		message := fmt.Sprint(queued[0].Subject.Ref)
+		if !slices.Equal(w.did, []string{"edit " + message}) {
+			t.Errorf("it did %q", w.did)
+		}
+		s.carriedOut(&w)
+		if len(w.did) != 1 {
+			t.Errorf("and then %q", w.did)
+		}
+	})
+}
+
+// TestWhereNothingCanBeEdited: the message stays, nothing counts as failed, and
+// who saved it is told by a reply to it.
+func TestWhereNothingCanBeEdited(t *testing.T) {
+	onStage(t, func(s *stage) {
+		p := s.welder("1", "ko", "")
+		job, _ := s.told(p)
+		s.importOpenings(dearer(job))
+		moveTo(time.Now().Add(5 * time.Minute))
+		s.passes()
+		message := fmt.Sprint(s.alerts()[0].Subject.Ref)
+		w := wire{refuses: true}
+		s.carriedOut(&w)
+		if !slices.Equal(w.did, []string{"edit " + message, "send " + message}) {
+			t.Errorf("it did %q", w.did)
+		}
+		counts, err := s.store.OutboxCounts(context.Background())
+		if err != nil || counts[outbox.Dropped] != 1 || counts[outbox.Failed] != 0 {
+			t.Errorf("it counts %v, %v", counts, err)
+		}
+	})
+}
