@@ -73,34 +73,35 @@ type Openings interface {
 	OpeningsAfter(ctx context.Context, seq int64, limit int) ([]Opening, error)
 }
 
-// Blocking gives the problems for which an opening must not be shown at that
-// time.
-func Blocking(o jobs.Opening, at time.Time) []jobs.Problem {
-	var out []jobs.Problem
-	for _, p := range jobs.Lint(o, at) {
-		if p.Level == jobs.Block {
-			out = append(out, p)
-		}
-	}
-	return out
+// Checks are the problems of an opening that decide what becomes of it.
+type Checks struct {
+	// Blocking are those for which it must not be shown.
+	Blocking []jobs.Problem
+	// Holding are those for which staff must look at an imported one before it is
+	// shown. That hours are not given is no such problem: unknown is not no. Nor is a
+	// business number that cannot exist where an official source answers for who the
+	// employer is.
+	Holding []jobs.Problem
 }
 
-// Holding gives the problems for which staff must look at an imported opening
-// before it is shown. That hours are not given is no such problem: unknown is not
-// no. Nor is a business number that cannot exist where an official source answers
-// for who the employer is.
-func Holding(o jobs.Opening, at time.Time, official bool) []jobs.Problem {
-	if o.Sample {
-		return nil
-	}
-	var out []jobs.Problem
+// Check reads an opening, once, for what is wrong with it at that time. official
+// tells that an official source answers for who the employer is.
+func Check(o jobs.Opening, at time.Time, official bool) (c Checks) {
 	for _, p := range jobs.Lint(o, at) {
-		if p.Level == jobs.Review && p.Code != jobs.PayHoursNeeded || p.Code == jobs.BusinessNumberInvalid && !official {
-			out = append(out, p)
+		switch {
+		case p.Level == jobs.Block:
+			c.Blocking = append(c.Blocking, p)
+		case o.Sample:
+		case p.Level == jobs.Review && p.Code != jobs.PayHoursNeeded, p.Code == jobs.BusinessNumberInvalid && !official:
+			c.Holding = append(c.Holding, p)
 		}
 	}
-	return out
+	return c
 }
+
+// Blocking gives the problems for which an opening must not be shown at that
+// time.
+func Blocking(o jobs.Opening, at time.Time) []jobs.Problem { return Check(o, at, true).Blocking }
 
 // Shown reports whether an opening may be shown at that time: open, not over,
 // and without a problem that forbids it.

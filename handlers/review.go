@@ -228,7 +228,7 @@ func (h *Handlers) reviews(ctx context.Context, t *turn) ([]bot.Reply, error) {
 
 // held says why an opening waits, with the words in it.
 func (w openingWords) held(o Opening) string {
-	for _, p := range Holding(o.Opening, w.now, false) {
+	for _, p := range Check(o.Opening, w.now, false).Holding {
 		if string(p.Code) == o.Reason {
 			return w.problem(p)
 		}

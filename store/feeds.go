@@ -155,6 +155,7 @@ type FeedKept struct {
 // KeepFeedPage writes a page, and where to go on, in one transaction. ErrUndone
 // is returned where the import of the run was taken back meanwhile.
 func (s *Store) KeepFeedPage(ctx context.Context, run FeedRun, p FeedPage) (kept FeedKept, err error) {
+	openings := readRecords(p.Openings, p.Terms)
 	err = s.write(ctx, func(t *tx) error {
 		kept = FeedKept{}
 		if run.Import != 0 {
@@ -166,7 +167,7 @@ func (s *Store) KeepFeedPage(ctx context.Context, run FeedRun, p FeedPage) (kept
 			}
 		}
 		counts := map[ImportWhat]int{ImportRejected: p.Unreadable}
-		for _, rec := range p.Openings {
+		for _, rec := range openings {
 			r, err := t.importOne(run.Import, p.Terms, rec)
 			if err != nil {
 				return fmt.Errorf("record %s/%s: %w", rec.Opening.Feed, rec.Opening.SourceID, err)

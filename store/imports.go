@@ -54,6 +54,8 @@ type ImportRecord struct {
 	// Join joins the record with what is known of the opening, where a file
 	// says only part of it; nil puts the record in its place.
 	Join func(known, record jobs.Opening) jobs.Opening
+	// read is what the record says by itself, where it was read before.
+	read *readOpening
 }
 
 // ImportResult is what became of a record.
@@ -116,6 +118,7 @@ func (s *Store) BeginImport(ctx context.Context, run ImportRun, file []byte) (id
 // ImportOpenings writes a chunk of an import in one transaction. The results
 // are in the order of the records.
 func (s *Store) ImportOpenings(ctx context.Context, importID int64, terms ImportTerms, records []ImportRecord) (results []ImportResult, err error) {
+	records = readRecords(records, terms)
 	err = s.write(ctx, func(t *tx) error {
 		results = make([]ImportResult, 0, len(records))
 		counts := map[ImportWhat]int{}
@@ -149,7 +152,7 @@ func (s *Store) CountUnreadable(ctx context.Context, importID int64, records int
 // TryImport tells what ImportOpenings would do, and changes nothing.
 func (s *Store) TryImport(ctx context.Context, terms ImportTerms, records []ImportRecord) ([]ImportResult, error) {
 	var results []ImportResult
-	for _, rec := range records {
+	for _, rec := range readRecords(records, terms) {
 		var row openingRow
 		err := s.get(ctx, &row, `SELECT `+openingColumns+openingTables+`WHERE feed = ? AND source_id = ?`, rec.Opening.Feed, rec.Opening.SourceID)
 		known := err == nil
@@ -197,24 +200,25 @@ func merged(row openingRow, known bool, terms ImportTerms, rec ImportRecord) (op
 		if rec.Join != nil {
 			o = rec.Join(before.Opening.Untagged(), o)
 		}
-		o = o.Tagged()
+	}
+	read := rec.reading(o, terms)
+	o = read.tagged
+	if known {
 		if version = row.Version; matters(before.Opening, o) {
 			version++
 		}
-	} else {
-		o = o.Tagged()
 	}
 	data, err := json.Marshal(o)
 	if err != nil {
 		return openingChange{}, r, err
 	}
 	c := openingChange{opening: o, data: string(data), version: version, state: handlers.OpeningOpen, approvedBy: terms.ApprovedBy}
-	if r.Problems = handlers.Blocking(o, terms.At); len(r.Problems) > 0 {
+	if r.Problems = read.checks.Blocking; len(r.Problems) > 0 {
 		c.state, c.reason = handlers.OpeningRejected, string(r.Problems[0].Code)
 		r.What = ImportRejected
 	} else if o.Deadline.Closed(terms.At) {
 		c.state = handlers.OpeningClosed
-	} else if held := handlers.Holding(o, terms.At, strings.HasPrefix(terms.ApprovedBy, sourceApproved)); len(held) > 0 {
+	} else if held := read.checks.Holding; len(held) > 0 {
 		if known && released(row, before.Opening, o) {
 			c.approvedBy = row.ApprovedBy
 		} else {

@@ -13,14 +13,14 @@ import (
 
 // benchImportCmd imports openings as Work24 lists them.
 type benchImportCmd struct {
-	Openings int    `help:"How many openings." default:"100000"`
+	Openings int    `help:"How many openings." default:"100000" aliases:"rows"`
 	PerFile  int    `help:"How many stand in a file." default:"1000"`
 	Store    string `help:"An empty PostgreSQL database, which the run fills: postgres://USER@HOST/DATABASE. Else a temporary SQLite file."`
 }
 
 func (c *benchImportCmd) Help() string {
 	return `  dari bench import
-  dari bench import --openings 20000
+  dari bench import --rows 20000
 Makes files as Work24 answers with, reads and imports them one after the other as
 "dari openings import" does, tags and checks included, and prints JSON: openings a
 second, of that the share of reading the files, and the most memory that the process

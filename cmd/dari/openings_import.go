@@ -45,7 +45,7 @@ const (
 var openingFeeds = map[feeds.Format]string{feeds.Work24List: work24Feed, feeds.Work24Detail: work24Feed, feeds.JobPostings: postingFeed, feeds.StaffFile: staffFeed}
 
 // importChunk is how many records share a transaction.
-const importChunk = 100
+const importChunk = 500
 
 // Run imports the files one after the other. One that cannot be read does not
 // keep the others from being imported.
