@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"os"
 	"testing"
@@ -25,11 +24,6 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	if !storetest.Long() { // -rapid.checks may still say otherwise
-		if err := flag.Set("rapid.checks", "30"); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-	}
+	storetest.DrawFewer()
 	goleak.VerifyTestMain(m)
 }

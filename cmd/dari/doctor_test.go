@@ -16,7 +16,6 @@ import (
 	"dari/bot/bottest/fake"
 	"dari/bot/slack"
 	"dari/knowledge"
-	"dari/store"
 )
 
 // patient is a set-up in which nothing is wrong, until a test breaks it.
@@ -40,7 +39,7 @@ func (p *patient) dated(h http.Handler) http.Handler {
 
 func newPatient(t *testing.T) *patient {
 	t.Helper()
-	p := &patient{t: t, dir: t.TempDir(), telegram: fake.NewTelegram(fake.TelegramOptions{Token: "123456:" + doctorSecret})}
+	p := &patient{t: t, dir: filepath.Dir(strings.TrimPrefix(newStoreURL(t), "sqlite:")), telegram: fake.NewTelegram(fake.TelegramOptions{Token: "123456:" + doctorSecret})}
 	t.Cleanup(p.telegram.Close)
 	p.slack = fake.NewSlack(fake.SlackOptions{BotToken: "xoxb-" + doctorSecret, AppToken: "xapp-" + doctorSecret, Scopes: strings.Join(slack.Scopes(), ",")})
 	t.Cleanup(p.slack.Close)
@@ -58,16 +57,6 @@ func newPatient(t *testing.T) *patient {
 			p.file("bot", p.slack.BotToken()), p.file("app", p.slack.AppToken())),
 		"http":  fmt.Sprintf("http: {listen: %q, metrics: %q}", later(t), later(t)),
 		"staff": "staff: {members: [\"telegram:7\"], channel: \"slack:" + p.slack.Team() + "/C1\"}",
-	}
-	st, err := store.Open(t.Context(), filepath.Join(p.dir, "dari.db"), store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := st.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Chmod(filepath.Join(p.dir, "dari.db"), 0o600); err != nil {
-		t.Fatal(err)
 	}
 	return p
 }
@@ -237,7 +226,7 @@ func (p *patient) brokenHook() {
 	}
 	res.Body.Close()
 	p.telegram.Push(p.telegram.TextUpdate(7, 7, "hello"))
-	waitUntil(p.t, 10*time.Second, "a delivery in vain", func() bool { return p.telegram.Stats().Posts[0] > 0 })
+	waitUntil(p.t, time.Minute, "a delivery in vain", func() bool { return p.telegram.Stats().Posts[0] > 0 })
 }
 
 // scopes gives the app others than it needs.
@@ -317,7 +306,7 @@ func TestStatusAsksTheServer(t *testing.T) {
 		err := run(t.Context(), append(args, "--config", file), nil, &out, &bytes.Buffer{})
 		return out.String(), err
 	}
-	waitUntil(t, 10*time.Second, "readiness", func() bool { _, err := dari("status", "--health"); return err == nil })
+	waitUntil(t, time.Minute, "readiness", func() bool { _, err := dari("status", "--health"); return err == nil })
 	if out, err := dari("status", "--health"); err != nil || out != "ready\n" {
 		t.Errorf("%q, %v", out, err)
 	}

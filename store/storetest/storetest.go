@@ -5,6 +5,7 @@ package storetest
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,6 +25,18 @@ const Required = "DARI_TEST_POSTGRES"
 // says and .ci/long does: what is drawn by lot or tried in many places is then
 // tried more often.
 func Long() bool { return os.Getenv("DARI_TEST_LONG") != "" }
+
+// DrawFewer has rapid draw fewer lots than it does by itself, unless Long;
+// -rapid.checks may still say otherwise. It is for the TestMain of a package whose
+// tests do much for each lot.
+func DrawFewer() {
+	if Long() {
+		return
+	}
+	if err := flag.Set("rapid.checks", "30"); err != nil {
+		panic(err)
+	}
+}
 
 const (
 	sqlite   = "sqlite"
@@ -58,7 +71,18 @@ func IsPostgres(t testing.TB) bool {
 func New(t testing.TB, migrate func(where string) error) string {
 	t.Helper()
 	if !IsPostgres(t) {
-		return filepath.Join(t.TempDir(), "dari.db")
+		where := filepath.Join(t.TempDir(), "dari.db")
+		if migrate == nil {
+			return where
+		}
+		file.once.Do(func() { file.bytes, file.err = migratedFile(migrate) })
+		if file.err == nil {
+			file.err = os.WriteFile(where, file.bytes, 0o600)
+		}
+		if file.err != nil {
+			t.Fatal(file.err)
+		}
+		return where
 	}
 	c := Postgres(t)
 	name, err := c.create(migrate)
@@ -71,6 +95,26 @@ func New(t testing.TB, migrate func(where string) error) string {
 		}
 	})
 	return c.address(name)
+}
+
+// file is a migrated and empty database of SQLite.
+var file struct {
+	once  sync.Once
+	bytes []byte
+	err   error
+}
+
+func migratedFile(migrate func(where string) error) ([]byte, error) {
+	dir, err := os.MkdirTemp("", "dari-sqlite-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	where := filepath.Join(dir, "dari.db")
+	if err := migrate(where); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(where)
 }
 
 var started struct {
