@@ -209,6 +209,20 @@ func TestTapAsksForAPart(t *testing.T) {
 	}
 }
 
+// TestListsOfASituation: who tells of a situation gets the list of that, not of
+// all that there is.
+func TestListsOfASituation(t *testing.T) {
+	for text, topic := range map[string]knowledge.Topic{
+		"공장에 인공지능을 들이려는데 받을 만한 지원 뭐가 있어요": knowledge.SMEAX,
+		"직원을 뽑으려는데 받을 수 있는 지원 다 알려줘":      knowledge.HiringSupport,
+		"페업한 사장인데 받을만한 지원 뭐 있어요":          knowledge.HopeReturn,
+	} {
+		if ans := ask(embedded(), Question{Text: text, Now: today}); ans.Kind != Facts || ans.Topic != topic {
+			t.Errorf("%s: %s about %s, want %s", text, ans.Kind, ans.Topic, topic)
+		}
+	}
+}
+
 func TestAnswersHaveSources(t *testing.T) {
 	for _, file := range []string{"testdata/questions.jsonl", "testdata/more.jsonl"} {
 		for _, l := range readLabelled(t, file) {

@@ -62,7 +62,7 @@ func (t *task) listForSome() *knowledge.Article {
 	for _, some := range []struct {
 		who   cue
 		topic knowledge.Topic
-	}{{forClosing, knowledge.HopeReturn}, {forFounders, knowledge.StartupSupport}, {forYouth, knowledge.YouthPrograms}} {
+	}{{forClosing, knowledge.HopeReturn}, {forFounders, knowledge.StartupSupport}, {forAdopting, knowledge.SMEAX}, {forHiring, knowledge.HiringSupport}, {forYouth, knowledge.YouthPrograms}} {
 		a := t.main[some.topic]
 		firm := some.topic == knowledge.YouthPrograms && forFirms.in(t.r) // that hires young people
 		if a != nil && a.Section(t.r.lang, knowledge.List) != nil && some.who.in(t.r) && !firm {
@@ -73,8 +73,11 @@ func (t *task) listForSome() *knowledge.Article {
 }
 
 var (
-	forClosing  = newCue(`폐업|(가게|식당|점포|매장|카페|장사|사업|치킨집|편의점)(\S{0,6})(접|닫|정리하|그만두|그만둔|그만뒀)|문(을)?닫`, `(clos(e|ed|ing)|shut(ting)?( down)?) (\w+ ){0,3}(shop|store|cafe|restaurant|business|firm|company)`)
+	forClosing  = newCue(`[폐페]업|(가게|식당|점포|매장|카페|장사|사업|치킨집|편의점)(\S{0,6})(접|닫|정리하|그만두|그만둔|그만뒀)|문(을)?닫`, `(clos(e|ed|ing)|shut(ting)?( down)?) (\w+ ){0,3}(shop|store|cafe|restaurant|business|firm|company)`)
 	forFounders = newCue(`창업|스타트업|startup`, `start ?ups?|(found|start|open) (a|my|our|my own) (\w+ ){0,2}(company|firm|business|shop)`)
+	// forAdopting is a firm that wants to work with AI, forHiring one that wants people.
+	forAdopting = newCue(`(ai|인공지능|에이아이)(을|를|로|도)?(\S{0,6})(들이|들여|도입|적용|전환|바꾸|자동화)|(공장|제조|생산)(\S{0,12})(ai|인공지능)`, `(bring in|adopt|introduce|use) (ai|artificial intelligence) (in|at|for|on) (my|our) (\w+ ){0,2}(company|firm|factory|plant|shop|line)`)
+	forHiring   = newCue(`(사람|직원|청년|인력|신입|알바생)(을|를|도)?(\S{0,3})(뽑(을|으|는|았|고|기)|채용(하|할|한|해)|고용(하|할|한|해))`, `(we|i|company|firm|business) (\w+ ){0,3}(hir(e|es|ing)|take on|recruit\w*) (\w+ ){0,2}(people|person|staff|workers?|employees?|youth|graduates?)`)
 	forFirms    = newCue(`회사|기업|업체|사장|사업주|대표|소상공인|자영업`, `compan(y|ies)|firms?|business(es)?|smes?|employers?`)
 	// forYouth: up to 34, the age to which programmes for young people go.
 	forYouth   = newCue(`청년|대학생|졸업예정|(갓|막)졸업|사회초년생|(이십|20)대|(^|\D)(1[5-9]|2[0-9]|3[0-4])(살|세)`, `young|youth|(just|recently) graduated|fresh graduate|(college|university) student|in my twenties|(im|i am|aged?) (1[5-9]|2[0-9]|3[0-4])|(1[5-9]|2[0-9]|3[0-4]) (years old|yo)`)
