@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"fmt"
-	"strconv"
 
 	"dari/bot"
 	"dari/bot/lang"
@@ -28,12 +27,8 @@ type Interests interface {
 
 func (h *Handlers) interestRoutes() []route {
 	return []route{
-		{name: "interests", roles: everybody, about: lang.CommandInterests, personal: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
-			return h.interests(ctx, t, 0)
-		}, words: []string{"관심 목록", "관심목록", "관심 공고", "관심공고", "my interests", "interests", "interested list"}},
-		{name: "moreinterests", roles: everybody, byChoice: true, personal: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
-			return h.interests(ctx, t, max(int(t.argID(0)), 0))
-		}},
+		{name: "interests", roles: everybody, personal: true, do: h.kept, words: []string{"관심 목록", "관심목록", "관심 공고", "관심공고", "my interests", "interests", "interested list"}},
+		{name: "moreinterests", roles: everybody, byChoice: true, personal: true, do: h.kept}, // of messages sent before
 		{name: "interested", roles: everybody, byChoice: true, personal: true, do: h.interested},
 		{name: "uninterested", roles: everybody, byChoice: true, personal: true, do: h.uninterested},
 	}
@@ -93,41 +88,5 @@ func (h *Handlers) uninterested(ctx context.Context, t *turn) ([]bot.Reply, erro
 	}
 	r := t.reply(lang.InterestWithdrawn, h.openingWords(t.Lang, t.Now).ownTitle(o))
 	r.Choices = bot.Choices{{Label: t.words(lang.InterestList), Action: "interests"}}
-	return []bot.Reply{r}, nil
-}
-
-// interests lists what the person is interested in, a page from a place in the
-// list on. What is over stays until they take it out, and says so.
-func (h *Handlers) interests(ctx context.Context, t *turn, from int) ([]bot.Reply, error) {
-	list, err := h.Interests.InterestsOf(ctx, t.Person.ID, from, jobsPage+1)
-	if err != nil {
-		return nil, err
-	}
-	if len(list) == 0 {
-		r := t.reply(lang.InterestNone)
-		r.Choices = bot.Choices{{Label: t.words(lang.InterestLook), Action: "jobs"}}
-		return []bot.Reply{r}, nil
-	}
-	more := len(list) > jobsPage
-	list = list[:min(len(list), jobsPage)]
-	w := h.openingWords(t.Lang, t.Now)
-	r := t.reply(lang.InterestHeader)
-	for i, o := range list {
-		n := from + i + 1
-		title := strconv.Itoa(n) + ". " + w.ownTitle(o)
-		if !o.Shown(t.Now) {
-			r.Body = append(r.Body, bot.Spans(bot.Paragraph, bot.Bold(title), bot.Words("\n"+t.words(lang.InterestOver))))
-		} else {
-			o.Opening = w.sites.shown(o.Opening)
-			r.Body = append(append(r.Body, bot.Spans(bot.Paragraph, bot.Bold(title), bot.Words("\n"+o.Employer+"\n"+t.words(lang.JobDeadline, w.deadline(o.Deadline))))),
-				w.apply(o.Opening)...)
-			r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.JobsDetail, n), Action: fmt.Sprintf("opening %d", o.ID)})
-		}
-		r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.InterestRemove, n), Action: fmt.Sprintf("uninterested %d", o.ID)})
-	}
-	if more {
-		r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.More), Action: fmt.Sprintf("moreinterests %d", from+jobsPage), Primary: true})
-	}
-	r.Body = append(r.Body, bot.Small(t.words(lang.InterestPrivate)))
 	return []bot.Reply{r}, nil
 }

@@ -26,7 +26,7 @@ var rights = map[string][]handlers.Role{
 	"vote": all, "person": all, "form": all, "open": all, "cancel": all, "jobs": all, "morejobs": all,
 	"pause": all, "digest": all, "notforme": all, "refused": all, "unrefuse": all, "saved": all, "save": all, "unsave": all, "search": all,
 	"moresearch": all, "opening": all,
-	"check": all, "interests": all, "moreinterests": all, "interested": all, "uninterested": all,
+	"check": all, "unkeep": all, "interests": all, "moreinterests": all, "interested": all, "uninterested": all,
 	"courses": all, "morecourses": all, "course": all,
 	"notices": all, "findnotices": all, "shownotice": all, "follow": all, "unfollow": all, "followed": all, "follows": all,
 	"near": all, "loosened": all,

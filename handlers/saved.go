@@ -66,10 +66,11 @@ func remindAt(end time.Time, p Person, now time.Time) time.Time {
 
 func (h *Handlers) savedRoutes() []route {
 	return []route{
-		{name: "saved", roles: everybody, about: lang.CommandSaved, personal: true, do: h.showSaved,
+		{name: "saved", roles: everybody, about: lang.CommandSaved, personal: true, do: h.kept,
 			words: []string{"저장 목록", "저장한 공고", "저장목록", "저장한 것", "찜 목록", "찜한 공고", "saved", "my saved", "saved list", "saved openings", "saved jobs"}},
 		{name: "save", roles: everybody, byChoice: true, personal: true, do: h.save},
 		{name: "unsave", roles: everybody, byChoice: true, personal: true, do: h.unsave},
+		{name: "unkeep", roles: everybody, byChoice: true, personal: true, do: h.unkeep},
 	}
 }
 
@@ -117,6 +118,8 @@ func (h *Handlers) unsave(ctx context.Context, t *turn) ([]bot.Reply, error) {
 // thing is something that can be saved, as it is now.
 type thing struct {
 	title string
+	by    string    // who offers it
+	apply bot.Text  // how to apply
 	until string    // until when, in words
 	end   time.Time // its last moment; zero where the clock does not end it
 	over  bool
@@ -132,54 +135,11 @@ func (h *Handlers) thing(ctx context.Context, t *turn, kind string, ref int64) (
 			return x, false, err
 		}
 		w := h.openingWords(t.Lang, t.Now)
-		x = thing{title: w.ownTitle(o), until: w.deadline(o.Deadline), end: o.Deadline.At, over: !o.Shown(t.Now)}
+		x = thing{title: w.ownTitle(o), by: w.sites.shown(o.Opening).Employer, apply: w.apply(o.Opening),
+			until: w.deadline(o.Deadline), end: o.Deadline.At, over: !o.Shown(t.Now)}
 		return x, true, nil
 	}
 	return x, false, nil
-}
-
-// savedPage is how much of what is saved is shown at once.
-const savedPage = 5
-
-// showSaved lists what the person saved, from a place in the list on.
-func (h *Handlers) showSaved(ctx context.Context, t *turn) ([]bot.Reply, error) {
-	all, err := h.SavedThings.SavedBy(ctx, t.Person.ID)
-	if err != nil {
-		return nil, err
-	}
-	from := int(max(t.argID(0), 0))
-	if from >= len(all) {
-		if from > 0 {
-			return t.say(lang.JobsNoMore), nil
-		}
-		return t.say(lang.SavedNone), nil
-	}
-	r := t.reply(lang.SavedHeader, len(all))
-	end := min(from+savedPage, len(all))
-	var remove bot.Choices
-	for i, s := range all[from:end] {
-		n := from + i + 1
-		x, ok, err := h.thing(ctx, t, s.Kind, s.Ref)
-		switch {
-		case err != nil:
-			return nil, err
-		case !ok || x.over:
-			if x.title == "" {
-				x.title = t.words(lang.RuleOne, s.Ref)
-			}
-			r.Body = append(r.Body, bot.P(t.words(lang.SavedOver, n, x.title)))
-		default:
-			r.Body = append(r.Body, bot.P(t.words(lang.SavedLine, n, x.title, x.until)))
-			r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.JobsDetail, n), Action: fmt.Sprintf("%s %d", s.Kind, s.Ref)})
-		}
-		remove = append(remove, bot.Choice{Label: t.words(lang.SavedRemove, n), Action: fmt.Sprintf("unsave %s %d", s.Kind, s.Ref)})
-	}
-	r.Choices = append(r.Choices, remove...)
-	if end < len(all) {
-		r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.More), Action: fmt.Sprintf("saved %d", end), Primary: true})
-	}
-	r.Body = append(r.Body, h.operator(t.Lang, lang.JobsOperator))
-	return []bot.Reply{r}, nil
 }
 
 // Remind queues the reminders of what people saved that are due.

@@ -53,7 +53,7 @@ func (h *Handlers) try(ctx context.Context, t *turn) ([]bot.Reply, error) {
 // helpOf is what each role is told of, the most wanted first. The first
 // helpTaps of them have a button.
 var helpOf = map[Role][]string{
-	Seeker:  {"jobs", "courses", "profile", "alerts", "me", "person", "saved", "near", "check", "interests", "notices", "follows", "stop", "language", "privacy"},
+	Seeker:  {"jobs", "courses", "profile", "alerts", "me", "person", "saved", "near", "check", "notices", "follows", "stop", "language", "privacy"},
 	Manager: {"post", "posts", "courses", "notices", "follows", "person", "alerts", "me", "stop", "language", "privacy"},
 	Staff:   {"announce", "announced", "reviews", "post", "posts", "matching", "jobs", "courses", "notices", "profile", "alerts", "me", "stop", "language", "privacy"},
 }

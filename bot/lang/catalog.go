@@ -43,6 +43,7 @@ var catalog = merge(
 	noticeWords,
 	matchingWords,
 	correctWords,
+	keptWords,
 )
 
 // merge joins the areas. A key that two areas claim is a mistake of ours that no run can repair, so it stops the start.

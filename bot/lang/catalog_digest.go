@@ -43,11 +43,7 @@ const (
 	SavedOpen      Key = "saved_open"     // title
 	SavedAlready   Key = "saved_already"  // title
 	SavedReminder  Key = "saved_reminder" // title, until when
-	SavedHeader    Key = "saved_header"   // how many
-	SavedNone      Key = "saved_none"
-	SavedLine      Key = "saved_line"   // number, title, until when
-	SavedOver      Key = "saved_over"   // number, title
-	SavedRemove    Key = "saved_remove" // button: number
+	SavedRemove    Key = "saved_remove"   // button: number
 	Unsaved        Key = "unsaved"
 	UnsavedAlready Key = "unsaved_already"
 
@@ -76,7 +72,7 @@ const (
 
 var digestWords = map[Key]Entry{
 	CommandPause: {Ko: "공고 알림을 잠시 쉬어요", En: "Pause alerts for a while"},
-	CommandSaved: {Ko: "저장해 둔 공고를 봐요", En: "See what you saved"},
+	CommandSaved: {Ko: "저장하거나 관심 있다고 하신 공고를 모아 봐요", En: "See what you saved or are interested in"},
 
 	DigestHeader: {Ko: "(광고) 조건에 맞는 공고 %[1]d건이 새로 나왔어요", En: "(Ad) New openings that fit your conditions: %[1]d"},
 	DigestRest:   {Ko: "나머지 %[1]d건 보기", En: "Show the other %[1]d"},
@@ -116,10 +112,6 @@ var digestWords = map[Key]Entry{
 	SavedOpen:      {Ko: "\"%[1]s\" 공고를 저장했어요. 마감일이 정해져 있지 않아서 따로 알려 드리지는 않아요.", En: "Saved \"%[1]s\". It names no last day, so there will be no reminder."},
 	SavedAlready:   {Ko: "\"%[1]s\" 공고는 이미 저장해 두셨어요.", En: "You have saved \"%[1]s\" already."},
 	SavedReminder:  {Ko: "저장해 두신 \"%[1]s\" 공고가 곧 마감돼요. 마감: %[2]s", En: "\"%[1]s\", which you saved, closes soon. Apply by: %[2]s"},
-	SavedHeader:    {Ko: "저장해 두신 공고가 %[1]d건 있어요.", En: "Openings you saved: %[1]d"},
-	SavedNone:      {Ko: "저장해 두신 공고가 없어요. 공고를 볼 때 \"저장\"을 누르면 여기에 모여요.", En: "You have saved nothing yet. Tap \"Save\" below an opening and it is kept here."},
-	SavedLine:      {Ko: "%[1]d. %[2]s (마감: %[3]s)", En: "%[1]d. %[2]s (apply by: %[3]s)"},
-	SavedOver:      {Ko: "%[1]d. %[2]s (끝났거나 내려갔어요)", En: "%[1]d. %[2]s (closed or taken down)"},
 	SavedRemove:    {Ko: "%[1]d번 빼기", En: "Remove no. %[1]d"},
 	Unsaved:        {Ko: "저장 목록에서 뺐어요.", En: "Removed from what you saved."},
 	UnsavedAlready: {Ko: "저장 목록에 없는 공고예요.", En: "It is not among what you saved."},

@@ -2,8 +2,6 @@ package lang
 
 // What somebody reads who is interested in an opening.
 const (
-	CommandInterests Key = "command_interests"
-
 	InterestButton    Key = "interest_button"
 	InterestWithdraw  Key = "interest_withdraw" // button
 	InterestKept      Key = "interest_kept"
@@ -11,11 +9,8 @@ const (
 	InterestPrivate   Key = "interest_private"
 	InterestList      Key = "interest_list"      // button
 	InterestWithdrawn Key = "interest_withdrawn" // title
-	InterestNone      Key = "interest_none"
-	InterestLook      Key = "interest_look" // button
-	InterestHeader    Key = "interest_header"
+	InterestLook      Key = "interest_look"      // button
 	InterestOver      Key = "interest_over"
-	InterestRemove    Key = "interest_remove" // button: number
 	DataInterests     Key = "data_interests"  // how many
 	DataLooked        Key = "data_looked"     // how many
 	DataSaved         Key = "data_saved"      // how many
@@ -29,8 +24,6 @@ const (
 )
 
 var interestWords = map[Key]Entry{
-	CommandInterests: {Ko: "관심 있는 공고를 모아 봐요", En: "See the openings you are interested in"},
-
 	InterestButton:    {Ko: "관심 있어요", En: "I'm interested"},
 	InterestWithdraw:  {Ko: "관심 목록에서 빼기", En: "Take off my list"},
 	InterestKept:      {Ko: "관심 목록에 담았어요. 지원은 기업에 직접 하시면 돼요.", En: "It is on your list of interests. You apply to the employer directly."},
@@ -38,11 +31,8 @@ var interestWords = map[Key]Entry{
 	InterestPrivate:   {Ko: "관심 있다는 것은 기업에 전하지 않아요. 관심 있는 분이 5명 이상이면 대략 몇 명인지만 공고를 올린 기업이 볼 수 있어요.", En: "The employer is not told that you are interested. Only once there are 5 or more people can whoever posted it see roughly how many."},
 	InterestList:      {Ko: "관심 목록 보기", En: "See my interests"},
 	InterestWithdrawn: {Ko: "'%[1]s'을(를) 관심 목록에서 뺐어요.", En: "I took \"%[1]s\" off your list of interests."},
-	InterestNone:      {Ko: "관심 목록이 비어 있어요. 공고를 자세히 보고 '관심 있어요'를 누르면 여기에 모여요.", En: "Your list of interests is empty. Look at an opening in detail and tap \"I'm interested\" to collect it here."},
 	InterestLook:      {Ko: "공고 보기", En: "See openings"},
-	InterestHeader:    {Ko: "관심 있다고 하신 공고예요. 지원은 기업에 직접 하시면 돼요.", En: "Openings you are interested in. You apply to the employer directly."},
 	InterestOver:      {Ko: "지금은 지원을 받지 않는 공고예요.", En: "This opening takes no applications now."},
-	InterestRemove:    {Ko: "%[1]d번 빼기", En: "Take off no. %[1]d"},
 	DataInterests:     {Ko: "관심 있는 공고 %[1]d개", En: "openings you are interested in: %[1]d"},
 	DataLooked:        {Ko: "자세히 본 공고 %[1]d개", En: "openings you looked at: %[1]d"},
 	DataSaved:         {Ko: "저장한 것 %[1]d개", En: "what you saved: %[1]d"},
