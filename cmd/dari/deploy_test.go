@@ -10,8 +10,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
+	"github.com/google/go-cmp/cmp"
+
+	"dari/handlers"
 )
 
 // shipped is a file as dari deploy print gives it.
@@ -88,6 +92,40 @@ func TestDeployPrintsWhatShips(t *testing.T) {
 	}
 	if err := run(t.Context(), []string{"deploy", "print", "nothing"}, nil, &help, &help); err == nil || !strings.Contains(err.Error(), "systemd") {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestSlackManifestHasEveryCommand: the hint of "/dari" names what can be typed
+// behind it, all of it and nothing else, within what Slack takes.
+func TestSlackManifestHasEveryCommand(t *testing.T) {
+	var manifest struct {
+		Features struct {
+			SlashCommands []struct {
+				Command   string
+				UsageHint string `yaml:"usage_hint"`
+			} `yaml:"slash_commands"`
+		}
+	}
+	if err := yaml.Unmarshal(shipped(t, "slack-manifest"), &manifest); err != nil {
+		t.Fatal(err)
+	}
+	commands := manifest.Features.SlashCommands
+	if len(commands) != 1 || commands[0].Command != "/dari" {
+		t.Fatalf("commands: %+v", commands)
+	}
+	hint := commands[0].UsageHint
+	if n := utf8.RuneCountInString(hint); n > 1000 {
+		t.Errorf("the hint has %d characters, Slack takes 1,000", n)
+	}
+	named := strings.Split(strings.Trim(hint, "[]"), " | ")
+	slices.Sort(named)
+	want := []string{"question", "질문"}
+	for _, c := range (&handlers.Handlers{}).Commands() {
+		want = append(want, c.Name)
+	}
+	slices.Sort(want)
+	if d := cmp.Diff(want, named); d != "" {
+		t.Errorf("the commands and the hint differ, commands -, hint +\n%s", d)
 	}
 }
 
