@@ -5,7 +5,6 @@ package storetest
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -25,18 +24,6 @@ const Required = "DARI_TEST_POSTGRES"
 // says and .ci/long does: what is drawn by lot or tried in many places is then
 // tried more often.
 func Long() bool { return os.Getenv("DARI_TEST_LONG") != "" }
-
-// DrawFewer has rapid draw fewer lots than it does by itself, unless Long;
-// -rapid.checks may still say otherwise. It is for the TestMain of a package whose
-// tests do much for each lot.
-func DrawFewer() {
-	if Long() {
-		return
-	}
-	if err := flag.Set("rapid.checks", "30"); err != nil {
-		panic(err)
-	}
-}
 
 const (
 	sqlite   = "sqlite"
