@@ -29,7 +29,7 @@ var mayImport = map[string][]string{
 	"knowledge":        {"knowledge/spread"},
 	"knowledge/spread": {},
 	"knowledge/search": {"knowledge", "knowledge/spread"},
-	"knowledge/ground": {"knowledge"},
+	"knowledge/ground": {"knowledge", "knowledge/search"},
 	"knowledge/sense":  {"knowledge/search"},
 	"knowledge/jobs":   {"knowledge"},
 	"knowledge/feeds":  {"knowledge", "knowledge/jobs", "knowledge/sheet"},

@@ -52,6 +52,7 @@ type cli struct {
 	Ask       askCmd       `cmd:"" help:"Answer one question, with its sources."`
 	Eval      evalCmd      `cmd:"" help:"Score answers to labelled questions."`
 	Search    searchCmd    `cmd:"" help:"Rank passages of a file for questions, as JSON lines."`
+	Verify    verifyCmd    `cmd:"" help:"Tell whether texts say only what given passages say, as JSON lines."`
 	Serve     serveCmd     `cmd:"" help:"Connect to Telegram and Slack and answer."`
 	Openings  openingsCmd  `cmd:"" help:"Import, list, review and close openings."`
 	Courses   coursesCmd   `cmd:"" help:"Import, fetch, list and show training courses."`

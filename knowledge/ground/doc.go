@@ -1,4 +1,5 @@
-// Package ground reads what a text claims in figures, without any model.
+// Package ground reads what a text claims in figures, and whether passages bear it
+// out, without any model.
 //
 // [Figures] finds every amount, share, date, time, duration, age, count,
 // ordinal, phone number, address and article of law in Korean and English
@@ -11,5 +12,13 @@
 // [Same] compares two figures in value, however they are written. [Prose]
 // reports the figures that stand in the text of articles outside a fact.
 //
-// The package imports knowledge and nothing else of ours.
+// [Verify] tells whether an answer says only what the passages say that it
+// cites: page.go folds the text, part.go cuts it at markers and joints, source.go
+// reads the passages, support.go finds the figures and what they are of, names.go
+// names and quotations, stance.go yes and no, may and must, planned and done. It
+// knows words, not sense: the order of steps, who does what, and "and" for "or" may
+// be wrong and pass.
+//
+// The package imports knowledge, the stems of knowledge/search, and nothing else
+// of ours.
 package ground
