@@ -28,6 +28,7 @@ import (
 type benchCmd struct {
 	Serve     benchServeCmd     `cmd:"" help:"People ask at a fixed rate; how long until stored, until answered?"`
 	Broadcast benchBroadcastCmd `cmd:"" help:"An announcement within Telegram limits while people ask."`
+	Alerts    benchAlertsCmd    `cmd:"" help:"An opening that was found at night is told in the morning within Telegram limits, while people ask."`
 	Drill     benchDrillCmd     `cmd:"" help:"A backup of a large database while it is written, and its restore."`
 	Match     benchMatchCmd     `cmd:"" help:"New openings for many people: how long until everybody's alert is queued?"`
 	Import    benchImportCmd    `cmd:"" help:"Openings a second, as Work24 lists them, and the memory that takes."`

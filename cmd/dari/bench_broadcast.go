@@ -82,7 +82,7 @@ func (c *benchBroadcastCmd) Run(a *app) error {
 	if where == "" {
 		where = "sqlite:" + filepath.Join(dir, "dari.db")
 	}
-	st, password, err := c.open(a, where)
+	st, password, err := openShared(a, c.Store, where)
 	if err != nil {
 		return err
 	}
@@ -146,12 +146,13 @@ func (c *benchBroadcastCmd) Run(a *app) error {
 	return printJSON(a.Out, out)
 }
 
-// open opens the database, and gives the password that the server needs, too.
-func (c *benchBroadcastCmd) open(a *app, where string) (st *store.Store, password string, err error) {
-	if c.Store != "" && !store.IsPostgres(c.Store) {
+// openShared opens a database that a server uses too, and gives the password that
+// it needs; postgres is the flag, empty for a file of SQLite.
+func openShared(a *app, postgres, where string) (st *store.Store, password string, err error) {
+	if postgres != "" && !store.IsPostgres(postgres) {
 		return nil, "", errNotPostgres
 	}
-	if c.Store != "" {
+	if postgres != "" {
 		if password, err = a.Config.Store.password(a.Log); err != nil {
 			return nil, "", err
 		}
