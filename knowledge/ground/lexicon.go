@@ -35,7 +35,7 @@ one two three yourself themselves itself directly mainly usually generally respe
 `)
 
 // plainStarts begin forms of the commonest verbs, which no stem brings together.
-var plainStarts = strings.Fields("합니 했습 하였 하십 하시 하실 하셔 해야 해도 해서 됩니 되었 됐습 되십 있습 있으 있었 있는 있어 없습 없으 없었 없는 없어 않습 않으 않았 않는 않아 못했 못합 못하 입니 입니다 이었 였습 아닙 아니 드립 드리 드려 주십 주시 줍니 주는 받습 받으 받았 받아 받는 받지 받을 준비 그러 이러 어떠 궁금 알려 말씀 바랍 보십 보시 나옵 나와 나오 따르 의하 이라 라면 내야 냅니 내는 내고 내면 냈 얻 갖추 갖고 가지 들어 드는 듭니 걸립 걸리 맡 이루 달라 다릅 다르 싶 두고 두는 둡니 뜻 말합 맺 넘지 넘으 넘는 넘어 같습 같은 같이 쓰 씁 쓸")
+var plainStarts = strings.Fields("정해졌 정했 하고 나서 열고 열립 열려 합니 했습 하였 하십 하시 하실 하셔 해야 해도 해서 됩니 되었 됐습 되십 있습 있으 있었 있는 있어 없습 없으 없었 없는 없어 않습 않으 않았 않는 않아 못했 못합 못하 입니 입니다 이었 였습 아닙 아니 드립 드리 드려 주십 주시 줍니 주는 받습 받으 받았 받아 받는 받지 받을 준비 그러 이러 어떠 궁금 알려 말씀 바랍 보십 보시 나옵 나와 나오 따르 의하 이라 라면 내야 냅니 내는 내고 내면 냈 얻 갖추 갖고 가지 들어 드는 듭니 걸립 걸리 맡 이루 달라 다릅 다르 싶 두고 두는 둡니 뜻 말합 맺 넘지 넘으 넘는 넘어 같습 같은 같이 쓰 씁 쓸")
 
 // synonyms are words that answers may exchange; the first stands for all.
 var synonym = synonyms(`

@@ -435,6 +435,9 @@ func (c *checker) stance(cl *clause, part string, t twin, whole wordsIn, cited [
 		return Polarity
 	}
 	sentence := t.unit.text
+	if disclaimed(sentence) {
+		return Unsaid // said there not to be known
+	}
 	switch {
 	case has(mine, strong) && !has(sentence, duties),
 		has(mine, duties) && has(its, options) && !has(its, duties),

@@ -95,10 +95,10 @@ func (c *checker) sameValue(p *part, f Figure, h held) bool {
 	case f.Range && !h.Range:
 		// 15세부터 34세까지, where the passage says 15세 이상 and 34세 이하 apart.
 		ends := f.Ends()
-		if f.Kind == Date && sameEnd(ends[0], h.Figure) && slices.ContainsFunc(figuresOf(h.unit.clauses), func(g Figure) bool { return g.Start > h.Start && sameEnd(ends[1], g) }) {
+		if (f.Kind == Date || f.Kind == Time) && sameEnd(ends[0], h.Figure) && slices.ContainsFunc(figuresOf(h.unit.clauses), func(g Figure) bool { return g.Start > h.Start && sameEnd(ends[1], g) }) {
 			_, since := hasAny(h.unit.text, sinceWords)
 			_, until := hasAny(h.unit.text, untilWords)
-			return since >= 0 && until >= 0
+			return f.Kind == Time || since >= 0 && until >= 0
 		}
 		return c.end(ends[0], h, false) && c.inUnit(h, ends[1], true) || c.end(ends[1], h, true) && c.inUnit(h, ends[0], false)
 	case h.Range && !f.Range:
