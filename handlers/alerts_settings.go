@@ -97,6 +97,7 @@ func (h *Handlers) alertsOn(ctx context.Context, t *turn, a AlertSetting) ([]bot
 	if err := h.Profiles.SetAlerts(ctx, t.ID, t.Person.ID, a); err != nil {
 		return nil, err
 	}
+	h.look(ctx, t.Person.ID)
 	timing, err := h.Alerts.AlertTiming(ctx, t.Person.ID)
 	if err != nil {
 		return nil, err
@@ -211,6 +212,7 @@ func (h *Handlers) withdraw(ctx context.Context, t *turn, p Purpose) error {
 	if err != nil {
 		return fmt.Errorf("withdrawing %s: %w", p, err)
 	}
+	h.look(ctx, t.Person.ID)
 	return nil
 }
 

@@ -117,6 +117,7 @@ func (h *Handlers) decide(ctx context.Context, t *turn) ([]bot.Reply, error) {
 			return nil, err
 		}
 	}
+	h.look(ctx, t.Person.ID)
 	switch {
 	case said == "young":
 		return t.say(lang.ConsentTooYoung), nil

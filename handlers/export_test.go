@@ -17,6 +17,17 @@ type Way struct {
 	Words []string // that do the same
 }
 
+// InMemory is how many people are kept to be told of openings, as they were last
+// followed.
+func (h *Handlers) InMemory() int {
+	h.crowd.mu.Lock()
+	defer h.crowd.mu.Unlock()
+	if h.crowd.index == nil {
+		return 0
+	}
+	return h.crowd.index.Len()
+}
+
 // Ways lists every function that the table holds.
 func (h *Handlers) Ways() []Way {
 	var out []Way

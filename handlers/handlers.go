@@ -64,6 +64,7 @@ type Handlers struct {
 	Slices
 
 	board   board                           // open openings, in memory
+	crowd   crowd                           // everybody who is told of openings, in memory
 	counted maphash.Seed                    // of the sums over people who are counted
 	courses courseBoard                     // courses to come, in memory
 	staff   atomic.Pointer[map[string]bool] // set while messages are handled; nil is Config.Staff

@@ -1,9 +1,11 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -68,9 +70,9 @@ type AlertFor struct {
 // Sizes of the matcher's work, so that no transaction is long and memory
 // stays bounded.
 const (
-	matchOpenings = 200  // openings matched in one pass over the profiles
-	matchProfiles = 5000 // profiles in a part, and held in memory
-	matchTell     = 200  // people queued in one transaction
+	matchOpenings = 200    // openings in a part
+	matchProfiles = 20_000 // people in a part: few enough for several processes to share
+	matchTell     = 200    // people queued in one transaction
 )
 
 // leaveWithin is how long giving a part back may take. When it fails, the part
@@ -140,7 +142,8 @@ func (h *Handlers) matchPart(ctx context.Context, p MatchPart, now time.Time) (q
 	return queued, err
 }
 
-// match makes one pass over the profiles of a part.
+// match finds the people of a part whom its openings fit, and queues an alert for
+// each.
 func (h *Handlers) match(ctx context.Context, p MatchPart, now time.Time) (queued int, err error) {
 	var shown []Opening
 	for _, o := range p.Openings {
@@ -155,37 +158,40 @@ func (h *Handlers) match(ctx context.Context, p MatchPart, now time.Time) (queue
 	if err != nil {
 		return 0, err
 	}
-	index := jobs.NewIndex()
-	flush := func() error {
-		for _, o := range shown {
-			n, err := h.tell(ctx, o, index.For(o.Opening), least)
-			queued += n
-			if err != nil {
-				return fmt.Errorf("opening %d: %w", o.ID, err)
-			}
-		}
-		index = jobs.NewIndex()
-		return ctx.Err()
-	}
-	err = h.Profiles.EachProfile(ctx, ForAlerts, p.People, func(person uint32, p jobs.Profile) error {
-		index.Put(person, p)
-		if index.Len() < matchProfiles {
-			return nil
-		}
-		return flush()
-	})
+	everybody, err := h.crowd.follow(ctx, h.Profiles, p.People)
 	if err != nil {
-		return queued, err
+		return 0, err
 	}
-	return queued, flush()
+	for _, o := range shown {
+		n, err := h.tell(ctx, o, inRange(p.People, everybody.For(o.Opening, least)))
+		if queued += n; err != nil {
+			return queued, fmt.Errorf("opening %d: %w", o.ID, err)
+		}
+		if err := ctx.Err(); err != nil {
+			return queued, err
+		}
+	}
+	return queued, nil
 }
 
-// tell queues an opening for whom it fits well enough, in groups.
-func (h *Handlers) tell(ctx context.Context, o Opening, people []jobs.Person, least int) (queued int, err error) {
+// inRange gives those who are in the range of some people in order.
+func inRange(in PersonRange, people []jobs.Person) []jobs.Person {
+	place := func(person uint32) int {
+		i, _ := slices.BinarySearchFunc(people, person, func(p jobs.Person, n uint32) int { return cmp.Compare(p.Person, n) })
+		return i
+	}
+	if in.To != 0 && in.To != math.MaxUint32 {
+		people = people[:place(in.To+1)]
+	}
+	return people[place(in.After+1):]
+}
+
+// tell queues an opening for whom it fits, in groups.
+func (h *Handlers) tell(ctx context.Context, o Opening, people []jobs.Person) (queued int, err error) {
 	to := make([]AlertFound, 0, len(people))
 	for _, m := range people {
-		if m.Fit.Score >= least && m.Person != o.PostedBy {
-			to = append(to, AlertFound{m.Person, m.Fit.Score})
+		if m.Person != o.PostedBy {
+			to = append(to, AlertFound{m.Person, m.Score})
 		}
 	}
 	for some := range slices.Chunk(to, matchTell) {
@@ -216,12 +222,15 @@ func (m *Matcher) Run(ctx context.Context) error {
 	}
 	tick := time.NewTicker(every)
 	defer tick.Stop()
+	if _, err := m.Handlers.Gather(ctx); err != nil && ctx.Err() == nil {
+		m.Handlers.Log.Error("beginning to match", "err", err)
+	}
 	for {
 		queued := 0
 		for _, step := range []struct {
 			name string
 			do   func(context.Context, time.Time) (int, error)
-		}{{"matching openings", m.Handlers.MatchOpenings}, {"planning alerts", m.Handlers.TellAlerts}, {"reminding", m.Handlers.Remind},
+		}{{"following people", m.Handlers.followPeople}, {"matching openings", m.Handlers.MatchOpenings}, {"planning alerts", m.Handlers.TellAlerts}, {"reminding", m.Handlers.Remind},
 			{"correcting what was told", m.Handlers.Corrections.QueueCorrections}} {
 			n, err := step.do(ctx, time.Now())
 			if err != nil && ctx.Err() == nil {
@@ -241,4 +250,20 @@ func (m *Matcher) Run(ctx context.Context) error {
 		case <-tick.C:
 		}
 	}
+}
+
+// Gather reads everybody who is told of openings into memory and returns how many
+// can be matched. Without it they are read when the first opening is matched.
+func (h *Handlers) Gather(ctx context.Context) (people int, err error) {
+	everybody, err := h.crowd.follow(ctx, h.Profiles, PersonRange{})
+	if err != nil {
+		return 0, fmt.Errorf("reading whom to tell of openings: %w", err)
+	}
+	return everybody.Len(), nil
+}
+
+// followPeople brings some of those who are told of openings up to date; it queues
+// nothing.
+func (h *Handlers) followPeople(ctx context.Context, now time.Time) (queued int, err error) {
+	return 0, h.crowd.around(ctx, h.Profiles, now)
 }

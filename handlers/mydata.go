@@ -219,6 +219,7 @@ func (h *Handlers) mydata(ctx context.Context, t *turn) ([]bot.Reply, error) {
 		if err := h.PersonalData.DeletePerson(ctx, t.ID, t.Person.ID, t.Choice.Key); err != nil {
 			return nil, err
 		}
+		h.look(ctx, t.Person.ID)
 		h.Log.Info("person deleted", "person", t.Person.ID, "message", t.ID)
 		return t.say(lang.DeletedEverything, fmt.Sprintf("D-%d", t.Person.ID)), nil
 	case what == "forget" && t.Kind == bot.Chose:

@@ -37,10 +37,18 @@ type Profiles interface {
 	// Alerts is the setting beside the profile; off without one.
 	Alerts(ctx context.Context, person uint32) (AlertSetting, error)
 	SetAlerts(ctx context.Context, message int64, person uint32, a AlertSetting) error
-	// EachProfile calls f for the profile of everybody in the range who agreed
-	// to the purpose and can be reached; for alerts only of those who have them
-	// on.
-	EachProfile(ctx context.Context, purpose Purpose, in PersonRange, f func(person uint32, p jobs.Profile) error) error
+	// ProfilesIn gives the profiles of some people of the range, at most so many,
+	// by person: of those who agreed to the purpose and can be reached; for alerts
+	// only of those who have them on.
+	ProfilesIn(ctx context.Context, purpose Purpose, in PersonRange, limit int) ([]KeptProfile, error)
+}
+
+// KeptProfile is the profile of a person as the store has it.
+type KeptProfile struct {
+	Person  uint32
+	Version int64 // rises with each change
+	// Read gives the profile; ok is false when it is damaged.
+	Read func() (p jobs.Profile, ok bool)
 }
 
 // The forms of a profile: one sentence, and field by field.
@@ -176,6 +184,7 @@ func (h *Handlers) takeProposal(ctx context.Context, t *turn, data string) ([]bo
 	if err := h.Profiles.SaveProfile(ctx, t.ID, t.Person.ID, p, a); err != nil {
 		return nil, err
 	}
+	h.look(ctx, t.Person.ID)
 	replies, err := h.formReply(ctx, t, formProfile, refRest)
 	if err == nil && len(replies) > 0 {
 		replies[0].Body = bot.Plain(t.words(lang.ProfileRest))
@@ -257,6 +266,7 @@ func (h *Handlers) profileDone(ctx context.Context, t *turn, ref string, values 
 	if err := h.Profiles.SaveProfile(ctx, t.ID, t.Person.ID, p, a); err != nil {
 		return nil, err
 	}
+	h.look(ctx, t.Person.ID)
 	r, err := h.profileSummary(ctx, t, lang.ProfileSaved, p, a)
 	replies := []bot.Reply{r}
 	if err != nil || !a.On() {

@@ -76,24 +76,7 @@ func (h *Handlers) reach(ctx context.Context, t *turn, o jobs.Opening) (reached,
 	all := append([]looser{{opening: o}}, w.loosened(o)...)
 	within, cancel := context.WithTimeout(ctx, reachWithin)
 	defer cancel()
-	index := jobs.NewIndex()
-	count := func() {
-		for i := range all {
-			for _, p := range index.For(all[i].opening) {
-				if p.Person != t.Person.ID {
-					all[i].found.n++
-					all[i].found.sum ^= maphash.Comparable(h.counted, p.Person)
-				}
-			}
-		}
-		index = jobs.NewIndex()
-	}
-	err := h.Profiles.EachProfile(within, ForAlerts, PersonRange{}, func(person uint32, p jobs.Profile) error {
-		if index.Put(person, p); index.Len() == matchProfiles {
-			count()
-		}
-		return within.Err()
-	})
+	everybody, err := h.crowd.follow(within, h.Profiles, PersonRange{})
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 		h.Log.Warn("counting whom a posting would reach takes too long", "message", t.ID)
 		return reached{}, nil
@@ -101,7 +84,14 @@ func (h *Handlers) reach(ctx context.Context, t *turn, o jobs.Opening) (reached,
 	if err != nil {
 		return reached{}, fmt.Errorf("counting whom a posting would reach: %w", err)
 	}
-	count()
+	for i := range all {
+		for _, p := range everybody.For(all[i].opening, jobs.Threshold) {
+			if p.Person != t.Person.ID {
+				all[i].found.n++
+				all[i].found.sum ^= maphash.Comparable(h.counted, p.Person)
+			}
+		}
+	}
 	return best(all[0].found, all[1:]), nil
 }
 

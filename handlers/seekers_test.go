@@ -356,8 +356,7 @@ func TestAnEarlierConsentIsAskedAgain(t *testing.T) {
 		if body := bodies(ds); !strings.Contains(body, "국적·체류자격") {
 			t.Errorf("not asked again: %s", body)
 		}
-		var told []uint32
-		if err := s.store.EachProfile(ctx, handlers.ForProfile, handlers.PersonRange{}, func(id uint32, _ jobs.Profile) error { told = append(told, id); return nil }); err != nil || len(told) != 1 {
+		if told, err := s.store.ProfilesIn(ctx, handlers.ForProfile, handlers.PersonRange{}, 10); err != nil || len(told) != 1 {
 			t.Errorf("what was agreed to does not hold: %v, %v", told, err)
 		}
 		if body := bodies(s.hear(s.tap(inTelegram("7", "", ""), "동의 (만 15세 이상)"))); !strings.Contains(body, "지금 저장된 내정보예요") {

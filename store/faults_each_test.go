@@ -98,8 +98,9 @@ func (t *trial) people() (seeker, manager handlers.Person) {
 	t.each("Profile", func() error { _, _, err := t.Profile(ctx, seeker.ID); return err })
 	t.each("Alerts", func() error { _, err := t.Alerts(ctx, seeker.ID); return err })
 	t.each("ProfileSaved", func() error { _, err := t.ProfileSaved(ctx, seeker.ID); return err })
-	t.each("EachProfile", func() error {
-		return t.EachProfile(ctx, handlers.ForAlerts, handlers.PersonRange{}, func(uint32, jobs.Profile) error { return nil })
+	t.each("ProfilesIn", func() error {
+		_, err := t.ProfilesIn(ctx, handlers.ForAlerts, handlers.PersonRange{}, 10)
+		return err
 	})
 	t.each("LogAccess", func() error {
 		return t.LogAccess(ctx, 5, handlers.Access{Actor: "cli:kim", Person: seeker.ID, What: "case 1", Why: handlers.ToAnswer})

@@ -125,7 +125,7 @@ func readAll(t testing.TB, s *Store, words string, p handlers.Person, caseID int
 	if err := s.AddConsent(ctx, 0, handlers.Consent{Person: p.ID, Purpose: handlers.ForAlerts, Version: "1", Granted: true, At: time.Now()}); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.EachProfile(ctx, handlers.ForAlerts, handlers.PersonRange{}, func(_ uint32, p jobs.Profile) error { seen = append(seen, p); return nil }); err != nil || len(seen) != 1 || seen[0].Words[0] != words {
+	if err := eachProfile(ctx, s, handlers.ForAlerts, handlers.PersonRange{}, func(_ uint32, p jobs.Profile) error { seen = append(seen, p); return nil }); err != nil || len(seen) != 1 || seen[0].Words[0] != words {
 		t.Errorf("profiles %+v, %v", seen, err)
 	}
 	var kept []byte

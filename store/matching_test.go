@@ -62,7 +62,7 @@ func count(t testing.TB, s *Store, query string) (n int) {
 
 // peopleIn are those of a part.
 func peopleIn(t testing.TB, s *Store, p handlers.MatchPart) (people []uint32) {
-	err := s.EachProfile(context.Background(), handlers.ForAlerts, p.People, func(id uint32, _ jobs.Profile) error {
+	err := eachProfile(context.Background(), s, handlers.ForAlerts, p.People, func(id uint32, _ jobs.Profile) error {
 		people = append(people, id)
 		return nil
 	})

@@ -31,7 +31,8 @@ func (s *Store) Profile(ctx context.Context, person uint32) (p jobs.Profile, ok 
 	return p, true, nil
 }
 
-// SaveProfile keeps the profile in place of an earlier one.
+// SaveProfile keeps the profile in place of an earlier one. Its time is later than
+// that of the one before, so that who has read that one sees that it was changed.
 func (s *Store) SaveProfile(ctx context.Context, message int64, person uint32, p jobs.Profile, a handlers.AlertSetting) error {
 	data, err := s.sealJSON(profileWhole, p, person)
 	if err != nil {
@@ -40,7 +41,8 @@ func (s *Store) SaveProfile(ctx context.Context, message int64, person uint32, p
 	return s.change(ctx, message, "profile", func(t *tx) error {
 		_, err := t.run(`INSERT INTO profile (person, profile_enc, mrow, alerts, message, updated_at) VALUES (?, ?, ?, ?, ?, ?)
 			ON CONFLICT (person) DO UPDATE SET profile_enc = excluded.profile_enc, mrow = excluded.mrow,
-				alerts = excluded.alerts, message = excluded.message, updated_at = excluded.updated_at`,
+				alerts = excluded.alerts, message = excluded.message,
+				updated_at = CASE WHEN excluded.updated_at > profile.updated_at THEN excluded.updated_at ELSE profile.updated_at + 1 END`,
 			person, data, packProfile(p), string(a), message, millis(time.Now()))
 		return err
 	})
@@ -85,14 +87,10 @@ func (s *Store) SetAlerts(ctx context.Context, message int64, person uint32, a h
 	})
 }
 
-// eachProfilePage bounds how many profiles are held while f runs.
-const eachProfilePage = 1000
-
-// EachProfile calls f for the profile of everybody in the range whose latest
-// decision for the purpose is yes and who can be reached, by person; for alerts
-// only of those who have them on. A profile that cannot be read is left out. It ends at
-// the first error of f and returns it.
-func (s *Store) EachProfile(ctx context.Context, purpose handlers.Purpose, in handlers.PersonRange, f func(person uint32, p jobs.Profile) error) error {
+// ProfilesIn gives the profiles of some people of the range, at most so many, by
+// person: of those whose latest decision for the purpose is yes and who can be
+// reached; for alerts only of those who have them on.
+func (s *Store) ProfilesIn(ctx context.Context, purpose handlers.Purpose, in handlers.PersonRange, limit int) ([]handlers.KeptProfile, error) {
 	alerts := ""
 	if purpose == handlers.ForAlerts {
 		alerts = string(handlers.AlertsOff) // everybody else
@@ -101,41 +99,37 @@ func (s *Store) EachProfile(ctx context.Context, purpose handlers.Purpose, in ha
 	if to == 0 {
 		to = math.MaxUint32
 	}
-	for after := in.After; ; {
-		var rows []struct {
-			Person uint32
-			Mrow   []byte
-			Data   []byte `db:"profile_enc"`
-		}
-		// The whole profile is read only where the packed one does not say all.
-		err := s.selects(ctx, &rows, `SELECT p.person, p.mrow, CASE WHEN substr(p.mrow, 1, 1) IN (?, ?) THEN p.profile_enc END AS profile_enc
-			FROM profile p JOIN person q ON q.id = p.person
-			WHERE p.person > ? AND p.person <= ? AND q.gone_at = 0 AND (? = '' OR p.alerts <> ?)
-				AND (SELECT c.granted FROM consent c WHERE c.person = p.person AND c.purpose = ? ORDER BY c.id DESC LIMIT 1) = 1
-			ORDER BY p.person LIMIT ?`, []byte{packedPart}, []byte{packedPartV1}, after, to, alerts, alerts, purpose, eachProfilePage)
-		if err != nil {
-			return fmt.Errorf("profiles: %w", err)
-		}
-		for _, r := range rows {
-			var p jobs.Profile
+	var rows []struct {
+		Person  uint32
+		Version int64 `db:"updated_at"`
+		Mrow    []byte
+		Data    []byte `db:"profile_enc"`
+	}
+	// The whole profile is read only where the packed one does not say all.
+	err := s.selects(ctx, &rows, `SELECT p.person, p.updated_at, p.mrow, CASE WHEN substr(p.mrow, 1, 1) IN (?, ?) THEN p.profile_enc END AS profile_enc
+		FROM profile p JOIN person q ON q.id = p.person
+		WHERE p.person > ? AND p.person <= ? AND q.gone_at = 0 AND (? = '' OR p.alerts <> ?)
+			AND (SELECT c.granted FROM consent c WHERE c.person = p.person AND c.purpose = ? ORDER BY c.id DESC LIMIT 1) = 1
+		ORDER BY p.person LIMIT ?`, []byte{packedPart}, []byte{packedPartV1}, in.After, to, alerts, alerts, purpose, limit)
+	if err != nil {
+		return nil, fmt.Errorf("profiles: %w", err)
+	}
+	out := make([]handlers.KeptProfile, len(rows))
+	for i, r := range rows {
+		out[i] = handlers.KeptProfile{Person: r.Person, Version: r.Version, Read: func() (p jobs.Profile, ok bool) {
+			var err error
 			if len(r.Data) > 0 {
 				err = s.unsealJSON(profileWhole, r.Data, &p, r.Person)
 			} else {
 				p, err = unpackProfile(r.Mrow)
 			}
-			after = r.Person
 			if err != nil {
 				s.damaged("profile", int64(r.Person), err)
-				continue
 			}
-			if err = f(r.Person, p); err != nil {
-				return err
-			}
-		}
-		if len(rows) < eachProfilePage {
-			return nil
-		}
+			return p, err == nil
+		}}
 	}
+	return out, nil
 }
 
 // The first byte of a packed profile: its form, and whether it says all. The

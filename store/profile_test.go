@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"reflect"
 	"slices"
 	"testing"
@@ -64,7 +63,7 @@ func testProfileIsKeptWholeAndPacked(t *testing.T) {
 		agree(t, s, who, handlers.ForAlerts, true)
 	}
 	var seen []jobs.Profile
-	err := s.EachProfile(ctx, handlers.ForAlerts, handlers.PersonRange{}, func(_ uint32, p jobs.Profile) error {
+	err := eachProfile(ctx, s, handlers.ForAlerts, handlers.PersonRange{}, func(_ uint32, p jobs.Profile) error {
 		seen = append(seen, p)
 		return nil
 	})
@@ -121,11 +120,29 @@ func agree(t *testing.T, s *Store, person uint32, p handlers.Purpose, granted bo
 	}
 }
 
-func TestEachProfileObeysTheLatestDecision(t *testing.T) {
-	storetest.Each(t, testEachProfileObeysTheLatestDecision)
+// eachProfile calls f for what ProfilesIn gives and can be read, in pages.
+func eachProfile(ctx context.Context, s *Store, purpose handlers.Purpose, in handlers.PersonRange, f func(person uint32, p jobs.Profile) error) error {
+	for {
+		page, err := s.ProfilesIn(ctx, purpose, in, 2)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		for _, k := range page {
+			in.After = k.Person
+			if p, ok := k.Read(); ok {
+				if err := f(k.Person, p); err != nil {
+					return err
+				}
+			}
+		}
+	}
 }
 
-func testEachProfileObeysTheLatestDecision(t *testing.T) {
+func TestProfilesInObeysTheLatestDecision(t *testing.T) {
+	storetest.Each(t, testProfilesInObeysTheLatestDecision)
+}
+
+func testProfilesInObeysTheLatestDecision(t *testing.T) {
 	s, person := seekerStore(t)
 	ctx := context.Background()
 	save := func(name string, a handlers.AlertSetting) uint32 {
@@ -148,7 +165,7 @@ func testEachProfileObeysTheLatestDecision(t *testing.T) {
 		t.Fatal(err)
 	}
 	who := func(p handlers.Purpose) (ids []uint32) {
-		if err := s.EachProfile(ctx, p, handlers.PersonRange{}, func(id uint32, _ jobs.Profile) error { ids = append(ids, id); return nil }); err != nil {
+		if err := eachProfile(ctx, s, p, handlers.PersonRange{}, func(id uint32, _ jobs.Profile) error { ids = append(ids, id); return nil }); err != nil {
 			t.Fatal(err)
 		}
 		return ids
@@ -169,14 +186,26 @@ func testEachProfileObeysTheLatestDecision(t *testing.T) {
 		{handlers.PersonRange{After: again}, nil},
 	} {
 		var ids []uint32
-		if err := s.EachProfile(ctx, handlers.ForAlerts, r.in, func(id uint32, _ jobs.Profile) error { ids = append(ids, id); return nil }); err != nil || !slices.Equal(ids, r.want) {
+		if err := eachProfile(ctx, s, handlers.ForAlerts, r.in, func(id uint32, _ jobs.Profile) error { ids = append(ids, id); return nil }); err != nil || !slices.Equal(ids, r.want) {
 			t.Errorf("of %+v: %v, %v, want %v", r.in, ids, err, r.want)
 		}
 	}
-	stop := errors.New("enough")
-	if err := s.EachProfile(ctx, handlers.ForAlerts, handlers.PersonRange{}, func(uint32, jobs.Profile) error { return stop }); !errors.Is(err, stop) {
-		t.Errorf("the error of the callback became %v", err)
+	before := seenVersion(t, s, yes)
+	if err := s.SaveProfile(ctx, 0, yes, welding, handlers.AlertsAtOnce); err != nil {
+		t.Fatal(err)
 	}
+	if after := seenVersion(t, s, yes); after <= before {
+		t.Errorf("saved again within a millisecond, the profile is of %d, before of %d", after, before)
+	}
+}
+
+func seenVersion(t *testing.T, s *Store, person uint32) int64 {
+	t.Helper()
+	page, err := s.ProfilesIn(t.Context(), handlers.ForAlerts, handlers.PersonRange{After: person - 1, To: person}, 10)
+	if err != nil || len(page) != 1 {
+		t.Fatalf("person %d: %v, %v", person, page, err)
+	}
+	return page[0].Version
 }
 
 func TestProfileChangesOncePerMessage(t *testing.T) {

@@ -151,7 +151,7 @@ func testADamagedProfileOrOpeningHoldsUpNobody(t *testing.T) {
 		t.Fatal(err)
 	}
 	var seen []uint32
-	err = s.EachProfile(ctx, handlers.ForAlerts, handlers.PersonRange{}, func(id uint32, _ jobs.Profile) error {
+	err = eachProfile(ctx, s, handlers.ForAlerts, handlers.PersonRange{}, func(id uint32, _ jobs.Profile) error {
 		seen = append(seen, id)
 		return nil
 	})

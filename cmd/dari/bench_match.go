@@ -138,14 +138,21 @@ func (c *benchMatchCmd) match(a *app, crew []*store.Store, out *benchMatchResult
 // benchWork is what seekers look for and openings offer.
 var benchWork = []string{"용접", "선반", "간호", "회계", "요양보호사", "조리", "배송", "프로그래머", "전기", "미용"}
 
-// seedSeekers makes people in the mix of a real market, who may be told at any
-// hour, so that the measurement does not depend on it.
+// seedSeekers makes people in the mix of a real market.
 func seedSeekers(ctx context.Context, st *store.Store, r *rand.Rand, n int) error {
+	return seedProfiles(ctx, st, n, func(int) jobs.Profile {
+		return jobs.Profile{Regions: []jobs.Region{benchRegion(r)}, Occupations: jobs.FindOccupations(benchWork[r.IntN(len(benchWork))]),
+			CareerKnown: true, CareerMonths: r.IntN(120), LowestPay: jobs.Pay{Period: jobs.PerMonth, Min: int64(220+r.IntN(200)) * 10_000}}
+	})
+}
+
+// seedProfiles makes people who may be told at any hour, so that the measurement
+// does not depend on it. It asks for the profiles one after the other.
+func seedProfiles(ctx context.Context, st *store.Store, n int, profile func(number int) jobs.Profile) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(256)
 	for i := range n {
-		p := jobs.Profile{Regions: []jobs.Region{benchRegion(r)}, Occupations: jobs.FindOccupations(benchWork[r.IntN(len(benchWork))]),
-			CareerKnown: true, CareerMonths: r.IntN(120), LowestPay: jobs.Pay{Period: jobs.PerMonth, Min: int64(220+r.IntN(200)) * 10_000}}
+		p := profile(i)
 		g.Go(func() error {
 			id := fmt.Sprint(10_000_000 + i)
 			who, err := st.Meet(ctx, bot.Sender{Platform: bot.Telegram, ID: id}, bot.Address{Platform: bot.Telegram, Account: "1", Chat: id})

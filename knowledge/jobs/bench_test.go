@@ -47,7 +47,7 @@ func BenchmarkFor(b *testing.B) {
 			b.ReportAllocs()
 			found := 0
 			for b.Loop() {
-				found = len(x.For(o))
+				found = len(x.For(o, 0))
 			}
 			b.ReportMetric(float64(found), "people")
 		})
@@ -61,6 +61,21 @@ func BenchmarkPut(b *testing.B) {
 	for b.Loop() {
 		i++
 		x.Put(i%10_000+1, p)
+	}
+}
+
+// The row alone, without packing the profile.
+func BenchmarkPutPacked(b *testing.B) {
+	x := market(10_000)
+	var some [64]Packed
+	m := newMarket(1)
+	for i := range some {
+		some[i] = Pack(m.person())
+	}
+	i := uint32(0)
+	for b.Loop() {
+		i++
+		x.PutPacked(i%10_000+1, some[i%64])
 	}
 }
 

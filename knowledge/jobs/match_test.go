@@ -253,11 +253,11 @@ func TestIndexAgreesWithMatch(t *testing.T) {
 		for person := uint32(1); person <= 6; person++ {
 			if p, in := plain[person]; in {
 				if fit, ok := Match(p, o); ok {
-					want = append(want, Person{person, fit})
+					want = append(want, Person{person, fit.Score})
 				}
 			}
 		}
-		if diff := cmp.Diff(want, x.For(o)); diff != "" {
+		if diff := cmp.Diff(want, x.For(o, 0)); diff != "" {
 			t.Fatalf("opening %+v (-want +got):\n%s", o, diff)
 		}
 	})

@@ -207,6 +207,9 @@ func MajorOccupations() []Occupation { return occupationsOf(1, "") }
 // MiddleOccupations gives the middle groups of a major group, in order; of "" all 35.
 func MiddleOccupations(of Occupation) []Occupation { return occupationsOf(2, of) }
 
+// Occupations gives the six-digit occupations, in order.
+func Occupations() []Occupation { return occupationsOf(6, "") }
+
 func occupationsOf(length int, of Occupation) []Occupation {
 	var out []Occupation
 	for _, r := range tablesOnce().occupations {

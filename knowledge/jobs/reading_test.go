@@ -93,7 +93,7 @@ func TestReadingLabels(t *testing.T) {
 			}
 		}
 		for _, e := range l.Employment {
-			if _, ok := employmentBits[e]; !ok {
+			if !slices.Contains(employmentTypes, e) {
 				t.Errorf("%s: employment %q", l.Opening, e)
 			}
 		}

@@ -36,7 +36,7 @@ func TestNoWeekendWish(t *testing.T) {
 		}
 		x := NewIndex()
 		x.Put(1, p)
-		if found := x.For(o); (len(found) == 1) != ok {
+		if found := x.For(o, 0); (len(found) == 1) != ok {
 			t.Errorf("%q: the index finds %v", text, found)
 		}
 	}
