@@ -6,6 +6,7 @@ import "math"
 // but these tables. Its score of a row is that of Match for the profile, to the point.
 type aim struct {
 	opening Opening
+	text    string // of the opening, plain; "" until it is needed
 	n       *numbers
 	least   int // lower scores do not count
 
@@ -206,14 +207,24 @@ func (a *aim) place(r *row, in uint16) (share int, here bool) {
 	return share, true
 }
 
-// score compares a row that has passed, and whose place has this share. It is false when the opening does not fit, or not well
+// score compares a row that has passed, and whose place has this share, with the free words beside it. It is false when the opening does not fit, or not well
 // enough.
-func (a *aim) score(r *row, share int) (score int, ok bool) {
+func (a *aim) score(r *row, share int, words []string) (score int, ok bool) {
 	var t tally
 	work := a.workOf(r)
 	touches, ok := a.skills(r, &t)
-	if !ok || r.work|uint64(r.worth) != 0 && work == 0 && !touches {
+	if !ok {
 		return 0, false
+	}
+	if len(words) > 0 {
+		found := a.said(words)
+		t.part(weightWords, 100*found/len(words))
+		touches = touches || found > 0
+	}
+	if r.work|uint64(r.worth) != 0 || len(words) > 0 {
+		if work == 0 && !touches {
+			return 0, false
+		}
 	}
 	if r.work != 0 && a.saysWork {
 		t.part(weightOccupation, work)
@@ -232,6 +243,19 @@ func (a *aim) score(r *row, share int) (score int, ok bool) {
 		score = t.earned * 10_000 / t.possible
 	}
 	return score, score >= a.least
+}
+
+// said counts which of some words the opening says.
+func (a *aim) said(words []string) (found int) {
+	if a.text == "" {
+		a.text = a.opening.plainText()
+	}
+	for _, w := range words {
+		if containsWord(a.text, w) {
+			found++
+		}
+	}
+	return found
 }
 
 // workOf gives how near the wished occupations are, in percent.

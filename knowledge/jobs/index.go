@@ -17,6 +17,7 @@ type Index struct {
 	free    []uint32                      // rows that nobody has
 	people  map[uint32]*[shelfSize]uint32 // by person without its last bits: 1 + the number of the row
 	whole   map[uint32]Profile            // of the people whose row does not say all
+	words   map[uint32][]string           // free words, plain
 	count   int
 }
 
@@ -41,7 +42,7 @@ type Person struct {
 
 // NewIndex gives an empty index.
 func NewIndex() *Index {
-	return &Index{cells: make([]cell, numbersOnce().cellCount), people: make(map[uint32]*[shelfSize]uint32), whole: make(map[uint32]Profile)}
+	return &Index{cells: make([]cell, numbersOnce().cellCount), people: make(map[uint32]*[shelfSize]uint32), whole: make(map[uint32]Profile), words: make(map[uint32][]string)}
 }
 
 func (x *Index) row(number uint32) *row { return &x.shelves[number>>shelfBits][number%shelfSize] }
@@ -59,8 +60,11 @@ func (x *Index) PutPacked(person uint32, p Packed) {
 	}
 	p.row.person = person
 	x.put(p.row, p.gate)
-	if p.row.where&whole != 0 {
+	switch {
+	case p.row.where&whole != 0:
 		x.whole[person] = p.whole
+	case p.row.where&hasWords != 0:
+		x.words[person] = p.words
 	}
 }
 
@@ -113,8 +117,9 @@ func (x *Index) remove(person uint32) {
 			x.leave(c, r.at[j])
 		}
 	}
-	if r.where&whole != 0 {
+	if r.where&(whole|hasWords) != 0 {
 		delete(x.whole, person)
+		delete(x.words, person)
 	}
 	*r = row{} // nothing of them stays
 	x.free = append(x.free, number)
@@ -235,7 +240,11 @@ func (x *Index) compare(a *aim, number uint32, in uint16) (Person, bool) {
 		fit, ok := Match(x.whole[r.person], a.opening)
 		return Person{r.person, fit.Score}, ok && fit.Score >= a.least
 	}
-	score, ok := a.score(r, share)
+	var words []string
+	if r.where&hasWords != 0 {
+		words = x.words[r.person]
+	}
+	score, ok := a.score(r, share, words)
 	return Person{r.person, score}, ok
 }
 

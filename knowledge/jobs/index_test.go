@@ -104,7 +104,7 @@ func (m marketOf) person() Profile {
 	}
 	switch m.IntN(40) {
 	case 0, 1, 2:
-		p.Words = []string{"도자기"}
+		p.Words = []string{"도자기", "사람", "없는말"}[m.IntN(3):]
 	case 3:
 		p.Regions = []Region{"11", "26", "27", "28", "31"}
 	case 4:
@@ -210,7 +210,7 @@ func TestRowsAgreeWithMatch(t *testing.T) {
 	for person := range people {
 		x.Remove(person)
 	}
-	if len(x.For(Opening{}, 0)) != 0 || len(x.whole) != 0 || x.Len() != 0 {
+	if len(x.For(Opening{}, 0)) != 0 || len(x.whole)+len(x.words) != 0 || x.Len() != 0 {
 		t.Errorf("something is left of people who were removed")
 	}
 	for _, s := range x.shelves {

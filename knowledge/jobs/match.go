@@ -377,7 +377,7 @@ func (m *matching) words() bool {
 	if len(m.p.Words) == 0 {
 		return false
 	}
-	text := string(plain(m.o.Title + "\n" + m.o.OccupationText + "\n" + m.o.Industry + "\n" + m.o.Body))
+	text := m.o.plainText()
 	var found []string
 	for _, w := range m.p.Words {
 		if containsWord(text, string(plain(w))) {
@@ -389,6 +389,11 @@ func (m *matching) words() bool {
 		m.say(Reason{Code: WordsMatched, Words: found, N: len(found), Of: len(m.p.Words)})
 	}
 	return len(found) > 0
+}
+
+// plainText is the text in which free words are looked for.
+func (o Opening) plainText() string {
+	return string(plain(o.Title + "\n" + o.OccupationText + "\n" + o.Industry + "\n" + o.Body))
 }
 
 // containsWord finds a free word where a word begins: 목 is not found in 과목. Korean words may go on (particles).

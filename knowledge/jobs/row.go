@@ -2,8 +2,8 @@ package jobs
 
 import "slices"
 
-// What a row has room for. A profile with more, or with a code that our tables lack, or with free words, is kept whole
-// beside its row; its bits let through whatever might fit, and Match decides.
+// What a row has room for. A profile with more, or with a code that our tables lack, is kept whole beside its row; its bits let
+// through whatever might fit, and Match decides. Free words are kept beside the row too.
 const (
 	rowPlaces   = 4
 	rowWork     = 5
@@ -38,6 +38,7 @@ const (
 	whole    = uint64(1) << 63 // the profile is kept beside the row
 	oneSkill = uint64(1) << 62 // the person named just one skill
 	saysKind = uint64(1) << 61 // the person wishes kinds of employment
+	hasWords = uint64(1) << 60 // free words are kept beside the row
 )
 
 const unsaid = ^uint16(0)
@@ -120,7 +121,8 @@ func scaled(amount int64, per PayPeriod) int64 {
 type Packed struct {
 	row   row
 	gate  gate
-	whole Profile // where the row does not say all
+	whole Profile  // where the row does not say all
+	words []string // plain
 }
 
 // Pack packs a profile. It is most of the work of keeping one in an Index.
@@ -132,6 +134,11 @@ func Pack(p Profile) Packed {
 	out.row, out.gate = rowOf(p)
 	if out.row.where&whole != 0 {
 		out.whole = p
+	} else if len(p.Words) > 0 {
+		out.row.where |= hasWords
+		for _, w := range p.Words {
+			out.words = append(out.words, string(plain(w)))
+		}
 	}
 	return out
 }
@@ -143,7 +150,7 @@ func (p Packed) Empty() bool { return p.gate.has == 0 }
 func rowOf(p Profile) (r row, g gate) {
 	n := numbersOnce()
 	r.career = unsaid
-	fits := r.pack(n, p) && len(p.Words) == 0
+	fits := r.pack(n, p)
 	placed := r.place(n, p)
 	g, gated := gateOf(n, p)
 	if !fits || !placed || !gated {
