@@ -47,7 +47,7 @@ func (h *Handlers) renderDigest(ctx context.Context, d outbox.Delivery, now time
 // it was told.
 func (h *Handlers) digestReply(ctx context.Context, d outbox.Delivery, p Person, items []AlertItem, changes []change, now time.Time) (bot.Reply, error) {
 	l := p.Speaks()
-	r := bot.Reply{Body: bot.Text{bot.H(lang.Text(l, lang.DigestHeader, len(items)))}, Person: d.Person, Lang: string(l)}
+	r := bot.Reply{Body: bot.Text{bot.H(lang.Text(l, digestHeader(items), len(items)))}, Person: d.Person, Lang: string(l)}
 	if err := h.digestItems(ctx, &r, p, items, changes, 0, now); err != nil {
 		return r, err
 	}
@@ -57,6 +57,21 @@ func (h *Handlers) digestReply(ctx context.Context, d outbox.Delivery, p Person,
 	}
 	r.Choices = append(r.Choices, bot.Choice{Label: lang.Text(l, lang.AlertPause), Action: "pause"})
 	return r, nil
+}
+
+// digestHeader is what is said above items: of what kinds they are.
+func digestHeader(items []AlertItem) lang.Key {
+	kinds := map[string]bool{}
+	for _, it := range items {
+		kinds[it.Subject.Kind] = true
+	}
+	switch {
+	case len(kinds) > 1:
+		return lang.DigestMixed
+	case kinds[CourseSubject]:
+		return lang.DigestCourses
+	}
+	return lang.DigestHeader
 }
 
 // tellable are the items that are not left out.

@@ -138,6 +138,7 @@ type alertKind struct {
 func (h *Handlers) alertKinds() map[string]alertKind {
 	return map[string]alertKind{
 		OpeningSubject: {may: h.mayTellOpening, alone: h.renderOpening, among: h.openingAmong, changed: h.openingChanged},
+		CourseSubject:  {may: h.mayTellCourse, alone: h.renderCourse, among: h.courseAmong},
 	}
 }
 

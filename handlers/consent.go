@@ -31,7 +31,7 @@ var consentTexts = map[Purpose]consentText{
 		parts: []lang.Key{lang.ConsentAlertsFor, lang.ConsentAlertsItems, lang.ConsentAlertsKept, lang.ConsentAlertsRight}},
 	ForAnnouncements: {version: "announcements-1", title: lang.ConsentNews, refused: lang.ConsentNewsRefused,
 		parts: []lang.Key{lang.ConsentNewsFor, lang.ConsentNewsItems, lang.ConsentNewsKept, lang.ConsentNewsRight}},
-	ForNotices: {version: "notices-1", title: lang.ConsentFollow, refused: lang.ConsentFollowNo,
+	ForNotices: {version: "notices-2", title: lang.ConsentFollow, refused: lang.ConsentFollowNo,
 		parts: []lang.Key{lang.ConsentFollowFor, lang.ConsentFollowIt, lang.ConsentFollowKep, lang.ConsentFollowRig}},
 	ForNight: {version: "night-1", title: lang.ConsentNight, refused: lang.ConsentNightRefused,
 		parts: []lang.Key{lang.ConsentNightFor, lang.ConsentNightItems, lang.ConsentNightKept, lang.ConsentNightRight}},
@@ -40,8 +40,8 @@ var consentTexts = map[Purpose]consentText{
 // withConsent lets the caller go on when the person has agreed to the purpose.
 // Else replies ask for it; agreeing runs the action then ("alerts on") in the
 // same turn. The caller's route must be personal. Who agreed to an earlier text
-// for their profile, which named fewer things, is asked again before anything
-// is written into it; what they agreed to holds meanwhile.
+// for their profile or for what they follow, which named fewer things, is asked
+// again before anything is written into it; what they agreed to holds meanwhile.
 func (h *Handlers) withConsent(ctx context.Context, t *turn, p Purpose, then string) (replies []bot.Reply, granted bool, err error) {
 	text, ok := consentTexts[p]
 	if !ok {
@@ -51,7 +51,7 @@ func (h *Handlers) withConsent(ctx context.Context, t *turn, p Purpose, then str
 	if err != nil {
 		return nil, false, fmt.Errorf("reading a decision: %w", err)
 	}
-	if ok && c.Granted && (p != ForProfile || c.Version == text.version) {
+	if ok && c.Granted && (p != ForProfile && p != ForNotices || c.Version == text.version) {
 		return nil, true, nil
 	}
 	r := bot.Reply{Body: bot.Text{bot.H(t.words(text.title))}}

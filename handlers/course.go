@@ -21,6 +21,10 @@ type Course struct {
 	// zero while neither.
 	Closed  time.Time
 	Updated time.Time
+	// PostedBy is who posted it in Dari; 0 for courses of feeds.
+	PostedBy uint32
+	// Opened is since when it is there without a break.
+	Opened time.Time
 }
 
 // Courses is what showing courses needs kept.

@@ -193,6 +193,9 @@ func (w openingWords) courseDetails(c Course, p coursePrice, helps helping) bot.
 	if k.JobRate != nil {
 		body = append(body, bot.Item(w.text(lang.CourseJobRate, lang.Percent(*k.JobRate))))
 	}
+	if k.BusinessNumber != "" {
+		body = append(body, bot.Item(w.text(lang.CourseBusinessNumber, jobs.FormatBusinessNumber(k.BusinessNumber))))
+	}
 	if text := shorten(strings.TrimSpace(k.Body), maxBody); text != "" {
 		body = append(body, bot.P(text))
 	}

@@ -114,12 +114,12 @@ func (h *Handlers) showCourses(ctx context.Context, t *turn, w jobs.CourseWish, 
 		r.Body = append(r.Body, bot.P(t.words(lang.CoursesNoneAtAll)))
 	case len(all) == 0:
 		r.Body = append(r.Body, bot.P(t.words(lang.CoursesNone)))
-		if wide, n, err := h.loosened(ctx, t, w); err != nil {
+		if f, n, err := h.widestCourses(ctx, t, w); err != nil {
 			return nil, err
 		} else if n > 0 {
-			r.Body = append(r.Body, bot.P(t.words(lang.CoursesLoosened, words.courseField(wide.field), n)))
-			r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.CoursesLoosen, words.courseField(wide.field)),
-				Action: "morecourses 0 " + carryCourseWish(wide.wish), Primary: true})
+			r.Body = append(r.Body, bot.P(t.words(lang.CoursesLoosened, words.courseField(f), n)))
+			r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.CoursesLoosen, words.courseField(f)),
+				Action: "morecourses 0 " + carryCourseWish(w.Without(f)), Primary: true})
 		}
 	case len(page) == len(all):
 		r.Body = append(r.Body, bot.P(t.words(lang.CoursesAll, len(all))))
@@ -144,6 +144,9 @@ func (h *Handlers) showCourses(ctx context.Context, t *turn, w jobs.CourseWish, 
 	}
 	if search.Next > 0 {
 		r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.More), Action: fmt.Sprintf("morecourses %d %s", search.Next, carryCourseWish(w)), Primary: true})
+	}
+	if !w.IsZero() && from == 0 {
+		r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.CourseFollowButton), Action: "follow " + Follow{Course: &w}.carry()})
 	}
 	replies := []bot.Reply{r}
 	if from == 0 && aboutAI(w) {
@@ -201,33 +204,19 @@ func (h *Handlers) helpsWith(ctx context.Context, t *turn, own jobs.Profile, w j
 	return out, nil
 }
 
-// loosening is a wish without one of its parts.
-type loosening struct {
-	field jobs.CourseField
-	wish  jobs.CourseWish
-}
-
-// loosened finds the part of a wish without which most courses could be
-// joined, and how many; none where no single part is in the way.
-func (h *Handlers) loosened(ctx context.Context, t *turn, w jobs.CourseWish) (best loosening, most int, err error) {
+// widestCourses is the part of a wish without which most courses could be joined,
+// and how many.
+func (h *Handlers) widestCourses(ctx context.Context, t *turn, w jobs.CourseWish) (best jobs.CourseField, most int, err error) {
 	fields := w.Fields()
 	if len(fields) < 2 {
-		return best, 0, nil
+		return "", 0, nil
 	}
-	for _, f := range fields {
-		if f == jobs.CourseTopic { // something else to learn is another wish
-			continue
-		}
-		without := w.Without(f)
-		found, err := h.findCourses(ctx, without, t.Now)
-		if err != nil {
-			return best, 0, err
-		}
-		if len(found) > most {
-			best, most = loosening{f, without}, len(found)
-		}
-	}
-	return best, most, nil
+	// Something else to learn is another wish.
+	fields = slices.DeleteFunc(fields, func(f jobs.CourseField) bool { return f == jobs.CourseTopic })
+	return widest(fields, func(f jobs.CourseField) (int, error) {
+		found, err := h.findCourses(ctx, w.Without(f), t.Now)
+		return len(found), err
+	})
 }
 
 // courseDetails shows one course in full.

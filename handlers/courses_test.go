@@ -56,6 +56,23 @@ func changwonCourses() []jobs.Course {
 	}
 }
 
+// plcCourse is a course that changwonCourses lacks.
+func plcCourse(id, start string) jobs.Course {
+	c := jobs.Course{Feed: "work24-courses", SourceID: id, Title: "PLC 제어 기초", Institution: "예시기술학원", Address: "경남 창원시 성산구",
+		Start: courseDay(start), End: jobs.EndOfDay(courseDay(start).AddDate(0, 0, 4)), Source: "고용24 훈련과정", Skills: jobs.FindSkills("PLC")}
+	c.Regions, _ = jobs.FindRegions(c.Address)
+	return c
+}
+
+// listInstitution lets an account post courses.
+func (s *stage) listInstitution(account string) {
+	s.t.Helper()
+	err := s.store.AddInstitution(context.Background(), handlers.Institution{Account: account, Name: "예시인재개발원", Number: "2208162517"}, "cli:test")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 // importCourses brings courses as their feed does.
 func (s *stage) importCourses(courses ...jobs.Course) {
 	s.t.Helper()
@@ -78,9 +95,27 @@ func TestCourseScripts(t *testing.T) {
 	playScripts(t, "testdata/courses", func(s *stage, _ string) {
 		s.realAnswers()
 		s.handlers.Base = wholeBase
+		tell := func() {
+			ctx, now := context.Background(), time.Now()
+			_, err := s.handlers.TellCourses(ctx, now)
+			if err == nil {
+				_, err = s.handlers.TellAlerts(ctx, now)
+			}
+			if err != nil {
+				s.t.Error(err)
+			}
+		}
 		s.steps = map[string]func(){
-			"import courses":  func() { s.importCourses(changwonCourses()...) },
-			"import openings": func() { s.importOpenings(learnersJobs()...) },
+			"step list an institution": func() { s.listInstitution("telegram:555") },
+			"step list the seeker":     func() { s.listInstitution("terminal:seeker") },
+			"step tell":                tell,
+			"step a new course":        func() { s.importCourses(plcCourse("P1", "2026-12-14")); tell() },
+			"step the same course":     func() { s.importCourses(plcCourse("P1", "2026-12-14"), plcCourse("P1-again", "2026-12-14")); tell() },
+			"step two courses":         func() { s.importCourses(plcCourse("P2", "2026-12-21"), plcCourse("P3", "2026-12-28")); tell() },
+			"step a last course":       func() { s.importCourses(plcCourse("P4", "2027-01-04")); tell() },
+			"step it is tomorrow":      func() { s.importCourses(plcCourse("P5", "2026-11-26")); tell() },
+			"import courses":           func() { s.importCourses(changwonCourses()...) },
+			"import openings":          func() { s.importOpenings(learnersJobs()...) },
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"encoding/json"
 	"time"
 
 	"dari/knowledge/jobs"
@@ -9,8 +10,8 @@ import (
 // MaxFollows is how many things a person follows at most.
 const MaxFollows = 20
 
-// Follow is what somebody wants to be told of: notices of a topic and places, or
-// a programme of the knowledge base when it opens.
+// Follow is what somebody wants to be told of: notices of a topic and places,
+// courses, or a programme of the knowledge base when it opens.
 type Follow struct {
 	ID      int64     `json:"-"`
 	Person  uint32    `json:"-"`
@@ -18,10 +19,24 @@ type Follow struct {
 	// Opened is when they were told that the programme opens.
 	Opened time.Time `json:"-"`
 	NoticeWish
+	// Course is what courses are waited for; nil for notices and programmes.
+	Course *jobs.CourseWish `json:"course,omitempty"`
 	// Article is the programme; empty for notices of a topic.
 	Article string `json:"article,omitempty"`
 	// Seen are the parts of it that were open already.
 	Seen []string `json:"seen,omitempty"`
+}
+
+// carry is what is followed as the action of a button has it.
+func (f Follow) carry() string {
+	data, _ := json.Marshal(f) // words, codes and dates: it cannot fail
+	return string(data)
+}
+
+// Same tells whether two follows wait for the same.
+func (f Follow) Same(other Follow) bool {
+	f.Seen, other.Seen = nil, nil
+	return f.carry() == other.carry()
 }
 
 // NoticeWish is which notices somebody looks for. The zero value is all.
@@ -57,6 +72,8 @@ type KeptFollow struct {
 	Topic     string        `json:"topic,omitempty"`
 	Regions   []jobs.Region `json:"regions,omitempty"`
 	Programme string        `json:"programme,omitempty"`
+	// Course is what courses they wait for.
+	Course *jobs.CourseWish `json:"course,omitempty"`
 }
 
 // KeptFollowTold is something of it that they were told, or are to be told.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -23,11 +22,6 @@ const (
 	slotFollow   string        = "follow"
 )
 
-// followCue is how people say that they want to be told when something comes out
-// or opens.
-var followCue = regexp.MustCompile(`(?i)(나오면|나오는\s*대로|나올\s*때|뜨면|올라오면|올라오는\s*대로|생기면|열리면|열리는\s*대로|오픈(하|되)?면|시작(하|되)면|(신청|접수|모집)(이|을|를|가)?\s*(시작\S*면|받으면|가능해지면)|다시\s*(열|시작|모집)\S*면)[^.?!]{0,12}(알려|알림|연락|말해|전해|톡|메시지|문자|알고\s*싶)\S*|` +
-	`\b(tell|notify|alert|let|message|remind|ping)\s+me\b.*?\b(when|if|as\s+soon\s+as|once)\b\s*(it|they|there\s+(is|are)|this|that|the)?\s*(?P<what>([\pL\pN'_-]+\s+){0,4}?)(opens?(\s+(up|again))?|starts?|comes?\s+(out|up)|(is|are|gets?)\s+(announced|published|out|posted)|notices?|calls?\s+for)\b`)
-
 // wantsFollow tells what somebody asks to be told of: of notices of a topic, or of
 // a programme that they name or that was talked about. a is what the base says.
 func (h *Handlers) wantsFollow(ctx context.Context, t *turn, q answer.Question, a answer.Answer) (f Follow, ok bool) {
@@ -35,7 +29,13 @@ func (h *Handlers) wantsFollow(ctx context.Context, t *turn, q answer.Question, 
 	case answer.Crisis, answer.Refuse, answer.Handoff:
 		return f, false
 	}
-	if t.Kind != bot.Said || len([]rune(q.Text)) > maxAsked || !followCue.MatchString(q.Text) || notNotice.MatchString(q.Text) {
+	if t.Kind != bot.Said || len([]rune(q.Text)) > maxAsked || asksThen.MatchString(q.Text) {
+		return f, false
+	}
+	if w, ok := followsCourses(q.Text, t.Now); ok {
+		return Follow{Course: &w}, true
+	}
+	if !followCue.MatchString(q.Text) || notNotice.MatchString(q.Text) {
 		return f, false
 	}
 	f.NoticeWish = readNoticeWish(strings.Replace(q.Text, "공고", " ", 1))
@@ -69,12 +69,6 @@ func (h *Handlers) wantsFollow(ctx context.Context, t *turn, q answer.Question, 
 		f.NoticeWish = NoticeWish{}
 	}
 	return f, true
-}
-
-// carry is what is followed as the action of a button has it.
-func (f Follow) carry() string {
-	data, _ := json.Marshal(f) // words and codes: it cannot fail
-	return string(data)
 }
 
 func (h *Handlers) followChoice(t *turn, w NoticeWish) bot.Choice {
@@ -132,7 +126,7 @@ func (h *Handlers) follow(ctx context.Context, t *turn) ([]bot.Reply, error) {
 		for _, s := range open {
 			f.Seen = append(f.Seen, stateName(s))
 		}
-	} else if f.Article != "" || t.Kind != bot.Chose && f.Topic == "" && len(f.Regions) == 0 {
+	} else if f.Article != "" || f.Course != nil && f.Course.IsZero() || f.Course == nil && t.Kind != bot.Chose && f.Topic == "" && len(f.Regions) == 0 {
 		return t.say(lang.FollowWhich), nil
 	}
 	if replies, granted, err := h.withConsent(ctx, t, ForNotices, "follow "+f.carry()); !granted {
@@ -147,7 +141,11 @@ func (h *Handlers) follow(ctx context.Context, t *turn) ([]bot.Reply, error) {
 		return t.say(lang.FollowTooMany, MaxFollows), nil
 	}
 	r := t.reply(lang.FollowKept, h.followName(t.Lang, f))
-	r.Body = append(r.Body, bot.P(t.words(lang.FollowHow)))
+	how := lang.FollowHow
+	if f.Course != nil {
+		how = lang.FollowHowCourses
+	}
+	r.Body = append(r.Body, bot.P(t.words(how)))
 	r.Choices = bot.Choices{{Label: t.words(lang.FollowShow), Action: "follows"}}
 	return []bot.Reply{r}, nil
 }
@@ -156,6 +154,9 @@ func (h *Handlers) follow(ctx context.Context, t *turn) ([]bot.Reply, error) {
 func (h *Handlers) followName(l lang.Lang, f Follow) string {
 	if a := h.programme(f.Article); a != nil {
 		return a.Title.In(knowledge.Lang(l))
+	}
+	if f.Course != nil {
+		return h.openingWords(l, time.Now()).courseWishes(*f.Course)
 	}
 	if said := h.openingWords(l, time.Time{}).noticeWish(f.NoticeWish); said != "" {
 		return said
@@ -201,6 +202,8 @@ func (h *Handlers) follows(ctx context.Context, t *turn) ([]bot.Reply, error) {
 			line = t.words(lang.FollowTold, name, lang.ShortDate(t.Lang, f.Opened.In(t.Person.Location())))
 		case f.Article != "":
 			line = t.words(lang.FollowProgramme, name)
+		case f.Course != nil:
+			line = t.words(lang.FollowCourses, name)
 		}
 		r.Body = append(r.Body, bot.Item(fmt.Sprintf("%d. %s", i+1, line)))
 		r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.FollowEnd, i+1), Action: fmt.Sprintf("unfollow %d", f.ID)})

@@ -145,6 +145,9 @@ func (h *Handlers) newsOf(f Follow, fresh, ending []keptNotice, now time.Time) (
 // fitting tells which notices are of what is followed; those of a programme have
 // its name in their title.
 func (h *Handlers) fitting(f Follow) func(keptNotice) bool {
+	if f.Course != nil { // TellCourses tells of these
+		return func(keptNotice) bool { return false }
+	}
 	if f.Article == "" {
 		t := newTopic(f.Topic)
 		return func(k keptNotice) bool { return k.fits(f.NoticeWish, t) }

@@ -230,7 +230,7 @@ func (m *Matcher) Run(ctx context.Context) error {
 		for _, step := range []struct {
 			name string
 			do   func(context.Context, time.Time) (int, error)
-		}{{"following people", m.Handlers.followPeople}, {"matching openings", m.Handlers.MatchOpenings}, {"planning alerts", m.Handlers.TellAlerts}, {"reminding", m.Handlers.Remind},
+		}{{"following people", m.Handlers.followPeople}, {"matching openings", m.Handlers.MatchOpenings}, {"matching courses", m.Handlers.TellCourses}, {"planning alerts", m.Handlers.TellAlerts}, {"reminding", m.Handlers.Remind},
 			{"correcting what was told", m.Handlers.Corrections.QueueCorrections}} {
 			n, err := step.do(ctx, time.Now())
 			if err != nil && ctx.Err() == nil {

@@ -56,6 +56,8 @@ type PersonData struct {
 	// they looked at in detail.
 	Interests []KeptInterest `json:"interested_in,omitempty"`
 	Looked    []KeptInterest `json:"openings_looked_at,omitempty"`
+	// CoursesPosted are courses that the person posted.
+	CoursesPosted []KeptCourse `json:"courses_posted,omitempty"`
 	// Copies counts the answers whose words are still kept. They are not here: this
 	// export is one of them.
 	Copies int `json:"copies_of_answers"`
@@ -195,6 +197,12 @@ type KeptInterest struct {
 	At      time.Time `json:"at"`
 }
 
+// KeptCourse is a course that the person posted.
+type KeptCourse struct {
+	Number int64  `json:"number"`
+	Title  string `json:"title"`
+}
+
 func (h *Handlers) mydataRoutes() []route {
 	return []route{
 		{name: "me", roles: everybody, about: lang.CommandMe, personal: true, do: h.mydata,
@@ -288,7 +296,7 @@ func (h *Handlers) showData(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	}{{lang.DataCopies, d.Copies}, {lang.DataSent, len(d.Sent)}, {lang.DataTalk, len(d.Talk)}, {lang.DataForms, len(d.Forms)},
 		{lang.DataAnswers, len(d.Answers)}, {lang.DataCases, len(d.Cases)}, {lang.DataPostings, len(d.Postings)},
 		{lang.DataInterests, len(d.Interests)}, {lang.DataLooked, len(d.Looked)}, {lang.DataSaved, len(d.Saved)}, {lang.DataNotForMe, len(d.NotForYou)},
-		{lang.DataFollows, len(d.Follows)}} {
+		{lang.DataFollows, len(d.Follows)}, {lang.DataCourses, len(d.CoursesPosted)}} {
 		if x.n > 0 {
 			other = append(other, t.words(x.k, x.n))
 		}

@@ -28,21 +28,33 @@ func (h *Handlers) nearRoutes() []route {
 	}
 }
 
-// loosest finds the one wish whose loosening opens most, and how many; none where
-// no single wish is in the way. Of the steps of commuting the first that opens
-// anything counts.
+// widest finds, of ways to wish for less, the one with which most is there, and
+// how much; none where with no single one anything is.
+func widest[T any](ways []T, count func(T) (int, error)) (best T, most int, err error) {
+	for _, w := range ways {
+		n, err := count(w)
+		if err != nil {
+			return best, 0, err
+		}
+		if n > most {
+			best, most = w, n
+		}
+	}
+	return best, most, nil
+}
+
+// loosest finds the one wish whose loosening opens most, and how many. Of the
+// steps of commuting the first that opens anything counts.
 func (h *Handlers) loosest(open *jobs.Board, t *turn, p jobs.Profile) (best jobs.Loosening, most int) {
 	commuted := false
-	for _, l := range p.Loosenings() {
+	best, most, _ = widest(p.Loosenings(), func(l jobs.Loosening) (int, error) { // counting in memory does not fail
 		if l.Field == jobs.FieldCommute && commuted {
-			continue
+			return 0, nil
 		}
 		n := len(h.board.shown(open.Best(l.Profile, t.Now, 0), t.Now))
 		commuted = commuted || l.Field == jobs.FieldCommute && n > 0
-		if n > most {
-			best, most = l, n
-		}
-	}
+		return n, nil
+	})
 	return best, most
 }
 

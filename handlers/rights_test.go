@@ -28,6 +28,7 @@ var rights = map[string][]handlers.Role{
 	"moresearch": all, "opening": all,
 	"check": all, "unkeep": all, "interests": all, "moreinterests": all, "interested": all, "uninterested": all,
 	"courses": all, "morecourses": all, "course": all,
+	"postcourse": all, "mycourses": all, "closecourse": all, "form course": all, // only whom staff listed; one's own
 	"notices": all, "findnotices": all, "shownotice": all, "follow": all, "unfollow": all, "followed": all, "follows": all,
 	"near": all, "loosened": all,
 	"closepost": all, // one's own; anybody else's is not found
@@ -50,7 +51,7 @@ var rightsWith = map[string]string{
 	"consent": "alerts no alerts-1", "try": "0", "more": "x", "about": "opening 1|", "vote": "1 up", "form": "1 0 cancel", "open": "person",
 	"search": "용접", "moresearch": "5 용접", "opening": "1", "notforme": "opening 1 pay", "save": "opening 1", "unsave": "opening 1", "pause": "open", "interested": "1", "uninterested": "1", "closepost": "1", "posting": "1", "submitpost": "1", "pausepost": "1", "resumepost": "1", "case": "close 1", "review": "approve 1", "notice": "cancel 1 1",
 	"answer": "1", "announced": "1",
-	"morecourses": "0 {}", "course": "1",
+	"morecourses": "0 {}", "course": "1", "closecourse": "1",
 }
 
 // formsWith are a reference and values with which a form would do something.
@@ -63,6 +64,7 @@ var formsWith = map[string]bot.Submission{
 	"renewal":   {Ref: "1", Values: map[string][]string{"deadline": {"2026-12-20"}}},
 	"announce":  {Values: map[string][]string{"ko": {"설명회가 있어요."}}},
 	"correct":   {Ref: "1", Values: map[string][]string{"ko": {"바뀌었어요."}}},
+	"course":    {Values: map[string][]string{"title": {"AI"}}},
 	"rejection": {Ref: "1", Values: map[string][]string{"reason": {"안 돼요"}}},
 }
 

@@ -27,6 +27,8 @@ type Slices struct {
 	Offices       Offices
 	Accesses      AccessLog
 	Courses       Courses
+	CourseNews    CourseNews
+	CoursePosts   CoursePosts
 	Interests     Interests
 	Notices       Notices
 	MatchAudit    MatchAudit
@@ -47,6 +49,7 @@ func (h *Handlers) allRoutes() []route {
 		h.jobsRoutes(),
 		h.nearRoutes(),
 		h.courseRoutes(),
+		h.coursePostRoutes(),
 		h.interestRoutes(),
 		h.alertRoutes(),
 		h.refusalRoutes(),
@@ -71,6 +74,7 @@ func (h *Handlers) allForms() []form {
 	var all []form
 	all = append(all, h.profileForms()...)
 	all = append(all, h.postingForms()...)
+	all = append(all, h.coursePostForms()...)
 	all = append(all, h.reviewForms()...)
 	all = append(all, h.deskForms()...)
 	all = append(all, h.announceForms()...)
@@ -86,6 +90,8 @@ func (h *Handlers) Render(ctx context.Context, d outbox.Delivery, now time.Time)
 		return outbox.Rendered{Reply: d.Reply}, nil
 	case OpeningSubject:
 		return h.renderOpening(ctx, d, now)
+	case CourseSubject:
+		return h.renderCourse(ctx, d, now)
 	case FollowSubject:
 		return h.renderFollow(ctx, d, now)
 	case DigestSubject:

@@ -54,8 +54,8 @@ func (h *Handlers) try(ctx context.Context, t *turn) ([]bot.Reply, error) {
 // helpTaps of them have a button.
 var helpOf = map[Role][]string{
 	Seeker:  {"jobs", "courses", "profile", "alerts", "me", "person", "saved", "near", "check", "notices", "follows", "stop", "language", "privacy"},
-	Manager: {"post", "posts", "courses", "notices", "follows", "person", "alerts", "me", "stop", "language", "privacy"},
-	Staff:   {"announce", "announced", "reviews", "post", "posts", "matching", "jobs", "courses", "notices", "profile", "alerts", "me", "stop", "language", "privacy"},
+	Manager: {"post", "posts", "courses", "postcourse", "mycourses", "notices", "follows", "person", "alerts", "me", "stop", "language", "privacy"},
+	Staff:   {"announce", "announced", "reviews", "post", "posts", "matching", "jobs", "courses", "postcourse", "mycourses", "notices", "profile", "alerts", "me", "stop", "language", "privacy"},
 }
 
 const helpTaps = 6

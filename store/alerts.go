@@ -85,12 +85,16 @@ func (t *tx) queueAlerts(of outbox.Subject, since time.Time, to []handlers.Alert
 		args = append(args, of.Kind, of.Ref, of.Version, millis(since), now, now)
 		told := ``
 		if len(same) > 0 {
+			there, is := `EXISTS (SELECT 1 FROM opening x WHERE x.id = o.ref AND x.state = ?)`, []any{handlers.OpeningOpen}
+			if of.Kind == handlers.CourseSubject {
+				there, is = `EXISTS (SELECT 1 FROM course x WHERE x.id = o.ref AND x.closed = 0)`, nil
+			}
 			// One that was not said yet, and has ended, never will be.
 			told = ` AND NOT EXISTS (SELECT 1 FROM alert o WHERE o.person = v.person AND o.kind = ? AND o.left_out = ''
 				AND (o.delivery <> 0 AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.id = o.delivery AND d.state = ?)
-					OR EXISTS (SELECT 1 FROM opening x WHERE x.id = o.ref AND x.state = ?))
+					OR ` + there + `)
 				AND o.ref IN ` + places(1, len(same)) + `)`
-			args = append(args, of.Kind, outbox.Queued, handlers.OpeningOpen)
+			args = append(append(args, of.Kind, outbox.Queued), is...)
 			for _, id := range same {
 				args = append(args, id)
 			}

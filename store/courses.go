@@ -14,14 +14,15 @@ import (
 )
 
 type courseRow struct {
-	ID, Version, Closed, Starts, Updated int64
-	Data                                 string
+	ID, Version, Closed, Starts, Updated, Opened int64
+	PostedBy                                     uint32 `db:"posted_by"`
+	Data                                         string
 }
 
-const courseColumns = `id, version, closed, starts, updated, data`
+const courseColumns = `id, version, closed, starts, updated, opened, posted_by, data`
 
 func (r courseRow) course() (handlers.Course, error) {
-	c := handlers.Course{ID: r.ID, Version: r.Version, Closed: fromMillis(r.Closed), Updated: fromMillis(r.Updated)}
+	c := handlers.Course{ID: r.ID, Version: r.Version, Closed: fromMillis(r.Closed), Updated: fromMillis(r.Updated), Opened: fromMillis(r.Opened), PostedBy: r.PostedBy}
 	if err := json.Unmarshal([]byte(r.Data), &c.Course); err != nil {
 		return c, fmt.Errorf("course %d: %w", r.ID, err)
 	}
@@ -147,13 +148,13 @@ func (t *tx) importCourse(run int64, c jobs.Course, join func(record, known jobs
 	starts := millis(c.Start)
 	switch {
 	case !known:
-		_, err = t.run(`INSERT INTO course (feed, source_id, starts, data, run, created, updated) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			c.Feed, c.SourceID, starts, string(data), run, now, now)
+		_, err = t.run(`INSERT INTO course (feed, source_id, starts, data, run, created, updated, opened, copy_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			c.Feed, c.SourceID, starts, string(data), run, now, now, now, courseKey(c))
 		return ImportAdded, err
 	case string(data) == row.Data && row.Closed == 0:
 		return ImportUnchanged, nil
 	}
-	_, err = t.run(`UPDATE course SET version = ?, closed = 0, starts = ?, data = ?, run = ?, updated = ? WHERE id = ?`,
-		version, starts, string(data), run, now, row.ID)
+	_, err = t.run(`UPDATE course SET opened = CASE WHEN closed <> 0 THEN ? ELSE opened END, version = ?, closed = 0, starts = ?, data = ?, run = ?, updated = ?, copy_key = ?
+		WHERE id = ?`, now, version, starts, string(data), run, now, courseKey(c), row.ID)
 	return ImportChanged, err
 }

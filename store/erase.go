@@ -19,6 +19,7 @@ var personalTables = []struct {
 	{"form_state", `DELETE FROM form_state WHERE person = ?`},
 	{"memory", `DELETE FROM memory WHERE person = ?`},
 	{"opening", `UPDATE opening SET posted_by = 0 WHERE posted_by = ?`}, // a firm's opening, not the person's: it stays up
+	{"course", `UPDATE course SET posted_by = 0 WHERE posted_by = ?`},   // an institution's course, not the person's: it stays up
 	{"interest", `DELETE FROM interest WHERE person = ?`},
 	{"opening_read", `DELETE FROM opening_read WHERE person = ?`},
 	{"notice_follow", `DELETE FROM notice_follow WHERE person = ?`},

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"reflect"
 	"time"
 
 	"dari/bot/outbox"
@@ -41,7 +40,7 @@ func (s *Store) AddFollow(ctx context.Context, message int64, f handlers.Follow)
 			if err != nil {
 				return 0, err
 			}
-			if k.Article == f.Article && reflect.DeepEqual(k.NoticeWish, f.NoticeWish) {
+			if k.Same(f) {
 				if _, err := t.run(`DELETE FROM notice_follow WHERE id = ?`, k.ID); err != nil {
 					return 0, err
 				}
@@ -166,7 +165,7 @@ func (s *Store) followData(ctx context.Context, p handlers.Person, d *handlers.P
 		return err
 	}
 	for _, f := range follows {
-		d.Follows = append(d.Follows, handlers.KeptFollow{Since: f.Created, Topic: f.Topic, Regions: f.Regions, Programme: f.Article})
+		d.Follows = append(d.Follows, handlers.KeptFollow{Since: f.Created, Topic: f.Topic, Regions: f.Regions, Programme: f.Article, Course: f.Course})
 	}
 	var rows []struct {
 		At   int64

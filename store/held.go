@@ -116,7 +116,7 @@ func (s *Store) Release(ctx context.Context, by string) (Held, error) {
 	})
 }
 
-// Discard says nothing of what is held. Openings that wait are taken for told, and
+// Discard says nothing of what is held. Openings and courses that wait are taken for told, and
 // so are the reminders that were due.
 func (s *Store) Discard(ctx context.Context, by string) (Held, error) {
 	now := millis(time.Now())
@@ -126,6 +126,7 @@ func (s *Store) Discard(ctx context.Context, by string) (Held, error) {
 		{`UPDATE inbox SET state = ?, raw = NULL, error = '' WHERE state = ? AND id IN (SELECT ref FROM held WHERE kind = ?)`, incomingHandled, incomingParked, heldMessage},
 		{`UPDATE announcement_follow SET open = 0 WHERE open = ?`, followHeld},
 		{`UPDATE opening SET matched_at = ? WHERE state = 'open' AND matched_at = 0`, now},
+		{`UPDATE course SET told = version WHERE told < version AND closed = 0`},
 		{`UPDATE saved SET remind = 0 WHERE remind <> 0 AND remind <= ?`, now},
 		{`UPDATE told_change SET told = ? WHERE told = 0`, now},
 		{`UPDATE alert SET left_out = 'discarded after a restore' WHERE ` + waitingAlert},

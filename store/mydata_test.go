@@ -10,6 +10,7 @@ import (
 	"dari/bot"
 	"dari/bot/outbox"
 	"dari/handlers"
+	"dari/knowledge/jobs"
 	"dari/store/storetest"
 )
 
@@ -45,6 +46,8 @@ func testAnExportHoldsEveryTable(t *testing.T) {
 	must(err)
 	posted, err := s.Post(ctx, 0, posting(p, "title "+canary))
 	must(err)
+	_, err = s.PostCourse(ctx, 0, handlers.CoursePost{Person: p.ID, Actor: p.Account(), Course: jobs.Course{Feed: handlers.PostedFeed, Title: "course " + canary}})
+	must(err)
 	must(s.AddInterest(ctx, 0, p.ID, posted))
 	must(s.ReadOpening(ctx, 0, p.ID, posted))
 	_, err = s.QueueAlerts(ctx, outbox.Subject{Kind: handlers.OpeningSubject, Ref: 1, Version: 1}, time.Now(), []handlers.AlertFound{{Person: p.ID}})
@@ -78,6 +81,7 @@ func testAnExportHoldsEveryTable(t *testing.T) {
 		"form_state":    {"forms_begun", canary},
 		"memory":        {"recent_talk", canary},
 		"opening":       {"postings", canary},
+		"course":        {"courses_posted", canary},
 		"interest":      {"interested_in", `"opening"`},
 		"opening_read":  {"openings_looked_at", `"opening"`},
 		"firm_news":     {"announcements_for_workspaces", canary},

@@ -255,13 +255,8 @@ func closesAt(o jobs.Opening) int64 {
 // employerKey names the employer of an opening: by its business number where
 // that can be one, else by its name without spaces and marks.
 func employerKey(o jobs.Opening) string {
-	if jobs.ValidBusinessNumber(o.BusinessNumber) {
-		return strings.Map(func(r rune) rune {
-			if r >= '0' && r <= '9' {
-				return r
-			}
-			return -1
-		}, o.BusinessNumber)
+	if number := jobs.BusinessDigits(o.BusinessNumber); number != "" {
+		return number
 	}
 	return "name:" + strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {

@@ -19,8 +19,8 @@ func (s *Store) Slices() handlers.Slices {
 		Feedback: s, Offices: s,
 		Accesses:  s,
 		Interests: s,
-		Courses:   s,
-		Notices:   s,
+		Courses:   s, CourseNews: s, CoursePosts: s,
+		Notices: s,
 
 		MatchAudit:  s,
 		Corrections: s,

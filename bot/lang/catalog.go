@@ -27,6 +27,8 @@ var catalog = merge(
 	answerWords,
 	jobsWords,
 	courseWords,
+	courseFollowWords,
+	coursePostWords,
 	interestWords,
 	fitWords,
 	nearWords,

@@ -76,7 +76,7 @@ var digestWords = map[Key]Entry{
 
 	DigestHeader: {Ko: "(광고) 조건에 맞는 공고 %[1]d건이 새로 나왔어요", En: "(Ad) New openings that fit your conditions: %[1]d"},
 	DigestRest:   {Ko: "나머지 %[1]d건 보기", En: "Show the other %[1]d"},
-	DigestMore:   {Ko: "알려 드린 공고 %[1]d건 가운데 %[2]d-%[3]d번이에요.", En: "No. %[2]d-%[3]d of the %[1]d openings I told you about."},
+	DigestMore:   {Ko: "알려 드린 %[1]d건 가운데 %[2]d-%[3]d번이에요.", En: "No. %[2]d-%[3]d of the %[1]d that I told you about."},
 	AlertPause:   {Ko: "알림 쉬기", En: "Pause alerts"},
 
 	AlertsDailyDone: {Ko: "맞는 공고를 하루 한 번 모아서 알려 드릴게요.", En: "I will tell you about matching openings in one message a day."},

@@ -128,8 +128,8 @@ var noticeWords = map[Key]Entry{
 
 	PurposeNotices:   {Ko: "기다리는 소식 알림", En: "messages on what you follow"},
 	ConsentFollow:    {Ko: "소식이 나오면 제가 먼저 알려 드려도 될까요?", En: "May I write to you first when there is news?"},
-	ConsentFollowFor: {Ko: "쓰는 곳: 말씀하신 주제의 새 공고, 마감, 신청 시작을 이 대화로 알려 드려요.", En: "What for: to tell you in this chat of new notices, deadlines and openings of what you name."},
-	ConsentFollowIt:  {Ko: "쓰는 것: 기다리는 주제와 지역, 이 대화의 주소, 무엇을 알려 드렸는지의 기록이에요.", En: "What is used: the topics and places you follow, the address of this chat and a record of what I told you."},
+	ConsentFollowFor: {Ko: "쓰는 곳: 말씀하신 주제의 새 공고와 교육 과정, 마감, 신청 시작을 이 대화로 알려 드려요.", En: "What for: to tell you in this chat of new notices and courses, deadlines and openings of what you name."},
+	ConsentFollowIt:  {Ko: "쓰는 것: 기다리는 주제와 지역과 과정의 조건, 이 대화의 주소, 무엇을 알려 드렸는지의 기록이에요.", En: "What is used: the topics, places and kinds of courses you follow, the address of this chat and a record of what I told you."},
 	ConsentFollowKep: {Ko: "보관 기간: 끄시거나 지우실 때까지예요. 보낸 기록은 1년 동안 남겨서 같은 소식을 두 번 보내지 않아요.", En: "How long: until you end it or delete it. The record of what I sent stays for a year, so that nothing is sent twice."},
 	ConsentFollowRig: {Ko: "동의하지 않아도 공고는 언제든 직접 찾아볼 수 있어요. 밤(21시~8시)에는 보내지 않고, \"그만\" 한마디면 꺼져요.", En: "You may refuse and still look for notices yourself at any time. I do not write at night (9 pm to 8 am), and \"stop\" ends it."},
 	ConsentFollowNo:  {Ko: "네, 먼저 알려 드리지 않을게요. 궁금하실 때 \"공고\"라고 보내 주시면 찾아 드려요.", En: "All right, I will not write first. Send \"notices\" whenever you want to look."},

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"dari/handlers"
 	"dari/knowledge/feeds"
 	"dari/knowledge/jobs"
 	"dari/store"
@@ -22,6 +23,7 @@ type coursesCmd struct {
 	Fetch  coursesFetchCmd  `cmd:"" help:"Fetch the feeds of courses that are enabled in the configuration."`
 	List   coursesListCmd   `cmd:"" help:"List courses that can still be joined, or what was fetched."`
 	Show   coursesShowCmd   `cmd:"" help:"Show one course in full."`
+	Why    coursesWhyCmd    `cmd:"" help:"Say what was read of one course, and from which words."`
 }
 
 type coursesFetchCmd struct {
@@ -175,14 +177,7 @@ type coursesShowCmd struct {
 
 // Run shows one course.
 func (c *coursesShowCmd) Run(a *app) error {
-	return withStore(a, func(ctx context.Context, st *store.Store) error {
-		k, ok, err := st.Course(ctx, c.ID)
-		if err != nil {
-			return err
-		}
-		if !ok {
-			return fmt.Errorf("there is no course %d (see: dari courses list)", c.ID)
-		}
+	return withCourse(a, c.ID, func(k handlers.Course) error {
 		line := func(name, value string) {
 			if value != "" {
 				fmt.Fprintf(a.Out, "%-12s %s\n", name, oneLine(value))
@@ -201,7 +196,7 @@ func (c *coursesShowCmd) Run(a *app) error {
 			return t.In(jobs.Seoul()).Format(time.DateOnly)
 		}
 		fmt.Fprintln(a.Out, oneLine(k.Title))
-		line("institution", k.Institution)
+		line("institution", strings.TrimSpace(k.Institution+" "+jobs.FormatBusinessNumber(k.BusinessNumber)))
 		line("programme", k.Programme)
 		line("starts", day(k.Start))
 		line("ends", day(k.End))
@@ -225,17 +220,67 @@ func (c *coursesShowCmd) Run(a *app) error {
 		line("teaches", strings.Join(skills, ", "))
 		line("page", k.URL)
 		line("source", k.Source)
-		state := "to come; institutions may stop taking people before it starts"
-		switch {
-		case !k.Closed.IsZero():
-			state = "closed: its source no longer had it on " + day(k.Closed)
-		case k.Begun(a.Now()):
-			state = "begun"
-		case !k.Joinable(a.Now()):
-			state = "full"
-		}
-		line("state", state)
+		line("state", courseState(k, a.Now()))
 		fmt.Fprintf(a.Out, "\nversion %d, feed %s/%s, last changed %s\n", k.Version, k.Feed, k.SourceID, k.Updated.Format(time.DateTime))
+		return nil
+	})
+}
+
+// courseState says whether one can join a course.
+func courseState(k handlers.Course, at time.Time) string {
+	switch {
+	case !k.Closed.IsZero() && k.Feed == handlers.PostedFeed:
+		return "not shown: a draft, or taken down, since " + k.Closed.In(jobs.Seoul()).Format(time.DateOnly)
+	case !k.Closed.IsZero():
+		return "closed: its source no longer had it on " + k.Closed.In(jobs.Seoul()).Format(time.DateOnly)
+	case k.Begun(at):
+		return "begun"
+	case !k.Joinable(at):
+		return "full"
+	}
+	return "to come; institutions may stop taking people before it starts"
+}
+
+// withCourse runs do with a course of that number.
+func withCourse(a *app, id int64, do func(handlers.Course) error) error {
+	return withStore(a, func(ctx context.Context, st *store.Store) error {
+		k, ok, err := st.Course(ctx, id)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return fmt.Errorf("there is no course %d (see: dari courses list)", id)
+		}
+		return do(k)
+	})
+}
+
+type coursesWhyCmd struct {
+	ID int64 `arg:"" help:"Number of the course."`
+}
+
+func (c *coursesWhyCmd) Help() string {
+	return `Prints what searches and alerts go by, each with the words it was read from, or that
+the source says it in a field of its own, and what nothing says.
+
+  dari courses why 12`
+}
+
+// Run explains one course.
+func (c *coursesWhyCmd) Run(a *app) error {
+	return withCourse(a, c.ID, func(k handlers.Course) error {
+		fmt.Fprintf(a.Out, "%d  %s - %s (%s)\n", k.ID, oneLine(k.Title), oneLine(k.Institution), courseState(k, a.Now()))
+		for _, r := range k.Readings() {
+			switch {
+			case r.Value == "":
+				fmt.Fprintf(a.Out, "unsaid  %s\n", r.What)
+			case r.Words == "":
+				fmt.Fprintf(a.Out, "source  %-10s %s\n", r.What, r.Value)
+			default:
+				fmt.Fprintf(a.Out, "read    %-10s %s: %q\n", r.What, r.Value, oneLine(r.Words))
+			}
+		}
+		fmt.Fprintf(a.Out, "from    %s/%s %s\n", k.Feed, k.SourceID, oneLine(k.Source))
 		return nil
 	})
 }

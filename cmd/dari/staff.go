@@ -19,6 +19,8 @@ type staffCmd struct {
 	Answer    staffAnswerCmd  `cmd:"" help:"Answer what somebody asked a person."`
 	Export    staffExportCmd  `cmd:"" help:"Hand out everything that is kept about a person."`
 	Offices   staffOfficesCmd `cmd:"" help:"Read and list local offices."`
+	// Institutions are whose courses may be posted.
+	Institutions staffInstitutionsCmd `cmd:"" help:"List training institutions whose accounts may post courses."`
 }
 
 func (c *staffCmd) Help() string {
@@ -33,7 +35,11 @@ What people asked a person, and the local offices that answers name:
 
   dari staff questions
   dari staff answer 12 "내일까지 서류를 내시면 됩니다."
-  dari staff offices import centers.csv`
+  dari staff offices import centers.csv
+
+Training institutions that may post courses:
+
+  dari staff institutions add telegram:123456789 예시인재개발원 220-81-62517`
 }
 
 type staffAddCmd struct {

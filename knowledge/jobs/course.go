@@ -20,8 +20,10 @@ type Course struct {
 
 	Title       string `json:"title"`
 	Institution string `json:"institution,omitempty"`
-	Programme   string `json:"programme,omitempty"` // as the source names it, such as K-디지털 트레이닝
-	Body        string `json:"body,omitempty"`      // plain text
+	// BusinessNumber is that of the institution where it posted the course itself: ten digits.
+	BusinessNumber string `json:"business_number,omitempty"`
+	Programme      string `json:"programme,omitempty"` // as the source names it, such as K-디지털 트레이닝
+	Body           string `json:"body,omitempty"`      // plain text
 
 	Start    time.Time      `json:"start,omitzero"` // midnight in Korea of the first day
 	End      time.Time      `json:"end,omitzero"`   // the last second of the last day

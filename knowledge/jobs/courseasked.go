@@ -18,7 +18,7 @@ var (
 	works = regexp.MustCompile(`일자리|일거리|채용|구인|정규직|계약직|알바|강사|교육생|담당자|\bjobs\b|\bopenings?\b|\bvacanc|\bpositions?\b|\bhiring\b`)
 	// sought are words that ask for a list, heard those that ask whether there is any.
 	sought = regexp.MustCompile(`찾|보여|목록|리스트|알아보|골라|추려|\bfind\b|\bshow\b|\blist\b|\blook(?:ing)? for\b|\bsearch`)
-	heard  = regexp.MustCompile(`있어|있나|있을까|있는지|있습|있는\s*데|듣고\s*싶|배우고\s*싶|뭐가?\s*있|\bany\b|\bare there\b|\bis there\b|\bwhich\b|\bwhat\b|\bwant to (?:take|join|learn)\b`)
+	heard  = regexp.MustCompile(`있어|있나|있을까|있는지|있습|있는\s*데|듣고\s*싶|배우고\s*싶|뭐가?\s*있|\bany\b|\bare there\b|\bis there\b|\bif there (?:is|are)\b|\bwhich\b|\bwhat\b|\bwant to (?:take|join|learn)\b`)
 	// enrols is said of courses that take people now.
 	enrols = regexp.MustCompile(`(?:들을|신청할|등록할|수강할|참여할)\s*(?:수\s*있는|만한)|지금\s*(?:모집|접수)|개강|\b(?:i|we) (?:can|could) (?:still )?(?:join|take)\b|\bcan (?:i|we) (?:still )?(?:join|take)\b|\bopen (?:now|right now)\b|\bavailable\b`)
 	over   = regexp.MustCompile(`(?:들었|배웠|마쳤|수료했|끝났)`)

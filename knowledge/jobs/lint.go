@@ -291,3 +291,19 @@ func ValidBusinessNumber(s string) bool {
 	}
 	return (10-sum%10)%10 == d[9]
 }
+
+// BusinessDigits gives the ten digits of a business number; empty where it cannot be one.
+func BusinessDigits(s string) string {
+	if !ValidBusinessNumber(s) {
+		return ""
+	}
+	return strings.NewReplacer("-", "", " ", "").Replace(s)
+}
+
+// FormatBusinessNumber writes ten digits as people read them: 220-81-62517.
+func FormatBusinessNumber(digits string) string {
+	if len(digits) != 10 {
+		return digits
+	}
+	return digits[:3] + "-" + digits[3:5] + "-" + digits[5:]
+}
