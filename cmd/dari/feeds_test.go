@@ -152,7 +152,7 @@ func testCourses(t *testing.T) {
 	c.expect([]string{"courses  read 3", "complete"}, "courses", "list", "--runs")
 	c.expect([]string{"work24-course-detail", "read 1, new 0, changed 1"}, "courses", "import", feedSamples+"work24-course-detail.xml")
 	c.expect([]string{"hours        64 hours", "own share    275400 won", "classroom", "work24-courses/AIG20260000000002/1"}, "courses", "show", "2")
-	c.expect([]string{"source  mode       classroom", "unsaid  days"}, "courses", "why", "2")
+	c.expect([]string{"source  mode       classroom", "from    work24-courses/"}, "courses", "why", "2")
 	c.refused("no course 99", "courses", "why", "99")
 	c.refused("no courses", "courses", "import", feedSamples+"work24-openings.xml")
 	c.refused("no openings", "openings", "import", feedSamples+"work24-courses.xml")
