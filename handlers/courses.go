@@ -244,6 +244,7 @@ func (h *Handlers) courseDetails(ctx context.Context, t *turn) ([]bot.Reply, err
 	if helps.count > 0 {
 		r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.CourseOpenings), Action: "search " + carryWish(helps.wish)})
 	}
+	r.Choices = append(r.Choices, h.shareChoice(t, SharedCourse, c.ID)...)
 	return []bot.Reply{r}, nil
 }
 

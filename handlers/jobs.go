@@ -248,5 +248,6 @@ func (h *Handlers) openingDetails(ctx context.Context, t *turn) ([]bot.Reply, er
 	}
 	r.Choices = append(r.Choices, interest)
 	r.Choices = append(r.Choices, h.subjectChoices(t.Lang, aboutOpening(o.ID))...)
+	r.Choices = append(r.Choices, h.shareChoice(t, SharedOpening, o.ID)...)
 	return []bot.Reply{r}, nil
 }

@@ -56,6 +56,10 @@ type PersonData struct {
 	// they looked at in detail.
 	Interests []KeptInterest `json:"interested_in,omitempty"`
 	Looked    []KeptInterest `json:"openings_looked_at,omitempty"`
+	// Shared is what the person shared with their firm, and Wanted what others
+	// shared that they want.
+	Shared []KeptShare `json:"shared_with_workspace,omitempty"`
+	Wanted []KeptWant  `json:"wanted_of_shared,omitempty"`
 	// CoursesPosted are courses that the person posted.
 	CoursesPosted []KeptCourse `json:"courses_posted,omitempty"`
 	// Copies counts the answers whose words are still kept. They are not here: this
@@ -203,6 +207,23 @@ type KeptCourse struct {
 	Title  string `json:"title"`
 }
 
+// KeptShare is a card that the person shared.
+type KeptShare struct {
+	Kind    SharedKind `json:"kind"`
+	Ref     string     `json:"ref"`
+	Channel string     `json:"channel"`
+	At      time.Time  `json:"at"`
+}
+
+// KeptWant is a shared card that the person wants; Name is what the sharer may
+// know them by.
+type KeptWant struct {
+	Kind SharedKind `json:"kind"`
+	Ref  string     `json:"ref"`
+	At   time.Time  `json:"at"`
+	Name string     `json:"name_known,omitempty"`
+}
+
 func (h *Handlers) mydataRoutes() []route {
 	return []route{
 		{name: "me", roles: everybody, about: lang.CommandMe, personal: true, do: h.mydata,
@@ -296,7 +317,8 @@ func (h *Handlers) showData(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	}{{lang.DataCopies, d.Copies}, {lang.DataSent, len(d.Sent)}, {lang.DataTalk, len(d.Talk)}, {lang.DataForms, len(d.Forms)},
 		{lang.DataAnswers, len(d.Answers)}, {lang.DataCases, len(d.Cases)}, {lang.DataPostings, len(d.Postings)},
 		{lang.DataInterests, len(d.Interests)}, {lang.DataLooked, len(d.Looked)}, {lang.DataSaved, len(d.Saved)}, {lang.DataNotForMe, len(d.NotForYou)},
-		{lang.DataFollows, len(d.Follows)}, {lang.DataCourses, len(d.CoursesPosted)}} {
+		{lang.DataFollows, len(d.Follows)}, {lang.DataCourses, len(d.CoursesPosted)},
+		{lang.DataShared, len(d.Shared)}, {lang.DataWanted, len(d.Wanted)}} {
 		if x.n > 0 {
 			other = append(other, t.words(x.k, x.n))
 		}
@@ -332,7 +354,9 @@ func purposeName(t *turn, p Purpose) string {
 	case ForNight:
 		return t.words(lang.PurposeNight)
 	}
-	if _, number, ok := strings.Cut(string(p), ":"); ok {
+	if kind, number, ok := strings.Cut(string(p), ":"); ok && kind == wantPurpose {
+		return t.words(lang.PurposeWant, number)
+	} else if ok {
 		return t.words(lang.PurposeShare, number)
 	}
 	return string(p)

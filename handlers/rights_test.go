@@ -28,7 +28,7 @@ var rights = map[string][]handlers.Role{
 	"moresearch": all, "opening": all,
 	"check": all, "unkeep": all, "interests": all, "moreinterests": all, "interested": all, "uninterested": all,
 	"courses": all, "morecourses": all, "course": all,
-	"postcourse": all, "mycourses": all, "closecourse": all, "form course": all, // only whom staff listed; one's own
+	"postcourse": all, "mycourses": all, "closecourse": all, "share": posters, "sharenow": posters, "shares": posters, "want": all, "wantname": all, "unwant": all, "form course": all, // only whom staff listed; one's own
 	"notices": all, "findnotices": all, "shownotice": all, "follow": all, "unfollow": all, "followed": all, "follows": all,
 	"near": all, "loosened": all,
 	"closepost": all, // one's own; anybody else's is not found
@@ -51,7 +51,7 @@ var rightsWith = map[string]string{
 	"consent": "alerts no alerts-1", "try": "0", "more": "x", "about": "opening 1|", "vote": "1 up", "form": "1 0 cancel", "open": "person",
 	"search": "용접", "moresearch": "5 용접", "opening": "1", "notforme": "opening 1 pay", "save": "opening 1", "unsave": "opening 1", "pause": "open", "interested": "1", "uninterested": "1", "closepost": "1", "posting": "1", "submitpost": "1", "pausepost": "1", "resumepost": "1", "case": "close 1", "review": "approve 1", "notice": "cancel 1 1",
 	"answer": "1", "announced": "1",
-	"morecourses": "0 {}", "course": "1", "closecourse": "1",
+	"morecourses": "0 {}", "course": "1", "closecourse": "1", "share": "course 1", "sharenow": "course 1 C1", "want": "1", "wantname": "1 yes", "unwant": "1",
 }
 
 // formsWith are a reference and values with which a form would do something.
@@ -184,7 +184,7 @@ func (s *stage) rightsOf(who somebody) (cells int) {
 		s.toStaff()
 		said := bodies(ds)
 		denied := len(ds) == 0 && m.Kind != bot.Said
-		for _, k := range []lang.Key{lang.NotAllowed, lang.PostWho, lang.OtherWorkspace, lang.CaseNotStaff} {
+		for _, k := range []lang.Key{lang.NotAllowed, lang.PostWho, lang.ShareWho, lang.OtherWorkspace, lang.CaseNotStaff} {
 			denied = denied || strings.Contains(said, lang.Text(lang.Ko, k)) || strings.Contains(said, lang.Text(lang.En, k))
 		}
 		switch {

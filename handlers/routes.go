@@ -29,6 +29,7 @@ type Slices struct {
 	Courses       Courses
 	CourseNews    CourseNews
 	CoursePosts   CoursePosts
+	Shares        Shares
 	Interests     Interests
 	Notices       Notices
 	MatchAudit    MatchAudit
@@ -50,6 +51,7 @@ func (h *Handlers) allRoutes() []route {
 		h.nearRoutes(),
 		h.courseRoutes(),
 		h.coursePostRoutes(),
+		h.shareRoutes(),
 		h.interestRoutes(),
 		h.alertRoutes(),
 		h.refusalRoutes(),
@@ -102,6 +104,8 @@ func (h *Handlers) Render(ctx context.Context, d outbox.Delivery, now time.Time)
 		return h.renderCorrection(ctx, d, now)
 	case ChangeSubject:
 		return h.renderChange(ctx, d, now)
+	case ShareSubject:
+		return h.renderShare(ctx, d, now)
 	case ReviewSubject:
 		return h.renderReview(ctx, d, now)
 	case PostingSubject:

@@ -54,7 +54,7 @@ func (h *Handlers) try(ctx context.Context, t *turn) ([]bot.Reply, error) {
 // helpTaps of them have a button.
 var helpOf = map[Role][]string{
 	Seeker:  {"jobs", "courses", "profile", "alerts", "me", "person", "saved", "near", "check", "notices", "follows", "stop", "language", "privacy"},
-	Manager: {"post", "posts", "courses", "postcourse", "mycourses", "notices", "follows", "person", "alerts", "me", "stop", "language", "privacy"},
+	Manager: {"post", "posts", "courses", "postcourse", "mycourses", "share", "shares", "notices", "follows", "person", "alerts", "me", "stop", "language", "privacy"},
 	Staff:   {"announce", "announced", "reviews", "post", "posts", "matching", "jobs", "courses", "postcourse", "mycourses", "notices", "profile", "alerts", "me", "stop", "language", "privacy"},
 }
 
@@ -131,7 +131,7 @@ func (h *Handlers) language(ctx context.Context, t *turn) ([]bot.Reply, error) {
 // privacy says what is kept, why, for how long and by whom.
 func (h *Handlers) privacy(_ context.Context, t *turn) ([]bot.Reply, error) {
 	r := bot.Reply{Body: bot.Text{bot.H(t.words(lang.PrivacyTitle)), bot.P(t.words(lang.PrivacyWho, h.Config.OperatorName, h.Config.ReportNumber))}}
-	for _, k := range []lang.Key{lang.PrivacyAccount, lang.PrivacyProfile, lang.PrivacyInterest, lang.PrivacySaved, lang.PrivacyFollows, lang.PrivacyTiming, lang.PrivacyTalk, lang.PrivacyMessages, lang.PrivacySent, lang.PrivacyAnswers, lang.PrivacyCases, lang.PrivacyDecisions, lang.PrivacyNever, lang.PrivacyWhere} {
+	for _, k := range []lang.Key{lang.PrivacyAccount, lang.PrivacyProfile, lang.PrivacyInterest, lang.PrivacySaved, lang.PrivacyFollows, lang.PrivacyShares, lang.PrivacyTiming, lang.PrivacyTalk, lang.PrivacyMessages, lang.PrivacySent, lang.PrivacyAnswers, lang.PrivacyCases, lang.PrivacyDecisions, lang.PrivacyNever, lang.PrivacyWhere} {
 		if k == lang.PrivacyAnswers {
 			r.Body = append(r.Body, bot.Item(t.words(k, int(h.Config.KeepAnswersFor().Hours()/24))))
 			continue

@@ -20,6 +20,8 @@ var personalTables = []struct {
 	{"memory", `DELETE FROM memory WHERE person = ?`},
 	{"opening", `UPDATE opening SET posted_by = 0 WHERE posted_by = ?`}, // a firm's opening, not the person's: it stays up
 	{"course", `UPDATE course SET posted_by = 0 WHERE posted_by = ?`},   // an institution's course, not the person's: it stays up
+	{"share", `UPDATE share SET person = 0 WHERE person = ?`},           // a card of the firm, under which others said something
+	{"share_want", `DELETE FROM share_want WHERE person = ?`},
 	{"interest", `DELETE FROM interest WHERE person = ?`},
 	{"opening_read", `DELETE FROM opening_read WHERE person = ?`},
 	{"notice_follow", `DELETE FROM notice_follow WHERE person = ?`},

@@ -39,9 +39,10 @@ var (
 	answerQuestion  = &field{table: "answer", column: "question_enc", row: []string{"id"}, key: []string{"id"}}
 	followWhole     = &field{table: "notice_follow", column: "follow_enc", row: []string{"person", "created"}, key: []string{"id"}, needed: true}
 	refusalRule     = &field{table: "alert_refusal", column: "rule_enc", row: []string{"person", "kind", "ref"}, key: []string{"id"}, needed: true}
+	wantName        = &field{table: "share_want", column: "name_enc", row: []string{"share", "person"}, key: []string{"share", "person"}}
 	importRaw       = &field{table: "import_run", column: "raw_enc", row: []string{"id"}, key: []string{"id"}}
 
-	fields = []*field{inboxRaw, deliveryPayload, formState, memoryTurns, profileWhole, deskLine, answerQuestion, followWhole, refusalRule, importRaw}
+	fields = []*field{inboxRaw, deliveryPayload, formState, memoryTurns, profileWhole, deskLine, answerQuestion, followWhole, refusalRule, wantName, importRaw}
 )
 
 func (f *field) String() string { return f.table + "." + f.column }

@@ -95,6 +95,9 @@ func writeAll(t testing.TB, s *Store, words string) (p handlers.Person, caseID i
 	must(err)
 	_, err = s.BeginImport(ctx, ImportRun{At: time.Now(), Actor: "cli:test", Feed: "f", File: "f.csv"}, []byte(words))
 	must(err)
+	shared, err := s.AddShare(ctx, 0, handlers.Share{Kind: handlers.SharedCourse, Ref: "1", Team: "T1", Chat: "C1"})
+	must(err)
+	must(s.Want(ctx, 0, shared, p.ID, words))
 	return p, caseID
 }
 
@@ -107,7 +110,7 @@ func readAll(t testing.TB, s *Store, words string, p handlers.Person, caseID int
 		t.Fatal(err)
 	}
 	data, err := json.Marshal(d)
-	if n := strings.Count(string(data), words); err != nil || n != 8 { // profile, talk, form, what is followed, two lines of a case, question, refusal
+	if n := strings.Count(string(data), words); err != nil || n != 9 { // profile, talk, form, what is followed, a name under a share, two lines of a case, question, refusal
 		t.Errorf("the words are %d times in the data of the person, %v: %s", n, err, data)
 	}
 	if same, err := s.OpenCase(ctx, 0, handlers.Case{Kind: handlers.QuestionCase, Person: p.ID, To: p.Private}, "re: re", bot.Address{}); err != nil || same == caseID {

@@ -48,6 +48,9 @@ func testAnExportHoldsEveryTable(t *testing.T) {
 	must(err)
 	_, err = s.PostCourse(ctx, 0, handlers.CoursePost{Person: p.ID, Actor: p.Account(), Course: jobs.Course{Feed: handlers.PostedFeed, Title: "course " + canary}})
 	must(err)
+	shared, err := s.AddShare(ctx, 0, handlers.Share{Kind: handlers.SharedCourse, Ref: "1", Team: "T1", Chat: "C" + canary, Person: p.ID})
+	must(err)
+	must(s.Want(ctx, 0, shared, p.ID, "name "+canary))
 	must(s.AddInterest(ctx, 0, p.ID, posted))
 	must(s.ReadOpening(ctx, 0, p.ID, posted))
 	_, err = s.QueueAlerts(ctx, outbox.Subject{Kind: handlers.OpeningSubject, Ref: 1, Version: 1}, time.Now(), []handlers.AlertFound{{Person: p.ID}})
@@ -82,6 +85,8 @@ func testAnExportHoldsEveryTable(t *testing.T) {
 		"memory":        {"recent_talk", canary},
 		"opening":       {"postings", canary},
 		"course":        {"courses_posted", canary},
+		"share":         {"shared_with_workspace", canary},
+		"share_want":    {"wanted_of_shared", "name " + canary},
 		"interest":      {"interested_in", `"opening"`},
 		"opening_read":  {"openings_looked_at", `"opening"`},
 		"firm_news":     {"announcements_for_workspaces", canary},

@@ -26,6 +26,9 @@ const (
 	// keepInterest is how long it is kept which openings somebody looked at or is
 	// interested in, as privacy tells.
 	keepInterest = year
+	// keepShares is how long it is kept what a manager shared, and who wants it, as
+	// they are told.
+	keepShares = 180 * day
 	// keepDecisions is how long the decisions of a deleted person are kept, with
 	// nothing that says whose they were: whoever processed personal data must be
 	// able to show that there was a consent (Personal Information Protection Act,
@@ -68,6 +71,7 @@ func Retentions(answers time.Duration) []Retention {
 		{"a form that was begun", "form_state", days(keepIncoming), "deleted"},
 		{"the words of a reply", "delivery", days(keepPayloads), "taken out"},
 		{"that a reply was sent", "delivery", days(keepDeliveries), "deleted"},
+		{"what was shared with a workspace, and who wants it", "share, share_want", days(keepShares), "deleted"},
 		{"which accounts post for a training institution", "institution", "while staff list them", "deleted"},
 		{"which openings somebody is interested in or looked at", "interest, opening_read", years(keepInterest), "deleted"},
 		{"who was told of which opening or announcement", "alert, delivery", "while the person is known", "address taken out"},

@@ -19,7 +19,7 @@ func (s *Store) Slices() handlers.Slices {
 		Feedback: s, Offices: s,
 		Accesses:  s,
 		Interests: s,
-		Courses:   s, CourseNews: s, CoursePosts: s,
+		Courses:   s, CourseNews: s, CoursePosts: s, Shares: s,
 		Notices: s,
 
 		MatchAudit:  s,

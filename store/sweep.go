@@ -62,6 +62,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 		{`DELETE FROM conversation WHERE seen < ?`, now.Add(-keepThreads)},
 		{`DELETE FROM audit WHERE at < ?`, now.Add(-keepAudit)},
 		{`DELETE FROM profile WHERE updated_at < ?`, now.Add(-keepProfile)},
+		{`DELETE FROM share WHERE created < ?`, now.Add(-keepShares)},
 		{`DELETE FROM interest WHERE at < ?`, now.Add(-keepInterest)},
 		{`DELETE FROM saved WHERE at < ?`, now.Add(-keepInterest)},
 		{`DELETE FROM opening_read WHERE at < ?`, now.Add(-keepInterest)},

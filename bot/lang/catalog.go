@@ -29,6 +29,7 @@ var catalog = merge(
 	courseWords,
 	courseFollowWords,
 	coursePostWords,
+	shareWords,
 	interestWords,
 	fitWords,
 	nearWords,
