@@ -2,6 +2,7 @@ package answer
 
 import (
 	"math"
+	"slices"
 
 	"dari/knowledge"
 	"dari/knowledge/sense"
@@ -9,8 +10,8 @@ import (
 
 // How much speaks for it that an article does not hold what is asked, in log
 // odds. Fitted by logistic regression on 7,377 questions of authors that the
-// models had not seen, and rounded; newStem and notOurSort, of which those
-// questions say nothing, are as an earlier fit and a guess had them.
+// models had not seen, and rounded; newStem, notOurSort and calledFact, of
+// which those questions say nothing, are as an earlier fit and guesses had them.
 const (
 	noneAtAll  = 0.95  // it is like those that no article answers,
 	noneHere   = 1.70  // like those that this one does not,
@@ -23,6 +24,7 @@ const (
 	newConcept = 0.65
 	eachStem   = -0.08 // long questions have more of them
 	notOurSort = 1.50  // it is like those about nothing of ours
+	calledFact = -1.00 // the whole name of a fact of the best block stands in it
 	heldBias   = 1.30
 
 	maxNewStems, maxNoneStems, maxNewConcepts = 4, 2, 3
@@ -63,6 +65,9 @@ func (t *task) notHeld(k candidate, sections map[string]float64) bool {
 			return false
 		}
 		z += bestBlock * us[0].score
+		if us[0].unit.calls(t.r.tight, slices.Sorted(slices.Values(t.stems))) >= 1 {
+			z += calledFact
+		}
 		if len(t.wants) > 0 && !us[0].unit.holdsAny(t.wants) {
 			z += otherSort
 		}

@@ -36,7 +36,7 @@ var (
 	(아프|아픈|아파|저린|저려|저리|쑤시|쑤셔|통증|열이나|기침|두통|어지러|토할|부었|가려)(\S{0,12})(무슨|어떤|뭔)?(병|약|질환|증상|진료과|치료)
 	(법인세|소득세|종소세|종합소득세|부가세|부가가치세|양도세|상속세|증여세|원천세|세금|연말정산)(\S{0,14})(계산해|얼마(를)?(내|나오|나와|낼|내야|인지계산)|대신|신고해줘|줄이는|절세|환급(받을|얼마|될))|절세(방법|하는법|전략)
 	`, `
-	(will|would|can|could|should) i (\w+ ){0,3}(win|sue|lose)|(win|chances|odds) (\w+ ){0,4}(lawsuit|court|case|suit)|(is|was) my (\w+ ){0,3}(dismissal|firing|termination|boss|employer|contract|case) (\w+ ){0,2}(illegal|unfair|unlawful|legal)|was i (unfairly|illegally|wrongfully) (fired|dismissed|terminated)|(diagnose|diagnosis|symptoms?|what medicine|which medicine)|(calculate|compute|how much) (\w+ ){0,4}(my|our|the company s?|companys) (\w+ ){0,2}tax(es)?|how much (\w+ )?tax (do|will|should) (i|we)|(reduce|avoid|evade|lower) (my |our )?tax(es)?|(is|was) it an industrial accident|will my injury
+	decide (for (me|us) )?(whether|if) |tell (me|us) for (sure|certain) (whether|if) (i|we|my|our)|(assess|work out|estimate) (how much|the) (\w+ ){0,2}(compensation|damages)|(will|would|can|could|should) i (\w+ ){0,3}(win|sue|lose)|(win|chances|odds) (\w+ ){0,4}(lawsuit|court|case|suit)|(is|was) my (\w+ ){0,3}(dismissal|firing|termination|boss|employer|contract|case) (\w+ ){0,2}(illegal|unfair|unlawful|legal)|was i (unfairly|illegally|wrongfully) (fired|dismissed|terminated)|(diagnose|diagnosis|symptoms?|what medicine|which medicine)|(calculate|compute|how much) (\w+ ){0,4}(my|our|the company s?|companys) (\w+ ){0,2}tax(es)?|how much (\w+ )?tax (do|will|should) (i|we)|(reduce|avoid|evade|lower) (my |our )?tax(es)?|(is|was) it an industrial accident|will my injury
 `)
 
 	// ownVerdict is one where the asker says that it is about them.

@@ -223,16 +223,8 @@ func (t *task) guarded(asTyped string) (Answer, bool) {
 
 // saysMoreThan tells whether one text has more words that mean something than another.
 func saysMoreThan(a, b string) bool {
-	meanings := func(text string) (n int) {
-		for _, x := range sense.Meaning(text) {
-			if sense.KindOf(x) == sense.Concept {
-				n++
-			}
-		}
-		return n
-	}
-	n := meanings(a)
-	return n > 0 && n > meanings(b)
+	n := sense.Concepts(a)
+	return n > 0 && n > sense.Concepts(b)
 }
 
 // clauseEnd is where a sentence of a message ends.

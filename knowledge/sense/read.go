@@ -103,6 +103,17 @@ func Meaning(text string) Features {
 	return slices.Compact(f)
 }
 
+// Concepts counts the concepts of a text, each once.
+func Concepts(text string) int {
+	spaced := bounded(words(search.Fold(text)))
+	tight, starts := tightOf(spaced)
+	var stems []string
+	if slices.ContainsFunc(spaced, isLatin) { // which alone concepts are found by stems in
+		stems = stemsOf(string(spaced))
+	}
+	return len(known().find(tight, starts, stems))
+}
+
 // Meaning leaves of the features of a text what [Meaning] finds in it.
 func (f Features) Meaning() Features {
 	var out Features

@@ -151,3 +151,23 @@ func TestMeaningIsPartOfWhatIsRead(t *testing.T) {
 		}
 	}
 }
+
+// TestConcepts counts what Meaning finds.
+func TestConcepts(t *testing.T) {
+	some := 0
+	for _, text := range []string{"", "구직촉진수당 얼마예요", "how much is the allowance", "KDT 자부담 얼마", "요에마얼 당수", "폐업하면 what support"} {
+		want := 0
+		for _, x := range Meaning(text) {
+			if KindOf(x) == Concept {
+				want++
+			}
+		}
+		if got := Concepts(text); got != want {
+			t.Errorf("%q has %d concepts, want %d", text, got, want)
+		}
+		some += want
+	}
+	if some == 0 {
+		t.Error("none of the texts has a concept")
+	}
+}
