@@ -20,7 +20,7 @@ const (
 	openLess      = 0.3  // against it that it says what the sources do not settle,
 	openKindSays  = 0.3  // and for it that it may be just this amount or date that is not settled
 	labelSays     = 0.30 // it tells a fact by whose whole name the question asks,
-	labelOverOpen = 1.00 // and against those that only say what is not settled where another does
+	labelOverOpen = 1.30 // and against those that only say what is not settled where another does
 	yearSaysIt    = 0.80 // its facts are of the year that is asked about
 	otherYearSays = 1.50 // or, against it, of others only,
 	sameOtherYear = 3.00 // the more where another block has the same of that year
