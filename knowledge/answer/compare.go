@@ -17,7 +17,7 @@ func (t *task) compares() bool {
 // compared are two programmes that the question sets side by side; nil where it
 // does not. Where it names a whole and two of its parts, it means the parts.
 func (t *task) compared(k []candidate) (a, b *knowledge.Article) {
-	if !t.compares() || !k[0].named {
+	if !t.compares() {
 		return nil, nil
 	}
 	var named []*knowledge.Article

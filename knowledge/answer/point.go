@@ -1,9 +1,9 @@
 package answer
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"dari/knowledge"
 	"dari/knowledge/search"
@@ -85,16 +85,15 @@ func (t *task) atWork() *knowledge.Article {
 	return best
 }
 
-var phoneNumber = regexp.MustCompile(`[0-9]+(?:-[0-9]+)*`)
-
 // number answers a question about a telephone number that we know, "1350
 // 운영시간", or an old one, and about the number of an office by its name.
 func (t *task) number() (Answer, bool) {
 	if ans, ok := t.officeByName(); ok {
 		return ans, true
 	}
-	numbers := phoneNumber.FindAllString(t.r.text, 4)
-	if len(t.named) > 0 || len(t.terms) > 2*max(1, len(numbers)) {
+	known := t.officesCalled()
+	// A message with two numbers is about these; one may be beside the matter.
+	if len(known) < 2 && (len(t.named) > 0 || len(t.terms) > 3) {
 		return Answer{}, false
 	}
 	for _, a := range t.base.About(knowledge.ContactsTopic) {
@@ -102,19 +101,32 @@ func (t *task) number() (Answer, bool) {
 			t.slots = []knowledge.Slot{knowledge.Caution}
 			return t.tell(a, 1), true
 		}
-		var known []*knowledge.Contact
-		for _, id := range a.Contacts {
-			k := t.base.Contact(id)
-			if k != nil && k.Phone != "" && slices.Contains(numbers, k.Phone) {
-				known = append(known, k)
-			}
-		}
-		if len(known) > 0 {
-			return t.theseNumbers(a, known), true
-		}
+	}
+	if len(known) > 0 {
+		return t.theseNumbers(known), true
 	}
 	return Answer{}, false
 }
+
+// officesCalled are the offices whose numbers stand in the question.
+func (t *task) officesCalled() []*knowledge.Contact {
+	if !strings.ContainsAny(t.r.text, "0123456789") {
+		return nil
+	}
+	said := strings.ReplaceAll(t.r.text, "-", " ") // hyphens get lost where spelling is mended
+	return slices.DeleteFunc(t.base.Contacts(), func(k *knowledge.Contact) bool {
+		before, after, ok := strings.Cut(said, strings.ReplaceAll(k.Phone, "-", " "))
+		last, _ := utf8.DecodeLastRuneInString(before)
+		next, _ := utf8.DecodeRuneInString(after)
+		return k.Phone == "" || !ok || partOfFigure(last) || partOfFigure(next) || strings.ContainsRune(counted, next)
+	})
+}
+
+// counted are units that follow an amount, a count or a date: "132만 원" is no
+// telephone number.
+const counted = "만천백억원명세살년월일시분개주인회%퍼"
+
+func partOfFigure(r rune) bool { return r >= '0' && r <= '9' || r == ',' || r == '.' }
 
 // officeByName answers who asks for the number of an office that serves everybody
 // ("중소기업 통합콜센터 번호") and for little else.
@@ -136,7 +148,7 @@ func (t *task) officeByName() (Answer, bool) {
 				return slices.ContainsFunc(name, func(n string) bool { return strings.Contains(n, w) || strings.Contains(w, n) })
 			})
 			if len(rest) <= maxBesideOffice {
-				return t.theseNumbers(a, []*knowledge.Contact{k}), true
+				return t.theseNumbers([]*knowledge.Contact{k}), true
 			}
 		}
 	}
@@ -159,7 +171,8 @@ func (t *task) callsOffice(k *knowledge.Contact) bool {
 }
 
 // theseNumbers tells offices with their numbers.
-func (t *task) theseNumbers(a *knowledge.Article, offices []*knowledge.Contact) Answer {
+func (t *task) theseNumbers(offices []*knowledge.Contact) Answer {
+	a := t.main[knowledge.ContactsTopic]
 	part := Part{Kind: ContactPart, Article: a.ID, Slot: knowledge.ContactFor}
 	ans := Answer{Kind: Facts, Topic: a.Topic, Confidence: 1}
 	for _, k := range offices {
