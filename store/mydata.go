@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"dari/bot/outbox"
 	"dari/handlers"
@@ -40,7 +41,7 @@ func (s *Store) profileData(ctx context.Context, p handlers.Person, d *handlers.
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	d.Profile, d.Alerts, d.Updated = new(jobs.Profile), rows[0].Alerts, fromMillis(rows[0].Updated)
+	d.Profile, d.Alerts, d.Updated = new(jobs.Profile), rows[0].Alerts, fromMillis(rows[0].Updated).Truncate(time.Second)
 	return s.unsealJSON(profileWhole, rows[0].Data, d.Profile, p.ID)
 }
 
