@@ -127,6 +127,15 @@ func TestABurstIsOneCorrection(t *testing.T) {
 		if got := kinds(s.later(time.Hour)); !slices.Equal(got, []string{handlers.CorrectionSubject}) {
 			t.Errorf("what was taken back: %q", got)
 		}
+		told := 0
+		for i := range 30 { // it never settles
+			job.Pay.Min = int64(5_000_000 + 100_000*i)
+			s.importOpenings(job)
+			told += len(s.later(50 * time.Second))
+		}
+		if told != 2 {
+			t.Errorf("of 25 minutes of changes: %d messages, want 2", told)
+		}
 	})
 }
 
@@ -199,13 +208,21 @@ func TestWhoGetsNoCorrection(t *testing.T) {
 			}
 			return err
 		}, []string{handlers.CorrectionSubject, handlers.ChangeSubject, handlers.ChangeSubject}},
+		{"told as it is now", func(s *stage, _ handlers.Person, _ int64) error {
+			s.welder("2", "ko", "")
+			s.passes()
+			if said := s.telegram(); len(said) != 1 || strings.Contains(bodies(said), "→") {
+				return fmt.Errorf("told %q", bodies(said))
+			}
+			return nil
+		}, both},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			onOneStage(t, func(s *stage) {
 				p := s.welder("1", "ko", "")
 				job, id := s.told(p)
 				s.importOpenings(dearer(job))
-				moveTo(time.Now().Add(time.Minute))
+				moveTo(time.Now().Add(30 * time.Second))
 				if err := c.do(s, p, id); err != nil {
 					t.Fatal(err)
 				}

@@ -23,9 +23,14 @@ const (
 	sendTakes     = time.Minute
 )
 
-// corrections is how many messages one transaction corrects, so that none is
-// long.
-const corrections = 100
+const (
+	// corrections is how many messages one transaction corrects, so that none is
+	// long.
+	corrections = 100
+	// correctionsAtOnce is after how many messages no other subject is begun, so
+	// that whoever asks for corrections gets to the rest of its work.
+	correctionsAtOnce = 1000
+)
 
 // changed has whoever was told of a subject, or keeps it in a list, told that it
 // is not any more as it was, which is kept as JSON. It belongs into the
@@ -80,32 +85,43 @@ const caring = `SELECT person, at FROM saved WHERE kind = ? AND ref = ?
 
 func caringOf(kind string, ref int64) []any { return []any{kind, ref, ref, kind} }
 
+// replyWaits are the replies that wait, or are on their way, about a subject. The
+// index of subjects is used only where a query says that the kind is not empty.
+const replyWaits = `SELECT 1 FROM delivery d WHERE d.kind = ? AND d.kind <> '' AND d.state < 2
+	AND d.ref IN (SELECT x.id FROM told_change x WHERE x.kind = ? AND x.ref = ?)`
+
 // dueChange is what changed of a subject since it was last told, as one.
 type dueChange struct {
 	ID, Ref, At int64 // of the latest change
 	Kind        string
 }
 
+// correctedTo is how far the people of a change are gone through.
+type correctedTo struct {
+	change, alert int64
+	person        uint32
+}
+
 // QueueCorrections queues what follows from the changes that are due: for each
 // message that told of the subject its correction, and for everybody who keeps
-// the subject in a list one reply. What is cut off goes on with the next call.
+// the subject in a list one reply. It ends with the subject that makes it
+// correctionsAtOnce; what is left, or cut off, goes on with the next call.
 func (s *Store) QueueCorrections(ctx context.Context, now time.Time) (queued int, err error) {
-	for {
+	var from correctedTo
+	for queued < correctionsAtOnce || from.change != 0 {
 		var n int
 		var more bool
+		var to correctedTo
 		err := s.write(ctx, func(t *tx) error {
-			n, more = 0, false
-			var due []dueChange
-			err := t.lock(lockAlerts, 0) // nobody else queues the same
-			if err == nil {
-				err = t.selects(&due, `SELECT kind, ref, max(id) AS id, max(at) AS at FROM told_change WHERE told = 0 AND `+notHeld+`
-					GROUP BY kind, ref HAVING max(due) <= ? ORDER BY min(id) LIMIT 1`, millis(now))
-			}
-			if err != nil || len(due) == 0 {
+			n, more, to = 0, false, from
+			due, err := t.dueChange(now)
+			if err != nil || due.ID == 0 {
 				return err
 			}
-			n, err = t.queueCorrections(due[0], now)
-			more = true
+			if more = true; to.change != due.ID {
+				to = correctedTo{change: due.ID}
+			}
+			n, err = t.queueCorrections(due, &to, now)
 			return err
 		})
 		queued += n
@@ -113,31 +129,53 @@ func (s *Store) QueueCorrections(ctx context.Context, now time.Time) (queued int
 			return queued, fmt.Errorf("queueing corrections: %w", err)
 		}
 		if !more {
-			return queued, nil
+			break
 		}
+		from = to
 	}
+	return queued, nil
 }
 
-// queueCorrections does a part of what follows from a change, or marks it as told
-// where nothing is left to do.
-func (t *tx) queueCorrections(c dueChange, now time.Time) (queued int, err error) {
-	var told []deliveryRow
+// dueChange is the next change to tell: one that settled, or that waits for
+// longer than changeWithin for others to end. An id of 0 is that there is none.
+func (t *tx) dueChange(now time.Time) (due dueChange, err error) {
+	if err := t.lock(lockAlerts, 0); err != nil { // nobody else queues the same
+		return due, err
+	}
+	old := millis(now.Add(-sendTakes)) // what is later may not be shown by what is on its way
+	err = t.get(&due, `SELECT kind, ref, max(CASE WHEN at <= ? THEN id END) AS id, max(CASE WHEN at <= ? THEN at END) AS at
+		FROM told_change WHERE told = 0 AND `+notHeld+`
+		GROUP BY kind, ref HAVING max(due) <= ? OR min(at) <= ? ORDER BY min(id) LIMIT 1`,
+		old, old, millis(now), millis(now.Add(-changeWithin)))
+	if errors.Is(err, sql.ErrNoRows) {
+		return due, nil
+	}
+	return due, err
+}
+
+// queueCorrections does a part of what follows from a change, and moves on how far
+// that is; or it marks the change as told where nothing is left to do.
+func (t *tx) queueCorrections(c dueChange, to *correctedTo, now time.Time) (queued int, err error) {
+	var told []struct {
+		Alert int64
+		deliveryRow
+	}
 	shown := c.At + sendTakes.Milliseconds() // what was sent later shows the change
-	err = t.selects(&told, `SELECT `+deliveryColumns+` FROM delivery WHERE id IN (SELECT a.delivery FROM alert a
-				JOIN person p ON p.id = a.person AND p.gone_at = 0 AND p.erasing = 0
-				WHERE a.kind = ? AND a.ref = ? AND a.delivery <> 0 AND a.left_out = '')
-			AND state = ? AND platform_ids <> '' AND finished < ?
-			AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.kind = ? AND d.kind <> '' AND d.ref = delivery.id AND d.version >= ?)
-		ORDER BY id LIMIT ?`, c.Kind, c.Ref, outbox.Sent, shown, handlers.CorrectionSubject, c.ID, corrections)
+	err = t.selects(&told, `SELECT a.id AS alert, d.id, d.platform, d.account, d.chat, d.thread, d.person
+		FROM alert a JOIN person p ON p.id = a.person AND p.gone_at = 0 AND p.erasing = 0 JOIN delivery d ON d.id = a.delivery
+		WHERE a.kind = ? AND a.ref = ? AND a.id > ? AND a.delivery <> 0 AND a.left_out = ''
+			AND d.state = ? AND d.platform_ids <> '' AND d.finished < ? AND d.created <= ?
+			AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.kind = ? AND e.kind <> '' AND e.ref = d.id AND e.version >= ?)
+		ORDER BY a.id LIMIT ?`, c.Kind, c.Ref, to.alert, outbox.Sent, shown, c.At, handlers.CorrectionSubject, c.ID, corrections)
 	if err != nil {
 		return 0, err
 	}
 	for _, m := range told {
-		n, err := t.correct(m, c, shown, now)
+		n, err := t.correct(m.deliveryRow, c, shown, now)
 		if err != nil {
 			return 0, fmt.Errorf("message %d: %w", m.ID, err)
 		}
-		queued += n
+		queued, to.alert = queued+n, m.Alert
 	}
 	if len(told) == corrections {
 		return queued, nil
@@ -145,25 +183,26 @@ func (t *tx) queueCorrections(c dueChange, now time.Time) (queued int, err error
 	var people []uint32
 	// One who waits for the morning is told of everything in one reply.
 	err = t.selects(&people, `SELECT DISTINCT c.person FROM (`+caring+`) AS c JOIN person p ON p.id = c.person AND p.gone_at = 0 AND p.erasing = 0
-		WHERE c.at <= ?
+		WHERE c.at <= ? AND c.person > ?
 			AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.kind = ? AND d.kind <> '' AND d.ref = ? AND d.person = c.person)
-			AND NOT EXISTS (SELECT 1 FROM delivery d JOIN told_change x ON x.id = d.ref
-				WHERE d.state < 2 AND d.kind = ? AND d.person = c.person AND x.kind = ? AND x.ref = ?)
-		ORDER BY c.person LIMIT ?`, append(caringOf(c.Kind, c.Ref), c.At, handlers.ChangeSubject, c.ID, handlers.ChangeSubject, c.Kind, c.Ref, corrections)...)
+			AND NOT EXISTS (`+replyWaits+` AND d.person = c.person)
+		ORDER BY c.person LIMIT ?`, append(caringOf(c.Kind, c.Ref), c.At, to.person,
+		handlers.ChangeSubject, c.ID, handlers.ChangeSubject, c.Kind, c.Ref, corrections)...)
 	if err != nil {
 		return 0, err
 	}
-	to := make([]handlers.AlertFor, len(people))
-	for i, p := range people {
-		to[i] = handlers.AlertFor{Person: p, Due: now}
-	}
-	if len(to) > 0 {
-		n, err := t.tellPeople(telling{outbox.Alerts, handlers.ChangeSubject, c.ID, 1}, to)
-		if err != nil || len(to) == corrections {
-			return queued + n, err
+	if len(people) > 0 {
+		tell := make([]handlers.AlertFor, len(people))
+		for i, p := range people {
+			tell[i] = handlers.AlertFor{Person: p, Due: now}
 		}
-		queued += n
+		n, err := t.tellPeople(telling{outbox.Alerts, handlers.ChangeSubject, c.ID, 1}, tell)
+		queued, to.person = queued+n, people[len(people)-1]
+		if err != nil || len(people) == corrections {
+			return queued, err
+		}
 	}
+	*to = correctedTo{}
 	_, err = t.run(`UPDATE told_change SET told = ? WHERE kind = ? AND ref = ? AND told = 0 AND id <= ?`, millis(now), c.Kind, c.Ref, c.ID)
 	return queued, err
 }
@@ -188,6 +227,10 @@ func (t *tx) correct(m deliveryRow, c dueChange, shown int64, now time.Time) (qu
 	return 1, err
 }
 
+// wordedAt is a moment before a delivery d that was sent was put into words: what
+// changed later it may not show.
+var wordedAt = fmt.Sprintf(`CASE WHEN d.created > d.finished - %[1]d THEN d.created - 1 ELSE d.finished - %[1]d END`, sendTakes.Milliseconds())
+
 // ToldMessage finds a message that was sent, by the id of its delivery; ok is
 // false when it is kept no longer.
 func (s *Store) ToldMessage(ctx context.Context, delivery int64) (m handlers.ToldMessage, ok bool, err error) {
@@ -200,10 +243,10 @@ func (s *Store) ToldMessage(ctx context.Context, delivery int64) (m handlers.Tol
 	}
 	m.Delivery = d
 	var at int64
-	if err := s.get(ctx, &at, `SELECT finished FROM delivery WHERE id = ?`, delivery); err != nil {
+	if err := s.get(ctx, &at, `SELECT `+wordedAt+` FROM delivery d WHERE id = ?`, delivery); err != nil {
 		return m, false, fmt.Errorf("message %d: %w", delivery, err)
 	}
-	m.At = fromMillis(at - sendTakes.Milliseconds())
+	m.At = fromMillis(at)
 	return m, true, nil
 }
 
@@ -243,22 +286,16 @@ func (s *Store) Keeping(ctx context.Context, person uint32, kind string, ref int
 	err = s.get(ctx, &row, `SELECT
 		coalesce((SELECT at FROM saved WHERE person = ? AND kind = ? AND ref = ?), 0) AS saved,
 		coalesce((SELECT at FROM interest WHERE person = ? AND opening = ? AND CAST(? AS text) = '`+handlers.OpeningSubject+`'), 0) AS interested,
-		coalesce((SELECT max(d.finished) FROM alert a JOIN delivery d ON d.id = a.delivery
+		coalesce((SELECT max(`+wordedAt+`) FROM alert a JOIN delivery d ON d.id = a.delivery
 			WHERE a.person = ? AND a.kind = ? AND a.ref = ? AND a.left_out = '' AND d.state = ?), 0) AS told,
-		coalesce((SELECT max(d.finished) FROM delivery d JOIN told_change x ON x.id = d.ref
+		coalesce((SELECT max(`+wordedAt+`) FROM delivery d JOIN told_change x ON x.id = d.ref
 			WHERE d.person = ? AND d.kind = ? AND d.kind <> '' AND d.state = ? AND x.kind = ? AND x.ref = ?), 0) AS replied`,
 		person, kind, ref, person, ref, kind, person, kind, ref, outbox.Sent, person, handlers.ChangeSubject, outbox.Sent, kind, ref)
 	if err != nil {
 		return fail(err)
 	}
 	k.Saved, k.Interested = row.Saved != 0, row.Interested != 0
-	knows := max(row.Saved, row.Interested)
-	for _, said := range []int64{row.Told, row.Replied} {
-		if said != 0 {
-			knows = max(knows, said-sendTakes.Milliseconds())
-		}
-	}
-	k.Knows = fromMillis(knows)
+	k.Knows = fromMillis(max(row.Saved, row.Interested, row.Told, row.Replied))
 	var ids string
 	err = s.get(ctx, &ids, `SELECT d.platform_ids FROM alert a JOIN delivery d ON d.id = a.delivery JOIN person p ON p.id = a.person AND p.chat = d.chat
 		WHERE a.person = ? AND a.kind = ? AND a.ref = ? AND a.left_out = '' AND d.state = ? ORDER BY d.id DESC LIMIT 1`,

@@ -197,6 +197,7 @@ func TestEverySecondQueriesUseAnIndex(t *testing.T) {
 		`SELECT ` + openingColumns + openingTables + `WHERE seq > 5 ORDER BY seq LIMIT 500`,
 		`SELECT coalesce(max(seq), 0) + 1 FROM opening`,
 		`SELECT 1 FROM delivery WHERE kind = ? AND kind <> '' AND ref = 1 AND person = 1`,
+		replyWaits + ` AND d.person = 1`,
 	} {
 		var plan []struct {
 			ID, Parent, Notused int
@@ -206,7 +207,7 @@ func TestEverySecondQueriesUseAnIndex(t *testing.T) {
 			t.Fatal(err)
 		}
 		text := fmt.Sprint(plan)
-		if !strings.Contains(text, "USING INDEX") && !strings.Contains(text, "USING COVERING INDEX") || strings.Contains(text, "TEMP B-TREE") {
+		if !strings.Contains(text, "USING INDEX") && !strings.Contains(text, "USING COVERING INDEX") || strings.Contains(text, "TEMP B-TREE") || strings.Contains(text, "SCAN d ") {
 			t.Errorf("%s\n%s", q, text)
 		}
 	}
