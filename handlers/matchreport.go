@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"time"
 
@@ -95,6 +96,15 @@ func (b MatchBand) Refused() (n int) {
 		n += of
 	}
 	return n
+}
+
+// Percent is the share of so many of those that were told, in whole percent; false
+// where it is not to be told.
+func (b MatchBand) Percent(n int) (float64, bool) {
+	if b.Shares == nil {
+		return 0, false
+	}
+	return math.Round(100 * float64(n) / float64(b.Told)), true
 }
 
 // MatchShares are shares of what was told, 0 to 1.
@@ -211,7 +221,7 @@ type weekTally struct {
 	all         bandTally
 	bands       map[int]*bandTally // by their lowest score; 0 without one
 	hard        HardConditions
-	found, told []time.Duration
+	found, told waits
 }
 
 type bandTally struct {
@@ -220,7 +230,7 @@ type bandTally struct {
 }
 
 func newWeekTally(from time.Time) *weekTally {
-	return &weekTally{from: from, until: from.AddDate(0, 0, 7), bands: make(map[int]*bandTally), hard: HardConditions{Broken: make(map[jobs.Condition]int)}}
+	return &weekTally{from: from, until: from.AddDate(0, 0, 7), bands: make(map[int]*bandTally), found: make(waits), told: make(waits), hard: HardConditions{Broken: make(map[jobs.Condition]int)}}
 }
 
 func (w *weekTally) add(t Told) {
@@ -235,8 +245,8 @@ func (w *weekTally) add(t Told) {
 	}
 	w.bands[low].add(t)
 	w.all.add(t)
-	w.found = append(w.found, t.Found.Sub(t.Since))
-	w.told = append(w.told, t.At.Sub(t.Since))
+	w.found.add(t.Found.Sub(t.Since))
+	w.told.add(t.At.Sub(t.Since))
 	if t.Profile == nil {
 		w.hard.NoProfile++
 		return
@@ -306,7 +316,7 @@ func (w *weekTally) week(changes []ThresholdChange, now time.Time) MatchWeek {
 	}
 	out.All = w.all.band(jobs.Threshold, highestScore, threshold)
 	if out.All.People >= fewPeople {
-		out.Waits = &MatchWaits{waitOf(w.found, 50), waitOf(w.found, 95), waitOf(w.told, 50), waitOf(w.told, 95)}
+		out.Waits = &MatchWaits{w.found.percentile(50), w.found.percentile(95), w.told.percentile(50), w.told.percentile(95)}
 	}
 	for _, c := range changes {
 		if !c.At.Before(w.from) && !c.At.After(until) {
@@ -316,8 +326,29 @@ func (w *weekTally) week(changes []ThresholdChange, now time.Time) MatchWeek {
 	return out
 }
 
-// waitOf is the percentile of waits by the nearest rank.
-func waitOf(waits []time.Duration, percent int) Seconds {
-	slices.Sort(waits)
-	return Seconds(waits[(len(waits)*percent+99)/100-1])
+// waits are how many waited how long, to a tenth of a second below a minute, else to
+// a second: as many entries as there are different waits, however many are told.
+type waits map[time.Duration]int
+
+func (w waits) add(d time.Duration) {
+	grain := time.Second
+	if d < time.Minute {
+		grain = 100 * time.Millisecond
+	}
+	w[d.Round(grain)]++
+}
+
+// percentile of the waits, by the nearest rank. There must be some.
+func (w waits) percentile(percent int) Seconds {
+	all := 0
+	for _, n := range w {
+		all += n
+	}
+	left := (all*percent + 99) / 100
+	for _, d := range slices.Sorted(maps.Keys(w)) {
+		if left -= w[d]; left <= 0 {
+			return Seconds(d)
+		}
+	}
+	return 0
 }

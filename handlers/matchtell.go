@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"math"
 	"strings"
 
 	"dari/bot"
@@ -47,15 +46,14 @@ func (t *turn) matchWeek(w MatchWeek) (body bot.Text) {
 	if b := w.All; b.Told == 0 {
 		say(lang.MatchingNothing)
 	} else {
-		share := func(n int, of func(MatchShares) float64) string {
-			if b.Shares == nil {
-				return number(n)
+		share := func(n int) string {
+			if percent, ok := b.Percent(n); ok {
+				return t.words(lang.MatchingShare, number(n), lang.Percent(percent))
 			}
-			return t.words(lang.MatchingShare, number(n), lang.Percent(math.Round(100*of(*b.Shares))))
+			return t.words(lang.MatchingCount, number(n))
 		}
 		say(lang.MatchingTold, number(b.Told), lang.Count(t.Lang, int64(b.People), lang.People))
-		say(lang.MatchingDid, share(b.Opened, func(s MatchShares) float64 { return s.Opened }),
-			share(b.Interested, func(s MatchShares) float64 { return s.Interested }), share(b.Saved, func(s MatchShares) float64 { return s.Saved }))
+		say(lang.MatchingDid, share(b.Opened), share(b.Interested), share(b.Saved))
 		if b.Refused() == 0 {
 			say(lang.MatchingNoneRefused)
 		} else {
@@ -65,7 +63,7 @@ func (t *turn) matchWeek(w MatchWeek) (body bot.Text) {
 					why = append(why, t.words(lang.MatchingReason, t.words(refusalButtons[x]), number(n)))
 				}
 			}
-			say(lang.MatchingRefused, share(b.Refused(), func(s MatchShares) float64 { return s.NotForMe }), strings.Join(why, ", "))
+			say(lang.MatchingRefused, share(b.Refused()), strings.Join(why, ", "))
 		}
 		switch {
 		case w.Hard.Violations > 0:

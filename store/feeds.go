@@ -155,7 +155,7 @@ type FeedKept struct {
 // KeepFeedPage writes a page, and where to go on, in one transaction. ErrUndone
 // is returned where the import of the run was taken back meanwhile.
 func (s *Store) KeepFeedPage(ctx context.Context, run FeedRun, p FeedPage) (kept FeedKept, err error) {
-	openings := readRecords(p.Openings, p.Terms)
+	openings := s.readRecords(ctx, p.Openings, p.Terms)
 	err = s.write(ctx, func(t *tx) error {
 		kept = FeedKept{}
 		if run.Import != 0 {

@@ -54,7 +54,7 @@ type ImportRecord struct {
 	// Join joins the record with what is known of the opening, where a file
 	// says only part of it; nil puts the record in its place.
 	Join func(known, record jobs.Opening) jobs.Opening
-	// read is what the record says by itself, where it was read before.
+	// read is what the opening says, where it was read before.
 	read *readOpening
 }
 
@@ -118,7 +118,7 @@ func (s *Store) BeginImport(ctx context.Context, run ImportRun, file []byte) (id
 // ImportOpenings writes a chunk of an import in one transaction. The results
 // are in the order of the records.
 func (s *Store) ImportOpenings(ctx context.Context, importID int64, terms ImportTerms, records []ImportRecord) (results []ImportResult, err error) {
-	records = readRecords(records, terms)
+	records = s.readRecords(ctx, records, terms)
 	err = s.write(ctx, func(t *tx) error {
 		results = make([]ImportResult, 0, len(records))
 		counts := map[ImportWhat]int{}
@@ -149,12 +149,15 @@ func (s *Store) CountUnreadable(ctx context.Context, importID int64, records int
 	})
 }
 
+// openingOfSource is the opening that a feed calls by a number.
+const openingOfSource = `SELECT ` + openingColumns + openingTables + `WHERE feed = ? AND source_id = ?`
+
 // TryImport tells what ImportOpenings would do, and changes nothing.
 func (s *Store) TryImport(ctx context.Context, terms ImportTerms, records []ImportRecord) ([]ImportResult, error) {
 	var results []ImportResult
-	for _, rec := range readRecords(records, terms) {
+	for _, rec := range s.readRecords(ctx, records, terms) {
 		var row openingRow
-		err := s.get(ctx, &row, `SELECT `+openingColumns+openingTables+`WHERE feed = ? AND source_id = ?`, rec.Opening.Feed, rec.Opening.SourceID)
+		err := s.get(ctx, &row, openingOfSource, rec.Opening.Feed, rec.Opening.SourceID)
 		known := err == nil
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return nil, err

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"reflect"
 	"runtime"
 	"slices"
@@ -23,27 +24,37 @@ func (t ImportTerms) read(o jobs.Opening) *readOpening {
 	return &readOpening{o, tagged, handlers.Check(tagged, t.At, strings.HasPrefix(t.ApprovedBy, sourceApproved))}
 }
 
-// tryReading gives nil for what cannot be read without a panic: whoever writes it
-// reads it again, where that is caught.
-func (t ImportTerms) tryReading(o jobs.Opening) (read *readOpening) {
+// tryReading reads a record, joined with what is known of its opening. It gives nil
+// for what cannot be read without a panic, and leaves out what is known where that
+// cannot be had: whoever writes it reads it again, where both are told.
+func (s *Store) tryReading(ctx context.Context, rec ImportRecord, terms ImportTerms) (read *readOpening) {
 	defer func() {
 		if recover() != nil {
 			read = nil
 		}
 	}()
-	return t.read(o)
+	o := rec.Opening
+	if rec.Join != nil {
+		var row openingRow
+		if err := s.get(ctx, &row, openingOfSource, o.Feed, o.SourceID); err == nil {
+			if known, err := row.opening(); err == nil {
+				o = rec.Join(known.Opening.Untagged(), o)
+			}
+		}
+	}
+	return terms.read(o)
 }
 
-// readRecords reads records by themselves, on all cores: that takes longer than
-// writing them, and the transaction that writes them keeps others waiting.
-func readRecords(records []ImportRecord, terms ImportTerms) []ImportRecord {
+// readRecords reads records on all cores: that takes longer than writing them, and
+// the transaction that writes them keeps others waiting.
+func (s *Store) readRecords(ctx context.Context, records []ImportRecord, terms ImportTerms) []ImportRecord {
 	records = slices.Clone(records)
 	var done sync.WaitGroup
 	cores := min(runtime.GOMAXPROCS(0), len(records))
 	for first := range cores {
 		done.Go(func() {
 			for i := first; i < len(records); i += cores {
-				records[i].read = terms.tryReading(records[i].Opening)
+				records[i].read = s.tryReading(ctx, records[i], terms)
 			}
 		})
 	}
@@ -52,7 +63,7 @@ func readRecords(records []ImportRecord, terms ImportTerms) []ImportRecord {
 }
 
 // reading is what an opening says that a record made. It is read anew only where
-// what was known of it made it another one.
+// it was changed meanwhile, or is known from another source.
 func (r ImportRecord) reading(o jobs.Opening, terms ImportTerms) *readOpening {
 	if r.read != nil && reflect.DeepEqual(r.read.of, o) {
 		return r.read

@@ -10,6 +10,7 @@ const (
 	MatchingTold        Key = "matching_told"    // alerts, people
 	MatchingDid         Key = "matching_did"     // opened, interested, saved
 	MatchingShare       Key = "matching_share"   // how many, percent
+	MatchingCount       Key = "matching_count"   // how many, of too few for a percent
 	MatchingRefused     Key = "matching_refused" // how many, reasons
 	MatchingNoneRefused Key = "matching_none_refused"
 	MatchingReason      Key = "matching_reason"  // reason, how many
@@ -31,6 +32,7 @@ var matchingWords = map[Key]Entry{
 	MatchingTold:        {Ko: "알림: %[1]s건, %[2]s", En: "Alerts: %[1]s, to %[2]s"},
 	MatchingDid:         {Ko: "자세히 봄 %[1]s · 관심 %[2]s · 저장 %[3]s", En: "Opened %[1]s · interested %[2]s · saved %[3]s"},
 	MatchingShare:       {Ko: "%[1]s건(%[2]s)", En: "%[1]s (%[2]s)"},
+	MatchingCount:       {Ko: "%[1]s건", En: "%[1]s"},
 	MatchingRefused:     {Ko: "안 맞는다고 한 공고: %[1]s, 이유는 %[2]s", En: "Not for them: %[1]s. Why: %[2]s"},
 	MatchingNoneRefused: {Ko: "안 맞는다고 한 공고: 없음", En: "Not for them: none"},
 	MatchingReason:      {Ko: "%[1]s %[2]s건", En: "%[1]s (%[2]s)"},

@@ -63,11 +63,12 @@ func New(t testing.TB, migrate func(where string) error) string {
 			return where
 		}
 		file.once.Do(func() { file.bytes, file.err = migratedFile(migrate) })
-		if file.err == nil {
-			file.err = os.WriteFile(where, file.bytes, 0o600)
+		err := file.err
+		if err == nil {
+			err = os.WriteFile(where, file.bytes, 0o600)
 		}
-		if file.err != nil {
-			t.Fatal(file.err)
+		if err != nil {
+			t.Fatal(err)
 		}
 		return where
 	}
