@@ -52,6 +52,31 @@ func (p *post) alert(to string, ref int64) {
 		VALUES ('s', 1, ?, 'telegram', '1', ?, 0, 'opening', ?, ?)`, now, to, ref, now)
 }
 
+// TestWhatAnotherProcessQueuedIsSeen within a second, although nobody tells of it.
+func TestWhatAnotherProcessQueuedIsSeen(t *testing.T) {
+	storetest.Each(t, testWhatAnotherProcessQueuedIsSeen)
+}
+
+func testWhatAnotherProcessQueuedIsSeen(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := newPost(t)
+		stop := p.with(words(func(outbox.Delivery, time.Time) (outbox.Rendered, error) {
+			return outbox.Rendered{Reply: bot.Reply{Body: bot.Plain("an answer")}}, nil
+		}), outbox.Limits{})
+		time.Sleep(5500 * time.Millisecond)
+		queued := time.Now()
+		p.alert("7", 1)
+		time.Sleep(5 * time.Second)
+		stop()
+		if len(p.wire.sent) != 1 {
+			t.Fatalf("%d sends", len(p.wire.sent))
+		}
+		if took := p.wire.sent[0].at.Sub(queued); took > time.Second+p.wire.delay {
+			t.Errorf("it was sent after %v", took)
+		}
+	})
+}
+
 // with runs an outbox with a renderer until stop is called.
 func (p *post) with(r outbox.Renderer, limits outbox.Limits) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())

@@ -110,11 +110,19 @@ func serveChild(dir, storeURL, config string, env []string, stderr io.Writer) (*
 	}
 }
 
-// stop ends the server as a supervisor would.
+// killedAfter is how long the unit file and the compose file give a server to end.
+const killedAfter = 20 * time.Second
+
+// stop ends the server as a supervisor would, but waits for one that takes too long,
+// so as to tell how long.
 func (c *child) stop() error {
+	asked := time.Now()
 	_ = c.cmd.Process.Signal(syscall.SIGTERM)
 	select {
 	case <-c.exited:
+		if took := time.Since(asked); took > killedAfter {
+			return errors.Join(c.err, fmt.Errorf("the server took %v to stop: longer than the %v that the unit file allows", took.Round(time.Second), killedAfter))
+		}
 		return c.err
 	case <-time.After(time.Minute):
 		_ = c.cmd.Process.Kill()

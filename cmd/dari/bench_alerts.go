@@ -36,7 +36,8 @@ against a double of the Bot API that keeps Telegram's limits (30 a second over a
 sends, 1 a second per chat), has everybody's alert come due at one moment, asks one
 question a second meanwhile, and prints JSON. People live where it is 8 in the morning
 when the run begins, so that no clock is moved, and some where it is 3 at night. The
-limit's own time is all messages divided by 30 a second.`
+limit's own time is all messages divided by 30 a second. It fails where somebody was
+told twice, not at all, too early or at night.`
 }
 
 type benchAlertsResult struct {
@@ -131,7 +132,13 @@ func (c *benchAlertsCmd) Run(a *app) error {
 	if out.Errors, err = wentWrong(a.ctx, st); err != nil {
 		return err
 	}
-	return printJSON(a.Out, out)
+	if err := printJSON(a.Out, out); err != nil {
+		return err
+	}
+	if out.Twice+out.Missed+out.Early+out.AtNight > 0 {
+		return fmt.Errorf("%d people were told twice, %d not at all; %d copies came too early, %d at night", out.Twice, out.Missed, out.Early, out.AtNight)
+	}
+	return nil
 }
 
 func isBenchJob(s fake.TelegramSent) bool { return strings.Contains(s.Text, benchJob) }

@@ -149,8 +149,9 @@ func TestKBList(t *testing.T) {
 	}
 }
 
-// TestAChangedFileIsAnsweredFrom: a running server answers from a changed file
-// within two seconds; a broken one is refused with file, line and reason, and
+// TestAChangedFileIsAnsweredFrom: a running server answers from a changed file (within
+// two seconds, as package knowledge tries in virtual time: here it waits for a slow
+// machine); a broken one is refused with file, line and reason, and
 // the old version goes on answering.
 func TestAChangedFileIsAnsweredFrom(t *testing.T) {
 	dir := t.TempDir()
@@ -184,9 +185,9 @@ func TestAChangedFileIsAnsweredFrom(t *testing.T) {
 	}
 	waitUntil(t, time.Minute, "the first version", says("A plan."))
 	write(strings.Replace(kbPlan, "A plan.", "A plan for next year.", 1))
-	waitUntil(t, 10*time.Second, "the change", says("A plan for next year."))
+	waitUntil(t, time.Minute, "the change", says("A plan for next year."))
 	write(strings.Replace(kbPlan, "unit: KRW", "unit: KRWS", 1))
-	waitUntil(t, 10*time.Second, "the refusal", func() bool { return strings.Contains(log.String(), "knowledge refused") })
+	waitUntil(t, time.Minute, "the refusal", func() bool { return strings.Contains(log.String(), "knowledge refused") })
 	if got := log.String(); !says("A plan for next year.")() || !strings.Contains(got, "the old version stays") || !strings.Contains(got, "plan.md:16") {
 		t.Errorf("the old version answers %v, log:\n%s", says("A plan for next year.")(), got)
 	}

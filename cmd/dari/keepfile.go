@@ -40,11 +40,14 @@ func keepFile(ctx context.Context, a *app, st *store.Store, file string, res fee
 	return nil
 }
 
+// keepChunk is how many records of a file share a transaction.
+const keepChunk = 100
+
 // keepParts writes what a file held, part by part.
 func keepParts(ctx context.Context, a *app, st *store.Store, run store.FeedRun, unreadable, records int, page func(from, to int) store.FeedPage) error {
 	said := a.Now()
-	for at := 0; at < records || at == 0; at += importChunk {
-		to := min(at+importChunk, records)
+	for at := 0; at < records || at == 0; at += keepChunk {
+		to := min(at+keepChunk, records)
 		p := page(at, to)
 		p.Unreadable, unreadable = unreadable, 0
 		if _, err := st.KeepFeedPage(ctx, run, p); err != nil {

@@ -44,7 +44,7 @@ const (
 // openingFeeds are the feeds of the formats that hold openings.
 var openingFeeds = map[feeds.Format]string{feeds.Work24List: work24Feed, feeds.Work24Detail: work24Feed, feeds.JobPostings: postingFeed, feeds.StaffFile: staffFeed}
 
-// importChunk is how many records share a transaction.
+// importChunk is how many openings share a transaction; they are read before it.
 const importChunk = 500
 
 // Run imports the files one after the other. One that cannot be read does not

@@ -48,7 +48,7 @@ func testImportIsToldByARunningServer(t *testing.T) {
 	imported := time.Now()
 	waitUntil(t, time.Minute, "the first alert", func() bool { return len(double.Sent()) > 0 })
 	seen := time.Since(imported)
-	if seen > 10*time.Second { // two for seeing it, and the send on a busy machine
+	if seen > 10*time.Second { // two for seeing it, which package handlers tries in virtual time, and the send on a busy machine
 		t.Errorf("the server told of the import after %v", seen)
 	}
 	for range kills {

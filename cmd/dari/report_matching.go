@@ -118,23 +118,19 @@ func printMatching(out io.Writer, r handlers.MatchReport) error {
 }
 
 func bandRow(t io.Writer, name string, b handlers.MatchBand) {
-	shares := b.Shares
-	if shares == nil {
-		shares = &handlers.MatchShares{}
-	}
-	of := func(n int, share float64) string {
-		if b.Shares == nil {
-			return fmt.Sprint(n)
+	of := func(n int) string {
+		if percent, ok := b.Percent(n); ok {
+			return fmt.Sprintf("%d (%.0f%%)", n, percent)
 		}
-		return fmt.Sprintf("%d (%.0f%%)", n, 100*share)
+		return fmt.Sprint(n)
 	}
-	refused := of(b.Refused(), shares.NotForMe)
+	refused := of(b.Refused())
 	for _, why := range handlers.RefusalReasons() {
 		if n := b.NotForMe[why]; n > 0 {
 			refused += fmt.Sprintf(" %s %d", why, n)
 		}
 	}
-	fmt.Fprintf(t, "  %s\t%d\t%d\t%s\t%s\t%s\t%s\n", name, b.Told, b.People, of(b.Opened, shares.Opened), of(b.Interested, shares.Interested), of(b.Saved, shares.Saved), refused)
+	fmt.Fprintf(t, "  %s\t%d\t%d\t%s\t%s\t%s\t%s\n", name, b.Told, b.People, of(b.Opened), of(b.Interested), of(b.Saved), refused)
 }
 
 // brokenBy names the conditions that were broken.

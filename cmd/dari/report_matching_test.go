@@ -50,7 +50,7 @@ func TestMatchingTable(t *testing.T) {
   not kept     1     1       0        0           0       0
   3500-4999    3     3       1        0           0       0
   5000-6499 *  20    12      6 (30%)  3 (15%)     0 (0%)  3 (15%) region 1 pay 2
-  all          24    13      7 (29%)  3 (12%)     0 (0%)  3 (12%) region 1 pay 2
+  all          24    13      7 (29%)  3 (13%)     0 (0%)  3 (13%) region 1 pay 2
   hard conditions: 20 judged as they were then, 2 broken (hours 1, pay 1); 3 as they are now, 1 of these hold no more; 1 without a profile now
   wait since the opening came in: found p50 1.2s, p95 3s; told p50 5m0s, p95 11h0m0s
 `
