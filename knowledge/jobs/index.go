@@ -180,10 +180,15 @@ func (x *Index) Len() int {
 
 // For gives everyone whom the opening fits with at least that score (Threshold holds in any case), by person.
 func (x *Index) For(o Opening, least int) []Person {
-	a := newAim(o, least)
-	var found []Person
+	found := x.found(newAim(o, least))
+	slices.SortFunc(found, func(a, b Person) int { return cmp.Compare(a.Person, b.Person) })
+	return found
+}
+
+func (x *Index) found(a *aim) (found []Person) {
 	var passed [shelfSize]uint32
 	x.mu.RLock()
+	defer x.mu.RUnlock() // whatever happens: who asks may recover from a panic
 	for number, level := range a.level {
 		if level == notThere {
 			continue
@@ -199,8 +204,6 @@ func (x *Index) For(o Opening, least int) []Person {
 			}
 		}
 	}
-	x.mu.RUnlock()
-	slices.SortFunc(found, func(a, b Person) int { return cmp.Compare(a.Person, b.Person) })
 	return found
 }
 

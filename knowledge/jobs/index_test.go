@@ -305,3 +305,28 @@ func TestIndexIsSafe(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// A panic while looking, from which the matcher recovers, leaves the index as usable as before.
+func TestIndexSurvivesAPanic(t *testing.T) {
+	x := NewIndex()
+	p := Profile{Regions: []Region{"26"}}
+	x.Put(1, p)
+	shelves := x.shelves
+	x.shelves = nil // looking reaches for a row that is not there
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("no panic")
+			}
+		}()
+		x.For(Opening{}, 0)
+	}()
+	if x.shelves = shelves; !x.mu.TryLock() {
+		t.Fatal("the index is locked for good")
+	}
+	x.mu.Unlock()
+	x.Put(2, p)
+	if found := x.For(Opening{}, 0); len(found) != 2 {
+		t.Errorf("found %v, want both", found)
+	}
+}
