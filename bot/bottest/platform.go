@@ -59,6 +59,8 @@ type Shown struct {
 	Links []string
 	// Labels are the labels of the choices, in order.
 	Labels []string
+	// Quotes is the message that it replies to, or empty.
+	Quotes string
 	// Mentions counts what would call people (@channel and the like).
 	Mentions int
 }
@@ -96,6 +98,8 @@ type World struct {
 	Fail func(kind Failure, after int) bool
 	// Shown returns what is there to see, in order, without what was deleted.
 	Shown func() []Shown
+	// Alone tells that a message cannot reply to another.
+	Alone bool
 	// Fixed tells that messages cannot be changed or deleted.
 	Fixed bool
 	// OneLine tells that what people say has no line breaks.
@@ -120,6 +124,7 @@ func Platform(t *testing.T, start func(t *testing.T, in Intake) World) {
 		"endings":          checkEndings,
 		"stored first":     checkStoredFirst,
 		"delivered again":  checkDeliveredAgain,
+		"quote":            checkQuote,
 		"edit and delete":  checkEditAndDelete,
 		"strange input":    checkStrangeInput,
 		"sensitive number": checkSensitiveNumbers,

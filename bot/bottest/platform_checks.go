@@ -185,6 +185,24 @@ func checkDeliveredAgain(t *testing.T, s *session) {
 	}
 }
 
+// checkQuote replies to a message, also to one that is gone.
+func checkQuote(t *testing.T, s *session) {
+	if s.Alone {
+		return
+	}
+	first := s.send(t, "k", bot.Reply{Body: bot.Plain("새 공고")})
+	reply := bot.Reply{Body: bot.Plain("마감되었어요"), Quote: first[0].MessageID}
+	if shown := s.send(t, "k", reply); len(shown) != 1 || shown[0].Quotes != first[0].MessageID || first[0].Quotes != "" {
+		t.Errorf("a reply to %+v is shown as %+v", first, shown)
+	}
+	if err := s.Adapter.Delete(t.Context(), s.Direct, []string{first[0].MessageID}); err != nil {
+		t.Fatal(err)
+	}
+	if shown := s.send(t, "k", reply); len(shown) != 1 {
+		t.Errorf("a reply to what is gone is shown as %+v", shown)
+	}
+}
+
 func checkEditAndDelete(t *testing.T, s *session) {
 	if s.Fixed {
 		return

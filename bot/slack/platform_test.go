@@ -92,7 +92,7 @@ func TestPlatform(t *testing.T) {
 					if m.Deleted {
 						continue
 					}
-					s := bottest.Shown{To: address(m), MessageID: m.TS, Text: m.Plain(), Bold: m.Bold(), Links: m.Links(), Mentions: len(m.Mentions())}
+					s := bottest.Shown{To: address(m), MessageID: m.TS, Text: m.Plain(), Bold: m.Bold(), Links: m.Links(), Quotes: m.Thread, Mentions: len(m.Mentions())}
 					for _, b := range m.Buttons() {
 						s.Labels = append(s.Labels, b.Text.Text)
 					}

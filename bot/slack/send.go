@@ -14,9 +14,7 @@ import (
 
 // Send says a reply. A form goes into the window that was opened for it; where
 // there is none any more, the reply's body and choices are said instead. A
-// reply of several messages goes on after Outgoing.SentParts. A quote is not
-// shown: Slack's only way to reply to a message is its thread, and that is
-// part of the address.
+// reply of several messages goes on after Outgoing.SentParts.
 func (a *Adapter) Send(ctx context.Context, o bot.Outgoing) (bot.Receipt, error) {
 	r := o.Reply
 	if r.Modal != "" && o.SentParts == 0 {
@@ -39,7 +37,7 @@ func (a *Adapter) Send(ctx context.Context, o bot.Outgoing) (bot.Receipt, error)
 	to := o.To
 	var receipt bot.Receipt
 	for _, p := range parts[min(o.SentParts, len(parts)):] {
-		chat, ts, err := a.post(ctx, to, p)
+		chat, ts, err := a.post(ctx, to, r.Quote, p)
 		if err != nil {
 			return receipt, err
 		}
@@ -107,12 +105,20 @@ func (a *Adapter) fill(ctx context.Context, o bot.Outgoing) (string, error) {
 	return "", err
 }
 
-// post posts one message; its shape refused, once more as plain text.
-func (a *Adapter) post(ctx context.Context, to bot.Address, p part) (chat, ts string, err error) {
+// post posts one message; its shape refused, once more as plain text. It replies
+// to quote, which may be empty, unless it goes to a thread anyway: Slack's only
+// way is the thread of that message, so it is shown in the conversation too
+// (reply_broadcast of docs.slack.dev/reference/methods/chat.postMessage; not tried
+// with the real service). Where it cannot be replied to, it is said alone.
+func (a *Adapter) post(ctx context.Context, to bot.Address, quote string, p part) (chat, ts string, err error) {
+	quoting := quote != "" && to.Thread == ""
 	say := func(options ...slackapi.MsgOption) error {
 		return a.call(ctx, "posting a message", func(ctx context.Context) (err error) {
 			options = append(options, slackapi.MsgOptionDisableLinkUnfurl(), slackapi.MsgOptionDisableMediaUnfurl(), slackapi.MsgOptionParse(false))
-			if to.Thread != "" {
+			switch {
+			case quoting:
+				options = append(options, slackapi.MsgOptionTS(quote), slackapi.MsgOptionBroadcast())
+			case to.Thread != "":
 				options = append(options, slackapi.MsgOptionTS(to.Thread))
 			}
 			chat, ts, err = a.now().api.PostMessageContext(ctx, to.Chat, options...)
@@ -129,6 +135,9 @@ func (a *Adapter) post(ctx context.Context, to bot.Address, p part) (chat, ts st
 		if err = say(slackapi.MsgOptionText(escape(p.plain), false)); errors.As(err, &shape) {
 			err = shape.error
 		}
+	}
+	if refused := (*bot.RefusedError)(nil); quoting && errors.As(err, &refused) {
+		return a.post(ctx, to, "", p)
 	}
 	return chat, ts, err
 }
@@ -161,7 +170,7 @@ func (a *Adapter) Edit(ctx context.Context, to bot.Address, messageIDs []string,
 	var receipt bot.Receipt
 	for i, p := range parts {
 		if i >= len(ids) {
-			_, ts, err := a.post(ctx, to, p)
+			_, ts, err := a.post(ctx, to, "", p)
 			if err != nil {
 				return receipt, err
 			}

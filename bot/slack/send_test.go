@@ -163,6 +163,24 @@ func TestThreadsAndPreviews(t *testing.T) {
 	}
 }
 
+// TestAReplyToAMessage: it stands in the conversation all the same, and where it
+// cannot be a reply it is said alone.
+func TestAReplyToAMessage(t *testing.T) {
+	h := open(t, fake.SlackOptions{}, nil)
+	h.Direct("U1")
+	h.say(bot.Address{Chat: "U1"}, bot.Reply{Body: bot.Plain("공고")})
+	told := h.last()
+	r, err := h.a.Send(t.Context(), bot.Outgoing{To: bot.Address{Chat: "U1"}, Reply: bot.Reply{Body: bot.Plain("마감"), Quote: told.TS}})
+	if m := h.last(); err != nil || m.Thread != told.TS || !m.Broadcast || r.Address != (bot.Address{Chat: told.Channel}) {
+		t.Errorf("%+v, %+v, %v", m, r, err)
+	}
+	h.Inject(fake.SlackFault{Method: "chat.postMessage", Times: 1, Error: "cannot_reply_to_message"})
+	h.say(bot.Address{Chat: told.Channel}, bot.Reply{Body: bot.Plain("마감"), Quote: told.TS})
+	if m := h.last(); m.Thread != "" || m.Plain() != "마감" {
+		t.Errorf("%+v", m)
+	}
+}
+
 func TestLongReplyIsSplitAndGoesOnWhereItStopped(t *testing.T) {
 	h := open(t, fake.SlackOptions{}, nil)
 	var body bot.Text

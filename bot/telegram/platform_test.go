@@ -169,6 +169,9 @@ func shown(f *fake.Telegram) []bottest.Shown {
 			To:        bot.Address{Platform: bot.Telegram, Account: strconv.FormatInt(f.BotID(), 10), Chat: strconv.FormatInt(s.Chat, 10)},
 			MessageID: strconv.Itoa(s.MessageID), Text: s.Text,
 		}
+		if s.ReplyTo != 0 {
+			v.Quotes = strconv.Itoa(s.ReplyTo)
+		}
 		for _, m := range boldTag.FindAllStringSubmatch(s.Raw, -1) {
 			v.Bold += unquote.Replace(anyTag.ReplaceAllString(m[1], ""))
 		}

@@ -101,7 +101,7 @@ func TestPlatform(t *testing.T) {
 				defer s.mu.Unlock()
 				return append([]bottest.Shown(nil), s.shown...)
 			},
-			Fixed: true, OnePart: true, OneLine: true,
+			Alone: true, Fixed: true, OnePart: true, OneLine: true,
 		}
 	})
 }

@@ -65,6 +65,8 @@ type SlackMessage struct {
 	// Text is the fallback text of a message with blocks.
 	Text   string
 	Blocks []SlackBlock
+	// Broadcast tells that a reply in a thread stands in the conversation too.
+	Broadcast bool
 	// Edits counts changes; Deleted messages stay in the record.
 	Edits   int
 	Deleted bool

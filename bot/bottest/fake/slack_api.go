@@ -311,6 +311,7 @@ func (s *Slack) post(args slackValues) (map[string]any, string, []string) {
 	}
 	m := &SlackMessage{
 		Channel: c.id, TS: s.ts(), Thread: thread, User: s.opts.BotUser, Text: text, Blocks: blocks, At: time.Now(),
+		Broadcast: thread != "" && args.str("reply_broadcast") == "true",
 	}
 	c.messages = append(c.messages, m)
 	s.sent = append(s.sent, m)
