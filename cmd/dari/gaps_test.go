@@ -55,6 +55,7 @@ func TestGapsOnTheCommandLine(t *testing.T) { eachIfLong(t, testGapsOnTheCommand
 func testGapsOnTheCommandLine(t *testing.T) {
 	config := deskConfig(t, "")
 	if !storetest.IsPostgres(t) { // which is made by whoever runs it
+		withoutFile(t, storeOf(t, config))
 		fails(t, config, "no database", "kb", "gaps")
 	}
 	said := talk(t, config, "우리 동네 목욕탕 몇 시에 열어요?", "우리 동네 목욕탕은 몇 시에 열어요?", "제 이름은 김철수이고 010-1234-5678인데 국민취업지원제도 얼마 받아요?", "👎", "예전 내용이에요")

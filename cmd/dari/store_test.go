@@ -24,6 +24,14 @@ func newStoreURL(t testing.TB) string {
 	return "sqlite:" + where
 }
 
+// withoutFile takes away the file of a SQLite database, as before dari serve makes it.
+func withoutFile(t testing.TB, db string) {
+	t.Helper()
+	if err := os.Remove(strings.TrimPrefix(db, "sqlite:")); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // storeOf is the database that a configuration names.
 func storeOf(t testing.TB, config string) string {
 	t.Helper()
