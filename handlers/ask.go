@@ -247,6 +247,7 @@ var actions = map[answer.Intent]map[string]string{
 	answer.Broadcast:     {"": "announce"},
 	answer.Admin:         {"": "help"},
 	answer.Help:          {"": "help"},
+	answer.Language:      {"": "language"},
 	noticesIntent:        {"": "notices"}, // with the words themselves
 	followIntent:         {"": "follow"},
 }

@@ -220,7 +220,7 @@ func (s *stage) rightsOf(who somebody) (cells int) {
 	}
 	for intent, route := range map[answer.Intent]string{answer.Openings: "search", answer.Posting: "post", answer.Profile: "profile",
 		answer.Notifications: "alerts", answer.Privacy: "privacy", answer.Person: "person", answer.Broadcast: "announce",
-		answer.Admin: "help", answer.Help: "help"} {
+		answer.Admin: "help", answer.Help: "help", answer.Language: "language"} {
 		try("words that ask for "+string(intent), slices.Contains(rights[route], who.role), who.says("act:"+string(intent)))
 	}
 	try("the number of an answer", slices.Contains(rights["answer"], who.role), who.says("답변 1"))

@@ -84,7 +84,7 @@ func functionSentence(i answer.Intent) lang.Key {
 	return pick2(i, map[answer.Intent]lang.Key{
 		answer.Openings: lang.OpenOpenings, answer.Posting: lang.OpenPosting, answer.Profile: lang.OpenProfile,
 		answer.Notifications: lang.OpenNotifications, answer.Privacy: lang.OpenPrivacy, answer.Person: lang.OpenPerson,
-		answer.Broadcast: lang.OpenBroadcast, answer.Admin: lang.OpenHelp, answer.Help: lang.OpenHelp,
+		answer.Broadcast: lang.OpenBroadcast, answer.Admin: lang.OpenHelp, answer.Help: lang.OpenHelp, answer.Language: lang.OpenLanguage,
 	})
 }
 

@@ -40,6 +40,7 @@ const (
 	OpenPerson        Key = "open_person"
 	OpenBroadcast     Key = "open_broadcast"
 	OpenHelp          Key = "open_help"
+	OpenLanguage      Key = "open_language"
 
 	StateOpen      Key = "state_open"
 	StateOpenUntil Key = "state_open_until" // date
@@ -86,6 +87,7 @@ var answerWords = map[Key]Entry{
 	OpenPrivacy:       {Ko: "보관된 내 정보는 \"내정보\"라고 보내면 보고, 내려받고, 지울 수 있어요.", En: "Send \"my data\" to see, export and delete what is kept about you."},
 	OpenPerson:        {Ko: "담당자에게 물어보시려면 \"상담원\"이라고 보내 주세요.", En: "To ask a person, send \"ask a person\"."},
 	OpenBroadcast:     {Ko: "안내는 프로그램 담당자가 \"안내 보내기\"라고 보내면 쓸 수 있어요.", En: "Programme staff write announcements with \"announce\"."},
+	OpenLanguage:      {Ko: "\"언어\"라고 보내면 한국어와 영어 가운데 고를 수 있어요.", En: "Send \"language\" to choose Korean or English."},
 	OpenHelp:          {Ko: "할 수 있는 일은 \"도움말\"이라고 보내면 볼 수 있어요.", En: "Send \"help\" for what I can do."},
 
 	StateOpen:      {Ko: "지금 신청할 수 있어요.", En: "Applications are open now."},

@@ -84,6 +84,7 @@ const (
 	Broadcast     Intent = "broadcast"
 	Admin         Intent = "admin"
 	Help          Intent = "help"
+	Language      Intent = "language" // of the conversation
 )
 
 // The slots of an action and their values.

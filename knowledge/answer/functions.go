@@ -13,7 +13,7 @@ var topicOf = map[Intent]knowledge.Topic{
 	Openings: knowledge.OpeningsTopic, Posting: knowledge.OpeningsTopic,
 	Profile: knowledge.ProfileTopic, Notifications: knowledge.NotificationsTopic, Privacy: knowledge.PrivacyTopic,
 	Person: knowledge.HandoffTopic, Broadcast: knowledge.BroadcastTopic,
-	Admin: knowledge.AdminTopic, Help: knowledge.AdminTopic,
+	Admin: knowledge.AdminTopic, Help: knowledge.AdminTopic, Language: knowledge.ProfileTopic,
 }
 
 func action(i Intent, slots ...string) Answer {
@@ -60,6 +60,8 @@ var (
 	profileCue = newCue(`프로필|(희망|원하는)(지역|직종|직업|급여|월급|연봉|근무지|근무시간|조건)(을|를|은)?(\S{0,14})(바꾸|바꿔|변경|수정|고치|고쳐|등록|추가|설정|넣|저장)|(내|제)(조건|경력|기술|학력|이력|희망)(을|를|사항)?(\S{0,8})(바꾸|바꿔|변경|수정|고치|고쳐|등록|추가|설정|넣|저장|입력)`,
 		`(my|a|edit|update|change|create|set up|fill (in|out)|show) (\w+ ){0,2}profile|(change|update|edit|set) my (\w+ )?(preferences?|region|city|skills?|occupations?|desired \w+|pay|location)`)
 	profileEdit = newCue(`바꾸|바꿔|변경|수정|고치|고쳐|추가`, `edit|change|update`)
+	languageCue = newCue(`(^|[^가-힣])언어(를|을|설정)?(\S{0,8})(바꾸|바꿔|변경|전환|영어로|한국어로|한글로)|(알림|대화|답변|메시지|화면|봇)(의)?언어|^(이제|이제부터|앞으로|그냥|다시)?(영어|한국어|한국말|한글|우리말)로(만)?(바꿔|변경|말해|대답|답해|답변|얘기|이야기|써|해)(\S{0,6})$`,
+		`^(can you |could you |please |how (do|can) i |i want to )*(change|switch|set) (the |my |your |this )*(\w+ )?language( (to|into) (english|korean))?( please)?$|^(can you |could you |please )*(speak|talk|answer|reply|write|respond|continue)( to me)? in (english|korean)( please)?$|^(please )?(switch|change) (back )?to (english|korean)( please)?$`)
 	profileShow = newCue(`보여|보기|확인|조회`, `show|see|view`)
 )
 
@@ -103,6 +105,8 @@ var laughter = regexp.MustCompile(`^[ㅋㅎㅠㅜ!~. ]*[ㅋㅎㅠㅜ][ㅋㅎㅠ�
 // no search for jobs.
 func function(r, rest reading, who knowledge.Audience) (Answer, bool) {
 	switch {
+	case languageCue.in(r):
+		return action(Language), true
 	case dataDelete.in(r):
 		return action(Privacy, SlotDo, DoDelete), true
 	case dataExport.in(r):
@@ -144,7 +148,7 @@ var (
 	openingsAsk = newCue(`있|없|보여|찾|추천|알려|구해|구하|구함|검색|뭐|어떤|목록|조회|나온|올라온|볼래|볼게|보고싶|할만|원해|좀|소개|요$|공고$|일자리$|알바$`,
 		`any|find|show|search|looking|look|are there|is there|list|recommend|want|need|available|near|in \w+|get|seoul|busan|daegu|incheon|gwangju|daejeon|ulsan|sejong|jeju|gyeonggi|^jobs?$|^openings?$|new`)
 	// openingsNot is what is said of jobs as a subject: money for them, law, courses, what a firm must do.
-	openingsNot = newCue(`장려금|지원금|보조금|지원(사업|제도|정책|받|해주|되|있)|정책|제도|불법|위법|법(에|적|상|으로)|위반|제한|차별|금지|신고|처벌|의무|과태료|쿼터|세액|공제|수당|훈련|교육|과정|강의|자격증|박람회|효과|협약|업무협약|불일치|미스매치|채용하면|뽑으면|고용하면|채용시|채용할때|(라고|만|을|를)?(써도|적어도|쓰면|적으면|넣어도|올려도)(\S{0,3})(되|돼|안되|괜찮|불법)`,
+	openingsNot = newCue(`장려금|지원금|보조금|지원(사업|제도|정책|받|해주|되|있)|정책|제도|불법|위법|법(에|적|상|으로)|위반|제한|차별|금지|신고|처벌|의무|과태료|쿼터|세액|공제|수당|훈련|교육|과정|강의|자격증|박람회|효과|협약|업무협약|불일치|미스매치|채용하면|뽑으면|고용하면|채용시|채용할때|지원자|야(하나|되나|합니까|됩니까|하는지|되는지|하죠)|(라고|만|을|를)?(써도|적어도|쓰면|적으면|넣어도|올려도)(\S{0,3})(되|돼|안되|괜찮|불법)`,
 		`subsid(y|ies)|grants?|support|allowances?|incentives?|illegal|legal|law|discriminat\w+|limits?|trainings?|courses?|programs?|programmes?|benefits?|seekers?|quota|mou|agreement|tax|interview|penalt\w+|help|assistance|closed|lost|how much|how do|what is`)
 )
 

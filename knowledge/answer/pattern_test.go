@@ -9,7 +9,7 @@ import (
 // where the expression has a match.
 func TestPatternsMissNothing(t *testing.T) {
 	cues := slices.Concat(despair, []cue{crisisCue, notCrisis, imminentCue, thirdCue, caseState, ownState, applied, waits, verdict, ownVerdict,
-		drafting, trouble, rule, ourField, openingsNoun, openingsAsk, openingsNot, alertOff, alertWhy, stopWord, helpWord, nextYear, whatExists, leadsOn, trailsOff, mayI})
+		drafting, trouble, rule, ourField, openingsNoun, openingsAsk, openingsNot, alertOff, alertWhy, stopWord, helpWord, nextYear, whatExists, leadsOn, trailsOff, mayI, languageCue})
 	for _, s := range slotCues {
 		cues = append(cues, s.cue)
 	}
