@@ -348,7 +348,11 @@ func asksForCourses(t *turn, a answer.Answer, m Memory, text string) (jobs.Cours
 			return w, false
 		}
 	case answer.Act:
-		if !surely || a.Action.Intent != answer.Openings && a.Action.Intent != answer.Help && a.Action.Intent != answer.Admin {
+		switch {
+		case !surely:
+			return w, false
+		case a.Action.Intent == answer.Notifications && a.Action.Slots[answer.SlotDo] == "": // "tell me if there is"
+		case a.Action.Intent != answer.Openings && a.Action.Intent != answer.Help && a.Action.Intent != answer.Admin:
 			return w, false
 		}
 	default:
