@@ -50,6 +50,9 @@ type Corrections interface {
 	Before(ctx context.Context, kind string, ref int64, at time.Time) (data []byte, ok bool, err error)
 	// Keeping is how a person keeps a subject, and what they know of it.
 	Keeping(ctx context.Context, person uint32, kind string, ref int64) (Keeping, error)
+	// ToldUpTo notes the last change that a reply tells of, by the id of its
+	// delivery. It must not block.
+	ToldUpTo(delivery, change int64)
 }
 
 // ToldMessage is a message that was sent.
@@ -62,6 +65,10 @@ type ToldMessage struct {
 // Keeping is how somebody keeps a subject.
 type Keeping struct {
 	Saved, Interested bool
+	// Since is when they put it there last.
+	Since time.Time
+	// Change is the last one of the subject, or 0.
+	Change int64
 	// Knows is the moment as of which they know the subject: when they put it
 	// into a list, or were last told of it.
 	Knows time.Time
@@ -74,6 +81,8 @@ type change struct {
 	title string
 	// over is a sentence that says that it takes nobody now, or empty.
 	over string
+	// foreseen tells that it is over since the last day that was known: no news.
+	foreseen bool
 	// unseen tells that its card must not be shown any more.
 	unseen bool
 	lines  []string // what is another now, each old and new
@@ -103,27 +112,18 @@ func (h *Handlers) changeOf(ctx context.Context, p Person, kind string, ref int6
 	return k.changed(ctx, p, ref, was, now)
 }
 
-// mayCorrect is nil, or why nothing may be corrected for somebody: a
-// *outbox.DropError. Whoever stopped alerts gets nothing; whoever never had any
-// but keeps something in a list is told of that.
-func (h *Handlers) mayCorrect(ctx context.Context, p Person) error {
+// mayFollowUp is nil, or why nothing more may be said to somebody of what they were
+// told of, or put into a list of theirs, at a moment: a *outbox.DropError. Having
+// asked for it is enough, until they refuse alerts after it.
+func (h *Handlers) mayFollowUp(ctx context.Context, p Person, since time.Time) error {
 	if p.Gone {
 		return &outbox.DropError{Reason: DroppedGone}
 	}
 	consent, decided, err := h.Consents.Consent(ctx, p.ID, ForAlerts)
-	if err != nil || !decided {
-		return err
+	if err == nil && decided && !consent.Granted && consent.At.After(since) {
+		err = &outbox.DropError{Reason: DroppedNoConsent}
 	}
-	setting, err := h.Profiles.Alerts(ctx, p.ID)
-	switch {
-	case err != nil:
-		return err
-	case !consent.Granted:
-		return &outbox.DropError{Reason: DroppedNoConsent}
-	case !setting.On():
-		return &outbox.DropError{Reason: DroppedOff}
-	}
-	return nil
+	return err
 }
 
 // renderCorrection makes the words of a message as they should be now. The edit
@@ -143,7 +143,7 @@ func (h *Handlers) renderCorrection(ctx context.Context, d outbox.Delivery, now 
 	}
 	p, err := h.People.Person(ctx, d.Person)
 	if err == nil {
-		err = h.mayCorrect(ctx, p)
+		err = h.mayFollowUp(ctx, p, told.At)
 	}
 	if err != nil {
 		return outbox.Rendered{}, err
@@ -251,9 +251,6 @@ func (h *Handlers) renderChange(ctx context.Context, d outbox.Delivery, now time
 	if d.Doubts > 0 { // said twice would be worse than not at all: the message itself is corrected
 		return drop(DroppedInDoubt)
 	}
-	if err := h.mayCorrect(ctx, p); err != nil {
-		return outbox.Rendered{}, err
-	}
 	keeps, err := h.Corrections.Keeping(ctx, p.ID, s.Kind, s.Ref)
 	if err != nil {
 		return outbox.Rendered{}, err
@@ -261,8 +258,11 @@ func (h *Handlers) renderChange(ctx context.Context, d outbox.Delivery, now time
 	if !keeps.Saved && !keeps.Interested {
 		return drop(DroppedNotKept)
 	}
+	if err := h.mayFollowUp(ctx, p, keeps.Since); err != nil {
+		return outbox.Rendered{}, err
+	}
 	c, err := h.changeOf(ctx, p, s.Kind, s.Ref, keeps.Knows, now)
-	if err == nil && c.none() {
+	if err == nil && (c.none() || c.foreseen) {
 		err = &outbox.DropError{Reason: DroppedSame}
 	}
 	if err == nil {
@@ -282,6 +282,7 @@ func (h *Handlers) renderChange(ctx context.Context, d outbox.Delivery, now time
 		r.Body = append(r.Body, bot.Item(line))
 	}
 	r.Body = append(r.Body, h.operator(t.Lang, lang.JobsOperator))
+	h.Corrections.ToldUpTo(d.ID, keeps.Change)
 	return outbox.Rendered{Reply: r}, nil
 }
 

@@ -34,7 +34,7 @@ func (h *Handlers) openingChanged(ctx context.Context, p Person, ref int64, data
 	case o.State == OpeningPaused:
 		c.over = w.text(lang.OverPaused)
 	case o.State == OpeningClosed, o.Deadline.Closed(now):
-		c.over = w.text(lang.OverClosed)
+		c.over, c.foreseen = w.text(lang.OverClosed), was.Opening.Deadline.Closed(now)
 	case !o.Shown(now):
 		c.over, c.unseen = w.text(lang.OverChecked), true
 	default:

@@ -154,17 +154,22 @@ func TestChangesOfANightAreOneReply(t *testing.T) {
 		if got := kinds(s.later(5 * time.Minute)); !slices.Equal(got, []string{handlers.CorrectionSubject}) {
 			t.Fatalf("at night: %q", got)
 		}
-		s.ends(id)
+		job.Pay.Min = 4_000_000
+		s.importOpenings(job)
 		if got := kinds(s.later(5 * time.Minute)); !slices.Equal(got, []string{handlers.CorrectionSubject}) {
 			t.Fatalf("at night, again: %q", got)
 		}
-		moveTo(seoulMonday.Add(22*time.Hour - time.Minute))
+		moveTo(seoulMonday.Add(22*time.Hour - 30*time.Second))
 		if said := s.later(0); len(said) != 0 {
 			t.Fatalf("at 07:59: %q", bodies(said))
 		}
-		said := s.later(2 * time.Minute)
+		s.ends(id) // the reply shows it before it is due
+		said := s.later(32 * time.Second)
 		if len(said) != 1 || !strings.Contains(bodies(said), "이 공고는 마감되었어요") || hasShown(said[0], "자세히 보기") || said[0].Reply.Quote == "" {
-			t.Errorf("at 08:01: %q %+v", bodies(said), said)
+			t.Errorf("at 08:00: %q %+v", bodies(said), said)
+		}
+		if got := kinds(s.later(5 * time.Minute)); !slices.Equal(got, []string{handlers.CorrectionSubject}) {
+			t.Errorf("after 08:00: %q", got)
 		}
 		lately, err := s.store.AlertsLately(ctx, p.ID, 0, time.Now())
 		if err != nil || len(lately.Told) != 1 {
@@ -208,6 +213,26 @@ func TestWhoGetsNoCorrection(t *testing.T) {
 			}
 			return err
 		}, []string{handlers.CorrectionSubject, handlers.ChangeSubject, handlers.ChangeSubject}},
+		{"stopped, then saved", func(s *stage, p handlers.Person, id int64) error {
+			s.consent(p, handlers.ForAlerts, false)
+			if _, err := s.store.Unsave(context.Background(), 0, p.ID, handlers.OpeningSubject, id); err != nil {
+				return err
+			}
+			_, err := s.store.Save(context.Background(), 0, handlers.Saved{Person: p.ID, Kind: handlers.OpeningSubject, Ref: id, At: time.Now()})
+			if err == nil {
+				moveTo(time.Now().Add(time.Minute))
+				s.ends(id)
+			}
+			return err
+		}, both[1:]},
+		{"past its last day", func(s *stage, _ handlers.Person, id int64) error {
+			if said := s.later(5 * time.Minute); len(said) != 2 {
+				return fmt.Errorf("told %q", bodies(said))
+			}
+			moveTo(time.Date(2026, 12, 13, 10, 0, 0, 0, handlers.Seoul))
+			s.ends(id)
+			return nil
+		}, both[:1]},
 		{"told as it is now", func(s *stage, _ handlers.Person, _ int64) error {
 			s.welder("2", "ko", "")
 			s.passes()
@@ -228,6 +253,50 @@ func TestWhoGetsNoCorrection(t *testing.T) {
 				}
 				if got := kinds(s.later(5 * time.Minute)); !slices.Equal(got, c.want) {
 					t.Errorf("got %q, want %q", got, c.want)
+				}
+			})
+		})
+	}
+}
+
+// TestAReminderFollowsTheLastDay: a saved opening that changes is reminded of
+// three days before its new last day, also where there was no reminder to come.
+func TestAReminderFollowsTheLastDay(t *testing.T) {
+	on := func(month time.Month, day int) jobs.Deadline {
+		return jobs.Deadline{Kind: jobs.DeadlineDate, At: time.Date(2026, month, day, 23, 59, 59, 0, handlers.Seoul)}
+	}
+	december9 := time.Date(2026, 12, 9, 9, 0, 0, 0, handlers.Seoul)
+	for _, c := range []struct {
+		name     string
+		was, now jobs.Deadline
+		want     time.Time
+	}{
+		{"earlier", on(12, 31), on(12, 12), december9},
+		{"set", jobs.Deadline{Kind: jobs.DeadlineUntilFilled}, on(12, 12), december9},
+		{"no day any more", on(12, 12), jobs.Deadline{Kind: jobs.DeadlineUntilFilled}, time.Time{}},
+		{"tomorrow", on(12, 12), on(11, 24), time.Time{}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			onOneStage(t, func(s *stage) {
+				ctx := context.Background()
+				p, job := s.welder("1", "ko", ""), weldingJob("K1")
+				job.Deadline = c.was
+				_, ids := s.importOpenings(job)
+				saved := handlers.Saved{Person: p.ID, Kind: handlers.OpeningSubject, Ref: ids[0], At: time.Now()}
+				if !c.was.At.IsZero() {
+					saved.Remind = c.was.At.AddDate(0, 0, -3)
+				}
+				if _, err := s.store.Save(ctx, 0, saved); err != nil {
+					t.Fatal(err)
+				}
+				job.Deadline = c.now
+				s.importOpenings(job)
+				if n, err := s.handlers.Remind(ctx, time.Now()); n != 0 || err != nil {
+					t.Errorf("%d reminders at once, %v", n, err)
+				}
+				got, err := s.store.SavedBy(ctx, p.ID)
+				if err != nil || len(got) != 1 || got[0].Changed || !got[0].Remind.Equal(c.want) {
+					t.Errorf("kept %+v, %v; want a reminder at %v", got, err, c.want)
 				}
 			})
 		})

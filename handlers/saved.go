@@ -22,6 +22,8 @@ type Saved struct {
 	At     time.Time
 	// Remind is when to remind of it, or zero.
 	Remind time.Time
+	// Changed tells that it has changed since Remind was found.
+	Changed bool
 }
 
 // SavedThings keeps what people saved.
@@ -32,8 +34,6 @@ type SavedThings interface {
 	Unsave(ctx context.Context, message int64, person uint32, kind string, ref int64) (ok bool, err error)
 	// SavedBy gives what the person saved, the newest first.
 	SavedBy(ctx context.Context, person uint32) ([]Saved, error)
-	// IsSaved tells whether the person has it saved.
-	IsSaved(ctx context.Context, person uint32, kind string, ref int64) (bool, error)
 	// DueReminders gives what people are to be reminded of by now, at most so many.
 	DueReminders(ctx context.Context, now time.Time, limit int) ([]Saved, error)
 	// Remind queues the reminders, except that one with another time of Remind is
@@ -159,10 +159,10 @@ func (h *Handlers) Remind(ctx context.Context, now time.Time) (queued int, err e
 			case err != nil:
 				h.Log.Error("reminding", "person", s.Person, "kind", s.Kind, "ref", s.Ref, "again_after", alertsRetry.String(), "err", err)
 				due[i].Remind = now.Add(alertsRetry)
-			case !ok || x.over:
+			case !ok || x.over || x.end.IsZero():
 				due[i].Remind = time.Time{}
 			default: // the last day may have moved since it was saved
-				if at := remindAt(x.end, p, now); !at.IsZero() {
+				if at := remindAt(x.end, p, now); s.Changed || !at.IsZero() {
 					due[i].Remind = at
 				}
 			}
@@ -176,7 +176,7 @@ func (h *Handlers) Remind(ctx context.Context, now time.Time) (queued int, err e
 }
 
 // renderReminder makes the words of a reminder. The person asked for it, so it
-// needs no other consent and counts as no alert.
+// counts as no alert; a pause holds it back.
 func (h *Handlers) renderReminder(ctx context.Context, d outbox.Delivery, kind string, now time.Time) (outbox.Rendered, error) {
 	p, err := h.People.Person(ctx, d.Person)
 	if err != nil {
@@ -188,18 +188,19 @@ func (h *Handlers) renderReminder(ctx context.Context, d outbox.Delivery, kind s
 		return outbox.Rendered{}, err
 	}
 	if len(d.MessageIDs) == 0 {
-		saved, err := h.SavedThings.IsSaved(ctx, p.ID, kind, d.Subject.Ref)
+		keeps, err := h.Corrections.Keeping(ctx, p.ID, kind, d.Subject.Ref)
 		switch {
 		case err != nil:
 			return outbox.Rendered{}, err
-		case p.Gone:
-			return outbox.Rendered{}, &outbox.DropError{Reason: DroppedGone}
-		case !saved:
+		case !keeps.Saved:
 			return outbox.Rendered{}, &outbox.DropError{Reason: DroppedUnsaved}
 		case !ok || x.over:
 			return outbox.Rendered{}, &outbox.DropError{Reason: DroppedClosed}
 		}
-		if err := h.notAtNight(ctx, p, now); err != nil {
+		if err = h.mayFollowUp(ctx, p, keeps.Since); err == nil {
+			err = h.awake(ctx, p, now)
+		}
+		if err != nil {
 			return outbox.Rendered{}, err
 		}
 	}

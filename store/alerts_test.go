@@ -62,7 +62,6 @@ func (t *trial) alerts(seeker handlers.Person) {
 	saved := handlers.Saved{Person: seeker.ID, Kind: handlers.OpeningSubject, Ref: 99, At: time.Now(), Remind: time.Now().Add(time.Hour)}
 	t.each("Save", func() error { _, err := t.Save(ctx, 73, saved); return err })
 	t.each("SavedBy", func() error { _, err := t.SavedBy(ctx, seeker.ID); return err })
-	t.each("IsSaved", func() error { _, err := t.IsSaved(ctx, seeker.ID, saved.Kind, saved.Ref); return err })
 	t.each("DueReminders", func() error { _, err := t.DueReminders(ctx, time.Now(), 9); return err })
 	t.each("Remind, later", func() error { _, err := t.Remind(ctx, time.Now(), []handlers.Saved{saved}); return err })
 	t.each("Unsave", func() error { _, err := t.Unsave(ctx, 74, seeker.ID, saved.Kind, saved.Ref); return err })

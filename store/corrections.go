@@ -33,8 +33,9 @@ const (
 )
 
 // changed has whoever was told of a subject, or keeps it in a list, told that it
-// is not any more as it was, which is kept as JSON. It belongs into the
-// transaction that changes the subject.
+// is not any more as it was, which is kept as JSON; whoever is to be reminded of it
+// has the time found anew. It belongs into the transaction that changes the
+// subject.
 func (t *tx) changed(kind string, ref int64, was any) error {
 	fail := func(err error) error { return fmt.Errorf("keeping how %s %d was: %w", kind, ref, err) }
 	var known struct {
@@ -57,6 +58,9 @@ func (t *tx) changed(kind string, ref int64, was any) error {
 	now := time.Now()
 	if _, err = t.run(`INSERT INTO told_change (kind, ref, at, was, due) VALUES (?, ?, ?, ?, ?)`,
 		kind, ref, millis(now), string(data), millis(tellAt(now, fromMillis(known.First)))); err != nil {
+		return fail(err)
+	}
+	if _, err = t.run(`UPDATE saved SET remind = ? WHERE kind = ? AND ref = ?`, remindAnew, kind, ref); err != nil {
 		return fail(err)
 	}
 	return nil
@@ -196,7 +200,7 @@ func (t *tx) queueCorrections(c dueChange, to *correctedTo, now time.Time) (queu
 		for i, p := range people {
 			tell[i] = handlers.AlertFor{Person: p, Due: now}
 		}
-		n, err := t.tellPeople(telling{outbox.Alerts, handlers.ChangeSubject, c.ID, 1}, tell)
+		n, err := t.tellPeople(telling{outbox.Alerts, handlers.ChangeSubject, c.ID, c.ID}, tell)
 		queued, to.person = queued+n, people[len(people)-1]
 		if err != nil || len(people) == corrections {
 			return queued, err
@@ -282,19 +286,21 @@ func (s *Store) Keeping(ctx context.Context, person uint32, kind string, ref int
 	fail := func(err error) (handlers.Keeping, error) {
 		return k, fmt.Errorf("what person %d knows of %s %d: %w", person, kind, ref, err)
 	}
-	var row struct{ Saved, Interested, Told, Replied int64 }
+	var row struct{ Saved, Interested, Change, Told, Replied int64 }
 	err = s.get(ctx, &row, `SELECT
 		coalesce((SELECT at FROM saved WHERE person = ? AND kind = ? AND ref = ?), 0) AS saved,
 		coalesce((SELECT at FROM interest WHERE person = ? AND opening = ? AND CAST(? AS text) = '`+handlers.OpeningSubject+`'), 0) AS interested,
+		coalesce((SELECT max(id) FROM told_change WHERE kind = ? AND ref = ?), 0) AS change,
 		coalesce((SELECT max(`+wordedAt+`) FROM alert a JOIN delivery d ON d.id = a.delivery
 			WHERE a.person = ? AND a.kind = ? AND a.ref = ? AND a.left_out = '' AND d.state = ?), 0) AS told,
-		coalesce((SELECT max(`+wordedAt+`) FROM delivery d JOIN told_change x ON x.id = d.ref
-			WHERE d.person = ? AND d.kind = ? AND d.kind <> '' AND d.state = ? AND x.kind = ? AND x.ref = ?), 0) AS replied`,
-		person, kind, ref, person, ref, kind, person, kind, ref, outbox.Sent, person, handlers.ChangeSubject, outbox.Sent, kind, ref)
+		coalesce((SELECT max(shows.at) FROM told_change x JOIN delivery d ON d.ref = x.id JOIN told_change shows ON shows.id = d.version
+			WHERE x.kind = ? AND x.ref = ? AND d.person = ? AND d.kind = ? AND d.kind <> '' AND d.state = ?), 0) AS replied`,
+		person, kind, ref, person, ref, kind, kind, ref, person, kind, ref, outbox.Sent, kind, ref, person, handlers.ChangeSubject, outbox.Sent)
 	if err != nil {
 		return fail(err)
 	}
-	k.Saved, k.Interested = row.Saved != 0, row.Interested != 0
+	k.Saved, k.Interested, k.Change = row.Saved != 0, row.Interested != 0, row.Change
+	k.Since = fromMillis(max(row.Saved, row.Interested))
 	k.Knows = fromMillis(max(row.Saved, row.Interested, row.Told, row.Replied))
 	var ids string
 	err = s.get(ctx, &ids, `SELECT d.platform_ids FROM alert a JOIN delivery d ON d.id = a.delivery JOIN person p ON p.id = a.person AND p.chat = d.chat
@@ -307,4 +313,13 @@ func (s *Store) Keeping(ctx context.Context, person uint32, kind string, ref int
 		k.Message = in[0]
 	}
 	return k, nil
+}
+
+// ToldUpTo notes the last change that a reply tells of. It does not wait: that is
+// written before, or together with, what becomes of the reply.
+func (s *Store) ToldUpTo(delivery, change int64) {
+	s.later("told up to", delivery, func(t *tx) error {
+		_, err := t.run(`UPDATE delivery SET version = ? WHERE id = ?`, change, delivery)
+		return err
+	})
 }

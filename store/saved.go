@@ -33,10 +33,16 @@ type savedRow struct {
 	Ref, At, Remind int64
 }
 
+// remindAnew is a time of a reminder that is to be found anew, at once.
+const remindAnew = 1
+
 func savedThings(rows []savedRow) []handlers.Saved {
 	out := make([]handlers.Saved, len(rows))
 	for i, r := range rows {
 		out[i] = handlers.Saved{Person: r.Person, Kind: r.Kind, Ref: r.Ref, At: fromMillis(r.At), Remind: fromMillis(r.Remind)}
+		if r.Remind == remindAnew {
+			out[i].Remind, out[i].Changed = time.Time{}, true
+		}
 	}
 	return out
 }
@@ -49,12 +55,6 @@ func (s *Store) SavedBy(ctx context.Context, person uint32) ([]handlers.Saved, e
 		return nil, fmt.Errorf("what person %d saved: %w", person, err)
 	}
 	return savedThings(rows), nil
-}
-
-// IsSaved tells whether the person has it saved.
-func (s *Store) IsSaved(ctx context.Context, person uint32, kind string, ref int64) (is bool, err error) {
-	err = s.get(ctx, &is, `SELECT EXISTS (SELECT 1 FROM saved WHERE person = ? AND kind = ? AND ref = ?)`, person, kind, ref)
-	return is, err
 }
 
 // DueReminders gives what people are to be reminded of by now; nothing while a
