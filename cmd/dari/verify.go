@@ -36,6 +36,19 @@ type verifyReason struct {
 // measured must not hang on how busy the machine is. Work is limited as there.
 const verifyLimit = 2 * time.Second
 
+// short bounds what is repeated of an answer: what is rejected may be as long as a
+// line.
+func short(text string) string {
+	const most = 300 // letters
+	n := 0
+	for i := range text {
+		if n++; n > most {
+			return text[:i] + "…"
+		}
+	}
+	return text
+}
+
 // Run answers one line for one line.
 func (c *verifyCmd) Run(a *app) error {
 	return eachLine(a, func(line []byte) (any, error) {
@@ -67,7 +80,7 @@ func (c *verifyCmd) Run(a *app) error {
 					clause = in.Answer[cl.Start:cl.End]
 				}
 			}
-			out.Reasons = append(out.Reasons, verifyReason{r.Code, clause, r.Detail})
+			out.Reasons = append(out.Reasons, verifyReason{r.Code, short(clause), short(r.Detail)})
 		}
 		return out, nil
 	})

@@ -6,6 +6,10 @@ import "strings"
 // without a scheme.
 var domains = wordSet("kr com net org io ai app dev gov edu co me info biz tv eu us jp cn uk")
 
+// maxAddress is how long a host or what stands before an @ may be: RFC 1035 allows
+// 253 letters, RFC 5321 64. Without it, reading dots would take the square of them.
+const maxAddress = 320
+
 // addressAt reads a web or mail address that begins at i.
 func (l *letters) addressAt(i int) (a atom, ok bool) {
 	if end, has := l.eat(i, "https://"); has {
@@ -14,10 +18,14 @@ func (l *letters) addressAt(i int) (a atom, ok bool) {
 	if end, has := l.eat(i, "http://"); has {
 		return l.webAt(i, end)
 	}
-	end := l.run(i, func(r rune) bool {
-		return latin(r) || digit(r) || r == '.' || r == '_' || r == '-' || r == '+' || r == '%'
-	})
-	if end == i {
+	end := i
+	for end < len(l.r) && end-i <= maxAddress {
+		if r := l.r[end]; !hostLetter(r) && r != '_' && r != '+' && r != '%' {
+			break
+		}
+		end++
+	}
+	if end == i || end-i > maxAddress {
 		return a, false
 	}
 	if l.get(end) == '@' && (latin(l.get(end+1)) || digit(l.get(end+1))) {
@@ -249,4 +257,18 @@ func (l *letters) englishLawAt(start, at int) (a atom, ok bool) {
 	a.Kind, a.Value.Text = Law, text
 	a.Start, a.End = start, end
 	return a, true
+}
+
+// samePath reports whether two addresses of one value have one path letter for
+// letter: unlike a host, it is another in capitals.
+func (c *checker) samePath(f Figure, h held) bool {
+	path := func(p *page, f Figure) string {
+		address := p.src[p.from(f.Start):p.from(f.End)]
+		if _, rest, ok := strings.Cut(address, "://"); ok {
+			address = rest
+		}
+		_, path, _ := strings.Cut(address, "/")
+		return strings.TrimRight(path, "/")
+	}
+	return path(c.answer, f) == path(h.source.page, h.Figure)
 }

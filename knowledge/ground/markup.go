@@ -1,6 +1,7 @@
 package ground
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -23,11 +24,20 @@ func (c *checker) markup() []Reason {
 		s, e := c.answer.from(start), c.answer.from(end)
 		out = append(out, Reason{code, s, e, src[s:e]})
 	}
-	for i := 0; i < len(text); i++ {
+	closing, line := -1, 0 // the last > or | of the line that ends at line
+	for i := 0; i < len(text) && len(out) < maxReasons; i++ {
 		switch text[i] {
 		case '<':
+			if i >= line {
+				line = lineEnd(text, i)
+				closing = i + strings.LastIndexAny(text[i:line], ">|")
+				if closing < i {
+					closing = -1
+				}
+				c.spend(line - i)
+			}
 			// "< 60" may compare; anything else opens a tag, a mention or a link.
-			if next, _ := letterAt(text, i+1); next != ' ' && next != '=' && !digit(next) || strings.ContainsAny(text[i:lineEnd(text, i)], ">|") {
+			if next, _ := letterAt(text, i+1); next != ' ' && next != '=' && !digit(next) || closing > i {
 				add(Markup, i, min(i+2, len(text)))
 			}
 		case '@':
@@ -64,12 +74,14 @@ func (c *checker) markup() []Reason {
 			}
 		}
 	}
-	if _, at := hasAny(text, secrets); at >= 0 {
-		end := lineEnd(text, at)
-		start := strings.LastIndexByte(text[:at], '\n') + 1
-		if _, asked := hasAny(text[start:end], requests); asked >= 0 && negations(text[start:end]) == 0 && !strings.Contains(text[start:end], "지 마") {
-			add(AsksSecret, start, end)
-		}
+	for _, m := range disguised.FindAllStringIndex(text, maxReasons) {
+		add(Markup, m[0], m[1])
+	}
+	for _, m := range botOrders.FindAllStringIndex(text, maxReasons) {
+		add(Markup, m[0], m[1])
+	}
+	for _, s := range asksSecret(text) {
+		add(AsksSecret, s.start, s.end)
 	}
 	return out
 }
@@ -79,10 +91,12 @@ func next(text string, i int) rune {
 	return r
 }
 
-var (
-	secrets  = []string{"주민등록번호", "주민번호", "외국인등록번호", "여권번호", "카드번호", "카드 번호", "비밀번호", "계좌번호", "계좌 번호", "인증번호", "resident registration number", "resident number", "card number", "passport number", "account number", "password", "passcode", "pin code"}
-	requests = []string{"알려 주", "알려주", "보내", "입력", "적어", "말씀해", "제출", "남겨", "회신", "send", "enter", "tell", "provide", "give", "type", "submit", "share", "reply"}
-)
+// disguised is a host written so that only people see the address: work24[.]kr,
+// work24 dot kr, work24。kr.
+var disguised = regexp.MustCompile(`[a-z0-9](?: ?[\[({] ?(?:\.|dot|점) ?[\])}] ?| ?[。｡]| dot | ?점 ?| \. ?)(?:kr|com|net|org|io|ai|app|dev|gov|edu|co|me|info|biz|tv|us)\b`)
+
+// botOrders are what messengers take for an order to a bot: /delete.
+var botOrders = regexp.MustCompile(`(?m)^[ \-•*·>]*/[a-z]`)
 
 func hasEntity(text string) bool {
 	for _, e := range [...]string{"lt;", "gt;", "amp;", "quot;", "nbsp;"} {
@@ -142,7 +156,7 @@ func (c *checker) scheme(i int) (bad bool, start int) {
 	}
 	name := text[start:i]
 	switch name {
-	case "javascript", "data", "vbscript", "tg", "file", "slack", "intent", "blob":
+	case "javascript", "data", "vbscript", "tg", "file", "slack", "intent", "blob", "mailto", "tel", "sms", "ftp", "whatsapp":
 		n := next(text, i+1)
 		return n != ' ' && n != 0, start
 	}

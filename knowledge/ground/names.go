@@ -83,9 +83,6 @@ func (c *checker) programmes(text string) []string {
 	return out
 }
 
-// names is the stems of a word as it stands, before synonyms.
-func (r *reader) names(w string) []string { return r.stems.Stems(w) }
-
 // sameName reports whether two names may be of one thing: one is a part of the
 // other, or both are in one group.
 func (c *checker) sameName(a, b string) bool {
@@ -449,6 +446,7 @@ func (c *checker) together(name, title string, cited []*source) bool {
 func (c *checker) quoteFaults(p *part, cited []*source) []fault {
 	var out []fault
 	text := c.answer.text
+	c.spend(len(p.text))
 	for _, q := range quotes(text, p.span) {
 		inner := strings.Trim(packed(text[q.start:q.end]), ".,!?…")
 		if inner == "" {
@@ -465,11 +463,12 @@ func (c *checker) quoteFaults(p *part, cited []*source) []fault {
 // quotes is the insides of quotation marks. An apostrophe is none.
 func quotes(text string, s span) []span {
 	var out []span
+	open := map[rune]int{}
 	for i := s.start; i < s.end; {
 		r, size := letterAt(text, i)
 		closing := map[rune]rune{'"': '"', '\'': '\'', '「': '」', '『': '』', '《': '》', '〈': '〉', '‹': '›'}[r]
 		b, _ := letterBefore(text, i)
-		if closing == 0 || r == '\'' && (latin(b) || hangul(b) || digit(b)) || digit(next(text, i+size)) && r == '\'' {
+		if closing == 0 || r == '\'' && (latin(b) || hangul(b) || digit(b)) || digit(next(text, i+size)) && r == '\'' || i < open[r] {
 			i += size
 			continue
 		}
@@ -487,6 +486,7 @@ func quotes(text string, s span) []span {
 			k += n
 		}
 		if end < 0 {
+			open[r] = lineEnd(text, i) // nor does a later one of its sort end there
 			i += size
 			continue
 		}

@@ -196,7 +196,7 @@ func (c *checker) parts() (out []part, whole []span) {
 			if !ok {
 				continue
 			}
-			if silent(clear[from:i]) && len(out) == first {
+			if silent(clear[from:i]) && !slices.ContainsFunc(figures, func(f Figure) bool { return f.Start < i && f.End > from }) && len(out) == first {
 				lead = nums
 			} else if p, ok := make(from, i, nums); ok {
 				out = append(out, p)

@@ -65,7 +65,9 @@ func (c *checker) readSource(p Passage) *source {
 	s := &source{page: newPage(p.Title + "\n" + p.Text), all: wordsIn{}}
 	text := s.page.text
 	s.packed = packed(text)
+	c.spend(len(text))
 	figures := Figures(text)
+	c.spend(len(text))
 	titleEnd := lineEnd(text, 0)
 	letters, korean := 0, 0
 	for _, r := range text {

@@ -33,7 +33,7 @@ func (c *checker) figureFault(p *part, f Figure, cited []*source) Code {
 	var found []held
 	each(cited, func(h held) {
 		c.spend(1)
-		if !c.sameValue(p, f, h) {
+		if !c.sameValue(p, f, h) || f.Kind == URL && !c.samePath(f, h) {
 			return
 		}
 		value = true

@@ -25,6 +25,9 @@ type reader struct {
 
 func newReader() reader { return reader{search.NewStemmer(), map[string][]term{}} }
 
+// names is the stems of a word as it stands, before synonyms.
+func (r *reader) names(w string) []string { return r.stems.Stems(w) }
+
 // terms is the words of a stretch that stand in no figure. A name with digits
 // (고용24) is a word.
 func (r *reader) terms(text string, s span, figures []Figure) []term {

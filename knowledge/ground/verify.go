@@ -27,9 +27,12 @@ type Options struct {
 }
 
 const (
-	maxAnswer   = 64 << 10
+	maxAnswer   = 8 << 10 // a model writes 800 tokens, half of that
 	maxPassages = 32
 	maxPassage  = 64 << 10
+	maxTexts    = 256 << 10 // all passages together
+	// maxReasons is after how many reasons the rest is not looked at.
+	maxReasons = 20
 	// maxWork is how many comparisons of words a verdict may take. The answers
 	// of the labelled sets take some thousands.
 	maxWork  = 4_000_000
@@ -130,9 +133,10 @@ func checkInput(answer string, passages []Passage) Code {
 	if !utf8.ValidString(answer) {
 		return Failed
 	}
-	seen := map[int]bool{}
+	seen, all := map[int]bool{}, 0
 	for _, p := range passages {
-		if len(p.Text)+len(p.Title) > maxPassage {
+		all += len(p.Text) + len(p.Title)
+		if len(p.Text)+len(p.Title) > maxPassage || all > maxTexts {
 			return TooLong
 		}
 		if p.N < 1 || seen[p.N] {
@@ -184,12 +188,19 @@ func (v Verdict) Without(answer string) (text string, ok bool) {
 	return strings.TrimSpace(emptyLines(b.String())), true
 }
 
-// leaning are first words of a sentence that needs the one before it.
-var leaning = strings.Fields("이 이는 이것 그 그리고 그러나 그래서 그런데 하지만 다만 단 또 또한 따라서 반면 대신 이때 여기 it this that these those they he she but however so also then therefore instead otherwise there")
+// Words that begin a sentence which needs the one before it: leaning as they are,
+// leaningStarts whatever follows them.
+var (
+	leaning       = wordSet("이 그 단 또 둘 이는 이도 이때 여기 it its this that these those they them their he she his her but and or so also then therefore thus hence instead otherwise there here such both either neither only however likewise")
+	leaningStarts = strings.Fields("이를 이것 이런 이러 이와 이에 이로 이처럼 이렇 이후 이중 그것 그리 그러 그래 그런 그렇 그중 그때 그와 그에 그럼 하지만 다만 또한 따라서 반면 대신 이때 여기 해당 위의 앞의")
+)
 
 func leans(sentence string) bool {
 	words := strings.FieldsFunc(strings.ToLower(sentence), func(r rune) bool { return !hangul(r) && !latin(r) && !digit(r) })
-	return len(words) > 0 && slices.Contains(leaning, words[0])
+	if len(words) == 0 {
+		return false
+	}
+	return leaning[words[0]] || slices.ContainsFunc(leaningStarts, func(w string) bool { return strings.HasPrefix(words[0], w) })
 }
 
 // emptyLines takes out lines that held a sentence which is gone: blank ones
@@ -269,14 +280,23 @@ func (c *checker) verdict() Verdict {
 		v.sentences = append(v.sentences, [2]int{c.answer.from(s.start), c.answer.from(s.end)})
 	}
 	for i := range parts {
+		if len(v.Reasons) >= maxReasons {
+			v.whole = true
+			break
+		}
 		p := &parts[i]
+		c.spend(len(p.text))
 		cl := Clause{Start: c.answer.from(p.start), End: c.answer.from(p.end), Sentence: p.sentence, Cites: p.cites}
 		cited = cited || len(p.cites) > 0
-		for _, f := range c.check(p) {
+		faults := c.check(p)
+		for _, f := range faults[:min(len(faults), maxReasons)] {
 			cl.Reasons = append(cl.Reasons, Reason{f.code, c.answer.from(f.start), c.answer.from(f.end), c.answer.src[c.answer.from(f.start):c.answer.from(f.end)]})
 		}
 		v.Clauses = append(v.Clauses, cl)
 		v.Reasons = append(v.Reasons, cl.Reasons...)
+	}
+	for _, s := range c.unknownMarks(v) {
+		add(Reason{NoPassage, c.answer.from(s.start), c.answer.from(s.end), c.answer.src[c.answer.from(s.start):c.answer.from(s.end)]})
 	}
 	c.spend(1)
 	if time.Now().After(c.until) {
@@ -284,6 +304,28 @@ func (c *checker) verdict() Verdict {
 	}
 	v.Accept = len(v.Reasons) == 0
 	return v
+}
+
+// unknownMarks is the markers of no passage that stand in no sentence which is
+// rejected anyway: those that vouch for nothing, too.
+func (c *checker) unknownMarks(v Verdict) []span {
+	var out []span
+	text := c.answer.text
+	for i := 0; i < len(text) && len(out) < maxReasons; i++ {
+		nums, end, ok := mark(text, i)
+		if !ok {
+			continue
+		}
+		at := c.answer.from(i)
+		if slices.ContainsFunc(nums, func(n int) bool { return c.passages[n] == nil }) && !slices.ContainsFunc(v.Clauses, func(cl Clause) bool {
+			s := v.sentences[cl.Sentence]
+			return len(cl.Reasons) > 0 && s[0] <= at && at < s[1]
+		}) {
+			out = append(out, span{i, end})
+		}
+		i = end - 1
+	}
+	return out
 }
 
 // fault is a reason while it is found: places of the folded answer.

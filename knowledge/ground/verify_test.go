@@ -94,6 +94,10 @@ func TestVerify(t *testing.T) {
 
 // AS-05: what cannot be verified is rejected.
 func TestAS05FailsClosed(t *testing.T) {
+	var manyLong []Passage
+	for n := range maxPassages {
+		manyLong = append(manyLong, Passage{N: n + 1, Text: strings.Repeat("월 60만 원. ", 4000)})
+	}
 	for name, c := range map[string]struct {
 		answer   string
 		passages []Passage
@@ -105,6 +109,7 @@ func TestAS05FailsClosed(t *testing.T) {
 		"same number twice": {"네 [1].", []Passage{nesp, nesp}, patient, Failed},
 		"no number":         {"네 [1].", []Passage{{Text: "x"}}, patient, Failed},
 		"not UTF-8":         {"\xff [1]", []Passage{nesp}, patient, Failed},
+		"long in all":       {"네 [1].", manyLong, patient, TooLong},
 		"no time left":      {"네 [1].", []Passage{nesp}, Options{Limit: 1}, TooSlow},
 		"many parts":        {strings.Repeat("월 60만 원 [1]\n", maxParts+1), []Passage{nesp}, patient, TooLong},
 	} {
@@ -121,7 +126,7 @@ func TestAS05FailsClosed(t *testing.T) {
 	for i := range 6000 {
 		fmt.Fprintf(&words, "낱말%c%c ", '가'+rune(i%1000), '가'+rune(i/7))
 	}
-	v := Verify(strings.Repeat(words.String()[:3000], 3)+" [1]", []Passage{{N: 1, Text: words.String()[:60_000]}}, Options{Limit: time.Hour})
+	v := Verify(strings.Repeat(words.String()[:3000], 2)+" [1]", []Passage{{N: 1, Text: words.String()[:60_000]}}, Options{Limit: time.Hour})
 	if v.Accept || v.Reasons[0].Code == "" {
 		t.Errorf("%+v", v)
 	}
