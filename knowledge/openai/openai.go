@@ -24,6 +24,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/cenkalti/backoff/v5"
 	openai "github.com/sashabaranov/go-openai"
 	"github.com/sony/gobreaker/v2"
 )
@@ -113,11 +114,30 @@ func newClient(o Options, breakFor time.Duration) (*Client, error) {
 		MaxRequests: 1,
 		Timeout:     breakFor,
 		ReadyToTrip: func(n gobreaker.Counts) bool { return n.ConsecutiveFailures >= breakAfter },
-		// Who stopped waiting, and a question that the service will not answer, say
-		// nothing of the service.
-		IsExcluded: func(err error) bool { return errors.Is(err, errLeft) || FaultOf(err) == FaultFiltered },
+		IsExcluded:  func(err error) bool { return err != nil && !ofService(err) },
 	})
 	return c, nil
+}
+
+// ofService reports whether a failure is that of the service and not of one
+// question: who stopped waiting, a question too long, one that the service will
+// not answer or answers with nothing say nothing of the next person's.
+func ofService(err error) bool {
+	var e *Error
+	if !errors.As(err, &e) {
+		var limited *backoff.RetryAfterError // what again makes of 429
+		return errors.As(err, &limited)
+	}
+	switch e.Fault {
+	case FaultConnect, FaultLimited, FaultServer, FaultStalled, FaultDeadline, FaultCut:
+		return true
+	case FaultRefused:
+		switch e.Status {
+		case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound:
+			return true
+		}
+	}
+	return false
 }
 
 // Open tells whether the service is left alone just now.

@@ -341,6 +341,26 @@ func TestTheBreaker(t *testing.T) {
 	if m.Open() {
 		t.Error("people who left opened it")
 	}
+
+	// Nor does one person's question switch the model off for all.
+	for name, act := range map[string]func(w http.ResponseWriter){
+		"refused":   func(w http.ResponseWriter) { w.WriteHeader(http.StatusBadRequest) },
+		"too large": func(w http.ResponseWriter) { w.WriteHeader(http.StatusRequestEntityTooLarge) },
+		"length":    func(w http.ResponseWriter) { event(w, piece("네")); event(w, finish("length")); event(w, "[DONE]") },
+		"filtered":  func(w http.ResponseWriter) { event(w, finish("content_filter")); event(w, "[DONE]") },
+		"no text":   func(w http.ResponseWriter) { good(w, "") },
+	} {
+		url, asked := service(t, func(_ int, w http.ResponseWriter, _ *http.Request) { act(w) })
+		m := client(t, Options{BaseURL: url, Deadline: time.Minute}, time.Minute)
+		for range breakAfter + 1 {
+			if a, err := m.Chat(t.Context(), question, nil); err == nil {
+				t.Errorf("%s: answered %+v", name, a)
+			}
+		}
+		if m.Open() || asked.Load() != breakAfter+1 {
+			t.Errorf("%s: open %t after %d", name, m.Open(), asked.Load())
+		}
+	}
 }
 
 func TestEmbed(t *testing.T) {
