@@ -181,3 +181,19 @@ func (b *Board) each(suits suiting, p Profile, at time.Time, k int, only func(Op
 	}
 	return out
 }
+
+// provincesOf gives the buckets of some regions; "" stands for anywhere. A wish for remote work alone lies in "" too,
+// because openings of every bucket can be remote.
+func provincesOf(regions []Region) []Region {
+	if len(regions) == 0 {
+		return []Region{""}
+	}
+	var out []Region
+	for _, r := range regions {
+		if r == Nationwide || r == Remote {
+			return []Region{""}
+		}
+		out = append(out, r.Province())
+	}
+	return unique(out)
+}

@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"fmt"
 	"slices"
 	"sync"
 )
@@ -50,12 +51,14 @@ var numbersOnce = sync.OnceValue(func() *numbers {
 		licence: make(map[Licence]uint8), skill: make(map[Skill]uint16), weights: []uint8{0}, permit: map[Permit]uint8{"": 0}}
 	n.numberPlaces(t)
 	n.numberWork(t)
+	haveRoom("licences", len(t.licences), licenceBits)
 	for i, l := range t.licences {
-		n.licence[l.id] = uint8(i + 1) // #nosec G115 -- a test counts them
+		n.licence[l.id] = uint8(i + 1) // #nosec G115 -- counted above
 	}
 	n.numberPapers(t)
+	haveRoom("skills", len(t.skills), numberBits)
 	for i, s := range t.skills {
-		n.skill[s.id] = uint16(i + 1) // #nosec G115 -- a test counts them
+		n.skill[s.id] = uint16(i + 1) // #nosec G115 -- counted above
 		n.weights = append(n.weights, uint8(s.weight))
 	}
 	for i, p := range Permits() {
@@ -69,7 +72,15 @@ var numbersOnce = sync.OnceValue(func() *numbers {
 	return n
 })
 
+// haveRoom panics when the highest number of a table, which is embedded at build time, needs more bits than a row has for it.
+func haveRoom(table string, highest, bits int) {
+	if highest >= 1<<bits {
+		panic(fmt.Sprintf("code tables: %d %s need more than %d bits", highest, table, bits))
+	}
+}
+
 func (n *numbers) numberPlaces(t *tables) {
+	haveRoom("places", int(firstRegion)+len(t.regions)-1, placeBits)
 	for i, r := range t.regions {
 		n.place[r.code] = firstRegion + uint16(i) // #nosec G115 -- a few hundred
 	}
@@ -125,7 +136,7 @@ func (n *numbers) numberPlaces(t *tables) {
 }
 
 // paperSet is a set of licences by number.
-type paperSet [2]uint64
+type paperSet [1 << licenceBits / 64]uint64
 
 func (s *paperSet) add(number uint8)      { s[number/64] |= 1 << (number % 64) }
 func (s *paperSet) has(number uint8) bool { return s[number/64]>>(number%64)&1 != 0 }
@@ -159,8 +170,9 @@ func (n *numbers) numberWork(t *tables) {
 	slices.Sort(middles)
 	slices.Sort(n.codes)
 	n.middle = make([]uint64, len(n.codes))
+	haveRoom("occupations", len(n.codes)-1, workBits)
 	for i, c := range n.codes {
-		n.work[c] = uint16(i) // #nosec G115 -- a test counts them
+		n.work[c] = uint16(i) // #nosec G115 -- counted above
 		for j, m := range middles {
 			if c != "" && (c.Contains(m) || m.Contains(c)) {
 				n.middle[i] |= 1 << j

@@ -3,6 +3,7 @@ package jobs
 import (
 	"cmp"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"sync"
 	"testing"
@@ -74,6 +75,8 @@ func (m marketOf) pay() Pay {
 		p.Max = p.Min * 5 / 4
 	case 13:
 		p.Min = 8_000_000_000_000
+	case 14:
+		p.Min = 4_000_000_000_000_000
 	}
 	return p
 }
@@ -125,8 +128,14 @@ func (m marketOf) opening() Opening {
 	o := Opening{Title: []string{"사람 구함", "도자기 굽는 일"}[m.IntN(2)], Occupations: rarely(m, draw(m.Rand, m.work, 2), "77777"), Skills: rarely(m, draw(m.Rand, m.skills, 5), "made-up"),
 		Employment: rarely(m, draw(m.Rand, EmploymentTypes()[:4], 2), "made-up"), Education: []Education{0, 1, 1, 1, 1, 4, 6, 8}[m.IntN(8)], Pay: m.pay(),
 		Career: Career{Kind: []CareerKind{CareerUnknown, CareerAny, CareerEntry, CareerRequired}[m.IntN(4)]}}
-	for range m.IntN(2) {
+	for range min(m.IntN(6), 3) {
 		o.Regions = append(o.Regions, m.place())
+	}
+	switch m.IntN(20) {
+	case 0:
+		o.Regions = append(o.Regions, Nationwide)
+	case 1:
+		o.Regions = []Region{Remote, Nationwide}
 	}
 	if o.Career.Kind == CareerRequired {
 		o.Career.Min, o.Career.Max = []int{0, 0, 1, 12, 36, 66_000}[m.IntN(6)], []int{0, 0, 24, 72_000}[m.IntN(4)]
@@ -163,7 +172,21 @@ func plainly(people map[uint32]Profile, o Opening, least int) (out []Person) {
 // Rows give exactly the people and scores that Match gives, in a market of all that profiles and openings can hold, also after
 // people have changed, gone and come, and in either order of the cells.
 func TestRowsAgreeWithMatch(t *testing.T) {
-	m := newMarket(1)
+	for seed := range seeds() {
+		rowsAgreeWithMatch(t, newMarket(seed))
+	}
+}
+
+// seeds gives few numbers, many when tests may take long.
+func seeds() uint64 {
+	if os.Getenv("DARI_TEST_LONG") != "" {
+		return 100
+	}
+	return 2
+}
+
+func rowsAgreeWithMatch(t *testing.T, m marketOf) {
+	t.Helper()
 	x, people := NewIndex(), map[uint32]Profile{}
 	matches, inRow := 0, 0
 	for round := range 3 {
@@ -328,5 +351,29 @@ func TestIndexSurvivesAPanic(t *testing.T) {
 	x.Put(2, p)
 	if found := x.For(Opening{}, 0); len(found) != 2 {
 		t.Errorf("found %v, want both", found)
+	}
+}
+
+// A table that outgrows its bits in a row is seen at once.
+func TestTablesHaveRoom(t *testing.T) {
+	for _, c := range []struct {
+		table string
+		bits  int
+		most  int
+	}{{"licences", licenceBits, 127}, {"skills", numberBits, 1023}, {"places", placeBits, 511}, {"occupations", workBits, 2047}} {
+		for highest, room := range map[int]bool{c.most: true, c.most + 1: false} {
+			func() {
+				defer func() {
+					if r := recover(); (r == nil) != room {
+						t.Errorf("%d %s: %v", highest, c.table, r)
+					}
+				}()
+				haveRoom(c.table, highest, c.bits)
+			}()
+		}
+	}
+	n := numbersOnce()
+	if len(n.licence) > 127 || len(n.skill) > 1023 || len(n.parent) > 512 || len(n.codes) > 2048 {
+		t.Errorf("%d licences, %d skills, %d places, %d occupations", len(n.licence), len(n.skill), len(n.parent), len(n.codes))
 	}
 }

@@ -1,6 +1,9 @@
 package jobs
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Region is a place of work: a province ("26"), a district ("26380"; a district of a city, "41135", lies inside
 // its city, "41130"), Nationwide or Remote. Codes are the administrative standard codes that Work24 uses, without
@@ -88,3 +91,9 @@ func (e *Education) UnmarshalText(b []byte) error {
 
 // Requires tells whether the level, as said by an opening, excludes anybody.
 func (e Education) Requires() bool { return e > EducationAny }
+
+// EmploymentTypes gives all kinds of employment in the order in which they are offered.
+func EmploymentTypes() []EmploymentType { return slices.Clone(employmentTypes) }
+
+var employmentTypes = []EmploymentType{Permanent, PermanentPartTime, FixedTerm, FixedTermPartTime, Dispatch, Replacement, Intern,
+	PartTimeJob, PerDiem, Freelance, MilitaryAlt, Trainee, Volunteer}

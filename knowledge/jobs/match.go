@@ -418,3 +418,25 @@ func containsWord(text, word string) bool {
 		at = to
 	}
 }
+
+// Ranked is an opening of a list and how it fits.
+type Ranked struct {
+	At  int // its place in the list
+	Fit Fit
+}
+
+// Best gives the k openings that fit the profile best, the better first, the earlier in the list first among equals;
+// all that fit when k is 0 or less. Whether an opening is still open is for the caller to see to.
+func Best(p Profile, openings []Opening, k int) []Ranked {
+	var out []Ranked
+	for i, o := range openings {
+		if fit, ok := Match(p, o); ok {
+			out = append(out, Ranked{i, fit})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Ranked) int { return cmp.Compare(b.Fit.Score, a.Fit.Score) })
+	if k > 0 && len(out) > k {
+		out = out[:k]
+	}
+	return out
+}

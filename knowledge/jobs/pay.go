@@ -62,5 +62,5 @@ func (p Pay) To(period PayPeriod) Pay {
 
 // atLeast tells whether amount per period is at least low, compared over hours without rounding.
 func atLeast(amount int64, per PayPeriod, low Pay) bool {
-	return amount*low.Period.halfHours() >= low.Min*per.halfHours()
+	return scaled(amount, per) >= scaled(low.Min, low.Period)
 }

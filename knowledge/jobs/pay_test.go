@@ -17,3 +17,26 @@ func TestFindPayBesideOtherNumbers(t *testing.T) {
 		}
 	}
 }
+
+// Pays of different periods are compared exactly, and sums beyond all measure too.
+func TestAtLeast(t *testing.T) {
+	for _, c := range []struct {
+		amount int64
+		per    PayPeriod
+		low    Pay
+		want   bool
+	}{
+		{25_080_000, PerYear, Pay{Period: PerHour, Min: 10_000}, true},
+		{25_079_999, PerYear, Pay{Period: PerHour, Min: 10_000}, false},
+		{2_090_000, PerMonth, Pay{Period: PerDay, Min: 80_000}, true},
+		{2_089_999, PerMonth, Pay{Period: PerDay, Min: 80_000}, false},
+		{2_000_000_000_000_000, PerHour, Pay{Period: PerYear, Min: 30_000_000}, true},
+		{3_000_000, PerMonth, Pay{Period: PerHour, Min: 30_000_000_000_000_000}, false},
+		{3_000_000, PerMonth, Pay{Period: "fortnight", Min: 1}, false},
+		{3_000_000, "fortnight", Pay{Period: PerMonth, Min: 3_000_000}, true},
+	} {
+		if got := atLeast(c.amount, c.per, c.low); got != c.want {
+			t.Errorf("%d per %s, at least %+v: %v", c.amount, c.per, c.low, got)
+		}
+	}
+}

@@ -17,6 +17,8 @@ const (
 	workBits   = 11
 	numberBits = 10
 	perWord    = 6 // skills in a word
+
+	licenceBits = 7 // see paperSet
 )
 
 // row is a profile in 64 bytes, a line of a processor's cache: what its score is made of, and where it lies. What only excludes
