@@ -244,7 +244,7 @@ func (h *Handlers) renderChange(ctx context.Context, d outbox.Delivery, now time
 	t := &turn{Person: p, Lang: p.Speaks(), Now: now}
 	r := bot.Reply{Person: p.ID, Lang: string(t.Lang), About: s.Kind + " " + fmt.Sprint(s.Ref), Choices: bot.Choices{
 		{Label: t.words(lang.Details), Action: fmt.Sprintf("%s %d", s.Kind, s.Ref), Primary: true},
-		{Label: t.words(lang.SavedShow), Action: "saved"}}}
+		{Label: t.words(lang.KeptShow), Action: "saved"}}}
 	if len(d.MessageIDs) > 0 { // somebody taps it
 		return outbox.Rendered{Reply: r}, nil
 	}

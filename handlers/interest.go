@@ -69,7 +69,7 @@ func (h *Handlers) interested(ctx context.Context, t *turn) ([]bot.Reply, error)
 	if link := w.sites.link(o.Opening); link != "" {
 		r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.JobLink), URL: link})
 	}
-	r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.InterestList), Action: "interests"},
+	r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.KeptShow), Action: "saved"},
 		bot.Choice{Label: t.words(lang.InterestWithdraw), Action: fmt.Sprintf("uninterested %d", o.ID)})
 	return []bot.Reply{r}, nil
 }
@@ -87,6 +87,6 @@ func (h *Handlers) uninterested(ctx context.Context, t *turn) ([]bot.Reply, erro
 		return nil, err
 	}
 	r := t.reply(lang.InterestWithdrawn, h.openingWords(t.Lang, t.Now).ownTitle(o))
-	r.Choices = bot.Choices{{Label: t.words(lang.InterestList), Action: "interests"}}
+	r.Choices = bot.Choices{{Label: t.words(lang.KeptShow), Action: "saved"}}
 	return []bot.Reply{r}, nil
 }

@@ -81,7 +81,10 @@ func (h *Handlers) kept(ctx context.Context, t *turn) ([]bot.Reply, error) {
 		if !ok || x.over {
 			lines = append(lines, t.words(lang.InterestOver))
 		} else {
-			lines = append(lines, x.by, t.words(lang.JobDeadline, x.until))
+			if x.by != "" {
+				lines = append(lines, x.by)
+			}
+			lines = append(lines, t.words(lang.JobDeadline, x.until))
 			r.Choices = append(r.Choices, bot.Choice{Label: t.words(lang.JobsDetail, n), Action: fmt.Sprintf("%s %d", k.kind, k.ref)})
 		}
 		lines = append(lines, t.words(lang.KeptAs, h.marks(t, k)))

@@ -100,7 +100,7 @@ func (h *Handlers) save(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	default:
 		r = t.reply(lang.SavedOpen, x.title)
 	}
-	r.Choices = bot.Choices{{Label: t.words(lang.SavedShow), Action: "saved"}, {Label: t.words(lang.Unsave), Action: fmt.Sprintf("unsave %s %d", kind, ref)}}
+	r.Choices = bot.Choices{{Label: t.words(lang.KeptShow), Action: "saved"}, {Label: t.words(lang.Unsave), Action: fmt.Sprintf("unsave %s %d", kind, ref)}}
 	return []bot.Reply{r}, nil
 }
 

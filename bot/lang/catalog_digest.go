@@ -35,7 +35,6 @@ const (
 
 	Unsave     Key = "unsave"      // button
 	NotForMe   Key = "not_for_me"  // button
-	SavedShow  Key = "saved_show"  // button
 	RefuseUndo Key = "refuse_undo" // button
 
 	SavedReminded  Key = "saved_reminded" // title, date
@@ -104,7 +103,6 @@ var digestWords = map[Key]Entry{
 
 	Unsave:     {Ko: "저장 취소", En: "Remove from saved"},
 	NotForMe:   {Ko: "저와 안 맞아요", En: "Not for me"},
-	SavedShow:  {Ko: "저장 목록 보기", En: "Show what I saved"},
 	RefuseUndo: {Ko: "되돌리기", En: "Undo"},
 
 	SavedReminded:  {Ko: "\"%[1]s\" 공고를 저장했어요. 마감 3일 전인 %[2]s에 다시 알려 드릴게요.", En: "Saved \"%[1]s\". I will remind you on %[2]s, three days before it closes."},

@@ -7,7 +7,6 @@ const (
 	InterestKept      Key = "interest_kept"
 	InterestNoWay     Key = "interest_no_way"
 	InterestPrivate   Key = "interest_private"
-	InterestList      Key = "interest_list"      // button
 	InterestWithdrawn Key = "interest_withdrawn" // title
 	InterestLook      Key = "interest_look"      // button
 	InterestOver      Key = "interest_over"
@@ -29,7 +28,6 @@ var interestWords = map[Key]Entry{
 	InterestKept:      {Ko: "관심 목록에 담았어요. 지원은 기업에 직접 하시면 돼요.", En: "It is on your list of interests. You apply to the employer directly."},
 	InterestNoWay:     {Ko: "공고에 지원 방법이 적혀 있지 않아요. 공고를 낸 곳에서 확인해 주세요.", En: "The notice does not say how to apply. Please check where it was published."},
 	InterestPrivate:   {Ko: "관심 있다는 것은 기업에 전하지 않아요. 관심 있는 분이 5명 이상이면 대략 몇 명인지만 공고를 올린 기업이 볼 수 있어요.", En: "The employer is not told that you are interested. Only once there are 5 or more people can whoever posted it see roughly how many."},
-	InterestList:      {Ko: "관심 목록 보기", En: "See my interests"},
 	InterestWithdrawn: {Ko: "'%[1]s'을(를) 관심 목록에서 뺐어요.", En: "I took \"%[1]s\" off your list of interests."},
 	InterestLook:      {Ko: "공고 보기", En: "See openings"},
 	InterestOver:      {Ko: "지금은 지원을 받지 않는 공고예요.", En: "This opening takes no applications now."},
