@@ -62,7 +62,11 @@ func (c *checker) programmes(text string) []string {
 			}
 			end += size
 		}
-		for _, t := range c.reader.names(text[i:end]) {
+		stems := c.reader.names(text[i:end])
+		if w := text[i:end]; nameEnd(w, programmeEnds) == "제도" { // its 도 is no particle
+			stems = []string{w}
+		}
+		for _, t := range stems {
 			if nameEnd(t, programmeEnds) != "" && !slices.Contains(out, t) {
 				out = append(out, t)
 			}
@@ -103,7 +107,7 @@ func (c *checker) sameName(a, b string) bool {
 // rival reports whether a figure stands in a sentence of a passage that tells
 // of another programme of the sort that the answer names.
 func (c *checker) rival(p *part, f Figure, mine []string, h held) bool {
-	if c.otherType(p, f, h) {
+	if c.otherType(p, f, h) || c.elsewhere(p, h) {
 		return true
 	}
 	if len(mine) == 0 {
@@ -163,7 +167,8 @@ func (c *checker) otherType(p *part, f Figure, h held) bool {
 	if h.Kind == Ordinal {
 		return false
 	}
-	for _, mine := range p.figures {
+	all := append(p.underTypes[:len(p.underTypes):len(p.underTypes)], p.figures...)
+	for _, mine := range all {
 		if mine.Kind != Ordinal || mine.Start > f.Start && mine.Start > c.near(p, f).end || mine.Spelled && mine.Unit == PlainOrder {
 			continue
 		}
@@ -174,7 +179,7 @@ func (c *checker) otherType(p *part, f Figure, h held) bool {
 				continue
 			}
 			if !slices.ContainsFunc(its, func(f Figure) bool {
-				return slices.ContainsFunc(p.figures, func(m Figure) bool { return Same(m, f) })
+				return slices.ContainsFunc(all, func(m Figure) bool { return Same(m, f) })
 			}) {
 				return true
 			}
@@ -351,26 +356,6 @@ func latinWord(text string, i int) string {
 		end++
 	}
 	return text[i:end]
-}
-
-// begins reports whether a sentence or a line begins at i.
-func (c *checker) begins(i int) bool {
-	text := c.clear
-	for i > 0 {
-		r, size := letterBefore(text, i)
-		switch {
-		case r == ' ' || r == '"' || r == '\'' || r == '(' || r == '*' || r == '-' || r == '•' || r == '·' || r == ')' || digit(r) && i < 6:
-			i -= size
-			continue
-		}
-		return strings.ContainsRune(".!?:\n…;", r) || digit(r) && strings.ContainsRune("\n", before2(text, i-size))
-	}
-	return true
-}
-
-func before2(text string, i int) rune {
-	r, _ := letterBefore(text, i)
-	return r
 }
 
 // titles are words behind or before the name of a person.

@@ -19,6 +19,9 @@ type part struct {
 	figures  []Figure
 	clauses  []clause
 	names    []string // of programmes
+	// What a part without names of its own is about, as the heading says.
+	under      []string
+	underTypes []Figure
 }
 
 // words is the words of a part in their order.
@@ -218,6 +221,7 @@ func (c *checker) parts() (out []part, whole []span) {
 		out = append(out, rest)
 	}
 	c.lend(out)
+	inherit(out)
 	return out, whole
 }
 

@@ -27,6 +27,7 @@ type unit struct {
 	words   wordsIn
 	clauses []clause
 	names   []string
+	lead    int // 1 where the line above its list says no
 }
 
 // asks reports whether a unit is a question, such as the heading of a section.
@@ -91,8 +92,13 @@ func (c *checker) readSource(p Passage) *source {
 			continue
 		}
 		u := unit{span: sp, text: text[sp.start:sp.end], words: wordsIn{}}
-		u.packed = verbatim(u.text)
+		u.packed, u.lead = verbatim(u.text), leadParity(text, sp.start)
 		u.clauses = c.read(text, sp, within(figures, sp), within(plain, sp))
+		if n := len(s.units); n > 0 && s.units[n-1].asks() && len(u.clauses) > 0 && answers(u.text) {
+			for stem := range s.units[n-1].words {
+				u.clauses[0].set[stem] = true // yes or no is said of what was asked
+			}
+		}
 		for i := range u.clauses {
 			for stem := range u.clauses[i].set {
 				u.words[stem] = true
@@ -114,12 +120,13 @@ func verbatim(text string) string {
 	return strings.Trim(packed(text), "-•*·.!?:…\"'")
 }
 
-// copied reports whether a part is a whole sentence or line of a passage.
+// copied reports whether a part is a whole sentence of a passage. An item of a list
+// or a heading says nothing by itself.
 func copied(p *part, cited []*source) bool {
 	text := verbatim(p.text)
 	for _, s := range cited {
 		for i := range s.units {
-			if s.units[i].packed == text {
+			if u := &s.units[i]; u.packed == text && !u.asks() && states(u.text) {
 				return true
 			}
 		}

@@ -71,15 +71,10 @@ var absolutes = cues(`
 func (c *checker) cueFaults(p *part, cited []*source) []fault {
 	var out []fault
 	said := p.text
-	if cited == nil {
-		if c.courteous(said) {
-			return nil
-		}
-	}
 	words := p.words()
 	for _, cue := range absolutes {
 		word, at := hasAny(said, cue.words)
-		if at < 0 || cue.denied && negations(c.clauseAt(p, p.start+at))%2 == 1 || c.cueHeld(cue, words, negations(c.clauseAt(p, p.start+at))%2, cited) {
+		if at < 0 || cited == nil && c.courteous(c.clauseAt(p, p.start+at)) || cue.denied && negations(c.clauseAt(p, p.start+at))%2 == 1 || c.cueHeld(cue, words, negations(c.clauseAt(p, p.start+at))%2, cited) {
 			continue
 		}
 		out = append(out, fault{Absolute, p.start + at, p.start + at + len(word)})
@@ -144,16 +139,22 @@ func (c *checker) factual(p *part) bool {
 		}
 		return true
 	}
-	if frame {
+	if frame && (behind == '?' || behind == ':') {
+		return false
+	}
+	// What goes with a courtesy in one sentence is judged without it.
+	said, rest := c.bare(p)
+	if frame && len(said) == 0 {
 		return false
 	}
 	shared := 0
-	for _, t := range p.words() {
+	for _, t := range said {
 		if !t.plain && slices.ContainsFunc(c.order, func(s *source) bool { return s.has(c, t.stem) }) {
 			shared++
 		}
 	}
-	return shared >= 4 || len(p.names) > 0 && shared >= 2
+	_, promised := hasAny(rest, promises)
+	return shared >= 4 || len(p.names) > 0 && shared >= 2 || shared >= 1 && promised >= 0
 }
 
 // titled reports whether a figure stands in the title of a passage.
@@ -171,14 +172,11 @@ func (c *checker) titled(f Figure) bool {
 // contentFaults finds a part that says things for which the cited passages have
 // no words.
 func (c *checker) contentFaults(p *part, cited []*source) []fault {
-	if disclaimed(p.text) {
-		return nil
-	}
 	var out []fault
 	total, unseen := 0, 0
 	var first span
 	elsewhere := false
-	for _, t := range p.words() {
+	for _, t := range c.saying(p) {
 		if t.plain {
 			continue
 		}
@@ -243,12 +241,21 @@ const maxUnseen = 40
 
 // negators say no. Those that only look like it are taken out first.
 var (
-	notNegators = []string{"뿐만 아니라", "뿐 아니라", "아니라면", "못지않", "다름없", "않으면 안", "지 않을 수 없", "틀림없", "not only", "no later than", "no more than", "not more than", "no less than", "not less than", "no fewer than", "nothing but", "no.", "not exceeding"}
+	notNegators = []string{"뿐만 아니라", "뿐 아니라", "아니라면", "못지않", "다름없", "않으면 안", "지 않을 수 없", "틀림없", "국번 없이", "not only", "no later than", "no more than", "not more than", "no less than", "not less than", "no fewer than", "nothing but", "no.", "not exceeding"}
 	negators    = []string{"않", "지 못", "지못", "지는 못", "지도 못", "수 없", "수없", "없습", "없어", "없는", "없고", "없으", "없다", "없이", "없지", "없음", "아닙", "아니", "안 돼", "안 되", "안 됩", "안됩", "못 받", "못 하", "못합", "못해", "불가", "제외", "금지", "빠집", "빠지", "not", "n't", "cannot", "no", "never", "without", "nor", "excluded", "excludes", "ineligible", "none", "neither", "unable", "unless", "nothing", "nobody", "no one", "no longer", "regardless", "irrespective", "상관없", "관계없", "무관", "except", "rather than"}
 )
 
-// negations counts how often a stretch says no.
+// refusals answer a question with no; what follows says it again.
+var refusals = []string{"아니요,", "아니오,", "아뇨,", "no,"}
+
+// negations counts how often a stretch says no, the no before a whole sentence not
+// counted.
 func negations(text string) int {
+	for _, w := range refusals {
+		if rest, ok := strings.CutPrefix(text, w); ok && strings.TrimSpace(rest) != "" {
+			text = rest
+		}
+	}
 	for _, w := range notNegators {
 		text = strings.ReplaceAll(text, w, " ")
 	}
@@ -292,15 +299,19 @@ var (
 // that says most of the same: yes or no, may or must, planned or done, and
 // whether an "only" is kept.
 func (c *checker) stanceFaults(p *part, cited []*source) []fault {
-	if disclaimed(p.text) {
-		return nil
+	if c.bareAnswer(p, cited) {
+		return []fault{{Polarity, p.start, p.end}}
 	}
+	excused := excuses(p)
 	whole := wordsIn{}
 	for _, t := range c.reader.terms(p.around, span{0, len(p.around)}, nil) {
 		whole[t.stem] = true
 	}
 	for i := range p.clauses {
 		cl := &p.clauses[i]
+		if excused[i] {
+			continue
+		}
 		code := Code("")
 		for _, t := range c.twins(cl, cited) {
 			if code = c.stance(cl, p.text, t, whole, cited); code == "" {
@@ -391,8 +402,8 @@ func weight(t term) float64 {
 var able = strings.Fields("받을 신청할 참여할 이용할 활용할 확인할 찾을 배울 들을 쓸 할 볼 만들 고를 선택할 지원할 문의할 상담할 받으실 하실 신청하실 참여하실 이용하실 올릴 낼 갈 옮길 얻을 나눌 채용할 뽑을 등록할 물어볼 알아볼 시작할 이어갈 구할 낮출 높일 줄일")
 
 // saidElsewhere reports whether some clause of the passages has all words of a
-// clause and says as often no.
-func (c *checker) saidElsewhere(cl *clause, cited []*source) bool {
+// clause and says as often no: turned is 1 where the clause says no.
+func (c *checker) saidElsewhere(cl *clause, turned int, cited []*source) bool {
 	heavy := slices.DeleteFunc(slices.Clone(cl.words), func(t term) bool { return t.plain })
 	if len(heavy) == 0 {
 		return false
@@ -401,7 +412,7 @@ func (c *checker) saidElsewhere(cl *clause, cited []*source) bool {
 		for i := range s.units {
 			for k := range s.units[i].clauses {
 				x := &s.units[i].clauses[k]
-				if !slices.ContainsFunc(heavy, func(t term) bool { return !x.set.has(c, t.stem) }) && negations(x.text)%2 == negations(cl.text)%2 {
+				if !slices.ContainsFunc(heavy, func(t term) bool { return !x.set.has(c, t.stem) }) && (negations(x.text)+s.units[i].lead)%2 == turned {
 					return true
 				}
 			}
@@ -431,11 +442,12 @@ func mayHappen(text string) bool {
 func (c *checker) stance(cl *clause, part string, t twin, whole wordsIn, cited []*source) Code {
 	mine, its := cl.text, t.text
 	has := func(text string, list []string) bool { _, at := hasAny(text, list); return at >= 0 }
-	if negations(cl.text)%2 != negations(its)%2 && (negations(cl.text)%2 == 0 || !c.saidElsewhere(cl, cited)) {
+	turned := (negations(cl.text) + leadParity(c.clear, cl.start)) % 2
+	if turned != (negations(its)+t.unit.lead)%2 && (turned == 0 || !c.saidElsewhere(cl, turned, cited)) {
 		return Polarity
 	}
 	sentence := t.unit.text
-	if disclaimed(sentence) {
+	if disclaimed(sentence) && !disclaimed(part) {
 		return Unsaid // said there not to be known
 	}
 	switch {

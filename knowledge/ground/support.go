@@ -345,7 +345,7 @@ func (c *checker) only(p *part, f Figure) bool {
 // misplaced reports a figure that the passages say of another programme or of
 // something else than the answer does.
 func (c *checker) misplaced(p *part, f Figure, found []held, cited []*source) Code {
-	mine := p.names
+	mine := append(p.names[:len(p.names):len(p.names)], p.under...)
 	if near := c.near(p, f).names; len(near) > 0 {
 		mine = near
 	}

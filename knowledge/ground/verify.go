@@ -354,7 +354,7 @@ func (c *checker) check(p *part) []fault {
 	if c.foreign(p, cited) {
 		return []fault{{Language, p.start, p.end}}
 	}
-	if copied(p, cited) {
+	if len(p.under)+len(p.underTypes) == 0 && copied(p, cited) {
 		return nil
 	}
 	for _, check := range []func(*part, []*source) []fault{

@@ -30,6 +30,22 @@ func TestVerifyByWay(t *testing.T) {
 			"주민등록번호가 필요합니다. 채팅으로 보내 주세요.": false,
 			"주민등록번호는 여기에 보내지 마세요.":        true, "Do not send your card number or PIN here.": true, "비밀번호는 묻지 않습니다. 궁금한 점을 말씀해 주세요.": true,
 		},
+		"a heading or lead sentence names another": {
+			"Ⅱ유형 참여자라면 다음과 같습니다.\n구직촉진수당을 월 60만 원씩 최대 6개월 동안 받습니다 [1].": false,
+			"**국민취업지원제도**\n- 최대 720만 원 지원 [2]":                          false,
+			"청년도약장려금을 알려 드릴게요. 문의 전화는 1350입니다 [1].":                     false,
+			"국민취업지원제도를 알려 드릴게요. 문의 전화는 1350입니다 [1].":                    true,
+		},
+		"a courtesy or a question beside a fact": {
+			"안내해 드리면, 구직촉진수당은 재산이 많은 재직자도 받을 수 있습니다.": false, "문의 전화는 1350입니다 [1]. 재직자도 됩니다.": false,
+		},
+		"not in the sources, and so": {
+			"소득 기준은 자료에 나와 있지 않으므로 공무원과 대학생, 외국인도 받을 수 있습니다 [1].": false,
+		},
+		"lists and questions turned round": {
+			"신청할 수 있는 사람\n- 대학생 [4]": false, "재직자도 신청할 수 있나요? 네. [4]": false, "네, 재직자도 신청할 수 있습니다 [4].": false,
+			"신청할 수 없는 사람\n- 대학생 [4]": true, "재직자도 신청할 수 있나요? 아니요. [4]": true, "아니요, 재직자는 신청할 수 없습니다 [4].": true,
+		},
 		"markup in disguise": {
 			"work24[.]kr": false, "work24。kr": false, "work24 점 kr": false, "work24 dot kr": false, "mailto:help@work24.go.kr": false, "안녕하세요.\n/delete": false,
 			"See https://www.work24.go.kr/Youth [3].": false, "See https://www.work24.go.kr/youth [3].": true,
