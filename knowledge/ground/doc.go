@@ -14,8 +14,9 @@
 //
 // [Verify] tells whether an answer says only what the passages say that it
 // cites: page.go folds the text, part.go cuts it at markers and joints, source.go
-// reads the passages, support.go finds the figures and what they are of, names.go
-// names and quotations, stance.go yes and no, may and must, planned and done. It
+// reads the passages, support.go finds the figures and what they are of, besides.go
+// the words that make another of them, names.go names and quotations, frame.go
+// headings, courtesies and bare answers, secrets.go what asks for secrets, stance.go yes and no, may and must, planned and done. It
 // knows words, not sense: the order of steps, who does what, and "and" for "or" may
 // be wrong and pass.
 //

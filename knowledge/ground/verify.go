@@ -358,7 +358,7 @@ func (c *checker) check(p *part) []fault {
 		return nil
 	}
 	for _, check := range []func(*part, []*source) []fault{
-		c.figureFaults, c.nameFaults, c.quoteFaults, c.cueFaults, c.contentFaults, c.stanceFaults,
+		c.figureFaults, c.besideFaults, c.nameFaults, c.quoteFaults, c.cueFaults, c.contentFaults, c.stanceFaults,
 	} {
 		if faults := check(p, cited); len(faults) > 0 {
 			return faults

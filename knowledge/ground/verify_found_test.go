@@ -46,6 +46,13 @@ func TestVerifyByWay(t *testing.T) {
 			"신청할 수 있는 사람\n- 대학생 [4]": false, "재직자도 신청할 수 있나요? 네. [4]": false, "네, 재직자도 신청할 수 있습니다 [4].": false,
 			"신청할 수 없는 사람\n- 대학생 [4]": true, "재직자도 신청할 수 있나요? 아니요. [4]": true, "아니요, 재직자는 신청할 수 없습니다 [4].": true,
 		},
+		"a word beside a figure": {
+			"신청 마감은 내년 12월 18일입니다 [1].": false, "신청 마감은 음력 12월 18일입니다 [1].": false, "신청 마감은 2026년 12월 18일 전날입니다 [1].": false, "구직촉진수당은 월 60만 엔씩 받습니다 [1].": false,
+			"구직촉진수당은 가구당 월 60만 원씩 받습니다 [1].": false, "구직촉진수당은 세후 월 60만 원씩 받습니다 [1].": false,
+			"Applications close 18 December last year [3].": false, "The incentive lends firms up to 7.2 million won per young person over one year [3].": false,
+			"The incentive charges firms up to 7.2 million won per young person over one year [3].": false,
+			"The incentive pays firms up to 7.2 million won per young person over one year [3].":    true,
+		},
 		"markup in disguise": {
 			"work24[.]kr": false, "work24。kr": false, "work24 점 kr": false, "work24 dot kr": false, "mailto:help@work24.go.kr": false, "안녕하세요.\n/delete": false,
 			"See https://www.work24.go.kr/Youth [3].": false, "See https://www.work24.go.kr/youth [3].": true,
