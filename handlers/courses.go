@@ -351,7 +351,7 @@ func asksForCourses(t *turn, a answer.Answer, m Memory, text string) (jobs.Cours
 		switch {
 		case !surely:
 			return w, false
-		case a.Action.Intent == answer.Notifications && a.Action.Slots[answer.SlotDo] == "": // "tell me if there is"
+		case a.Action.Intent == answer.Notifications && (a.Action.Slots[answer.SlotDo] == "" || a.Action.Slots[answer.SlotDo] == answer.DoOn): // "tell me if there is"
 		case a.Action.Intent != answer.Openings && a.Action.Intent != answer.Help && a.Action.Intent != answer.Admin:
 			return w, false
 		}
