@@ -138,8 +138,10 @@ func (h *Handlers) mayTellCourse(ctx context.Context, p Person, ref int64, now t
 		return drop(DroppedNoConsent)
 	case !ok || !c.Closed.IsZero():
 		return drop(DroppedClosed)
-	case !c.Open(now): // begun, or full
+	case c.Begun(now):
 		return drop(DroppedDeadline)
+	case !c.Open(now): // full: told when a place is free again
+		return drop(DroppedClosed)
 	}
 	if _, _, waits, err := h.waitsFor(ctx, p.ID, c); err != nil || waits {
 		return err

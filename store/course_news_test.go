@@ -75,6 +75,15 @@ func testCourseNews(t *testing.T) {
 	a.Cost = 1000
 	keep(a)
 	expect("another price", []int64{1}, 0)
+	a.Places = 3
+	keep(a)
+	expect("full", nil, 0)
+	a.Places = 4
+	keep(a)
+	expect("a place is free again", []int64{1}, 0)
+	a.Skills = jobs.FindSkills("PLC")
+	keep(a)
+	expect("it teaches more", []int64{1}, 0)
 	b := round("2")
 	b.Institution = "예시학원"
 	keep(a, b)

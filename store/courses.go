@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"time"
 
 	"dari/handlers"
@@ -103,8 +104,17 @@ func (s *Store) CountCourses(ctx context.Context, at time.Time) (ahead, begun, c
 }
 
 // courseMatters tells a change that a reader would want to know of from one of
-// how many applied.
-func courseMatters(before, after jobs.Course) bool {
+// how many applied. That one can join again at that time is one, and so is
+// something more to learn, which others wait for.
+func courseMatters(before, after jobs.Course, at time.Time) bool {
+	if !before.Joinable(at) && after.Joinable(at) {
+		return true
+	}
+	for _, skill := range after.Skills {
+		if !slices.Contains(before.Skills, skill) {
+			return true
+		}
+	}
 	type essence struct {
 		Title, Institution string
 		Start, End         int64
@@ -136,7 +146,7 @@ func (t *tx) importCourse(run int64, c jobs.Course, join func(record, known jobs
 		if join != nil {
 			c = join(c, before.Course)
 		}
-		if version = row.Version; courseMatters(before.Course, c) || row.Closed != 0 {
+		if version = row.Version; courseMatters(before.Course, c, time.Now()) || row.Closed != 0 {
 			version++
 		}
 	}
