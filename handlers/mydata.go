@@ -62,6 +62,8 @@ type PersonData struct {
 	Wanted []KeptWant  `json:"wanted_of_shared,omitempty"`
 	// CoursesPosted are courses that the person posted.
 	CoursesPosted []KeptCourse `json:"courses_posted,omitempty"`
+	// PostsFor names the training institution for which the person's account may post.
+	PostsFor []string `json:"posts_for,omitempty"`
 	// Copies counts the answers whose words are still kept. They are not here: this
 	// export is one of them.
 	Copies int `json:"copies_of_answers"`

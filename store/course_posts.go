@@ -138,6 +138,9 @@ func (s *Store) courseData(ctx context.Context, p handlers.Person, d *handlers.P
 	if err != nil {
 		return err
 	}
+	if err := s.selects(ctx, &d.PostsFor, `SELECT name FROM institution WHERE account = ?`, p.Account()); err != nil {
+		return err
+	}
 	for _, c := range posted {
 		d.CoursesPosted = append(d.CoursesPosted, handlers.KeptCourse{Number: c.ID, Title: c.Title})
 	}

@@ -116,6 +116,8 @@ func (t *tx) forget(person uint32) error {
 		query string
 		args  []any
 	}{
+		{`DELETE FROM institution WHERE account = ?`, []any{row.person().Account()}},
+		{`UPDATE audit SET subject = ? WHERE subject = ? AND action LIKE 'institution %'`, []any{fmt.Sprintf("erased:%d", person), row.person().Account()}},
 		{`DELETE FROM conversation WHERE key = ?`, []any{private}},
 		{`UPDATE audit SET actor = ? WHERE actor = ? AND action LIKE 'announcements of workspace%'`, []any{fmt.Sprintf("erased:%d", person), row.person().Account()}},
 		{`UPDATE inbox SET conversation = '', raw = NULL, error = '' WHERE conversation = ? AND state <> 0`, []any{private}},

@@ -212,6 +212,7 @@ func testNoEncryptedBytesAreLeft(t *testing.T) {
 	must(err)
 	must(s.ChooseNews(ctx, 0, handlers.Firm{Team: "T1", Person: member.ID, Choice: handlers.NewsToMe}, member.Account()))
 	must(s.LogAccess(ctx, 0, handlers.Access{Actor: "cli:kim", Person: p.ID, What: fmt.Sprintf("case %d", c), Why: handlers.ToAnswer}))
+	must(s.AddInstitution(ctx, handlers.Institution{Account: member.Account(), Name: "예시인재개발원"}, "cli:kim"))
 	kept := map[string][][]byte{}
 	for _, f := range fields {
 		var values [][]byte

@@ -77,6 +77,7 @@ func testAnExportHoldsEveryTable(t *testing.T) {
 		must(json.Unmarshal(data, &out))
 		return out
 	}
+	must(s.AddInstitution(ctx, handlers.Institution{Account: p.Account(), Name: "예시인재개발원"}, "cli:kim"))
 	mine := export(p.ID)
 	told := map[string]struct{ key, holds string }{
 		"person":        {"account", "telegram:7"},
@@ -85,6 +86,7 @@ func testAnExportHoldsEveryTable(t *testing.T) {
 		"memory":        {"recent_talk", canary},
 		"opening":       {"postings", canary},
 		"course":        {"courses_posted", canary},
+		"institution":   {"posts_for", "예시인재개발원"},
 		"share":         {"shared_with_workspace", canary},
 		"share_want":    {"wanted_of_shared", "name " + canary},
 		"interest":      {"interested_in", `"opening"`},

@@ -72,7 +72,7 @@ func Retentions(answers time.Duration) []Retention {
 		{"the words of a reply", "delivery", days(keepPayloads), "taken out"},
 		{"that a reply was sent", "delivery", days(keepDeliveries), "deleted"},
 		{"what was shared with a workspace, and who wants it", "share, share_want", days(keepShares), "deleted"},
-		{"which accounts post for a training institution", "institution", "while staff list them", "deleted"},
+		{"which accounts post for a training institution", "institution", "while staff list them and the person is known", "deleted"},
 		{"which openings somebody is interested in or looked at", "interest, opening_read", years(keepInterest), "deleted"},
 		{"who was told of which opening or announcement", "alert, delivery", "while the person is known", "address taken out"},
 		{"how somebody wants to be told, and what is not for them", "alert_setting, alert_refusal", "while the person is known", "deleted"},
