@@ -92,6 +92,9 @@ type Message struct {
 	// Command is the lower-case name of a command without its slash, or empty.
 	// Args is what followed it.
 	Command, Args string
+	// CommandChat is the chat where a command was typed that is answered in
+	// another one, in private; else it is empty.
+	CommandChat string
 	// Choice is what was tapped when Kind is Chose.
 	Choice ChoiceRef
 	// Form is what was filled in when Kind is Submitted.

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,7 +51,9 @@ type Wanter struct {
 // Shares keeps what was shared and who wants it. A name is kept only where its
 // owner lets the sharer know it.
 type Shares interface {
-	// AddShare keeps it and has its card told in the channel, once per message.
+	// AddShare keeps it and has its card told in the channel, once per message. The
+	// same shared by the same person minutes ago is that share, unless its card could
+	// not be put there.
 	AddShare(ctx context.Context, message int64, s Share) (id int64, err error)
 	Share(ctx context.Context, id int64) (s Share, ok bool, err error)
 	// SharesOf lists what a person shared, the newest first.
@@ -92,6 +95,20 @@ func (h *Handlers) shareRoutes() []route {
 var sharedKinds = map[string]SharedKind{"course": SharedCourse, "과정": SharedCourse, "opening": SharedOpening, "공고": SharedOpening,
 	"programme": SharedProgramme, "program": SharedProgramme, "제도": SharedProgramme}
 
+// typedShare is the command without its slash, as it is said to Dari in a channel.
+var typedShare = regexp.MustCompile(`(?i)^\s*(?:share|나누기)\s+((?:course|과정|opening|공고|programme|program|제도)\s+\S.*?)\s*$`)
+
+// saidShare reads typedShare from somebody who may share; nil is that it is none.
+func (h *Handlers) saidShare(t *turn) *route {
+	m := typedShare.FindStringSubmatch(t.Text)
+	r := h.routes["share"]
+	if m == nil || t.Person.Platform != bot.Slack || !r.mayUse(t.Role) {
+		return nil
+	}
+	t.Args = m[1]
+	return r
+}
+
 // share shows a manager what they would put into a channel of their own workspace:
 // the one where they type it, or, said in private, where the firm gets its
 // announcements. Only their tap puts it there.
@@ -113,7 +130,10 @@ func (h *Handlers) share(ctx context.Context, t *turn) ([]bot.Reply, error) {
 		return toThemAlone(t, lang.ShareGone), err
 	}
 	where := lang.ShareHere
-	if t.Direct {
+	switch {
+	case t.CommandChat != "":
+		s.Chat, where = t.CommandChat, lang.ShareTyped
+	case t.Direct:
 		firm, ok, err := h.Firms.Firm(ctx, t.Person.Tenant)
 		if err != nil {
 			return nil, err
@@ -266,23 +286,43 @@ func (h *Handlers) want(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	if !ok {
 		return toThemAlone(t, lang.ShareNotYours), nil
 	}
+	if is, err := h.stillShared(ctx, t, s); err != nil || !is {
+		return toThemAlone(t, lang.WantOver), err
+	}
 	if err := h.Shares.Want(ctx, t.ID, s.ID, t.Person.ID, ""); err != nil {
 		return nil, err
 	}
 	if err := h.nameKnown(ctx, t, s.ID, false); err != nil { // asked anew, so no earlier answer holds
 		return nil, err
 	}
+	back := bot.Choice{Label: t.words(lang.WantBack), Action: fmt.Sprintf("unwant %d", s.ID)}
+	if s.Kind == SharedOpening { // who looks for another job is not for their own firm to know
+		r := toThemAlone(t, lang.WantCounted)
+		r[0].Choices = bot.Choices{back}
+		return r, nil
+	}
+	purpose := lang.WantFor
+	if s.Kind == SharedProgramme {
+		purpose = lang.WantForProgramme
+	}
 	r := t.reply(lang.WantKept)
-	for _, k := range []lang.Key{lang.WantFor, lang.WantItems, lang.WantUntil, lang.WantRight} {
+	for _, k := range []lang.Key{purpose, lang.WantItems, lang.WantUntil, lang.WantRight} {
 		r.Body = append(r.Body, bot.Item(t.words(k)))
 	}
 	r.Private = !t.Direct
 	r.Choices = bot.Choices{
 		{Label: t.words(lang.WantNameYes), Action: fmt.Sprintf("wantname %d yes", s.ID), Primary: true},
 		{Label: t.words(lang.WantNameNo), Action: fmt.Sprintf("wantname %d no", s.ID)},
-		{Label: t.words(lang.WantBack), Action: fmt.Sprintf("unwant %d", s.ID)},
+		back,
 	}
 	return []bot.Reply{r}, nil
+}
+
+// stillShared tells whether what was shared can be joined, and somebody is there
+// to count who would.
+func (h *Handlers) stillShared(ctx context.Context, t *turn, s Share) (bool, error) {
+	_, ok, err := h.sharedCard(ctx, s, t.Lang, t.Now)
+	return ok && s.Person != 0, err
 }
 
 // nameKnown writes the decision down; a refusal of what was never agreed to is
@@ -307,7 +347,10 @@ func (h *Handlers) wantName(ctx context.Context, t *turn) ([]bot.Reply, error) {
 		return toThemAlone(t, lang.ShareNotYours), nil
 	}
 	name, said := "", lang.WantNumberOnly
-	if t.arg(1) == "yes" {
+	if t.arg(1) == "yes" && s.Kind != SharedOpening {
+		if is, err := h.stillShared(ctx, t, s); err != nil || !is {
+			return toThemAlone(t, lang.WantOver), err
+		}
 		if name, said = t.From.Name, lang.WantNameTold; name == "" {
 			name = t.Person.External // what the workspace knows them by
 		}
@@ -318,13 +361,18 @@ func (h *Handlers) wantName(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	if err := h.Shares.Want(ctx, t.ID, s.ID, t.Person.ID, name); err != nil {
 		return nil, err
 	}
+	back := bot.Choice{Label: t.words(lang.WantBack), Action: fmt.Sprintf("unwant %d", s.ID)}
 	r := t.reply(said)
 	r.Private = !t.Direct
+	if s.Kind == SharedOpening {
+		r.Choices = bot.Choices{back}
+		return []bot.Reply{r}, nil
+	}
 	other := bot.Choice{Label: t.words(lang.WantNameYes), Action: fmt.Sprintf("wantname %d yes", s.ID)}
 	if name != "" {
 		other = bot.Choice{Label: t.words(lang.WantNameNo), Action: fmt.Sprintf("wantname %d no", s.ID)}
 	}
-	r.Choices = bot.Choices{other, {Label: t.words(lang.WantBack), Action: fmt.Sprintf("unwant %d", s.ID)}}
+	r.Choices = bot.Choices{other, back}
 	return []bot.Reply{r}, nil
 }
 
@@ -371,7 +419,7 @@ func (h *Handlers) shares(ctx context.Context, t *turn) ([]bot.Reply, error) {
 		for _, w := range wanters {
 			if is, err := h.agreed(ctx, w.Person, forShare(s.ID)); err != nil {
 				return nil, err
-			} else if is {
+			} else if is && s.Kind != SharedOpening {
 				names = append(names, w.Name)
 			}
 		}

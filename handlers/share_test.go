@@ -74,6 +74,20 @@ func TestSharedCards(t *testing.T) {
 		if said := s.hear(inWorkspace("T1", "UBOSS", "", "/share course 1")); card(said).ID != 0 || !strings.Contains(bodies(said), "share course 1") {
 			t.Errorf("in private, with no channel chosen:\n%s", bodies(said))
 		}
+		typed := inWorkspace("T1", "UBOSS", "", "/share course 1") // in a channel, as Slack has commands answered
+		typed.CommandChat = "CTYPED"
+		there := s.hear(typed)
+		if len(there) != 1 || there[0].To.Chat != "UBOSS" || !hasLabel(there[0], "나눌게요") {
+			t.Fatalf("a command typed in a channel:\n%s", bodies(there))
+		}
+		for i, want := range []string{"CTYPED", ""} { // the second tap posts nothing
+			if d := card(s.hear(tapIn(there[0], inWorkspace("T1", "UBOSS", "", ""), "나눌게요"))); d.To.Chat != want {
+				t.Errorf("tap %d posts in %q: %s", i, d.To.Chat, d.Reply.Body)
+			}
+		}
+		if said := s.hear(inWorkspace("T1", "UBOSS", "CTEAM", "나누기 과정 1")); len(said) != 1 || !hasLabel(said[0], "나눌게요") {
+			t.Errorf("said in the channel:\n%s", bodies(said))
+		}
 		shared := share("CTEAM", "course 1")
 		if shared.To.Chat != "CTEAM" || !strings.Contains(shared.Reply.Body.String(), "생성형 AI 업무 활용") || !hasLabel(shared, "듣고 싶어요") ||
 			!strings.Contains(shared.Reply.Body.String(), "공식 페이지에서 다시 확인") || !strings.Contains(shared.Reply.Body.String(), "2026년 11월 23일(월) 기준") {
@@ -129,10 +143,31 @@ func TestSharedCards(t *testing.T) {
 				t.Errorf("/share %s: %s", what, d.Reply.Body)
 			}
 		}
-		for _, what := range []string{"programme naeil-card", "제도 내일배움카드"} {
-			if d := share("CTEAM", what); !strings.Contains(d.Reply.Body.String(), "300만") || !strings.Contains(d.Reply.Body.String(), "2026년 11월 22일(일)에 확인") {
+		for channel, what := range map[string]string{"CTEAM": "programme naeil-card", "COTHER": "제도 내일배움카드"} {
+			if d := share(channel, what); !strings.Contains(d.Reply.Body.String(), "300만") || !strings.Contains(d.Reply.Body.String(), "2026년 11월 22일(일)에 확인") {
 				t.Errorf("a programme, with the day it was checked: %s", d.Reply.Body)
 			}
+		}
+		s.importOpenings(learnersJobs()...)
+		job := share("CTEAM", "opening 1")
+		if said := tap(job, "T1", "U3", "관심 있어요", false); len(said) != 1 || hasLabel(said[0], "이름을 알려도 돼요") || !hasLabel(said[0], "취소할게요") {
+			t.Errorf("nobody is asked to tell their firm that they look for a job:\n%s", bodies(said))
+		}
+		full := changwonCourses()
+		full[0].Applicants = full[0].Places
+		s.importCourses(full...)
+		if said := tap(shared, "T1", "U4", "듣고 싶어요", false); !strings.Contains(bodies(said), "인원수에 넣지 않았어요") {
+			t.Errorf("what is over:\n%s", bodies(said))
+		}
+		boss, err := s.store.Meet(context.Background(), bot.Sender{Platform: bot.Slack, Tenant: "T1", ID: "UBOSS"}, bot.Address{Platform: bot.Slack, Account: "T1", Chat: "UBOSS"})
+		if err == nil {
+			err = s.store.DeletePerson(context.Background(), 0, boss.ID, "")
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := tap(job, "T1", "U4", "관심 있어요", false); !strings.Contains(bodies(said), "인원수에 넣지 않았어요") {
+			t.Errorf("nobody is there to see the number:\n%s", bodies(said))
 		}
 	})
 }

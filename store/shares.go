@@ -12,16 +12,31 @@ import (
 	"dari/handlers"
 )
 
+// shareAgain is within which time a second tap is no second share.
+const shareAgain = 10 * time.Minute
+
 // AddShare keeps that a manager shared something, and has its card told in the
-// channel, once per message.
+// channel, once per message. Within shareAgain the same is that share, unless its
+// card did not get there.
 func (s *Store) AddShare(ctx context.Context, message int64, k handlers.Share) (id int64, err error) {
 	id, err = s.changeID(ctx, message, "share", func(t *tx) (int64, error) {
+		now := time.Now()
+		var there []int64
+		err := t.selects(&there, `SELECT id FROM share WHERE kind = ? AND ref = ? AND team = ? AND chat = ? AND person = ? AND created > ?
+			AND EXISTS (SELECT 1 FROM delivery d WHERE d.kind = ? AND d.kind <> '' AND d.ref = share.id AND d.state NOT IN (?, ?, ?)) ORDER BY id LIMIT 1`,
+			k.Kind, k.Ref, k.Team, k.Chat, k.Person, millis(now.Add(-shareAgain)), handlers.ShareSubject, outbox.Gone, outbox.Failed, outbox.Dropped)
+		switch {
+		case err != nil:
+			return 0, err
+		case len(there) > 0:
+			return there[0], nil
+		}
 		id, err := t.insert(`INSERT INTO share (kind, ref, team, chat, person, created) VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
-			k.Kind, k.Ref, k.Team, k.Chat, k.Person, millis(time.Now()))
+			k.Kind, k.Ref, k.Team, k.Chat, k.Person, millis(now))
 		if err != nil {
 			return 0, err
 		}
-		_, err = t.tell(outbox.Replies, handlers.ShareSubject, id, 1, 0, bot.Address{Platform: bot.Slack, Account: k.Team, Chat: k.Chat}, time.Now())
+		_, err = t.tell(outbox.Replies, handlers.ShareSubject, id, 1, 0, bot.Address{Platform: bot.Slack, Account: k.Team, Chat: k.Chat}, now)
 		return id, err
 	})
 	if err != nil {

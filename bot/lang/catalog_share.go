@@ -6,6 +6,7 @@ const (
 	CommandShares    Key = "command_shares"
 	ShareHere        Key = "share_here"       // nothing
 	ShareThere       Key = "share_there"      // nothing
+	ShareTyped       Key = "share_typed"      // nothing
 	ShareYes         Key = "share_yes"        // button
 	ShareAsOf        Key = "share_as_of"      // day
 	ShareNotYours    Key = "share_not_yours"  // nothing
@@ -22,8 +23,11 @@ const (
 	ShareCard        Key = "share_card"       // nothing
 	ShareWant        Key = "share_want"       // button
 	ShareWantOpening Key = "share_want_opening"
-	WantKept         Key = "want_kept"        // nothing
-	WantFor          Key = "want_for"         // nothing
+	WantKept         Key = "want_kept"    // nothing
+	WantOver         Key = "want_over"    // nothing
+	WantCounted      Key = "want_counted" // nothing
+	WantFor          Key = "want_for"     // nothing
+	WantForProgramme Key = "want_for_programme"
 	WantItems        Key = "want_items"       // nothing
 	WantUntil        Key = "want_until"       // nothing
 	WantRight        Key = "want_right"       // nothing
@@ -46,6 +50,7 @@ var shareWords = map[Key]Entry{
 	CommandShare:     {Ko: "과정, 공고, 제도를 회사 채널에 나눠요", En: "Share a course, an opening or a programme in your channel"},
 	ShareHere:        {Ko: "이 채널에 이렇게 나눌까요?", En: "Shall I share this in the channel?"},
 	ShareThere:       {Ko: "회사 소식을 받는 채널에 이렇게 나눌까요?", En: "Shall I share this in the channel where your firm gets its announcements?"},
+	ShareTyped:       {Ko: "명령을 보내신 채널에 이렇게 나눌까요?", En: "Shall I share this in the channel where you sent the command?"},
 	ShareYes:         {Ko: "나눌게요", En: "Share it"},
 	ShareAsOf:        {Ko: "%[1]s 기준이에요.", En: "As of %[1]s."},
 	ShareNotYours:    {Ko: "이 카드를 나눈 회사에서만 누를 수 있거나, 오래되어 지워진 카드예요.", En: "Only people of the firm that shared this card can tap it, or it is too old and was deleted."},
@@ -54,9 +59,9 @@ var shareWords = map[Key]Entry{
 	CommandShares:    {Ko: "회사 채널에 나눈 것과 듣고 싶어 하는 인원을 봐요", En: "See what you shared and how many want it"},
 	ShareWho:         {Ko: "회사 채널에 나누는 것은 Slack에서 회사 담당자만 할 수 있어요.", En: "Only somebody of the firm can share in its channel, in Slack."},
 	ShareOnlySlack:   {Ko: "나누기는 회사의 Slack 워크스페이스 안에서만 할 수 있어요.", En: "Sharing works only inside your firm's Slack workspace."},
-	ShareHow:         {Ko: "무엇을 나눌지 번호와 함께 적어 주세요. 예: \"share course 12\", \"share opening 3\", \"share programme 내일배움카드\"", En: "Please say what to share, with its number. For example: \"share course 12\", \"share opening 3\", \"share programme learning card\""},
+	ShareHow:         {Ko: "무엇을 나눌지 번호와 함께 적어 주세요. 예: \"/dari share course 12\", \"/dari share opening 3\", \"/dari share programme 내일배움카드\"", En: "Please say what to share, with its number. For example: \"/dari share course 12\", \"/dari share opening 3\", \"/dari share programme learning card\""},
 	ShareGone:        {Ko: "그런 것이 없거나 이미 끝났어요. 번호를 확인해 주세요.", En: "There is no such thing, or it is over. Please check the number."},
-	ShareNoChannel:   {Ko: "어느 채널에 나눌지 아직 몰라요. 나누고 싶은 채널에 저를 초대하고, 그 채널에서 저를 불러 \"/dari share %[1]s %[2]s\"라고 보내 주세요.", En: "I do not know yet which channel to share it in. Invite me to that channel and send \"/dari share %[1]s %[2]s\" there."},
+	ShareNoChannel:   {Ko: "어느 채널에 나눌지 아직 몰라요. 나누고 싶은 채널에 저를 초대하고, 그 채널에서 \"/dari share %[1]s %[2]s\"라고 보내 주세요.", En: "I do not know yet which channel to share it in. Invite me to that channel and send \"/dari share %[1]s %[2]s\" there."},
 	ShareDone:        {Ko: "채널에 나눌게요. 카드가 올라오지 않으면 그 채널에 저를 초대하고 다시 나눠 주세요. 듣고 싶어 하는 인원은 \"나눈 것\"에서 볼 수 있어요. 이름은 본인이 알려도 된다고 한 경우에만 보여요.", En: "It goes to the channel. If no card appears there, please invite me to the channel and share it again. How many want it stands under \"my shares\". You see a name only if its owner lets you."},
 	ShareButton:      {Ko: "회사 채널에 나누기", En: "Share in our channel"},
 	ShareList:        {Ko: "나눈 것", En: "My shares"},
@@ -64,6 +69,9 @@ var shareWords = map[Key]Entry{
 	ShareWant:        {Ko: "듣고 싶어요", En: "I want this"},
 	ShareWantOpening: {Ko: "관심 있어요", En: "I am interested"},
 	WantKept:         {Ko: "인원수에 넣었어요. 카드를 나눈 분에게 이름도 알려도 될까요?", En: "I have counted you in. May the person who shared the card know your name, too?"},
+	WantOver:         {Ko: "이미 끝났거나 더는 인원을 받지 않는 카드예요. 인원수에 넣지 않았어요.", En: "This is over, or nobody counts for this card any more. I have not counted you in."},
+	WantCounted:      {Ko: "인원수에 넣었어요. 일자리 카드라서 이름은 누구에게도 알리지 않아요.", En: "I have counted you in. This card is about a job, so nobody learns your name."},
+	WantForProgramme: {Ko: "쓰는 곳: 카드를 나눈 분이 이 제도에 관심 있는 사람을 알 수 있게 해요.", En: "What for: so that whoever shared the card knows who is interested in the programme."},
 	WantFor:          {Ko: "쓰는 곳: 카드를 나눈 분이 함께 들을 사람을 알 수 있게 해요.", En: "What for: so that whoever shared the card knows who would come along."},
 	WantItems:        {Ko: "쓰는 것: Slack에서 쓰는 이름 하나예요. 다른 것은 알리지 않아요.", En: "What is used: the name you use in Slack, and nothing else."},
 	WantUntil:        {Ko: "보관 기간: 180일, 또는 거두실 때까지예요.", En: "How long: 180 days, or until you take it back."},
@@ -78,7 +86,7 @@ var shareWords = map[Key]Entry{
 	SharesHeader:     {Ko: "회사 채널에 나눈 것이에요.", En: "What you shared in your firm's channel:"},
 	SharesLine:       {Ko: "%[1]s (%[2]s): %[3]d명이 원해요", En: "%[1]s (%[2]s): wanted by %[3]d"},
 	SharesNames:      {Ko: "이름을 알린 분: %[1]s", En: "Let you know their name: %[1]s"},
-	SharesNote:       {Ko: "이름은 본인이 알려도 된다고 한 경우에만 보이고, 거두면 바로 사라져요.", En: "A name stands here only while its owner lets you know it."},
+	SharesNote:       {Ko: "이름은 본인이 알려도 된다고 한 경우에만 보이고, 거두면 다음에 목록을 볼 때부터 보이지 않아요. 일자리는 인원수만 보여요.", En: "A name stands here only where its owner lets you know it; once taken back, it is gone from the next list on. For jobs you only see how many."},
 	DataShared:       {Ko: "회사 채널에 나눈 것 %[1]d건", En: "what you shared with your firm: %[1]d"},
 	DataWanted:       {Ko: "나눈 카드 가운데 원한다고 하신 것 %[1]d건", En: "shared cards that you want: %[1]d"},
 }

@@ -248,7 +248,12 @@ func (a *Adapter) decodeEvent(m *bot.Message, payload json.RawMessage) error {
 		m.Kind = bot.Media
 		m.MediaType = mediaType(said.Files[0].Media)
 	default:
-		if name, args, ok := bot.ParseCommand(m.Text, "dari"); ok {
+		name, args, ok := bot.ParseCommand(m.Text, "dari")
+		if ok && name == "dari" { // typed after a mention, where Slack takes it for words
+			m.Text = args
+			name, args, ok = a.command(args)
+		}
+		if ok {
 			m.Command, m.Args = name, args
 		}
 	}
@@ -268,6 +273,11 @@ func (a *Adapter) decodeSlash(m *bot.Message, s stored) error {
 	m.Address.Chat = s.Direct
 	if m.Address.Chat == "" {
 		m.Address.Chat = p.User
+	}
+	// channel_id is where it was typed, says docs.slack.dev/interactivity/implementing-slash-commands;
+	// not tried against the service.
+	if p.Channel != m.Address.Chat && !isDirect(p.Channel) {
+		m.CommandChat = p.Channel
 	}
 	m.Text = plain(p.Text, a.self())
 	m.Command, m.Args, _ = a.command(m.Text)

@@ -213,6 +213,9 @@ func TestSlashCommands(t *testing.T) {
 		if m.Address.Chat != own || !m.Direct || h.keep.all()[i].Conversation != m.Address.Conversation() {
 			t.Errorf("%q in %s is answered in %+v", c.text, c.where, m.Address)
 		}
+		if want := map[bool]string{true: c.where}[c.where == "C1"]; m.CommandChat != want {
+			t.Errorf("%q in %s was typed in %q", c.text, c.where, m.CommandChat)
+		}
 		if id := h.keep.all()[i].ExternalID; !strings.Contains(id, ".T0DARI.") {
 			t.Errorf("external id %q is no trigger", id)
 		}
@@ -225,6 +228,24 @@ func TestSlashCommands(t *testing.T) {
 	}
 	if opens != 1 {
 		t.Errorf("asked %d times for the same conversation", opens)
+	}
+}
+
+// TestCommandAfterMention: "/dari" after a mention is a message to Slack; what
+// follows it is the command.
+func TestCommandAfterMention(t *testing.T) {
+	h := start(t, fake.SlackOptions{}, nil)
+	for i, c := range []struct{ text, command, args, said string }{
+		{"/dari jobs 5", "jobs", "5", "jobs 5"},
+		{"/dari 일자리 있어요?", "", "", "일자리 있어요?"},
+	} {
+		_, ds := h.PushMention("C1", "U1", c.text)
+		for _, d := range ds {
+			h.acked(d)
+		}
+		if m := h.message(i + 1); m.Command != c.command || m.Args != c.args || m.Text != c.said || m.Address.Chat != "C1" {
+			t.Errorf("%q: %+v", c.text, m)
+		}
 	}
 }
 
