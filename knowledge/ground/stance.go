@@ -292,7 +292,7 @@ var (
 	futures = []string{"will", "is going to", "게 됩니다", "게 돼"}
 	plans   = []string{"예정", "계획", "검토", "추진", "예산안", "정부안", "법안", "개정안", "bill", "draft", "하기로", "잇기로", "하려는", "하려고", "려고 합", "목표", "논의", "방침", "준비 중", "plan", "plans", "planned", "planning", "intend", "intends", "aim", "aims", "to be", "under review", "considering", "expected", "propose", "proposed", "scheduled", "would", "goal", "agreed to", "so that"}
 	dones   = []string{"했습니다", "하였습니다", "됐습니다", "되었습니다", "했어요", "됐어요", "되었어요", "완료", "마쳤", "시작했", "시행됐", "도입됐", "시행 중", "운영 중", "시행되고", "운영되고", "have been", "has been", "was introduced", "were introduced", "launched", "completed", "is in place", "are in place", "is in force", "took effect", "now runs", "already"}
-	onlys   = []string{"때만", "경우에만", "에만", "에게만", "에 한해", "에 한하여", "에 한정", "만 해당", "만 받", "만 신청", "만 가능", "한 사람만", "는 사람만", "는 기업만", "only"}
+	onlys   = []string{"때만", "경우에만", "에만", "에서만", "으로만", "에게만", "에 한해", "에 한하여", "에 한정", "만 해당", "만 받", "만 신청", "만 가능", "한 사람만", "는 사람만", "는 기업만", "only"}
 )
 
 // stanceFaults compares each clause of a part with the clause of the passages
@@ -465,6 +465,9 @@ func (c *checker) stance(cl *clause, part string, t twin, whole wordsIn, cited [
 	}
 	if has(its, []string{"예정", "계획", "검토", "예산안", "정부안", "법안", "planned", "under review", "scheduled", "bill"}) && !has(part, plans) {
 		return PlanAsDone
+	}
+	if has(mine, []string{"에서만", "으로만", "에게만", "에만", "때만", "only"}) && !has(sentence, onlys) {
+		return Condition // nothing there shuts out the rest
 	}
 	if has(its, onlys) && !has(part, onlys) {
 		// The words of the condition may stand anywhere in the sentence.

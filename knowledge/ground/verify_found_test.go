@@ -53,6 +53,12 @@ func TestVerifyByWay(t *testing.T) {
 			"The incentive charges firms up to 7.2 million won per young person over one year [3].": false,
 			"The incentive pays firms up to 7.2 million won per young person over one year [3].":    true,
 		},
+		"only": {
+			"Applications only close on 18 December 2026 [3].": false,
+		},
+		"a bound told in other words": {
+			"문의는 국번 없이 1350입니다 [1].": true,
+		},
 		"markup in disguise": {
 			"work24[.]kr": false, "work24。kr": false, "work24 점 kr": false, "work24 dot kr": false, "mailto:help@work24.go.kr": false, "안녕하세요.\n/delete": false,
 			"See https://www.work24.go.kr/Youth [3].": false, "See https://www.work24.go.kr/youth [3].": true,
