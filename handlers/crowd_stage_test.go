@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -55,5 +56,75 @@ func TestS16_NoProfileStaysInMemory(t *testing.T) {
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
+	})
+}
+
+// stuckProfiles is a store whose profiles cannot be read for long.
+type stuckProfiles struct{ handlers.Profiles }
+
+func (stuckProfiles) ProfileVersions(ctx context.Context, _ handlers.Purpose, _ handlers.PersonRange, _ int) ([]handlers.ProfileVersion, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+// heardCorrections counts how often corrections are looked for.
+type heardCorrections struct {
+	handlers.Corrections
+	n atomic.Int64
+}
+
+func (c *heardCorrections) QueueCorrections(ctx context.Context, now time.Time) (int, error) {
+	c.n.Add(1)
+	return c.Corrections.QueueCorrections(ctx, now)
+}
+
+// slowTelling is a store where queueing alerts takes until it is stopped.
+type slowTelling struct{ handlers.Matching }
+
+func (slowTelling) TellOpening(ctx context.Context, _ handlers.Opening, _ []handlers.AlertFound) (int, error) {
+	<-ctx.Done()
+	return 0, ctx.Err()
+}
+
+// What else is queued for people does not wait until everybody is read, and people are followed while openings are matched.
+func TestFollowingAndMatchingDoNotWaitForEachOther(t *testing.T) {
+	running := func(s *stage, test func()) {
+		if err := s.handlers.Init(); err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(context.Background())
+		done := make(chan error)
+		go func() { done <- (&handlers.Matcher{Handlers: s.handlers}).Run(ctx) }()
+		test()
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+	onOneStage(t, func(s *stage) {
+		heard := &heardCorrections{Corrections: s.handlers.Corrections}
+		s.handlers.Corrections, s.handlers.Profiles = heard, stuckProfiles{s.handlers.Profiles}
+		running(s, func() {
+			if time.Sleep(3 * time.Second); heard.n.Load() == 0 {
+				t.Error("nothing is corrected until everybody is read")
+			}
+		})
+	})
+	onOneStage(t, func(s *stage) {
+		s.welder("1", "ko", "")
+		gone := s.welder("2", "ko", "")
+		s.handlers.Matching = slowTelling{s.handlers.Matching}
+		s.importOpenings(weldingJob("K1"))
+		running(s, func() {
+			if time.Sleep(2 * time.Second); s.handlers.InMemory() != 2 {
+				t.Fatalf("%d in memory, want 2", s.handlers.InMemory())
+			}
+			if err := s.store.DeletePerson(context.Background(), 0, gone.ID, ""); err != nil {
+				t.Fatal(err)
+			}
+			if time.Sleep(4 * time.Second); s.handlers.InMemory() != 1 {
+				t.Errorf("%d in memory while openings are matched, want 1", s.handlers.InMemory())
+			}
+		})
 	})
 }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -20,8 +21,10 @@ type Way struct {
 // InMemory is how many people are kept to be told of openings, as they were last
 // followed.
 func (h *Handlers) InMemory() int {
-	h.crowd.mu.Lock()
-	defer h.crowd.mu.Unlock()
+	if err := h.crowd.lock(context.Background()); err != nil {
+		return 0
+	}
+	defer h.crowd.unlock()
 	if h.crowd.index == nil {
 		return 0
 	}

@@ -65,7 +65,13 @@ func TestReachIsShownBeforePosting(t *testing.T) {
 		if got := texts(s.fillIn("UBOSS", "", soundPosting())); !strings.Contains(got, "공고 1번으로 받았어요") || strings.Contains(got, "명 이상") {
 			t.Fatalf("four people and one who refused:\n%s", got)
 		}
+		follow := func() { // as the matcher does all the time
+			if _, err := s.handlers.Gather(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
 		s.welder("99", "ko", "")
+		follow()
 		ds := s.fillIn("UBOSS", "", soundPosting())
 		if got := texts(ds); !strings.Contains(got, "지금 5명 이상이에요") || !strings.Contains(got, "아직 등록하지 않았어요") || !hasChoice(ds, "등록") {
 			t.Fatalf("five people:\n%s", got)
@@ -83,6 +89,7 @@ func TestReachIsShownBeforePosting(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+		follow()
 		ds = s.taps("UBOSS", "고치기")
 		if len(ds) != 1 || ds[0].Reply.Form == nil || ds[0].Reply.Form.Ref != "2" {
 			t.Fatalf("no form: %+v", ds)

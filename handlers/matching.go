@@ -8,6 +8,7 @@ import (
 	"math"
 	"runtime/debug"
 	"slices"
+	"sync"
 	"time"
 
 	"dari/knowledge/jobs"
@@ -70,9 +71,9 @@ type AlertFor struct {
 // Sizes of the matcher's work, so that no transaction is long and memory
 // stays bounded.
 const (
-	matchOpenings = 200    // openings in a part
-	matchProfiles = 20_000 // people in a part: few enough for several processes to share
-	matchTell     = 200    // people queued in one transaction
+	matchOpenings = 200     // openings in a part
+	matchProfiles = 200_000 // people in a part: each looks at everybody once for each opening
+	matchTell     = 200     // people queued in one transaction
 )
 
 // leaveWithin is how long giving a part back may take. When it fails, the part
@@ -222,15 +223,15 @@ func (m *Matcher) Run(ctx context.Context) error {
 	}
 	tick := time.NewTicker(every)
 	defer tick.Stop()
-	if _, err := m.Handlers.Gather(ctx); err != nil && ctx.Err() == nil {
-		m.Handlers.Log.Error("beginning to match", "err", err)
-	}
+	var following sync.WaitGroup
+	following.Go(func() { m.follow(ctx, every) })
+	defer following.Wait()
 	for {
 		queued := 0
 		for _, step := range []struct {
 			name string
 			do   func(context.Context, time.Time) (int, error)
-		}{{"following people", m.Handlers.followPeople}, {"matching openings", m.Handlers.MatchOpenings}, {"matching courses", m.Handlers.TellCourses}, {"planning alerts", m.Handlers.TellAlerts}, {"reminding", m.Handlers.Remind},
+		}{{"matching openings", m.Handlers.MatchOpenings}, {"matching courses", m.Handlers.TellCourses}, {"planning alerts", m.Handlers.TellAlerts}, {"reminding", m.Handlers.Remind},
 			{"correcting what was told", m.Handlers.Corrections.QueueCorrections}} {
 			n, err := step.do(ctx, time.Now())
 			if err != nil && ctx.Err() == nil {
@@ -252,18 +253,32 @@ func (m *Matcher) Run(ctx context.Context) error {
 	}
 }
 
+// follow reads everybody who is told of openings and then follows them, beside what
+// is done for them: neither waits for the other to end.
+func (m *Matcher) follow(ctx context.Context, every time.Duration) {
+	h := m.Handlers
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	_, err := h.Gather(ctx)
+	for {
+		if err != nil && ctx.Err() == nil {
+			h.Log.Error("following people", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			err = h.crowd.around(ctx, h.Profiles, time.Now())
+		}
+	}
+}
+
 // Gather reads everybody who is told of openings into memory and returns how many
-// can be matched. Without it they are read when the first opening is matched.
+// can be matched. Without it those of a part are read when it is matched.
 func (h *Handlers) Gather(ctx context.Context) (people int, err error) {
 	everybody, err := h.crowd.follow(ctx, h.Profiles, PersonRange{})
 	if err != nil {
 		return 0, fmt.Errorf("reading whom to tell of openings: %w", err)
 	}
 	return everybody.Len(), nil
-}
-
-// followPeople brings some of those who are told of openings up to date; it queues
-// nothing.
-func (h *Handlers) followPeople(ctx context.Context, now time.Time) (queued int, err error) {
-	return 0, h.crowd.around(ctx, h.Profiles, now)
 }

@@ -41,6 +41,14 @@ type Profiles interface {
 	// by person: of those who agreed to the purpose and can be reached; for alerts
 	// only of those who have them on.
 	ProfilesIn(ctx context.Context, purpose Purpose, in PersonRange, limit int) ([]KeptProfile, error)
+	// ProfileVersions gives the versions alone of the same profiles.
+	ProfileVersions(ctx context.Context, purpose Purpose, in PersonRange, limit int) ([]ProfileVersion, error)
+}
+
+// ProfileVersion tells which version of a person's profile the store has.
+type ProfileVersion struct {
+	Person  uint32
+	Version int64 // rises with each change
 }
 
 // KeptProfile is the profile of a person as the store has it.

@@ -67,7 +67,7 @@ func (r reached) known() bool { return r.now > 0 || r.better != nil }
 const reachWithin = 5 * time.Second
 
 // reach counts who would be told of an opening that the person is about to
-// post: people who agreed to alerts, and whom it fits. It does so too for the
+// post: people who agreed to alerts, as they were last followed, and whom it fits. It does so too for the
 // opening with each requirement dropped and the pay raised a step; of those, the
 // one that opens it to most is told, when it reaches at least fewest people more
 // and the rounded number shows it. What cannot be counted in time is not told.
@@ -76,7 +76,7 @@ func (h *Handlers) reach(ctx context.Context, t *turn, o jobs.Opening) (reached,
 	all := append([]looser{{opening: o}}, w.loosened(o)...)
 	within, cancel := context.WithTimeout(ctx, reachWithin)
 	defer cancel()
-	everybody, err := h.crowd.follow(within, h.Profiles, PersonRange{})
+	everybody, err := h.crowd.followed(within, h.Profiles)
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 		h.Log.Warn("counting whom a posting would reach takes too long", "message", t.ID)
 		return reached{}, nil

@@ -102,6 +102,10 @@ func (t *trial) people() (seeker, manager handlers.Person) {
 		_, err := t.ProfilesIn(ctx, handlers.ForAlerts, handlers.PersonRange{}, 10)
 		return err
 	})
+	t.each("ProfileVersions", func() error {
+		_, err := t.ProfileVersions(ctx, handlers.ForAlerts, handlers.PersonRange{}, 10)
+		return err
+	})
 	t.each("LogAccess", func() error {
 		return t.LogAccess(ctx, 5, handlers.Access{Actor: "cli:kim", Person: seeker.ID, What: "case 1", Why: handlers.ToAnswer})
 	})

@@ -91,14 +91,6 @@ func (s *Store) SetAlerts(ctx context.Context, message int64, person uint32, a h
 // person: of those whose latest decision for the purpose is yes and who can be
 // reached; for alerts only of those who have them on.
 func (s *Store) ProfilesIn(ctx context.Context, purpose handlers.Purpose, in handlers.PersonRange, limit int) ([]handlers.KeptProfile, error) {
-	alerts := ""
-	if purpose == handlers.ForAlerts {
-		alerts = string(handlers.AlertsOff) // everybody else
-	}
-	to := in.To
-	if to == 0 {
-		to = math.MaxUint32
-	}
 	var rows []struct {
 		Person  uint32
 		Version int64 `db:"updated_at"`
@@ -106,11 +98,9 @@ func (s *Store) ProfilesIn(ctx context.Context, purpose handlers.Purpose, in han
 		Data    []byte `db:"profile_enc"`
 	}
 	// The whole profile is read only where the packed one does not say all.
-	err := s.selects(ctx, &rows, `SELECT p.person, p.updated_at, p.mrow, CASE WHEN substr(p.mrow, 1, 1) IN (?, ?) THEN p.profile_enc END AS profile_enc
-		FROM profile p JOIN person q ON q.id = p.person
-		WHERE p.person > ? AND p.person <= ? AND q.gone_at = 0 AND (? = '' OR p.alerts <> ?)
-			AND (SELECT c.granted FROM consent c WHERE c.person = p.person AND c.purpose = ? ORDER BY c.id DESC LIMIT 1) = 1
-		ORDER BY p.person LIMIT ?`, []byte{packedPart}, []byte{packedPartV1}, in.After, to, alerts, alerts, purpose, limit)
+	from, args := profilesIn(purpose, in, limit)
+	err := s.selects(ctx, &rows, `SELECT p.person, p.updated_at, p.mrow, CASE WHEN substr(p.mrow, 1, 1) IN (?, ?) THEN p.profile_enc END AS profile_enc `+from,
+		append([]any{[]byte{packedPart}, []byte{packedPartV1}}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("profiles: %w", err)
 	}
@@ -130,6 +120,31 @@ func (s *Store) ProfilesIn(ctx context.Context, purpose handlers.Purpose, in han
 		}}
 	}
 	return out, nil
+}
+
+// ProfileVersions gives the versions of the same profiles, without reading them.
+func (s *Store) ProfileVersions(ctx context.Context, purpose handlers.Purpose, in handlers.PersonRange, limit int) (versions []handlers.ProfileVersion, err error) {
+	from, args := profilesIn(purpose, in, limit)
+	if err := s.selects(ctx, &versions, `SELECT p.person, p.updated_at AS version `+from, args...); err != nil {
+		return nil, fmt.Errorf("versions of profiles: %w", err)
+	}
+	return versions, nil
+}
+
+// profilesIn is what ProfilesIn and ProfileVersions select from.
+func profilesIn(purpose handlers.Purpose, in handlers.PersonRange, limit int) (from string, args []any) {
+	alerts := ""
+	if purpose == handlers.ForAlerts {
+		alerts = string(handlers.AlertsOff) // everybody else
+	}
+	to := in.To
+	if to == 0 {
+		to = math.MaxUint32
+	}
+	return `FROM profile p JOIN person q ON q.id = p.person
+		WHERE p.person > ? AND p.person <= ? AND q.gone_at = 0 AND (? = '' OR p.alerts <> ?)
+			AND (SELECT c.granted FROM consent c WHERE c.person = p.person AND c.purpose = ? ORDER BY c.id DESC LIMIT 1) = 1
+		ORDER BY p.person LIMIT ?`, []any{in.After, to, alerts, alerts, purpose, limit}
 }
 
 // The first byte of a packed profile: its form, and whether it says all. The

@@ -205,6 +205,10 @@ func seenVersion(t *testing.T, s *Store, person uint32) int64 {
 	if err != nil || len(page) != 1 {
 		t.Fatalf("person %d: %v, %v", person, page, err)
 	}
+	versions, err := s.ProfileVersions(t.Context(), handlers.ForAlerts, handlers.PersonRange{After: person - 1, To: person}, 10)
+	if want := []handlers.ProfileVersion{{Person: person, Version: page[0].Version}}; err != nil || !slices.Equal(versions, want) {
+		t.Fatalf("versions %v, %v, want %v", versions, err, want)
+	}
 	return page[0].Version
 }
 
