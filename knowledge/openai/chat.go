@@ -85,8 +85,10 @@ func (c *Client) request(p Prompt) openai.ChatCompletionRequest {
 	// Models that think before they write refuse a temperature and the older name
 	// of the bound; the library knows them by their names, and local servers know
 	// only the older one. Of a temperature of 0 the library sends nothing.
+	//lint:ignore SA1019 it is the name that services of others know
 	r.MaxTokens, r.Temperature = c.options.MaxTokens, math.SmallestNonzeroFloat32
 	if openai.NewReasoningValidator().Validate(r) != nil {
+		//lint:ignore SA1019 as above
 		r.MaxTokens, r.MaxCompletionTokens, r.Temperature = 0, c.options.MaxTokens, 0
 	}
 	return r

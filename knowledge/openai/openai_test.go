@@ -174,8 +174,10 @@ func TestAS05_BadDays(t *testing.T) {
 			w.WriteHeader(401)
 			fmt.Fprint(w, `{"error":{"message":"`+secretText+`"}}`)
 		}, FaultRefused, 1},
-		"404":       {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, secretText, 404) }, FaultRefused, 1},
-		"elsewhere": {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://127.0.0.1:1/", 307) }, FaultRefused, 1},
+		"404": {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, secretText, 404) }, FaultRefused, 1},
+		"elsewhere": {func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://127.0.0.1:1/", http.StatusTemporaryRedirect)
+		}, FaultRefused, 1},
 		"HTML with 200": {func(w http.ResponseWriter, _ *http.Request) {
 			fmt.Fprintf(w, "<html><body>%s</body></html>", secretText)
 		}, FaultCut, 1},
