@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"dari/bot"
+	"dari/bot/lang"
 	"dari/bot/outbox"
 )
 
@@ -132,13 +133,19 @@ type alertKind struct {
 	// first block of what alone renders is its heading, the last says who runs the
 	// service.
 	changed func(ctx context.Context, p Person, ref int64, was []byte, now time.Time) (change, error)
+	// corrected is the heading of a message about one that has changed.
+	corrected lang.Key
+	// consent is what telling of it rests on.
+	consent Purpose
 }
 
 // alertKinds are the kinds of things that people are told of unasked.
 func (h *Handlers) alertKinds() map[string]alertKind {
 	return map[string]alertKind{
-		OpeningSubject: {may: h.mayTellOpening, alone: h.renderOpening, among: h.openingAmong, changed: h.openingChanged},
-		CourseSubject:  {may: h.mayTellCourse, alone: h.renderCourse, among: h.courseAmong},
+		OpeningSubject: {may: h.mayTellOpening, alone: h.renderOpening, among: h.openingAmong, changed: h.openingChanged,
+			corrected: lang.CorrectedHeader, consent: ForAlerts},
+		CourseSubject: {may: h.mayTellCourse, alone: h.renderCourse, among: h.courseAmong, changed: h.courseChanged,
+			corrected: lang.CorrectedCourse, consent: ForNotices},
 	}
 }
 

@@ -114,16 +114,19 @@ func (h *Handlers) changeOf(ctx context.Context, p Person, kind string, ref int6
 
 // mayFollowUp is nil, or why nothing more may be said to somebody of what they were
 // told of, or put into a list of theirs, at a moment: a *outbox.DropError. Having
-// asked for it is enough, until they refuse alerts after it.
-func (h *Handlers) mayFollowUp(ctx context.Context, p Person, since time.Time) error {
+// asked for it is enough, until they refuse after it what such things are told for;
+// one of several purposes will do.
+func (h *Handlers) mayFollowUp(ctx context.Context, p Person, since time.Time, purposes ...Purpose) error {
 	if p.Gone {
 		return &outbox.DropError{Reason: DroppedGone}
 	}
-	consent, decided, err := h.Consents.Consent(ctx, p.ID, ForAlerts)
-	if err == nil && decided && !consent.Granted && consent.At.After(since) {
-		err = &outbox.DropError{Reason: DroppedNoConsent}
+	for _, purpose := range purposes {
+		consent, decided, err := h.Consents.Consent(ctx, p.ID, purpose)
+		if err != nil || !decided || consent.Granted || !consent.At.After(since) {
+			return err
+		}
 	}
-	return err
+	return &outbox.DropError{Reason: DroppedNoConsent}
 }
 
 // renderCorrection makes the words of a message as they should be now. The edit
@@ -142,16 +145,13 @@ func (h *Handlers) renderCorrection(ctx context.Context, d outbox.Delivery, now 
 		return outbox.Rendered{}, &outbox.DropError{Reason: DroppedClosed}
 	}
 	p, err := h.People.Person(ctx, d.Person)
-	if err == nil {
-		err = h.mayFollowUp(ctx, p, told.At)
-	}
 	if err != nil {
 		return outbox.Rendered{}, err
 	}
 	var r outbox.Rendered
 	if told.Subject.Kind == DigestSubject {
 		r, err = h.correctedDigest(ctx, told, p, now)
-	} else {
+	} else if err = h.mayFollowUp(ctx, p, told.At, h.alertKinds()[told.Subject.Kind].consent); err == nil {
 		r, err = h.correctedCard(ctx, told, p, now)
 	}
 	r.Edit, r.Optional = told.MessageIDs, true
@@ -164,7 +164,7 @@ func (h *Handlers) renderCorrection(ctx context.Context, d outbox.Delivery, now 
 }
 
 // standing are the actions of an alert that make sense when its subject is over.
-var standing = map[string]bool{"pause": true, "why": true, "stop": true}
+var standing = map[string]bool{"pause": true, "why": true, "stop": true, "follows": true}
 
 // correctedCard is a message of one thing as it should be now. Its choices keep
 // their numbers.
@@ -183,7 +183,7 @@ func (h *Handlers) correctedCard(ctx context.Context, told ToldMessage, p Person
 		return r, err
 	}
 	l := p.Speaks()
-	head, card := bot.Text{bot.H(lang.Text(l, lang.CorrectedHeader))}, r.Reply.Body[1:] // behind the heading
+	head, card := bot.Text{bot.H(lang.Text(l, k.corrected))}, r.Reply.Body[1:] // behind the heading
 	for _, line := range c.lines {
 		head = append(head, bot.Item(line))
 	}
@@ -211,6 +211,13 @@ func (h *Handlers) correctedDigest(ctx context.Context, told ToldMessage, p Pers
 	}
 	if items = tellable(items); len(items) == 0 {
 		return outbox.Rendered{}, &outbox.DropError{Reason: DroppedClosed}
+	}
+	var purposes []Purpose
+	for _, it := range items {
+		purposes = append(purposes, h.alertKinds()[it.Subject.Kind].consent)
+	}
+	if err := h.mayFollowUp(ctx, p, told.At, purposes...); err != nil {
+		return outbox.Rendered{}, err
 	}
 	changes := make([]change, min(len(items), digestPage))
 	for i := range changes {
@@ -258,7 +265,7 @@ func (h *Handlers) renderChange(ctx context.Context, d outbox.Delivery, now time
 	if !keeps.Saved && !keeps.Interested {
 		return drop(DroppedNotKept)
 	}
-	if err := h.mayFollowUp(ctx, p, keeps.Since); err != nil {
+	if err := h.mayFollowUp(ctx, p, keeps.Since, h.alertKinds()[s.Kind].consent); err != nil {
 		return outbox.Rendered{}, err
 	}
 	c, err := h.changeOf(ctx, p, s.Kind, s.Ref, keeps.Knows, now)

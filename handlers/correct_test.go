@@ -25,6 +25,14 @@ func (s *stage) passes() {
 	}
 }
 
+// tellsCourses queues what is new for those who wait for such courses.
+func (s *stage) tellsCourses() {
+	s.t.Helper()
+	if _, err := s.handlers.TellCourses(context.Background(), time.Now()); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 // ends closes an opening as staff do.
 func (s *stage) ends(id int64) {
 	s.t.Helper()
@@ -47,11 +55,23 @@ func TestCorrectionScripts(t *testing.T) {
 		s.passed = s.passes
 		job := weldingJob("K1")
 		var id int64
+		course, other := plcCourse("P1", "2026-12-14"), plcCourse("P2", "2026-12-21")
+		course.Places, other.Address, other.Regions = 20, "", nil
+		other.Title, other.Skills = "제과 기초", nil
 		s.steps = map[string]func(){
 			"새 공고":         func() { _, ids := s.importOpenings(job); id = ids[0] },
 			"세 공고":         func() { _, ids := s.importOpenings(weldingJob("K2"), job, weldingJob("K3")); id = ids[1] },
 			"마감일과 급여가 바뀐다": func() { job = dearer(job); s.importOpenings(job) },
 			"공고가 닫힌다":      func() { s.ends(id) },
+			"새 과정":         func() { s.importCourses(course, other); s.tellsCourses() },
+			"과정이 미뤄진다": func() {
+				moved := plcCourse("P1", "2027-01-04")
+				course.Start, course.End, course.Address, course.Cost = moved.Start, moved.End, "경남 창원시 의창구", 300_000
+				s.importCourses(course, other)
+			},
+			"자리가 찬다":   func() { course.Applicants = 20; s.importCourses(course, other) },
+			"자리가 난다":   func() { course.Applicants = 18; s.importCourses(course, other) },
+			"과정이 없어진다": func() { s.importCourses(other); s.importCourses(other) },
 		}
 	})
 }

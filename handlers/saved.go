@@ -197,7 +197,7 @@ func (h *Handlers) renderReminder(ctx context.Context, d outbox.Delivery, kind s
 		case !ok || x.over:
 			return outbox.Rendered{}, &outbox.DropError{Reason: DroppedClosed}
 		}
-		if err = h.mayFollowUp(ctx, p, keeps.Since); err == nil {
+		if err = h.mayFollowUp(ctx, p, keeps.Since, ForAlerts); err == nil {
 			err = h.awake(ctx, p, now)
 		}
 		if err != nil {

@@ -66,6 +66,13 @@ func (t *tx) repostCourse(p handlers.CoursePost, closed int64) (id int64, err er
 	now := millis(time.Now())
 	_, err = t.run(`UPDATE course SET version = version + 1, closed = ?, starts = ?, data = ?, updated = ?, opened = ?, copy_key = ? WHERE id = ?`,
 		closed, millis(c.Start), string(data), now, now, courseKey(c), p.ID)
+	if err == nil {
+		is := handlers.Course{Course: c}
+		if closed != 0 {
+			is.Closed = fromMillis(closed)
+		}
+		err = t.courseChanged(before, is)
+	}
 	if err != nil || p.Draft {
 		return p.ID, err
 	}
@@ -90,10 +97,8 @@ func (s *Store) CoursesBy(ctx context.Context, person uint32, limit int) ([]hand
 // is 0; closed is false where there is none or it is down already.
 func (s *Store) CloseCourse(ctx context.Context, message, id int64, person uint32, actor string) (closed bool, err error) {
 	n, err := s.changeID(ctx, message, "close course", func(t *tx) (int64, error) {
-		now := millis(time.Now())
-		n, err := t.exec(`UPDATE course SET closed = ?, version = version + 1, updated = ?
-			WHERE id = ? AND feed = ? AND (posted_by = ? OR ? = 0) AND closed = 0`, now, now, id, handlers.PostedFeed, person, person)
-		if err != nil || n == 0 {
+		closed, err := t.closeCourse(0, `id = ? AND feed = ? AND (posted_by = ? OR ? = 0)`, id, handlers.PostedFeed, person, person)
+		if err != nil || !closed {
 			return 0, err
 		}
 		return 1, t.audit(actor, "course.close", fmt.Sprintf("course:%d", id), "")

@@ -138,9 +138,9 @@ func (t *tx) importCourse(run int64, c jobs.Course, join func(record, known jobs
 		return "", err
 	}
 	known, version := err == nil, int64(1)
+	var before handlers.Course
 	if known {
-		before, err := row.course()
-		if err != nil {
+		if before, err = row.course(); err != nil {
 			return "", err
 		}
 		if join != nil {
@@ -166,5 +166,46 @@ func (t *tx) importCourse(run int64, c jobs.Course, join func(record, known jobs
 	}
 	_, err = t.run(`UPDATE course SET opened = CASE WHEN closed <> 0 THEN ? ELSE opened END, version = ?, closed = 0, starts = ?, data = ?, run = ?, updated = ?, copy_key = ?
 		WHERE id = ?`, now, version, starts, string(data), run, now, courseKey(c), row.ID)
+	if err == nil {
+		err = t.courseChanged(before, handlers.Course{Course: c})
+	}
 	return ImportChanged, err
+}
+
+// courseChanged has whoever was told of a course told that it is not any more as
+// it was, where that matters to a reader. One that nobody could join before, and
+// nobody can now, is of no interest.
+func (t *tx) courseChanged(was, is handlers.Course) error {
+	now := time.Now()
+	wasOpen, isOpen := was.Open(now), is.Open(now)
+	if wasOpen == isOpen && (!isOpen || !courseMatters(was.Course, is.Course)) {
+		return nil
+	}
+	return t.changed(handlers.CourseSubject, was.ID, handlers.CourseWas{Closed: !wasOpen, Course: was.Course})
+}
+
+// closeCourse closes the course that is open and that the condition finds, and
+// reports whether there is one.
+func (t *tx) closeCourse(run int64, where string, args ...any) (closed bool, err error) {
+	var row courseRow
+	err = t.get(&row, `SELECT `+courseColumns+` FROM course WHERE closed = 0 AND `+where, args...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	was, err := row.course()
+	if err != nil {
+		return false, err
+	}
+	now := millis(time.Now())
+	n, err := t.exec(`UPDATE course SET closed = ?, version = version + 1, run = CASE WHEN ? = 0 THEN run ELSE ? END, updated = ? WHERE id = ? AND closed = 0`,
+		now, run, run, now, row.ID)
+	if err != nil || n == 0 {
+		return false, err
+	}
+	is := was
+	is.Closed = fromMillis(now)
+	return true, t.courseChanged(was, is)
 }

@@ -313,12 +313,13 @@ func (t *tx) closeMissing(run FeedRun, before int64) (closed int, err error) {
 			closed += int(n)
 			continue
 		case CourseRecord:
-			n, err := t.exec(`UPDATE course SET closed = ?, version = version + 1, run = ?, updated = ? WHERE feed = ? AND source_id = ? AND closed = 0
-				AND (starts = 0 OR starts > ?)`, now, run.ID, now, m.Feed, m.ID, now)
+			gone, err := t.closeCourse(run.ID, `feed = ? AND source_id = ? AND (starts = 0 OR starts > ?)`, m.Feed, m.ID, now)
 			if err != nil {
 				return closed, err
 			}
-			closed += int(n)
+			if gone {
+				closed++
+			}
 			continue
 		}
 		gone, err := t.dropSource(run, m.Feed, m.ID)
