@@ -303,7 +303,7 @@ func (s *Store) Keeping(ctx context.Context, person uint32, kind string, ref int
 	k.Since = fromMillis(max(row.Saved, row.Interested))
 	k.Knows = fromMillis(max(row.Saved, row.Interested, row.Told, row.Replied))
 	var ids string
-	err = s.get(ctx, &ids, `SELECT d.platform_ids FROM alert a JOIN delivery d ON d.id = a.delivery JOIN person p ON p.id = a.person AND p.chat = d.chat
+	err = s.get(ctx, &ids, `SELECT d.platform_ids FROM alert a JOIN delivery d ON d.id = a.delivery JOIN person p ON p.id = a.person AND p.platform = d.platform AND p.account = d.account
 		WHERE a.person = ? AND a.kind = ? AND a.ref = ? AND a.left_out = '' AND d.state = ? ORDER BY d.id DESC LIMIT 1`,
 		person, kind, ref, outbox.Sent)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {

@@ -53,7 +53,8 @@ func testEverybodyIsCorrectedOnce(t *testing.T) {
 	tellAlone(t, s)
 	var sent []outbox.Outcome
 	for _, d := range queuedAlerts(t, s) {
-		sent = append(sent, outbox.Outcome{Delivery: d, State: outbox.Sent, MessageIDs: []string{"7"}})
+		sent = append(sent, outbox.Outcome{Delivery: d, State: outbox.Sent, MessageIDs: []string{"7"},
+			SentTo: bot.Address{Platform: d.To.Platform, Account: d.To.Account, Chat: "D" + d.To.Chat}}) // as Slack names the conversation
 	}
 	if _, err := s.Settle(ctx, sent, nil); err != nil {
 		t.Fatal(err)
@@ -62,6 +63,9 @@ func testEverybodyIsCorrectedOnce(t *testing.T) {
 		if err := s.AddInterest(ctx, 0, p, r[0].ID); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if k, err := s.Keeping(ctx, people[0], handlers.OpeningSubject, r[0].ID); k.Message != "7" || err != nil {
+		t.Errorf("they were told in message %q, %v", k.Message, err)
 	}
 	time.Sleep(2 * time.Millisecond) // they said so before it changed
 	later := time.Now().Add(time.Hour)
