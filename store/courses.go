@@ -178,7 +178,7 @@ func (t *tx) importCourse(run int64, c jobs.Course, join func(record, known jobs
 func (t *tx) courseChanged(was, is handlers.Course) error {
 	now := time.Now()
 	wasOpen, isOpen := was.Open(now), is.Open(now)
-	if wasOpen == isOpen && (!isOpen || !courseMatters(was.Course, is.Course)) {
+	if wasOpen == isOpen && (!isOpen || !courseMatters(was.Course, is.Course, now)) {
 		return nil
 	}
 	return t.changed(handlers.CourseSubject, was.ID, handlers.CourseWas{Closed: !wasOpen, Course: was.Course})
