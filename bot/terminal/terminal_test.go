@@ -5,7 +5,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -91,9 +93,12 @@ func TestPlatform(t *testing.T) {
 			Command: func(name, args string) { say(strings.TrimSpace("/" + name + " " + args)) },
 			Tap: func(m bottest.Shown, choice int) {
 				s.mu.Lock()
-				n := s.lines[m.MessageID][choice]
+				numbers := slices.Sorted(maps.Values(s.lines[m.MessageID]))
 				s.mu.Unlock()
-				say(strconv.Itoa(n))
+				term.mu.Lock()
+				at := slices.IndexFunc(numbers, func(n int) bool { return term.choices[n-1].Index == choice }) // some may be hidden
+				term.mu.Unlock()
+				say(strconv.Itoa(numbers[at]))
 			},
 			Fail: func(bottest.Failure, int) bool { return false },
 			Shown: func() []bottest.Shown {

@@ -87,10 +87,10 @@ func (a *aim) conditions() {
 		a.careerMax = 11
 	case c.Kind == CareerRequired:
 		if c.Min > 0 || c.Max == 0 {
-			a.careerMin = uint16(min(max(c.Min, 1), math.MaxUint16)) // #nosec G115 -- bounded
+			a.careerMin = uint16(min(max(c.Min, 1), math.MaxUint16))
 		}
 		if c.Max > 0 {
-			a.careerMax = uint16(min(c.Max, math.MaxUint16)) // #nosec G115 -- bounded
+			a.careerMax = uint16(min(c.Max, math.MaxUint16))
 		}
 		for i := len(careerSteps) - 1; i >= 0; i-- {
 			if int(a.careerMin) >= careerSteps[i] {

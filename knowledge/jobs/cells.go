@@ -62,7 +62,7 @@ var numbersOnce = sync.OnceValue(func() *numbers {
 		n.weights = append(n.weights, uint8(s.weight))
 	}
 	for i, p := range Permits() {
-		n.permit[p] = uint8(i + 1) // #nosec G115 -- ten
+		n.permit[p] = uint8(i + 1)
 	}
 	for p, i := range n.permit {
 		if takes(nil, p) {
