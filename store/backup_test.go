@@ -97,7 +97,7 @@ func testBackupWhileItIsWritten(t *testing.T) {
 	}
 
 	back, r := restoreTo(t, b, s)
-	if r.Held.Deliveries != 4 || r.Held.Messages < 2 {
+	if r.Held.Deliveries != 5 || r.Held.Messages < 2 {
 		t.Errorf("held: %+v", r.Held)
 	}
 	if _, err := back.Release(t.Context(), "cli:test"); err != nil {
