@@ -214,7 +214,7 @@ func (h *Handlers) sharedCard(ctx context.Context, s Share, l lang.Lang, now tim
 		body = Speak(a).Body // with the sources, and when they were checked
 		var facts bot.Text
 		for _, f := range h.base().FactsAt(article.ID, now) {
-			if f.Slot == "amount" || f.Slot == "cost" {
+			if f.Slot == knowledge.Amount || f.Slot == knowledge.Cost {
 				facts = append(facts, bot.Item(f.Label.In(knowledge.Lang(l))+": "+factWords(l, f)+" · "+w.text(lang.FollowChecked, lang.Date(l, at(f.Checked)))))
 			}
 		}
