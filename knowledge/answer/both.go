@@ -15,6 +15,9 @@ var joint = newPattern(`[?,;]|(이랑|랑|하고|와|과|이고|고|며) | (및|
 // listed is what stands between two things of the same kind.
 var listed = newPattern(`(이랑|랑|하고|와|과) | (및|and|&) |,`)
 
+// ofTheSame is how a half begins that goes on about what the first one named.
+var ofTheSame = newPattern(`^(and |but |so )?(do|does|is|are|can|will|has|how long does|how much is|when does|where is|who can use) (it|they)\b|^(그건|그거|거기|이건|이거)`)
+
 // surelyNamed is how sure the examples must be of an article that a half of a
 // message does not name.
 const surelyNamed = 0.6
@@ -35,6 +38,9 @@ func (t *task) both() (Answer, bool) {
 		}
 		right := t.halfOf(t.r.text[at[1]:])
 		b := right.subject()
+		if b != nil && b != a && left.namesProgramme() && ofTheSame.MatchString(right.r.spaced) {
+			b = nil
+		}
 		if b != nil && b != a && !right.namesProgramme() && t.main[b.Topic] == b {
 			b = nil // a survey of a field, which the second half does not even name
 		}
@@ -66,11 +72,9 @@ func (t *task) both() (Answer, bool) {
 		if first.Kind != Facts || second.Kind != Facts && !(two && second.Reason == Unsettled) {
 			continue
 		}
-		more := slices.DeleteFunc(second.Parts, func(p Part) bool { return first.tells(p) })
-		if len(more) == 0 {
+		if !first.add(second.Parts) {
 			continue
 		}
-		first.Parts = append(first.Parts, more...)
 		for _, s := range second.Sources {
 			addSource(&first, s)
 		}
@@ -90,13 +94,31 @@ func (t *task) callsFact(a *knowledge.Article) bool {
 	return slices.ContainsFunc(t.units(a), func(u unit) bool { return u.calls(t.r.tight, stems) >= 1 })
 }
 
-// tells reports whether an answer has all that a part would tell.
-func (a Answer) tells(p Part) bool {
-	return slices.ContainsFunc(a.Parts, func(o Part) bool {
-		return o.Kind == p.Kind && o.Article == p.Article && !slices.ContainsFunc(p.Blocks, func(b knowledge.Block) bool {
-			return !slices.ContainsFunc(o.Blocks, func(x knowledge.Block) bool { return x.Line == b.Line && x.Text == b.Text })
-		})
-	})
+// add adds to an answer what parts tell beside it: to its own part of the same
+// section where there is one. It reports whether there was anything.
+func (a *Answer) add(parts []Part) (added bool) {
+	for _, p := range parts {
+		same := func(o Part) bool { return o.Kind == p.Kind && o.Article == p.Article && o.Slot == p.Slot }
+		at := slices.IndexFunc(a.Parts, same)
+		if p.Kind != SectionPart || at < 0 {
+			if known := p.Kind == SectionPart && len(p.Facts) > 0 && !slices.ContainsFunc(p.Facts, func(f knowledge.Fact) bool { return !a.states(f) }); !known {
+				a.Parts, added = append(a.Parts, p), true
+			}
+			continue
+		}
+		into := &a.Parts[at]
+		for _, b := range p.Blocks {
+			if !slices.ContainsFunc(into.Blocks, func(o knowledge.Block) bool { return o.Line == b.Line && o.Text == b.Text }) {
+				into.Blocks, added = append(into.Blocks, b), true
+			}
+		}
+		for _, f := range p.Facts {
+			if !slices.ContainsFunc(into.Facts, func(o knowledge.Fact) bool { return o.Ref() == f.Ref() }) {
+				into.Facts = append(into.Facts, f)
+			}
+		}
+	}
+	return added
 }
 
 // mayEnd tells whether a question may end at a place in the text: two programmes

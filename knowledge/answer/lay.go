@@ -80,7 +80,11 @@ func (t *task) parts(a *knowledge.Article, picks []pick) []Part {
 	var out []Part
 	room := t.room(a)
 	cited := map[string]bool{}
+	near := 0
 	for n, p := range picks {
+		if p.near && near == nearMost {
+			continue
+		}
 		s := p.unit.section
 		order := t.lay(a, p, n == 0 && len(picks) == 1)
 		if _, ends := run(s, p.unit.at+1); p.near && (ends == p.unit.at+1 || p.unit.unsettled) { // it introduces nothing
@@ -92,6 +96,9 @@ func (t *task) parts(a *knowledge.Article, picks []pick) []Part {
 			for i := range order {
 				order[i].must = false
 			}
+		}
+		if p.near && t.tellsAgain(a, s, order, out) {
+			continue
 		}
 		part := Part{Kind: SectionPart, Article: a.ID, Slot: s.Slot, Heading: s.Heading}
 		if k := slices.IndexFunc(out, func(o Part) bool { return o.Slot == s.Slot }); k >= 0 {
@@ -122,6 +129,9 @@ func (t *task) parts(a *knowledge.Article, picks []pick) []Part {
 		if len(part.Blocks) == 0 {
 			continue
 		}
+		if p.near {
+			near++
+		}
 		if k := slices.IndexFunc(out, func(o Part) bool { return o.Slot == s.Slot }); k >= 0 {
 			out[k] = part
 		} else {
@@ -129,6 +139,20 @@ func (t *task) parts(a *knowledge.Article, picks []pick) []Part {
 		}
 	}
 	return out
+}
+
+// tellsAgain reports whether blocks tell facts, all of which parts tell already.
+func (t *task) tellsAgain(a *knowledge.Article, s *knowledge.Section, blocks []placed, told []Part) bool {
+	some := false
+	for _, at := range blocks {
+		facts, _ := t.told(a, s.Blocks[at.block])
+		for _, f := range facts {
+			if some = true; !(Answer{Parts: told}).states(f) {
+				return false
+			}
+		}
+	}
+	return some
 }
 
 // placed is a block in the order in which it is told.

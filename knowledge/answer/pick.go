@@ -202,11 +202,18 @@ func (t *task) nearBest(a *knowledge.Article, best pick, sections map[string]flo
 		if p.unit == best.unit || p.unit.section == best.unit.section && p.unit.from <= best.unit.at && best.unit.from <= p.unit.at {
 			continue
 		}
-		if p.score < nearShare*best.score || len(out) == nearMost {
+		if p.score < nearShare*best.score {
 			break
 		}
 		p.near = true
 		out = append(out, p)
+	}
+	if best.want == 0 || best.unit.holds&best.want != 0 || !t.compares() {
+		return out
+	}
+	// "인턴형 프로젝트형 수당 차이": the best block says how they differ.
+	if at := slices.IndexFunc(out, func(p pick) bool { return p.unit.holds&best.want != 0 }); at > 0 {
+		out = slices.Insert(slices.Delete(slices.Clone(out), at, at+1), 0, out[at])
 	}
 	return out
 }
