@@ -187,8 +187,9 @@ func TestAChangedFileIsAnsweredFrom(t *testing.T) {
 	write(strings.Replace(kbPlan, "A plan.", "A plan for next year.", 1))
 	waitUntil(t, time.Minute, "the change", says("A plan for next year."))
 	write(strings.Replace(kbPlan, "unit: KRW", "unit: KRWS", 1))
-	waitUntil(t, time.Minute, "the refusal", func() bool { return strings.Contains(log.String(), "knowledge refused") })
-	if got := log.String(); !says("A plan for next year.")() || !strings.Contains(got, "the old version stays") || !strings.Contains(got, "plan.md:16") {
+	// A file that is read while it is written is refused as well, for another line.
+	waitUntil(t, time.Minute, "the refusal", func() bool { return strings.Contains(log.String(), "plan.md:16") })
+	if got := log.String(); !says("A plan for next year.")() || !strings.Contains(got, "knowledge refused, the old version stays") {
 		t.Errorf("the old version answers %v, log:\n%s", says("A plan for next year.")(), got)
 	}
 }
