@@ -65,7 +65,7 @@ type askSource struct {
 
 // gcPercent keeps the heap near what it holds: most of that is the base and
 // what is learnt, and an answer leaves little behind.
-const gcPercent = 50
+const gcPercent = 35
 
 // keepHeapSmall sets how far the heap may grow between collections, unless who
 // started the program has set it.
