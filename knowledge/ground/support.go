@@ -201,7 +201,7 @@ var (
 		basis Basis
 		words []string
 	}{
-		{PerMonth, []string{"매월", "매달", "다달이", "달마다", "월별", "한 달에", "한달에", "월 단위", "개월마다", "월 최대", "월급", "monthly", "a month", "per month", "each month", "every month"}},
+		{PerMonth, []string{"매월", "매달", "다달이", "달마다", "월별", "한 달에", "한달에", "월 단위", "월 최대", "월급", "monthly", "a month", "per month", "each month", "every month"}},
 		{PerYear, []string{"매년", "해마다", "연간", "연봉", "1년에", "한 해에", "annually", "yearly", "annual", "a year", "per year", "each year", "every year"}},
 		{PerWeek, []string{"매주", "주당", "일주일에", "1주일에", "주 단위", "weekly", "a week", "per week", "each week", "every week"}},
 		{PerDay, []string{"매일", "하루에", "하루", "1일당", "일급", "일당", "daily", "a day", "per day", "each day", "every day"}},

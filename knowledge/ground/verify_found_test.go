@@ -96,3 +96,17 @@ func TestWhatLeansOnWhatGoes(t *testing.T) {
 		}
 	}
 }
+
+// Each of some months is no other number of them: "every 6 months" is no month.
+func TestEachOfSomeMonthsIsNoMonth(t *testing.T) {
+	p := Passage{N: 1, Title: "고용촉진장려금", Text: "고용촉진장려금은 1인당 최대 720만 원(1년, 6개월마다 360만 원)입니다."}
+	for answer, want := range map[string]bool{
+		"고용촉진장려금은 1인당 최대 720만 원(1년, 6개월마다 360만 원)입니다 [1].": true,
+		"고용촉진장려금은 1인당 최대 720만 원(1년, 1개월마다 360만 원)입니다 [1].": false,
+		"고용촉진장려금은 매달 360만 원입니다 [1].":                       false,
+	} {
+		if v := Verify(answer, []Passage{p}, patient); v.Accept != want {
+			t.Errorf("%q: %v %+v", answer, v.Accept, v.Reasons)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -106,10 +107,10 @@ func TestAS02OwnSentencesAreAccepted(t *testing.T) {
 	list := told(t)
 	for i, s := range list {
 		// With a word before it, it is read word by word; as it stands, it is
-		// known as copied.
+		// known as copied. What begins with yes or no itself takes no other.
 		lead := map[knowledge.Lang]string{knowledge.Ko: "네, ", knowledge.En: "Yes, "}[s.lang]
 		texts := []string{s.text}
-		if *all || i%3 == 0 {
+		if (*all || i%3 == 0) && !answers(newPage(s.text).text) {
 			texts = append(texts, lead+s.text)
 		}
 		for _, text := range texts {
@@ -129,6 +130,9 @@ func report(t *testing.T, name string, n int, passed []string, most float64) {
 	t.Logf("%s: %d of %d accepted", name, len(passed), n)
 	if n < 50 {
 		t.Errorf("%s: only %d mutants", name, n)
+	}
+	if os.Getenv("SHOW") != "" {
+		t.Logf("%s", strings.Join(passed, "\n"))
 	}
 	if float64(len(passed)) > most*float64(n) {
 		for i, p := range passed {
