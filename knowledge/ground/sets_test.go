@@ -87,6 +87,8 @@ func TestLabelledSets(t *testing.T) {
 	}{
 		{"untrue.jsonl", "reject", 196, 126, 44, "8d5432c5b6ed70a0dd4ddac9962521ca2ab34d3fc9428a00051a9a383bf9a8de"},
 		{"true.jsonl", "accept", 205, 135, 0, "9acffec23e15d3ec5326d40d95f55561efd011a9874edadef60e922505798210"},
+		{"untrue2.jsonl", "reject", 116, 59, 9, "3b322e0c184e3248913c10e17be5e5118506e92933f831cdc1c3e68169fab510"},
+		{"true2.jsonl", "accept", 102, 61, 0, "f9363bcb1ad9277c76624fb8740ed048bf43df6485e7ae693f43e80e66c207f3"},
 	} {
 		lang, subtle := map[string]int{}, 0
 		all, sum := readLabelled(t, set.file)
