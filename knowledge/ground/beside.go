@@ -38,7 +38,7 @@ var before = byLast([]phrase{
 	{words: "평균", skip: true}, {words: "각", skip: true}, {words: "각각", skip: true}, {words: "무려", skip: true}, {words: "단", skip: true},
 
 	{words: "up to", bound: atMost}, {words: "at most", bound: atMost}, {words: "no more than", bound: atMost}, {words: "not more than", bound: atMost}, {words: "not exceeding", bound: atMost},
-	{words: "maximum of", bound: atMost}, {words: "maximum", bound: atMost}, {words: "max", bound: atMost}, {words: "max.", bound: atMost}, {words: "capped at", bound: atMost}, {words: "limit of", bound: atMost}, {words: "within", bound: atMost}, {words: "up to about", bound: atMost},
+	{words: "maximum of", bound: atMost}, {words: "maximum", bound: atMost}, {words: "max", bound: atMost}, {words: "max.", bound: atMost}, {words: "limit of", bound: atMost}, {words: "within", bound: atMost}, {words: "up to about", bound: atMost}, {words: "as much as", bound: atMost}, {words: "as high as", bound: atMost}, {words: "as many as", bound: atMost}, {words: "as long as", bound: atMost}, {words: "a cap of", bound: atMost}, {words: "a maximum of", bound: atMost}, {words: "as low as", bound: atLeast}, {words: "as little as", bound: atLeast}, {words: "down to", bound: atLeast},
 	{words: "at least", bound: atLeast}, {words: "no less than", bound: atLeast}, {words: "not less than", bound: atLeast}, {words: "no fewer than", bound: atLeast}, {words: "minimum of", bound: atLeast}, {words: "minimum", bound: atLeast}, {words: "min.", bound: atLeast}, {words: "starting at", bound: atLeast}, {words: "starting from", bound: atLeast},
 	{words: "under", bound: Under}, {words: "less than", bound: Under}, {words: "fewer than", bound: Under}, {words: "below", bound: Under}, {words: "younger than", bound: Under}, {words: "shorter than", bound: Under},
 	{words: "over", bound: Over}, {words: "more than", bound: Over}, {words: "above", bound: Over}, {words: "exceeding", bound: Over}, {words: "older than", bound: Over}, {words: "longer than", bound: Over},
@@ -59,7 +59,7 @@ var dated = byLast([]phrase{
 // after are phrases that stand behind a figure.
 var after = byFirst([]phrase{
 	{words: "이상", bound: atLeast}, {words: "이하", bound: atMost}, {words: "이내", bound: atMost}, {words: "미만", bound: Under}, {words: "초과", bound: Over},
-	{words: "까지", bound: atMost}, {words: "부터", bound: atLeast}, {words: "한도", bound: atMost}, {words: "안에", bound: atMost}, {words: "안으로", bound: atMost}, {words: "내에", bound: atMost}, {words: "내로", bound: atMost}, {words: "내 ", bound: atMost},
+	{words: "까지 낮", bound: atLeast}, {words: "까지 내려", bound: atLeast}, {words: "까지 줄", bound: atLeast}, {words: "까지", bound: atMost}, {words: "부터", bound: atLeast}, {words: "한도", bound: atMost}, {words: "안에", bound: atMost}, {words: "안으로", bound: atMost}, {words: "내에", bound: atMost}, {words: "내로", bound: atMost}, {words: "내 ", bound: atMost},
 	{words: "내외", bound: about}, {words: "안팎", bound: about}, {words: "남짓", bound: about}, {words: "정도", bound: about}, {words: "가량", bound: about}, {words: "쯤", bound: about},
 	{words: "을 넘지", bound: atMost}, {words: "를 넘지", bound: atMost}, {words: "이 넘지", bound: atMost}, {words: "가 넘지", bound: atMost},
 	{words: "을 넘", bound: Over}, {words: "를 넘", bound: Over}, {words: "이 넘", bound: Over}, {words: "가 넘", bound: Over}, {words: "을 초과", bound: Over}, {words: "를 초과", bound: Over}, {words: "넘게", bound: Over}, {words: "넘는", bound: Over},

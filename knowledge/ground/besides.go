@@ -4,9 +4,9 @@ package ground
 // another day, another currency, another taker. They are looked for only in the
 // clause of a figure, whatever else of the part is new.
 var besides = []string{
-	"내년", "작년", "지난해", "재작년", "내후년", "음력", "전날", "다음 날", "다음날", "이튿날", "다음 달", "지난달", "저녁", "새벽", "세후", "세전", "가구당", "세대당", "격월", "분기마다", "개월마다", "개월 뒤",
+	"재작년", "내후년", "음력", "전날", "다음 날", "다음날", "이튿날", "다음 달", "지난달", "저녁", "새벽", "세후", "세전", "가구당", "세대당", "격월", "분기마다", "개월마다", "개월 뒤",
 	" 엔", "만 엔", "페소", "포인트", "위안", "달러", "빌려", "갚아", "갚습", "대출",
-	"last year", "next year", "last month", "next month", "the day before", "the day after", "each quarter", "quarterly", "lends", "lend", "loan", "charges", "charge", "repay", "after tax", "before tax", "per household", "yen", "dollars", "points",
+	"last month", "next month", "the day before", "the day after", "each quarter", "quarterly", "lends", "lend", "loan", "charges", "charge", "repay", "after tax", "before tax", "per household", "yen", "dollars", "points",
 }
 
 // besideFaults finds such a word that no sentence with the same figure has in the

@@ -16,8 +16,10 @@
 // cites: page.go folds the text, part.go cuts it at markers and joints, source.go
 // reads the passages, support.go finds the figures and what they are of, besides.go
 // the words that make another of them, names.go names and quotations, frame.go
-// headings, courtesies and bare answers, secrets.go what asks for secrets, stance.go yes and no, may and must, planned and done. It
-// knows words, not sense: the order of steps, who does what, and "and" for "or" may
+// headings, courtesies and bare answers, secrets.go what asks for secrets, cue.go
+// words that promise too much, statement.go what is said as one, stance.go yes and
+// no, may and must, planned and done, argument.go who and whom, value.go and when.go
+// values and the years that have no number. It knows words, not sense: the order of steps, who does what, and "and" for "or" may
 // be wrong and pass.
 //
 // The package imports knowledge, the stems of knowledge/search, and nothing else

@@ -16,7 +16,7 @@ var plains = stemSet(`
 경우 때 것 점 수 분 사람 사항 내용 관련 관해 대해 대한 대하여 따라 따르면 따른 위해 위한 통해 통한 의해 의한 각각 모두 다 더 덜 가장 매우 아주 정말 바로 다시 직접 보통 주로 조금 꼭 좀 잘
 이 그 저 이것 그것 여기 거기 저기 우리 저희 본인 자신 여러분 전화번호 신청서류 지원금액 지원대상 신청기간 신청방법 참여자 대상자 신청자 이메일 고객님 회원님 당신 질문 답변 말씀 설명 안내 정리 요약 알려 궁금 문의 확인 참고 도움 도와 원하 필요 가능 해당 대상 기준 조건 요건 금액 액수 정도 기간 동안 이내
 제도 사업 프로그램 지원 지급 제공 운영 진행 이용 활용 신청 참여 방법 절차 정보 자료 출처 공식 안내문 페이지 화면 주소
-알아두 알아보 살펴보 찾아보 보시면 보세요 보십시오 가시면 가세요 오시면 나옵니다 나와 나온 나오 따르면 의하면 적혀 적힌 나뉘 나누어 나눠 나뉩니다 정해 정한 정해진 달라 달라요 달라집니다 다릅니다 다르 차이 비교 반면 한편 대신 외에 밖에 이외 등
+알아두 알아보 살펴보 찾아보 보시면 보세요 보십시오 가시면 가세요 오시면 나옵니다 나와 나온 나오 따르면 의하면 적혀 적힌 나뉘 나누어 나눠 나뉩니다 정해 정한 정해진 달라 달라요 달라집니다 다릅니다 다르 차이 비교 포함 포함되 포함됩니다 포함합니다 비해 비하면 내내 반면 한편 대신 외에 밖에 이외 등
 맞습니다 맞아요 맞는 맞게 맞으면 됩니다 돼 된 되는 될 된다면 이며 이고 인데 라고 이라고 라는 이라는 말합니다 뜻합니다 의미 이란 란 일 이라면 라면 편 쪽 셈 두 세 한 첫 번째 가지
 받게 하게 되게 있으면 없으면 있는지 없는지 되는지 하는지 인지 는지 있다면 싶으면 싶다면 싶은 계신 계시 있으신 있으시 원하시 궁금하시 있고 없고 않습니다 않아요 못합니다 못해요 아닙니다 아니에요 그대로 별도 따로 각 매 총 약 최대 최소 이상 미만 초과 까지 부터 마다 씩 당
 시작 끝 마감 전 후 뒤 앞 사이 이후 이전 지금 현재 올 이번 당시 기존 새 새로 이제 아직 이미
@@ -30,16 +30,19 @@ need needs want wants know let see check ask help tell say says said mention men
 use uses used using go goes come comes become becomes work works start starts end ends begin begins last lasts run runs set sets fall falls count counts meet meets join joins open opens stay stays keep keeps
 year years month months week weeks day days hour hours won krw total maximum minimum most least current currently now today still already yet again separate separately different differ differs difference compare compared comparison between among within during before after above below following follows listed per
 매월 매달 다달이 달마다 월별 매년 해마다 연간 매주 매일 하루 시간당 인당 기업당 회사당 업체당 합해 합쳐 합하면 총액 모두 최고 최저 한도 상한 하한 적어도 많아야 정확 일시금
-monthly yearly annually annual weekly daily hourly altogether cap once twice
+monthly throughout yearly annually annual weekly daily hourly altogether cap once twice
 one two three yourself themselves itself directly mainly usually generally respectively instead rather too very well far long high low new old
 `)
 
 // plainStarts begin forms of the commonest verbs, which no stem brings together.
-var plainStarts = strings.Fields("정해졌 정했 하고 나서 열고 열립 열려 합니 했습 하였 하십 하시 하실 하셔 해야 해도 해서 됩니 되었 됐습 되십 있습 있으 있었 있는 있어 없습 없으 없었 없는 없어 않습 않으 않았 않는 않아 못했 못합 못하 입니 입니다 이었 였습 아닙 아니 드립 드리 드려 주십 주시 줍니 주는 받습 받으 받았 받아 받는 받지 받을 준비 그러 이러 어떠 궁금 알려 말씀 바랍 보십 보시 나옵 나와 나오 따르 의하 이라 라면 내야 냅니 내는 내고 내면 냈 얻 갖추 갖고 가지 들어 드는 듭니 걸립 걸리 맡 이루 달라 다릅 다르 싶 두고 두는 둡니 뜻 말합 맺 넘지 넘으 넘는 넘어 같습 같은 같이 쓰 씁 쓸")
+var plainStarts = strings.Fields("정해졌 정했 하고 나서 열고 열립 열려 합니 했습 하였 하십 하시 하실 하셔 해야 해도 해서 됩니 되었 됐습 되십 있습 있으 있었 있는 있어 없습 없으 없었 없는 없어 않습 않으 않았 않는 않아 못했 못합 못하 입니 입니다 이었 였습 아닙 아니 드립 드리 드려 주십 주시 줍니 주는 받습 받으 받았 받아 받는 받지 받을 준비 그러 이러 어떠 궁금 알려 말씀 바랍 보십 보시 나옵 나와 나오 따르 의하 이라 라면 내야 냅니 내는 내고 내면 냈 얻 갖추 갖고 가지 들어 드는 듭니 걸립 걸리 맡 이루 달라 다릅 다르 싶 두고 두는 둡니 뜻 말합 맺 받고 받던 받기 받거 넘지 넘으 넘는 넘어 넘긴 넘기 넘겨 물어보 물어봐 문의하 여쭤 연락하 어렵 같습 같은 같이 쓰 씁 쓸")
 
 // synonyms are words that answers may exchange; the first stands for all.
 var synonym = synonyms(`
 매달 매월 월별 다달이 달마다 monthly
+@last 작년 지난해 전년
+@next 내년 새해
+사전 미리 advance beforehand
 매년 해마다 연간 매해 annually yearly annual
 기업 회사 업체 사업장 사업체 고용주 사업주 firm company business employer enterprise workplace
 중소기업 중소업체 중소회사

@@ -24,11 +24,10 @@ type part struct {
 	underTypes []Figure
 }
 
-// words is the words of a part in their order.
-func (p *part) words() []term {
-	var out []term
-	for i := range p.clauses {
-		out = append(out, p.clauses[i].words...)
+// wordsOf is the words of some clauses in their order.
+func wordsOf(list []clause) (out []term) {
+	for i := range list {
+		out = append(out, list[i].words...)
 	}
 	return out
 }
@@ -282,6 +281,7 @@ func claimed(text string, figures []Figure) []Figure {
 		case listed(text, f):
 		case f.Spelled && f.Kind == Duration && f.Value.Number == 1 && strings.HasPrefix(strings.TrimLeft(text[f.End:], " "), "내내"):
 		case f.Spelled && f.Kind == Count && f.Value.Number == 1 && !f.Range && (loose[f.Unit] || f.Unit == "times" || f.Unit == Places || f.Unit == "people"):
+		case f.Spelled && (f.Kind == Number || f.Kind == Count) && f.Value.Number == 2 && strings.HasSuffix(text[:f.Start], "the "):
 		case f.Spelled && f.Kind == Ordinal && f.Unit == PlainOrder && strings.IndexByte(",:", byte(next(text, f.End)&0x7f)) >= 0:
 		default:
 			out = append(out, f)
@@ -352,8 +352,18 @@ func joint(clause string) bool {
 			return true
 		}
 	}
+	// 였고, 했으며, 됐지만: whatever joins behind the past.
+	for _, j := range pastJoints {
+		if stem, ok := strings.CutSuffix(word, j); ok {
+			if r, _ := utf8.DecodeLastRuneInString(stem); hangul(r) && (r-0xAC00)%28 == 20 {
+				return true
+			}
+		}
+	}
 	return false
 }
+
+var pastJoints = strings.Fields("고 으며 지만 는데 으나 으므로 으니")
 
 // jointWords begin a clause.
 var jointWords = wordSet("but while whereas although though unless except provided and")

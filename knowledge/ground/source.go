@@ -26,12 +26,26 @@ type unit struct {
 	packed  string // without spaces and the full stop
 	words   wordsIn
 	clauses []clause
+	said    []clause // its statements
+	all     []clause // the unit as one
 	names   []string
 	lead    int // 1 where the line above its list says no
 }
 
 // asks reports whether a unit is a question, such as the heading of a section.
 func (u *unit) asks() bool { return strings.HasSuffix(u.text, "?") }
+
+// shuts reports whether the sentence behind a unit says what it does not hold for:
+// larger firms are not covered.
+func (s *source) shuts(u *unit) bool {
+	for i := range s.units {
+		if &s.units[i] == u && i+1 < len(s.units) {
+			_, at := hasAny(s.units[i+1].text, []string{"더 큰", "더 작은", "작거나 큰", "그 밖", "다른", "larger", "smaller", "others", "other"})
+			return at >= 0 && negations(s.units[i+1].text)%2 == 1
+		}
+	}
+	return false
+}
 
 // held is a figure of a passage and where it stands.
 type held struct {
@@ -99,6 +113,8 @@ func (c *checker) readSource(p Passage) *source {
 				u.clauses[0].set[stem] = true // yes or no is said of what was asked
 			}
 		}
+		u.said = statements(u.clauses)
+		u.all = []clause{wholeOf(u.clauses)}
 		for i := range u.clauses {
 			for stem := range u.clauses[i].set {
 				u.words[stem] = true

@@ -7,114 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// cue is a sort of words that promise more than they seem to; a passage must
-// have one of the same sort where it tells of the same thing.
-type cue struct {
-	words []string
-	also  []string // words of a passage that say as much
-	// denied: with a "not" beside it, it promises nothing.
-	denied bool
-}
-
-func cues(lines string) []cue {
-	var out []cue
-	for line := range strings.Lines(lines) {
-		if line = strings.TrimSpace(line); line == "" {
-			continue
-		}
-		words, also, _ := strings.Cut(line, "|")
-		words, denied := strings.CutPrefix(words, "! ")
-		c := cue{listOf(words), listOf(also), denied}
-		c.also = append(c.also, c.words...)
-		out = append(out, c)
-	}
-	return out
-}
-
-// listOf is the phrases between commas.
-func listOf(text string) (out []string) {
-	for w := range strings.SplitSeq(text, ",") {
-		if w = strings.TrimSpace(w); w != "" {
-			out = append(out, w)
-		}
-	}
-	return out
-}
-
-// absolutes are the cues, one sort a line; behind a stroke what else may stand in
-// the passage; those with ! promise nothing beside a "not".
-var absolutes = cues(`
-	무조건, 조건 없이, 조건없이, 아무 조건, unconditional, unconditionally, no conditions, without any condition, without conditions, no strings
-	! 보장, 확실히, 틀림없이, 장담, 약속드, guarantee, guaranteed, guarantees, assured, certainly, definitely, for sure, surely
-	! 확정, 확정된, confirmed, finalised, finalized, settled
-	전국, 전국 어디, 어느 지역이든, 어디서나, 어디든, nationwide, anywhere, all over the country, across the country, everywhere
-	누구나, 누구든, 누구라도, 아무나, 모든 국민, 모든 사람, 모든 구직자, 모든 청년, 모든 기업, 모든 중소기업, 모든 소상공인, 모든 직원, 모든 근로자, 전 국민, anyone, everyone, everybody, anybody, all citizens, all job seekers, all young people, all firms, all companies, all businesses, every job seeker, every firm, every company, every young person, every applicant, all applicants, every business
-	관계없이, 상관없이, 무관하게, 불문, 따지지 않고, 가리지 않고, regardless, irrespective, no matter, whatever your | 보지 않, 상관없, 관계없, 따지지 않, 안 봅, do not matter, does not matter, doesn't matter, not matter, not checked, not looked, any
-	이미, 벌써, already | 확정, 고시, 끝났, 끝난, 마감, 종료, 시작, 시행, 결정, decided, ended, over, closed, started, began, fixed, set, since, was, were, has been
-	항상, 언제나, 언제든지, 언제든, 늘, 예외 없이, always, at any time, any time, anytime, without exception, in every case
-	반드시, 의무적으로, 의무, mandatory, compulsory, obligatory | 해야, 야 합, 야 하, 하십시오, 꼭, 필수, must, has to, have to, required, only if, 때만, 경우에만
-	절대, 절대로, 결코, never
-	즉시, 곧바로, 당일, 즉각, 바로 다음 날, immediately, instantly, right away, at once, same day, overnight
-	자동으로, 자동 지급, 자동 연장, 자동, 심사 없이, 별도 신청 없이, 신청 없이, automatically, automatic, without applying, no application
-	무제한, 제한 없이, 제한이 없, 평생, 영구, 횟수 제한 없, unlimited, without limit, no limit, lifetime, forever, permanently, as often as
-	유일, 유일한, 오직, sole, solely, exclusively
-	전액, 완전히, 100%, 전부 무료, 완전 무료, in full, fully, full cost, entire, entirely, completely
-	무료, 공짜, 무상, 비용이 들지, 비용은 들지, 비용 없이, 돈을 내지, 부담이 없, free, free of charge, no cost, at no cost, costs nothing
-	최초, 국내 최초, 세계 최초, for the first time
-	최고의, 가장 좋은, 제일 좋은, 최선의, best, the finest
-	긴급, 서두르, hurry, act now
-	강제, 처벌, 과태료, 벌금, penalty, fined
-`)
-
-// cueFaults finds such words of a part that the cited passages do not have where
-// they tell of the same. Without a passage, none may stand.
-func (c *checker) cueFaults(p *part, cited []*source) []fault {
-	var out []fault
-	said := p.text
-	words := p.words()
-	for _, cue := range absolutes {
-		word, at := hasAny(said, cue.words)
-		if at < 0 || cited == nil && c.courteous(c.clauseAt(p, p.start+at)) || cue.denied && negations(c.clauseAt(p, p.start+at))%2 == 1 || c.cueHeld(cue, words, negations(c.clauseAt(p, p.start+at))%2, cited) {
-			continue
-		}
-		out = append(out, fault{Absolute, p.start + at, p.start + at + len(word)})
-	}
-	return out
-}
-
-// clauseAt is the clause of a part at a place.
-func (c *checker) clauseAt(p *part, at int) string {
-	for i := range p.clauses {
-		if cl := &p.clauses[i]; cl.start <= at && at < cl.end {
-			return cl.text
-		}
-	}
-	return p.text
-}
-
-func (c *checker) cueHeld(q cue, words []term, parity int, cited []*source) bool {
-	for _, s := range cited {
-		for i := range s.units {
-			u := &s.units[i]
-			if u.asks() && i+1 < len(s.units) && negations(s.units[i+1].text)%2 == 1 || !slices.ContainsFunc(u.clauses, func(cl clause) bool {
-				_, at := hasAny(cl.text, q.also)
-				return at >= 0 && (len(q.words) != len(q.also) || negations(cl.text)%2 == parity)
-			}) {
-				continue
-			}
-			heavy := slices.DeleteFunc(slices.Clone(words), func(t term) bool { return t.plain })
-			if len(heavy) == 0 || slices.ContainsFunc(heavy, func(t term) bool { return u.words.has(c, t.stem) }) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // Frames of sentences that tell no fact of their own.
 var (
 	courtesies = []string{"알려 드리", "알려드리", "알려드릴", "안내해 드", "안내해드", "안내드", "말씀드리", "말씀드릴", "정리해 드", "정리해드", "설명해 드", "설명해드", "도와드", "도와 드", "다음과 같", "아래와 같", "아래에", "궁금", "더 필요하", "질문", "말씀해 주", "물어봐 주", "문의해 주", "let me", "here is", "here are", "here's", "as follows", "i can", "i could", "i am happy", "i'm happy", "happy to", "glad to", "would you like", "feel free", "tell me", "let us know", "anything else", "do you want", "shall i", "in short", "hope this helps", "best to check"}
-	disclaims  = []string{"자료에 없", "자료에는 없", "자료에 나와 있지", "자료에는 나와 있지", "나와 있지 않", "적혀 있지 않", "확인하지 못", "확인되지 않", "확인할 수 없", "알 수 없", "찾을 수 없", "찾지 못", "안내할 수 없", "말씀드릴 수 없", "언급이 없", "언급되어 있지", "언급되지 않", "나오지 않", "정보가 없", "정보는 없", "내용이 없", "내용은 없", "포함되어 있지", "밝히지 않", "do not say", "does not say", "don't say", "doesn't say", "not stated", "not mentioned", "does not mention", "do not mention", "doesn't mention", "don't mention", "not in the sources", "not in our sources", "not in the passages", "no information", "not specified", "does not specify", "do not specify", "could not confirm", "cannot confirm", "can't confirm", "not confirmed", "do not have", "don't have", "does not give", "do not give", "doesn't give", "do not tell", "does not tell", "not given", "cannot say", "can't say", "not covered", "do not cover", "does not cover", "doesn't state", "does not state", "do not state", "not say"}
+	disclaims  = []string{"자료에 없", "자료에는 없", "자료에 나와 있지", "자료에는 나와 있지", "나와 있지 않", "적혀 있지 않", "확인하지 못", "확인되지 않", "확인할 수 없", "알 수 없", "찾을 수 없", "찾지 못", "안내할 수 없", "말씀드릴 수 없", "언급이 없", "could be confirmed", "언급되어 있지", "언급되지 않", "나오지 않", "정보가 없", "정보는 없", "내용이 없", "내용은 없", "포함되어 있지", "밝히지 않", "do not say", "does not say", "don't say", "doesn't say", "not stated", "not mentioned", "does not mention", "do not mention", "doesn't mention", "don't mention", "not in the sources", "not in our sources", "not in the passages", "no information", "not specified", "does not specify", "do not specify", "could not confirm", "cannot confirm", "can't confirm", "not confirmed", "do not have", "don't have", "does not give", "do not give", "doesn't give", "do not tell", "does not tell", "not given", "cannot say", "can't say", "not covered", "do not cover", "does not cover", "doesn't state", "does not state", "do not state", "not say"}
 )
 
 func (c *checker) courteous(said string) bool {
@@ -241,8 +137,8 @@ const maxUnseen = 40
 
 // negators say no. Those that only look like it are taken out first.
 var (
-	notNegators = []string{"뿐만 아니라", "뿐 아니라", "아니라면", "못지않", "다름없", "않으면 안", "지 않을 수 없", "틀림없", "국번 없이", "not only", "no later than", "no more than", "not more than", "no less than", "not less than", "no fewer than", "nothing but", "no.", "not exceeding"}
-	negators    = []string{"않", "지 못", "지못", "지는 못", "지도 못", "수 없", "수없", "없습", "없어", "없는", "없고", "없으", "없다", "없이", "없지", "없음", "아닙", "아니", "안 돼", "안 되", "안 됩", "안됩", "못 받", "못 하", "못합", "못해", "불가", "제외", "금지", "빠집", "빠지", "not", "n't", "cannot", "no", "never", "without", "nor", "excluded", "excludes", "ineligible", "none", "neither", "unable", "unless", "nothing", "nobody", "no one", "no longer", "regardless", "irrespective", "상관없", "관계없", "무관", "except", "rather than"}
+	notNegators = []string{"뿐만 아니라", "뿐 아니라", "아니라면", "못지않", "다름없", "않으면 안", "지 않을 수 없", "틀림없", "국번 없이", "not only", "no later than", "no more than", "not more than", "no less than", "not less than", "no fewer than", "nothing but", "no.", "not exceeding", "no age limit", "no difference", "상관없이", "관계없이", "무관하게", "regardless of", "irrespective of", "no matter", "nor"}
+	negators    = []string{"않", "지 못", "지못", "지는 못", "지도 못", "수 없", "수없", "없습", "없어", "없는", "없고", "없으", "없다", "없이", "없지", "없음", "아닙", "아니", "안 돼", "안 되", "안 됩", "안됩", "못 받", "못 하", "못합", "못해", "불가", "제외", "금지", "빠집", "빠지", "not", "n't", "cannot", "no", "never", "without", "기 어렵", "기가 어렵", "기는 어렵", "neither", "excluded", "excludes", "ineligible", "none", "unable", "unless", "nothing", "nobody", "no one", "no longer", "regardless", "irrespective", "상관없", "관계없", "무관", "except", "rather than", "barred", "banned", "prohibited", "forbidden", "forbids", "prohibits", "disqualified", "불가능", "못 받", "받지는 못"}
 )
 
 // refusals answer a question with no; what follows says it again.
@@ -284,15 +180,16 @@ func findNegator(text, w string) int {
 
 // Words of force and of plans.
 var (
-	options = []string{"수 있", "수도 있", "할 수", "받을 수", "도 됩", "도 돼", "도 되", "선택", "may", "can", "could", "might", "optional", "option", "possible", "able to"}
-	duties  = []string{"해야", "야 합", "야 해", "야 하", "야 한", "야 됩", "야 돼", "야만", "반드시", "의무", "필수", "꼭", "필요합", "필요해", "필요가 있", "하십시오", "하세요", "must", "have to", "has to", "need to", "needs to", "required", "requires", "require", "mandatory", "obliged", "shall", "necessary"}
-	strong  = []string{"반드시", "의무", "필수", "무조건", "mandatory", "obliged", "compulsory", "required to"}
-	hedges  = []string{"수도", "경우", "때에 따라", "따라 다", "지 모", "가능성", "sometimes", "depending", "possibly", "perhaps", "likely"}
-	bound   = []string{"해야 합", "해야 해", "해야 한", "해야만", "야 합니다", "반드시", "의무", "필수", "must", "have to", "has to", "required", "requires", "mandatory", "obliged"}
-	futures = []string{"will", "is going to", "게 됩니다", "게 돼"}
-	plans   = []string{"예정", "계획", "검토", "추진", "예산안", "정부안", "법안", "개정안", "bill", "draft", "하기로", "잇기로", "하려는", "하려고", "려고 합", "목표", "논의", "방침", "준비 중", "plan", "plans", "planned", "planning", "intend", "intends", "aim", "aims", "to be", "under review", "considering", "expected", "propose", "proposed", "scheduled", "would", "goal", "agreed to", "so that"}
-	dones   = []string{"했습니다", "하였습니다", "됐습니다", "되었습니다", "했어요", "됐어요", "되었어요", "완료", "마쳤", "시작했", "시행됐", "도입됐", "시행 중", "운영 중", "시행되고", "운영되고", "have been", "has been", "was introduced", "were introduced", "launched", "completed", "is in place", "are in place", "is in force", "took effect", "now runs", "already"}
-	onlys   = []string{"때만", "경우에만", "에만", "에서만", "으로만", "에게만", "에 한해", "에 한하여", "에 한정", "만 해당", "만 받", "만 신청", "만 가능", "한 사람만", "는 사람만", "는 기업만", "only"}
+	options  = []string{"수 있", "수도 있", "할 수", "받을 수", "도 됩", "도 돼", "도 되", "선택", "may", "can", "could", "might", "optional", "option", "possible", "able to"}
+	duties   = []string{"해야", "야 합", "야 해", "야 하", "야 한", "야 됩", "야 돼", "야만", "반드시", "의무", "필수", "꼭", "필요합", "필요해", "필요가 있", "하십시오", "하세요", "must", "have to", "has to", "need to", "needs to", "required", "requires", "require", "mandatory", "obliged", "shall", "necessary"}
+	strong   = []string{"반드시", "의무", "필수", "무조건", "mandatory", "obliged", "compulsory", "required to"}
+	hedges   = []string{"수도", "경우", "때에 따라", "따라 다", "지 모", "가능성", "sometimes", "depending", "possibly", "perhaps", "likely"}
+	bound    = []string{"해야 합", "해야 해", "해야 한", "해야만", "야 합니다", "반드시", "의무", "필수", "must", "have to", "has to", "required", "requires", "mandatory", "obliged"}
+	futures  = []string{"will", "is going to", "게 됩니다", "게 돼"}
+	plans    = []string{"예정", "계획", "검토", "추진", "예산안", "정부안", "법안", "개정안", "bill", "draft", "하기로", "잇기로", "하려는", "하려고", "려고 합", "목표", "논의", "방침", "준비 중", "plan", "plans", "planned", "planning", "intend", "intends", "aim", "aims", "to be", "under review", "considering", "expected", "propose", "proposed", "scheduled", "would", "goal", "agreed to", "so that"}
+	dones    = []string{"했습니다", "하였습니다", "됐습니다", "되었습니다", "했어요", "됐어요", "되었어요", "완료", "마쳤", "시작했", "시행됐", "도입됐", "시행 중", "운영 중", "시행되고", "운영되고", "have been", "has been", "was introduced", "were introduced", "launched", "completed", "is in place", "are in place", "is in force", "took effect", "now runs", "already"}
+	notOnlys = []string{"not only", "뿐만 아니라", "뿐 아니라"}
+	onlys    = []string{"alone", "solely", "merely", "때만", "경우에만", "에만", "에서만", "으로만", "에게만", "에 한해", "에 한하여", "에 한정", "만 해당", "만 받", "만 신청", "만 가능", "한 사람만", "는 사람만", "는 기업만", "only"}
 )
 
 // stanceFaults compares each clause of a part with the clause of the passages
@@ -302,15 +199,27 @@ func (c *checker) stanceFaults(p *part, cited []*source) []fault {
 	if c.bareAnswer(p, cited) {
 		return []fault{{Polarity, p.start, p.end}}
 	}
-	excused := excuses(p)
+	var excusedAt []span
+	for i, excused := range excuses(p) {
+		if excused {
+			excusedAt = append(excusedAt, p.clauses[i].span)
+		}
+	}
 	whole := wordsIn{}
 	for _, t := range c.reader.terms(p.around, span{0, len(p.around)}, nil) {
 		whole[t.stem] = true
 	}
-	for i := range p.clauses {
-		cl := &p.clauses[i]
-		if excused[i] {
+	said := statements(p.clauses)
+	if at, is := c.contradicts(p, said, cited); is {
+		return []fault{{Polarity, at.start, at.end}}
+	}
+	for i := range said {
+		cl := &said[i]
+		if slices.ContainsFunc(excusedAt, func(s span) bool { return cl.start <= s.start && s.end <= cl.end }) {
 			continue
+		}
+		if c.otherwise(cl, cited) {
+			return []fault{{Polarity, cl.start, cl.end}}
 		}
 		code := Code("")
 		for _, t := range c.twins(cl, cited) {
@@ -327,10 +236,13 @@ func (c *checker) stanceFaults(p *part, cited []*source) []fault {
 
 // twin is a clause of a passage that says much of what one of the answer says.
 type twin struct {
-	unit  *unit
-	text  string
-	words wordsIn
-	score float64
+	source *source
+	unit   *unit
+	text   string
+	words  wordsIn
+	list   []term
+	no     int
+	score  float64
 }
 
 // twins is the clauses and sentences of the passages that share most with a
@@ -363,16 +275,16 @@ func (c *checker) twins(cl *clause, cited []*source) []twin {
 			if u.asks() {
 				continue
 			}
-			for k := range u.clauses {
-				x := &u.clauses[k]
-				if n := score(x.set, u.clauses[k:k+1]); n > 0 {
-					all = append(all, twin{u, x.text, x.set, n})
+			for k := range u.said {
+				x := &u.said[k]
+				if n := score(x.set, u.said[k:k+1]); n > 0 {
+					all = append(all, twin{s, u, x.text, x.set, x.words, x.no, n})
 				}
 			}
-			if len(u.clauses) > 1 {
+			if len(u.said) > 1 {
 				// A whole sentence says more than is asked for.
 				if n := 0.9 * score(u.words, u.clauses); n > 0 {
-					all = append(all, twin{u, u.text, u.words, n})
+					all = append(all, twin{s, u, u.text, u.words, wordsOf(u.clauses), negations(u.text), n})
 				}
 			}
 		}
@@ -410,9 +322,9 @@ func (c *checker) saidElsewhere(cl *clause, turned int, cited []*source) bool {
 	}
 	for _, s := range cited {
 		for i := range s.units {
-			for k := range s.units[i].clauses {
-				x := &s.units[i].clauses[k]
-				if !slices.ContainsFunc(heavy, func(t term) bool { return !x.set.has(c, t.stem) }) && (negations(x.text)+s.units[i].lead)%2 == turned {
+			for k := range s.units[i].said {
+				x := &s.units[i].said[k]
+				if !slices.ContainsFunc(heavy, func(t term) bool { return !x.set.has(c, t.stem) }) && (x.no+s.units[i].lead)%2 == turned {
 					return true
 				}
 			}
@@ -423,6 +335,9 @@ func (c *checker) saidElsewhere(cl *clause, turned int, cited []*source) bool {
 
 // mayHappen reports whether a clause says that something may happen.
 func mayHappen(text string) bool {
+	for _, w := range []string{"may not", "might not"} {
+		text = strings.ReplaceAll(text, w, " ")
+	}
 	if _, at := hasAny(text, []string{"may", "might"}); at >= 0 {
 		return true
 	}
@@ -442,13 +357,22 @@ func mayHappen(text string) bool {
 func (c *checker) stance(cl *clause, part string, t twin, whole wordsIn, cited []*source) Code {
 	mine, its := cl.text, t.text
 	has := func(text string, list []string) bool { _, at := hasAny(text, list); return at >= 0 }
-	turned := (negations(cl.text) + leadParity(c.clear, cl.start)) % 2
-	if turned != (negations(its)+t.unit.lead)%2 && (turned == 0 || !c.saidElsewhere(cl, turned, cited)) {
+	turned := (cl.no + leadParity(c.clear, cl.start)) % 2
+	if turned != (t.no+t.unit.lead)%2 && (turned == 0 || !c.saidElsewhere(cl, turned, cited)) {
 		return Polarity
 	}
 	sentence := t.unit.text
 	if disclaimed(sentence) && !disclaimed(part) {
 		return Unsaid // said there not to be known
+	}
+	if c.reversed(mine, its) {
+		return Polarity
+	}
+	if c.exchanged(cl, t) || c.denied(cl, part, t) {
+		return WrongSlot
+	}
+	if has(mine, notOnlys) && narrows(its) && !has(sentence, notOnlys) {
+		return Condition
 	}
 	switch {
 	case has(mine, strong) && !has(sentence, duties),
@@ -466,8 +390,11 @@ func (c *checker) stance(cl *clause, part string, t twin, whole wordsIn, cited [
 	if has(its, []string{"예정", "계획", "검토", "예산안", "정부안", "법안", "planned", "under review", "scheduled", "bill"}) && !has(part, plans) {
 		return PlanAsDone
 	}
-	if has(mine, []string{"에서만", "으로만", "에게만", "에만", "때만", "only"}) && !has(sentence, onlys) {
+	if has(strings.NewReplacer("only a ", "a ", "only an ", "an ", "only the first", "the first").Replace(mine), []string{"에서만", "으로만", "에게만", "에만", "때만", "only"}) && !has(sentence, onlys) && !t.source.shuts(t.unit) {
 		return Condition // nothing there shuts out the rest
+	}
+	if narrows(its) && !narrows(part) && widens(mine) {
+		return Condition
 	}
 	if has(its, onlys) && !has(part, onlys) {
 		// The words of the condition may stand anywhere in the sentence.

@@ -131,6 +131,7 @@ type clause struct {
 	words   []term
 	set     wordsIn
 	figures []Figure
+	no      int // of a statement: how often it says no; where all it lists are denied, once
 
 	told   bool // the rest is filled in
 	names  []string
@@ -143,7 +144,7 @@ type clause struct {
 func (c *checker) read(text string, s span, figures, claimed []Figure) []clause {
 	var out []clause
 	for _, cs := range clauses(text, s, figures) {
-		cl := clause{span: cs, words: c.reader.terms(text, cs, claimed)}
+		cl := clause{span: cs, words: append(c.reader.terms(text, cs, claimed), yearTerms(text, cs)...)}
 		if n := len(out); n > 0 && !slices.ContainsFunc(out[n-1].words, func(t term) bool { return !t.plain }) {
 			cl.start = out[n-1].start
 			cl.words = append(out[n-1].words, cl.words...)
