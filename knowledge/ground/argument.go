@@ -184,11 +184,45 @@ func (c *checker) otherwise(s *clause, cited []*source) bool {
 				if (x.no+u.lead)%2 == turned {
 					return false
 				}
-				found = found || turned == 0 && (own >= 2 && 2*own >= x.heavy() || own == 1 && len(s.figures) > 0)
+				found = found || turned == 0 && (own >= 2 && 2*own >= x.heavy() || own > 0 && own == x.heavy() || own == 1 && len(s.figures) > 0)
 			}
 		}
 	}
 	return found
+}
+
+// unknown is the first word of a statement that the passages have only where they
+// say that something is not known: the fee, of which no amount was found.
+func (c *checker) unknown(s *clause, part string, cited []*source) (at span) {
+	if disclaimed(part) {
+		return at
+	}
+	if _, asks := hasAny(part, []string{"확인하", "확인해", "물어", "문의", "여쭤", "찾아보", "보십시오", "살펴", "ask", "check", "see"}); asks >= 0 {
+		return at
+	}
+	for _, t := range s.words {
+		if t.plain {
+			continue
+		}
+		known, unsure := false, false
+		for _, src := range cited {
+			known = known || src.titled(c, t.stem)
+			for i := range src.units {
+				u := &src.units[i]
+				switch {
+				case known || u.asks() || !u.words.has(c, t.stem):
+				case disclaimed(u.text):
+					unsure = true
+				default:
+					known = true
+				}
+			}
+		}
+		if unsure && !known {
+			return t.span
+		}
+	}
+	return at
 }
 
 // heavy is how many words of content a clause has.

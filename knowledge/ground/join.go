@@ -56,15 +56,52 @@ func (s *scanner) join() {
 	s.atoms = out
 }
 
-// list gives the numbers of 6·12·18개월 the unit of the last.
+// list gives the numbers of 6·12·18개월, of 6, 12 and 18 months and of months 6, 12
+// and 18 the unit that is said once, and so the second amount of KRW 600,000 and
+// 400,000.
 func (s *scanner) list() {
 	for i := len(s.atoms) - 2; i >= 0; i-- {
 		a, b := &s.atoms[i], &s.atoms[i+1]
-		if !a.bare || a.plain == 0 || b.bare || !b.countable() || b.Range || b.Start != a.End+1 || s.r[a.End] != '·' && s.r[a.End] != 'ㆍ' {
+		if !a.bare || a.plain == 0 || b.bare || !b.countable() || b.Range {
 			continue
 		}
-		a.Kind, a.Unit, a.bare = b.Kind, b.Unit, false
+		dotted := b.Start == a.End+1 && (s.r[a.End] == '·' || s.r[a.End] == 'ㆍ')
+		if dotted || a.plain <= 2 && (b.Kind == Duration || b.Kind == Percent) && !b.front && s.listed(a.End, b.Start) {
+			a.Kind, a.Unit, a.bare = b.Kind, b.Unit, false
+		}
 	}
+	for i := range s.atoms {
+		a := &s.atoms[i]
+		if !a.bare || a.Range {
+			continue
+		}
+		if i > 0 && s.listed(s.atoms[i-1].End, a.Start) {
+			p := &s.atoms[i-1]
+			switch {
+			case p.Kind == Duration && p.front && a.plain > 0 && a.plain <= 2:
+				a.Kind, a.Unit, a.bare, a.front = p.Kind, p.Unit, false, true
+			case p.Kind == Money && p.front && !p.Range && a.Value.Number >= 1000 && !s.has(s.spaces(a.End), "people"):
+				a.Kind, a.Unit, a.bare, a.front = p.Kind, p.Unit, false, true
+			}
+			continue
+		}
+		var buf wordBuffer
+		if w, _ := s.wordBefore(s.back(a.Start), &buf); a.plain > 0 && a.plain <= 2 && (string(w) == "months" || string(w) == "month") {
+			a.Kind, a.Unit, a.bare, a.front = Duration, knowledge.Month, false, true
+		}
+	}
+}
+
+// listed reports whether only a comma, "and" or "or" stands between two places.
+func (s *scanner) listed(from, to int) bool {
+	if to-from > 6 || from >= to {
+		return false
+	}
+	switch strings.TrimSpace(string(s.r[from:to])) {
+	case ",", "and", "or", ", and", ", or", "&":
+		return s.get(to-1) == ' '
+	}
+	return false
 }
 
 func (s *scanner) ranged(a, b atom) (atom, bool) {

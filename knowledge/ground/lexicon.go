@@ -22,7 +22,7 @@ var plains = stemSet(`
 시작 끝 마감 전 후 뒤 앞 사이 이후 이전 지금 현재 올 이번 당시 기존 새 새로 이제 아직 이미
 돈 비용 액 만큼 수준 규모 개수 명 곳 개 건 회 차례 나이 연령 살 세 년 월 일 시 분 시간 날 날짜 요일 일정 기한 달 해 주
 the a an is are was were be been it its they them their this that these those there here you your we our i me my he she his her
-and or but so if then than as at by for from in into of on to with without about over under up out off per via not no yes do does did done can could may might must shall should will would have has had get gets got give gives given make makes made take takes taken
+and or but so if then than as at by for from in into of on to with without about over under up out off per via not cannot no yes do does did done can could may might must shall should will would have has had get gets got give gives given make makes made take takes taken
 who whom whose which what when where why how also only just even more most less least much many some any all each every either such same own
 please thank thanks sorry hello hi sure okay ok note however therefore thus meanwhile moreover first second then next finally also additionally besides instead while because since until once whether though although
 information detail details question questions answer source sources page site website programme program programmes programs scheme support supports supported provide provides provided offer offers offered available apply applies applied application applicant applicants eligible eligibility receive receives received pay pays paid payment payments amount amounts money sum period time condition conditions requirement requirements criteria limit limits number

@@ -10,7 +10,7 @@ import (
 // Frames of sentences that tell no fact of their own.
 var (
 	courtesies = []string{"알려 드리", "알려드리", "알려드릴", "안내해 드", "안내해드", "안내드", "말씀드리", "말씀드릴", "정리해 드", "정리해드", "설명해 드", "설명해드", "도와드", "도와 드", "다음과 같", "아래와 같", "아래에", "궁금", "더 필요하", "질문", "말씀해 주", "물어봐 주", "문의해 주", "let me", "here is", "here are", "here's", "as follows", "i can", "i could", "i am happy", "i'm happy", "happy to", "glad to", "would you like", "feel free", "tell me", "let us know", "anything else", "do you want", "shall i", "in short", "hope this helps", "best to check"}
-	disclaims  = []string{"자료에 없", "자료에는 없", "자료에 나와 있지", "자료에는 나와 있지", "나와 있지 않", "적혀 있지 않", "확인하지 못", "확인되지 않", "확인할 수 없", "알 수 없", "찾을 수 없", "찾지 못", "안내할 수 없", "말씀드릴 수 없", "언급이 없", "could be confirmed", "언급되어 있지", "언급되지 않", "나오지 않", "정보가 없", "정보는 없", "내용이 없", "내용은 없", "포함되어 있지", "밝히지 않", "do not say", "does not say", "don't say", "doesn't say", "not stated", "not mentioned", "does not mention", "do not mention", "doesn't mention", "don't mention", "not in the sources", "not in our sources", "not in the passages", "no information", "not specified", "does not specify", "do not specify", "could not confirm", "cannot confirm", "can't confirm", "not confirmed", "do not have", "don't have", "does not give", "do not give", "doesn't give", "do not tell", "does not tell", "not given", "cannot say", "can't say", "not covered", "do not cover", "does not cover", "doesn't state", "does not state", "do not state", "not say"}
+	disclaims  = []string{"자료에 없", "자료에는 없", "자료에 나와 있지", "자료에는 나와 있지", "나와 있지 않", "적혀 있지 않", "확인하지 못", "확인되지 않", "확인할 수 없", "알 수 없", "찾을 수 없", "찾지 못", "안내할 수 없", "말씀드릴 수 없", "언급이 없", "could be confirmed", "언급되어 있지", "언급되지 않", "나오지 않", "정보가 없", "정보는 없", "내용이 없", "내용은 없", "포함되어 있지", "밝히지 않", "do not say", "does not say", "don't say", "doesn't say", "not stated", "not mentioned", "does not mention", "do not mention", "doesn't mention", "don't mention", "not in the sources", "not in our sources", "not in the passages", "no information", "not specified", "does not specify", "do not specify", "could not confirm", "cannot confirm", "can't confirm", "not confirmed", "do not have", "don't have", "does not give", "do not give", "doesn't give", "do not tell", "does not tell", "not given", "cannot say", "can't say", "not covered in our", "not covered by our", "sources do not cover", "doesn't state", "does not state", "do not state", "not say"}
 )
 
 func (c *checker) courteous(said string) bool {
@@ -218,6 +218,9 @@ func (c *checker) stanceFaults(p *part, cited []*source) []fault {
 		if slices.ContainsFunc(excusedAt, func(s span) bool { return cl.start <= s.start && s.end <= cl.end }) {
 			continue
 		}
+		if w := c.unknown(cl, p.text, cited); w.end > 0 {
+			return []fault{{Unsaid, w.start, w.end}}
+		}
 		if c.otherwise(cl, cited) {
 			return []fault{{Polarity, cl.start, cl.end}}
 		}
@@ -394,6 +397,9 @@ func (c *checker) stance(cl *clause, part string, t twin, whole wordsIn, cited [
 		return Condition // nothing there shuts out the rest
 	}
 	if narrows(its) && !narrows(part) && widens(mine) {
+		return Condition
+	}
+	if _, open := hasAny(sentence, []string{"어도", "더라도", "관계없", "상관없", "보지 않", "없이도", "even", "regardless", "need not"}); open < 0 && concedes(mine) {
 		return Condition
 	}
 	if has(its, onlys) && !has(part, onlys) {

@@ -36,7 +36,7 @@ func statements(list []clause) []clause {
 				open, begun = clause{span: cl.span, set: wordsIn{}}, true
 			}
 			add(&open, cl)
-			if last == ';' || predicated(cl.text) {
+			if last == ';' || predicated(cl.text) && (i+1 == len(list) || !subordinate(cl.text)) {
 				out, begun = append(out, open), false
 			}
 		}
@@ -56,6 +56,15 @@ func statements(list []clause) []clause {
 	}
 	return append(out, open)
 }
+
+// subordinate reports whether an English clause only leads to the one behind it:
+// while you receive it, you cannot take part.
+func subordinate(clause string) bool {
+	w := strings.TrimLeft(clause, " ")
+	return strings.HasSuffix(strings.TrimRight(w, " "), ",") && subordinates[latinWord(w, 0)]
+}
+
+var subordinates = wordSet("while if when because since although though once after before as unless")
 
 var (
 	verbs       = wordSet("can cannot can't may must will is isn't are aren't was were gets get receives receive applies have has do does don't doesn't did should could would qualify qualifies opens closes counts takes goes")
@@ -90,68 +99,67 @@ func wholeOf(list []clause) clause {
 	return w
 }
 
-// repeats reports whether a statement says word for word what statements of the
-// passages say: contrary where it says no where all of those say yes, or the
-// reverse.
-func (c *checker) repeats(s *clause, cited []*source, in func(*unit) []clause) (as, contrary bool) {
-	turned := (s.no + leadParity(c.clear, s.start)) % 2
+// repeats tells how well a statement repeats one of the passages word for word that
+// says as often no, and how well one that does not.
+func (c *checker) repeats(s *clause, cited []*source, in func(*unit) []clause) (as, against float64) {
+	turned := (negations(s.text) + leadParity(c.clear, s.start)) % 2
 	for _, src := range cited {
 		for i := range src.units {
 			u := &src.units[i]
-			if u.asks() {
+			if u.asks() || disclaimed(u.text) && !disclaimed(s.text) {
 				continue
 			}
 			list := in(u)
 			for k := range list {
 				x := &list[k]
-				if !c.mutual(s, x) {
-					continue
+				alike := c.mutual(s, x)
+				if (negations(x.text)+u.lead)%2 == turned {
+					as = max(as, alike)
+				} else {
+					against = max(against, alike)
 				}
-				if (x.no+u.lead)%2 == turned {
-					return true, false
-				}
-				contrary = true
 			}
 		}
 	}
-	return contrary, contrary
+	return as, against
 }
 
 // contradicts reports the first statement of a part, or the part as one, that
 // repeats the passages but for a no.
 func (c *checker) contradicts(p *part, said []clause, cited []*source) (s span, is bool) {
-	copies := 0
+	saidOf := func(u *unit) []clause { return u.said }
+	copied := 0.0
 	for i := range said {
-		as, contrary := c.repeats(&said[i], cited, func(u *unit) []clause { return u.said })
-		if contrary {
+		as, against := c.repeats(&said[i], cited, saidOf)
+		if against > as {
 			return said[i].span, true
 		}
-		if as {
-			copies++
-		}
-	}
-	if copies == len(said) {
-		return span{}, false
+		copied = as
 	}
 	all := wholeOf(p.clauses)
-	_, contrary := c.repeats(&all, cited, func(u *unit) []clause { return u.all })
-	return p.span, contrary
+	as, against := c.repeats(&all, cited, func(u *unit) []clause { return u.all })
+	if len(said) == 1 {
+		as = max(as, copied)
+	}
+	return p.span, against > as
 }
 
-// mutual reports whether two statements have the same words of content and most
-// of the words of grammar.
-func (c *checker) mutual(a, b *clause) bool {
+// mutual tells how much of the words two statements share that have the same words
+// of content and most of those of grammar; zero for others.
+func (c *checker) mutual(a, b *clause) float64 {
 	if !c.heldBy(a, b) || !c.heldBy(b, a) {
-		return false
+		return 0
 	}
-	plain, both := 0, 0
+	both := 0
 	for w := range a.set {
-		plain++
 		if b.set.has(c, w) {
 			both++
 		}
 	}
-	return plain > 0 && 4*both >= 3*plain
+	if both == 0 || 4*both < 3*len(a.set) {
+		return 0
+	}
+	return float64(both) / float64(max(len(a.set), len(b.set)))
 }
 
 // heldBy reports whether all words of content of one statement stand in another.
@@ -232,6 +240,23 @@ func widens(text string) bool {
 }
 
 var notAlso = strings.Fields("제도 정도 한도 속도 아도 어도 해도 여도 라도 더라도 수도 지도 온도 제주도 경기도 강원도 연도 년도 밀도 용도 난이도")
+
+// concedes reports whether a text says that something holds without a condition as
+// well: 아니어도, 없더라도, even without.
+func concedes(text string) bool {
+	for _, w := range []string{"아니어도", "아니라도", "아니더라도", "않아도", "않더라도", "없어도", "없더라도", "없이도"} {
+		at := strings.Index(text, w)
+		if at < 0 {
+			continue
+		}
+		behind := strings.TrimLeft(text[at+len(w):], " ")
+		if !strings.HasPrefix(behind, "됩") && !strings.HasPrefix(behind, "되") && !strings.HasPrefix(behind, "돼") {
+			return true
+		}
+	}
+	_, at := hasAny(text, []string{"even without", "even if you do not", "even if not", "even though not"})
+	return at >= 0
+}
 
 // narrows reports whether a text says that it holds for one thing only.
 func narrows(text string) bool {

@@ -187,10 +187,22 @@ func (cl *clause) bound(k Kind) Bound {
 // figure of its kind stands there. wide takes these as well.
 func context(list []clause, f Figure, wide bool) wordsIn {
 	out := wordsIn{}
+	theirs := 0 // where a bracket ends that says more of another figure
 	for i := range list {
 		cl := &list[i]
 		if cl.start > f.Start {
 			break
+		}
+		if cl.end <= theirs {
+			continue
+		}
+		if f.Kind == Money && strings.HasSuffix(cl.text, "(") && slices.ContainsFunc(cl.figures, func(g Figure) bool { return g.Kind == f.Kind }) {
+			for k := i + 1; k < len(list) && list[k].end <= f.Start; k++ {
+				if strings.HasSuffix(list[k].text, ")") {
+					theirs = list[k].end
+					break
+				}
+			}
 		}
 		from, to, other := cl.start, cl.end, false
 		for _, g := range cl.figures {
