@@ -74,6 +74,8 @@ type PersonData struct {
 	// Follows is what they want to be told of, FollowsTold of what they were.
 	Follows     []KeptFollow     `json:"followed,omitempty"`
 	FollowsTold []KeptFollowTold `json:"told_of_what_is_followed,omitempty"`
+	// Model is what the language model was used for, by the day.
+	Model []ModelUse `json:"language_model,omitempty"`
 	// PutAside are messages of theirs that could not be handled.
 	PutAside []KeptPutAside `json:"messages_put_aside,omitempty"`
 	// Read is what staff read of them.

@@ -33,7 +33,7 @@ var rights = map[string][]handlers.Role{
 	"near": all, "loosened": all,
 	"closepost": all, // one's own; anybody else's is not found
 	"post":      posters, "posts": posters, "posting": posters, "submitpost": posters, "pausepost": posters, "resumepost": posters,
-	"reviews": staff, "announce": staff, "announced": staff, "notice": staff, "case": staff, "answer": staff, "review": staff, "matching": staff,
+	"reviews": staff, "announce": staff, "announced": staff, "notice": staff, "case": staff, "answer": staff, "review": staff, "matching": staff, "model": staff,
 
 	"form about": all, "form profile": all, "form person": all, "form check": all,
 	"form posting": posters, "form renewal": posters,
@@ -50,7 +50,7 @@ var (
 var rightsWith = map[string]string{
 	"consent": "alerts no alerts-1", "try": "0", "more": "x", "about": "opening 1|", "vote": "1 up", "form": "1 0 cancel", "open": "person",
 	"search": "용접", "moresearch": "5 용접", "opening": "1", "notforme": "opening 1 pay", "save": "opening 1", "unsave": "opening 1", "pause": "open", "interested": "1", "uninterested": "1", "closepost": "1", "posting": "1", "submitpost": "1", "pausepost": "1", "resumepost": "1", "case": "close 1", "review": "approve 1", "notice": "cancel 1 1",
-	"answer": "1", "announced": "1",
+	"answer": "1", "announced": "1", "model": "off",
 	"morecourses": "0 {}", "course": "1", "closecourse": "1", "share": "course 1", "sharenow": "course 1 C1", "want": "1", "wantname": "1 yes", "unwant": "1",
 }
 

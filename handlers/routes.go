@@ -34,6 +34,7 @@ type Slices struct {
 	Notices       Notices
 	MatchAudit    MatchAudit
 	Corrections   Corrections
+	Model         ModelSwitch // nil where there is no model to switch
 }
 
 // allRoutes is the route table.
@@ -42,6 +43,7 @@ func (h *Handlers) allRoutes() []route {
 	for _, part := range [][]route{
 		h.dialogRoutes(),
 		h.askRoutes(),
+		h.modelRoutes(),
 		h.consentRoutes(),
 		h.profileRoutes(),
 		h.mydataRoutes(),

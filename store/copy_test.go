@@ -90,6 +90,10 @@ func lived(t *testing.T, s *Store) (person uint32, opening int64) {
 	must(err)
 	must(s.Want(ctx, 0, shared, p.ID, "이름"))
 	must(s.SetThreshold(ctx, 5000, "too much was told", "cli:kim"))
+	_, err = s.SwitchModel(ctx, 0, false, "too slow", "cli:kim")
+	must(err)
+	_, err = s.ReserveModel(ctx, p.ID, 100, ModelLimits{}, time.Now())
+	must(err)
 	must(s.Pulse(ctx))
 	must(s.LogAccess(ctx, 0, handlers.Access{Actor: "cli:kim", Person: p.ID, What: "case 1", Why: handlers.ToAnswer}))
 	must(s.write(ctx, func(t *tx) error {

@@ -98,6 +98,8 @@ const (
 	lockCases lockOf = 2
 	// lockAlerts is held by whoever makes messages of what waits for people.
 	lockAlerts lockOf = 3
+	// lockModel is held by whoever switches the language model.
+	lockModel lockOf = 4
 	// lockAccess is held by whoever adds to the access log: an entry follows from
 	// the one before it.
 	lockAccess lockOf = 20

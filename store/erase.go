@@ -31,6 +31,7 @@ var personalTables = []struct {
 	{"alert_setting", `DELETE FROM alert_setting WHERE person = ?`},
 	{"alert_refusal", `DELETE FROM alert_refusal WHERE person = ?`},
 	{"saved", `DELETE FROM saved WHERE person = ?`},
+	{"model_person", `DELETE FROM model_person WHERE person = ?`},
 	{"desk_case", `DELETE FROM desk_case WHERE person = ?`}, // with its lines and threads
 	// What was said stays for whoever corrects the sources, what was asked goes.
 	{"answer", `UPDATE answer SET person = 0, question_enc = NULL WHERE person = ?`},
@@ -120,6 +121,7 @@ func (t *tx) forget(person uint32) error {
 		{`UPDATE audit SET subject = ? WHERE subject = ? AND action LIKE 'institution %'`, []any{fmt.Sprintf("erased:%d", person), row.person().Account()}},
 		{`DELETE FROM conversation WHERE key = ?`, []any{private}},
 		{`UPDATE audit SET actor = ? WHERE actor = ? AND action LIKE 'announcements of workspace%'`, []any{fmt.Sprintf("erased:%d", person), row.person().Account()}},
+		{`UPDATE model_switch SET actor = ? WHERE actor = ?`, []any{fmt.Sprintf("erased:%d", person), row.person().Account()}},
 		{`UPDATE inbox SET conversation = '', raw = NULL, error = '' WHERE conversation = ? AND state <> 0`, []any{private}},
 		{`UPDATE person SET external = ?, tenant = '', account = '', chat = '', lang = '', locale = '', zone = '', noticed = 0,
 			gone_at = ?, erasing = 0, erased_at = ? WHERE id = ?`, []any{fmt.Sprintf("erased:%d", person), now, now, person}},

@@ -111,6 +111,11 @@ func (t *trial) people() (seeker, manager handlers.Person) {
 	})
 	t.each("Accesses", func() error { _, err := t.Accesses(ctx, time.Time{}, time.Now()); return err })
 	t.each("VerifyAccesses", func() error { _, err := t.VerifyAccesses(ctx, ""); return err })
+	t.each("SwitchModel", func() error { _, err := t.SwitchModel(ctx, 7, false, "slow", "cli:kim"); return err })
+	t.each("ModelState", func() error { t.model.forget(); _, err := t.ModelState(ctx); return err })
+	t.each("ReserveModel", func() error { _, err := t.ReserveModel(ctx, seeker.ID, 5, ModelLimits{}, time.Now()); return err })
+	t.each("SettleModel", func() error { return t.SettleModel(ctx, seeker.ID, 5, 1, 1, 0, time.Now()) })
+	t.each("ModelUse", func() error { _, err := t.ModelUse(ctx, 9); return err })
 	for _, account := range []string{"telegram:1", "telegram:2"} {
 		t.each("AddStaff", func() error { _, err := t.AddStaff(ctx, account, "cli:kim"); return err })
 	}

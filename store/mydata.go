@@ -23,7 +23,7 @@ func (s *Store) PersonData(ctx context.Context, person uint32) (d handlers.Perso
 	p := row.person()
 	d = handlers.PersonData{Account: p.Account(), Since: fromMillis(row.Created), Language: string(p.Lang), Locale: p.Locale, Zone: p.Zone, Left: fromMillis(row.GoneAt)}
 	for _, part := range []func(context.Context, handlers.Person, *handlers.PersonData) error{
-		s.profileData, s.consentData, s.talkData, s.sentData, s.alertData, s.caseData, s.answerData, s.postingData, s.interestData, s.courseData, s.shareData, s.firmData, s.followData, s.inboxData, s.loggedData} {
+		s.profileData, s.consentData, s.talkData, s.sentData, s.alertData, s.caseData, s.answerData, s.postingData, s.interestData, s.courseData, s.shareData, s.firmData, s.followData, s.modelData, s.inboxData, s.loggedData} {
 		if err = part(ctx, p, &d); err != nil {
 			return d, fmt.Errorf("data of person %d: %w", person, err)
 		}

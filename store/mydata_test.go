@@ -61,6 +61,8 @@ func testAnExportHoldsEveryTable(t *testing.T) {
 	must(err)
 	_, err = s.TellFollower(ctx, handlers.AlertFor{Person: p.ID, Due: time.Now()}, []handlers.FollowItem{{What: handlers.FollowNew, Ref: 1, Version: 1}})
 	must(err)
+	_, err = s.ReserveModel(ctx, p.ID, 7391, ModelLimits{}, time.Now())
+	must(err)
 	for _, account := range []string{"slack:T1/UCOLLEAGUE", p.Account()} {
 		_, err = s.AddStaff(ctx, account, p.Account())
 		must(err)
@@ -105,6 +107,7 @@ func testAnExportHoldsEveryTable(t *testing.T) {
 		"inbox":         {"messages_put_aside", `"number"`},
 		"audit":         {"written_down_that_you_did", "slack:T1"},
 		"person, left":  {"left", "20"},
+		"model_person":  {"language_model", `"reserved":7391`},
 		"notice_follow": {"followed", canary},
 		"notice_told":   {"told_of_what_is_followed", string(handlers.FollowNew)},
 	}

@@ -41,6 +41,9 @@ const (
 	keepAccesses = 2 * year
 	keepAudit    = 2 * year
 	keepFeeds    = year
+	// keepModelUse is how long it is kept what the model was used for by whom; only
+	// the budget of the day needs it.
+	keepModelUse = 7 * day
 	// keepBackups is how long a backup is kept at most: what people had deleted is
 	// in it until then.
 	keepBackups = 30 * day
@@ -90,6 +93,8 @@ func Retentions(answers time.Duration) []Retention {
 		{"notices of programmes", "notice", years(keepFeeds) + " after their source was last seen to have them", "deleted"},
 		{"what people follow", "notice_follow", "until they stop, while the person is known", "deleted"},
 		{"who was told of which notice", "notice_told", years(keepFeeds) + ", and while the notice or what is followed is kept", "deleted"},
+		{"how much somebody used the language model, by day", "model_person", days(keepModelUse), "deleted"},
+		{"how much all used it, by day", "model_day", years(keepAudit), "deleted"},
 		{"what staff read of people", "access_log", years(keepAccesses), "deleted"},
 		{"what staff decided", "audit", years(keepAudit), "deleted"},
 		{"backups", "backup.dir", days(keepBackups) + " at most", "deleted"},

@@ -24,5 +24,6 @@ func (s *Store) Slices() handlers.Slices {
 
 		MatchAudit:  s,
 		Corrections: s,
+		Model:       s,
 	}
 }

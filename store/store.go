@@ -53,6 +53,7 @@ type Store struct {
 		byQuery map[string]statement
 	}
 	staff   staffCache
+	model   switchCache
 	offices officeCache
 
 	keepAnswers time.Duration

@@ -93,6 +93,16 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("sweeping: %w", err)
 	}
+	err = s.write(ctx, func(t *tx) error {
+		_, err := t.run(`DELETE FROM model_person WHERE day < ?`, modelDay(now.Add(-keepModelUse)))
+		if err == nil {
+			_, err = t.run(`DELETE FROM model_day WHERE day < ?`, modelDay(now.Add(-keepAudit)))
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("sweeping the use of the model: %w", err)
+	}
 	if err := s.sweepAccesses(ctx, now); err != nil {
 		return fmt.Errorf("sweeping the access log: %w", err)
 	}

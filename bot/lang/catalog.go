@@ -45,6 +45,7 @@ var catalog = merge(
 	intakeWords,
 	noticeWords,
 	matchingWords,
+	modelWords,
 	correctWords,
 	keptWords,
 )

@@ -60,6 +60,7 @@ type cli struct {
 	Questions questionsCmd `cmd:"" help:"Answer what people asked a person."`
 	Messages  messagesCmd  `cmd:"" help:"List messages that were put aside, and have them handled again."`
 	Broadcast broadcastCmd `cmd:"" help:"Write, send, correct and withdraw announcements."`
+	Model     modelCmd     `cmd:"" help:"Switch the language model off and on."`
 	Staff     staffCmd     `cmd:"" help:"Name staff, and list them."`
 	Report    reportCmd    `cmd:"" help:"Report what staff read of people, and how long data is kept."`
 	Status    statusCmd    `cmd:"" help:"Show how things stand."`
