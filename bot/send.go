@@ -15,6 +15,10 @@ type Outgoing struct {
 	// SentParts is how many parts of a split message were delivered by an
 	// earlier attempt; the adapter goes on after them.
 	SentParts int
+	// Within tells that an edit sends no further message, as nobody asked for one:
+	// words that do not fit into the messages it changes are cut off, and the last
+	// line says so.
+	Within bool
 }
 
 // Receipt is what the platform said of a send. When a send of several parts

@@ -1,6 +1,10 @@
 package bot
 
-import "strings"
+import (
+	"sort"
+	"strings"
+	"unicode/utf8"
+)
 
 // Text is what is said, in blocks. Platforms render it; nobody else does.
 type Text []Block
@@ -89,6 +93,46 @@ func (t Text) Render(span func(Block, Span) string) string {
 		}
 	}
 	return b.String()
+}
+
+// Shorten is the longest beginning of the text, with a block at its end, that
+// fits; where not a single character does it is that block alone. What is longer
+// must not fit where something shorter does not.
+func (t Text) Shorten(end Block, fits func(Text) bool) Text {
+	total := 0
+	for _, b := range t {
+		for _, s := range b.Spans {
+			total += utf8.RuneCountInString(s.Text)
+		}
+	}
+	tooLong := sort.Search(total, func(n int) bool { return !fits(append(t.head(n+1), end)) })
+	return append(t.head(tooLong), end)
+}
+
+// head is a copy of the first n characters, in their blocks.
+func (t Text) head(n int) Text {
+	var out Text
+	for _, b := range t {
+		var spans []Span
+		for _, s := range b.Spans {
+			if n == 0 {
+				break
+			}
+			if runes := []rune(s.Text); len(runes) > n {
+				s.Text = string(runes[:n])
+			}
+			n -= utf8.RuneCountInString(s.Text)
+			spans = append(spans, s)
+		}
+		if len(spans) > 0 {
+			b.Spans = spans
+			out = append(out, b)
+		}
+		if n == 0 {
+			break
+		}
+	}
+	return out
 }
 
 func (b Block) isItem() bool { return b.Kind == Bullet || b.Kind == Numbered }

@@ -155,10 +155,8 @@ func (h *Handlers) renderCorrection(ctx context.Context, d outbox.Delivery, now 
 		r, err = h.correctedCard(ctx, told, p, now)
 	}
 	r.Edit, r.Optional = told.MessageIDs, true
-	for _, id := range d.MessageIDs { // parts that an earlier correction added
-		if !slices.Contains(r.Edit, id) {
-			r.Edit = append(slices.Clip(r.Edit), id)
-		}
+	if len(d.MessageIDs) > 0 { // what an earlier correction left of them
+		r.Edit = d.MessageIDs
 	}
 	return r, err
 }

@@ -325,7 +325,8 @@ func TestAReminderFollowsTheLastDay(t *testing.T) {
 
 // wire is a platform that notes what it is asked for.
 type wire struct {
-	refuses bool // edits
+	refuses bool     // edits
+	left    []string // of the messages after an edit; nil is all of them
 	did     []string
 }
 
@@ -338,6 +339,9 @@ func (w *wire) Edit(_ context.Context, _ bot.Address, ids []string, _ bot.Outgoi
 	w.did = append(w.did, "edit "+strings.Join(ids, ","))
 	if w.refuses {
 		return bot.Receipt{}, &bot.RefusedError{Err: errors.New("message can't be edited")}
+	}
+	if w.left != nil {
+		ids = w.left
 	}
 	return bot.Receipt{MessageIDs: ids}, nil
 }
@@ -407,6 +411,27 @@ func TestWhereNothingCanBeEdited(t *testing.T) {
 		counts, err := s.store.OutboxCounts(context.Background())
 		if err != nil || counts[outbox.Dropped] != 1 || counts[outbox.Failed] != 0 {
 			t.Errorf("it counts %v, %v", counts, err)
+		}
+	})
+}
+
+// TestACorrectionChangesWhatTheLastOneLeft: of a message of several parts, that a
+// correction made shorter, the next one changes what is there still.
+func TestACorrectionChangesWhatTheLastOneLeft(t *testing.T) {
+	onStage(t, func(s *stage) {
+		p := s.welder("1", "ko", "")
+		job, _ := s.told(p)
+		w := wire{left: []string{"first part"}}
+		for _, pay := range []int64{3_300_000, 3_400_000, 3_500_000} {
+			job.Pay.Min = pay
+			s.importOpenings(job)
+			moveTo(time.Now().Add(5 * time.Minute))
+			s.passes()
+			s.carriedOut(&w)
+		}
+		edits := slices.DeleteFunc(w.did, func(did string) bool { return !strings.HasPrefix(did, "edit ") })
+		if len(edits) != 3 || edits[1] != "edit first part" || edits[2] != edits[1] {
+			t.Errorf("it did %q", edits)
 		}
 	})
 }

@@ -126,6 +126,7 @@ func Platform(t *testing.T, start func(t *testing.T, in Intake) World) {
 		"delivered again":  checkDeliveredAgain,
 		"quote":            checkQuote,
 		"edit and delete":  checkEditAndDelete,
+		"edit within":      checkEditWithin,
 		"strange input":    checkStrangeInput,
 		"sensitive number": checkSensitiveNumbers,
 	} {

@@ -254,6 +254,51 @@ func checkEditAndDelete(t *testing.T, s *session) {
 	}
 }
 
+// checkEditWithin: what is changed without anybody asking makes no new message,
+// however long it became; its end says so, its choices stay. What became shorter
+// leaves nothing behind, and the receipt names what is left.
+func checkEditWithin(t *testing.T, s *session) {
+	if s.Fixed {
+		return
+	}
+	out := func(size int) bot.Outgoing {
+		return bot.Outgoing{Key: "k", To: s.Direct, Within: true, Reply: bot.Reply{Lang: "ko", Body: long(size),
+			Choices: bot.Choices{{Label: "자세히", Action: "details"}}}}
+	}
+	receipt, err := s.Adapter.Send(t.Context(), out(14_000))
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := s.Direct
+	if !receipt.Address.IsZero() {
+		to = receipt.Address
+	}
+	const end = "여기까지만 보여 드려요"
+	before := len(s.Shown())
+	for _, size := range []int{60_000, 10, 60_000} { // as long as it was, and longer than it is then
+		edited, err := s.Adapter.Edit(t.Context(), to, receipt.MessageIDs, out(size))
+		if err != nil {
+			t.Fatalf("%d characters: %v", size, err)
+		}
+		shown := s.Shown()
+		if size == 10 {
+			before = 1
+		}
+		if len(shown) != before || len(edited.MessageIDs) != before {
+			t.Errorf("%d characters: %d messages, the receipt names %q; want %d", size, len(shown), edited.MessageIDs, before)
+		}
+		said := squeeze(texts(shown))
+		head, _, cut := strings.Cut(said, squeeze("내용이 길어"))
+		if cut != (size == 60_000) || !strings.HasPrefix(squeeze(out(size).Reply.Body.String()), head) || cut && !strings.Contains(said, squeeze(end)) {
+			t.Errorf("%d characters: cut %v, ends with %.200q", size, cut, said[max(0, len(said)-200):])
+		}
+		if last := shown[len(shown)-1]; len(last.Labels) != 1 {
+			t.Errorf("%d characters: the last message has the choices %q", size, last.Labels)
+		}
+		receipt = edited
+	}
+}
+
 // checkStrangeInput decodes what no service sends.
 func checkStrangeInput(t *testing.T, s *session) {
 	for _, raw := range []string{"", "null", "[]", "{", `"x"`, "{}", `{"type":7}`, `{"update_id":1,"message":[]}`, `{"message":{"chat":null}}`, "\x00\xff", strings.Repeat("[", 100000)} {

@@ -12,6 +12,8 @@ const (
 	Done     Key = "done"
 	More     Key = "more"
 	Details  Key = "details"
+	EditCut  Key = "edit_cut"
+	EditGone Key = "edit_gone"
 	Edit     Key = "edit"
 	Delete   Key = "delete"
 	Save     Key = "save"
@@ -88,6 +90,8 @@ var commonWords = map[Key]Entry{
 	Done:     {Ko: "완료", En: "Done"},
 	More:     {Ko: "더 보기", En: "More"},
 	Details:  {Ko: "자세히 보기", En: "Details"},
+	EditCut:  {Ko: "내용이 길어 여기까지만 보여 드려요. 나머지가 궁금하시면 저에게 물어봐 주세요.", En: "This is as much as fits here. Ask me for the rest."},
+	EditGone: {Ko: "이 부분은 이제 필요하지 않아서 지웠어요.", En: "This part is no longer needed, so I have cleared it."},
 	Edit:     {Ko: "고치기", En: "Edit"},
 	Delete:   {Ko: "삭제", En: "Delete"},
 	Save:     {Ko: "저장", En: "Save"},

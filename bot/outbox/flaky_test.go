@@ -325,6 +325,7 @@ func TestAStopThatCannotBeWrittenSaysSo(t *testing.T) {
 type changing struct {
 	*wire
 	refuses bool
+	breaks  bool // once: of three parts the last is not sent any more
 	done    []string
 }
 
@@ -333,6 +334,10 @@ func (c *changing) Edit(_ context.Context, to bot.Address, ids []string, o bot.O
 		return bot.Receipt{}, &bot.RefusedError{Err: errors.New("too old")}
 	}
 	c.done = append(c.done, fmt.Sprintf("edit %s %s %s", to.Chat, strings.Join(ids, ","), o.Reply.Body))
+	if c.breaks {
+		c.breaks = false
+		return bot.Receipt{MessageIDs: append(slices.Clone(ids), "more")}, errors.New("connection reset")
+	}
 	return bot.Receipt{MessageIDs: ids}, nil
 }
 
@@ -378,6 +383,12 @@ func TestWhatWasSaidIsChangedOrTakenAway(t *testing.T) {
 			if want := []string{"edit 9 5,6 text 1", "delete elsewhere 7", "edit 9 8 text 3"}; !slices.Equal(c.done, want) {
 				t.Errorf("done %q, want %q", c.done, want)
 			}
+			c.done, c.breaks = nil, true
+			p.alert("9", 13)
+			run(outbox.Limits{})
+			if want := []string{"edit 9 8 text 13", "edit 9 8,more text 13"}; !slices.Equal(c.done, want) {
+				t.Errorf("of one that was cut off after a further part: %q, want %q", c.done, want)
+			}
 			c.refuses = true
 			p.alert("9", 11)
 			p.alert("9", 12)
@@ -385,7 +396,7 @@ func TestWhatWasSaidIsChangedOrTakenAway(t *testing.T) {
 			if got := p.wire.texts("9"); !slices.Equal(got, []string{"text 12"}) {
 				t.Errorf("said anew: %q", got)
 			}
-			if got := p.states(); !maps.Equal(nonzero(got), map[outbox.State]int{outbox.Sent: 4, outbox.Failed: 1}) {
+			if got := p.states(); !maps.Equal(nonzero(got), map[outbox.State]int{outbox.Sent: 5, outbox.Failed: 1}) {
 				t.Errorf("states %v", got)
 			}
 		})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,7 +19,10 @@ const maxMoves = 20
 func (l *loop) judge(res result, now time.Time) Outcome {
 	d := res.d
 	o := Outcome{Delivery: d, State: Sent, Attempts: d.Attempts + 1, Doubts: d.Doubts, SentTo: res.receipt.Address,
-		MessageIDs: append(append([]string(nil), d.MessageIDs...), res.receipt.MessageIDs...)}
+		MessageIDs: res.receipt.MessageIDs}
+	if !res.edited {
+		o.MessageIDs = append(slices.Clone(d.MessageIDs), res.receipt.MessageIDs...)
+	}
 	var (
 		retry   *bot.RetryError
 		refused *bot.RefusedError

@@ -81,6 +81,7 @@ func (r *Runner) Wake() { signal(r.wake) }
 type result struct {
 	d       Delivery
 	receipt bot.Receipt
+	edited  bool // receipt names all messages, also those of earlier attempts
 	err     error
 	number  int // of the send, and when it began
 	began   time.Time

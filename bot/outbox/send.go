@@ -42,41 +42,61 @@ func (l *loop) sender() {
 		}
 		began := time.Now()
 		watched, ended := l.watch(ctx, j.d)
-		receipt, err := l.deliver(watched, j.d)
-		ended(err)
-		l.results <- result{j.d, receipt, err, j.number, began}
+		res := result{d: j.d, number: j.number, began: began}
+		l.deliver(watched, &res)
+		ended(res.err)
+		l.results <- res
 	}
 }
 
-func (l *loop) deliver(ctx context.Context, d Delivery) (receipt bot.Receipt, err error) {
-	defer panicked(&err)
+// deliver says a delivery, and notes how that ended.
+func (l *loop) deliver(ctx context.Context, res *result) {
+	defer panicked(&res.err)
+	d := res.d
 	r, err := l.render(ctx, d, time.Now())
 	if err != nil {
-		return bot.Receipt{}, &unsaidError{err}
+		res.err = &unsaidError{err}
+		return
 	}
 	to := d.To
 	if !r.To.IsZero() {
 		to = r.To
 	}
+	o := bot.Outgoing{Key: d.Key, To: to, Reply: r.Reply}
+	var refused *bot.RefusedError
 	switch {
 	case len(r.Delete) > 0:
-		return bot.Receipt{MessageIDs: r.Delete}, l.Platform.Delete(ctx, to, r.Delete)
+		res.edited, res.receipt.MessageIDs = true, r.Delete
+		res.err = l.Platform.Delete(ctx, to, r.Delete)
+		return
 	case r.Reply.Replace != "":
-		o := bot.Outgoing{Key: d.Key, To: to, Reply: r.Reply}
-		receipt, err = l.Platform.Edit(ctx, to, []string{r.Reply.Replace}, o)
-		var refused *bot.RefusedError
-		if errors.As(err, &refused) { // too old, or not ours any more
-			return l.Platform.Send(ctx, o)
+		ids := d.MessageIDs // an earlier attempt came so far
+		if len(ids) == 0 {
+			ids = []string{r.Reply.Replace}
 		}
-		return receipt, err
+		res.receipt, res.err = l.Platform.Edit(ctx, to, ids, o)
+		if res.err != nil && len(res.receipt.MessageIDs) < len(ids) {
+			res.receipt.MessageIDs = d.MessageIDs
+		}
+		if res.edited = !errors.As(res.err, &refused); res.edited {
+			return
+		}
+		// Too old, or not ours any more.
 	case len(r.Edit) > 0:
-		receipt, err = l.Platform.Edit(ctx, to, r.Edit, bot.Outgoing{Key: d.Key, To: to, Reply: r.Reply})
-		if refused := (*bot.RefusedError)(nil); r.Optional && errors.As(err, &refused) {
-			err = &unsaidError{&DropError{Reason: DroppedUneditable}}
+		o.Within = true
+		res.edited = true
+		if res.receipt, res.err = l.Platform.Edit(ctx, to, r.Edit, o); res.err != nil {
+			res.receipt.MessageIDs = d.MessageIDs // it begins anew
 		}
-		return receipt, err
+		if r.Optional && errors.As(res.err, &refused) {
+			res.err = &unsaidError{&DropError{Reason: DroppedUneditable}}
+		}
+		return
 	}
-	return l.Platform.Send(ctx, bot.Outgoing{Key: d.Key, To: to, Reply: r.Reply, SentParts: len(d.MessageIDs)})
+	if r.Reply.Replace == "" {
+		o.SentParts = len(d.MessageIDs)
+	}
+	res.receipt, res.err = l.Platform.Send(ctx, o)
 }
 
 // Watch is told that a delivery is put into words and sent, and by the function

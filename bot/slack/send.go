@@ -156,14 +156,26 @@ func fallback(plain string, room int) string {
 }
 
 // Edit changes messages that were sent, in order. Where the new text needs
-// fewer messages the rest is deleted, where more they follow.
+// fewer messages the rest is deleted, where more they follow, unless it must keep
+// within these. The receipt names the messages that are there now.
 func (a *Adapter) Edit(ctx context.Context, to bot.Address, messageIDs []string, o bot.Outgoing) (bot.Receipt, error) {
 	to, err := a.known(ctx, to)
 	if err != nil {
 		return bot.Receipt{}, err
 	}
 	ids := posted(messageIDs)
+	fits := func(t bot.Text) bool {
+		shown := o
+		shown.Reply.Body = t
+		return len(render(shown)) <= len(ids)
+	}
+	if o.Within && len(ids) > 0 && !fits(o.Reply.Body) {
+		o.Reply.Body = o.Reply.Body.Shorten(bot.Small(lang.Text(langOf(o.Reply), lang.EditCut)), fits)
+	}
 	parts := render(o)
+	if o.Within && len(parts) > len(ids) { // its choices alone need more
+		parts = parts[:len(ids)]
+	}
 	if len(ids) == 0 || len(parts) == 0 {
 		return bot.Receipt{}, &bot.RefusedError{Err: errors.New("slack: nothing to edit")}
 	}
@@ -183,9 +195,31 @@ func (a *Adapter) Edit(ctx context.Context, to bot.Address, messageIDs []string,
 		receipt.MessageIDs = append(receipt.MessageIDs, ids[i])
 	}
 	if len(ids) > len(parts) {
-		return receipt, a.Delete(ctx, to, ids[len(parts):])
+		kept, err := a.retire(ctx, to, ids[len(parts):], lang.Text(langOf(o.Reply), lang.EditGone))
+		receipt.MessageIDs = append(receipt.MessageIDs, kept...)
+		return receipt, err
 	}
 	return receipt, nil
+}
+
+// retire takes messages away that are not needed any more. Where a workspace
+// forbids that (cant_delete_message) they say so instead, and are kept.
+func (a *Adapter) retire(ctx context.Context, to bot.Address, ids []string, word string) (kept []string, err error) {
+	var refused *bot.RefusedError
+	if err := a.Delete(ctx, to, ids); !errors.As(err, &refused) {
+		return nil, err
+	}
+	p := render(bot.Outgoing{Reply: bot.Reply{Body: bot.Plain(word)}})[0]
+	for _, ts := range ids {
+		err := a.update(ctx, to, ts, p)
+		switch {
+		case err == nil:
+			kept = append(kept, ts)
+		case !errors.As(err, &refused): // refused: gone, or not to be changed either
+			return kept, err
+		}
+	}
+	return kept, nil
 }
 
 func (a *Adapter) update(ctx context.Context, to bot.Address, ts string, p part) error {

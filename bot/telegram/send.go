@@ -12,6 +12,7 @@ import (
 	"github.com/go-telegram/bot/models"
 
 	"dari/bot"
+	"dari/bot/lang"
 )
 
 // target is an address in Telegram's terms.
@@ -170,12 +171,20 @@ func (a *Adapter) sendOne(ctx context.Context, t target, p tg.SendMessageParams,
 }
 
 // Edit makes earlier messages say something else. A text that became longer
-// gets further messages, one that became shorter has the rest deleted. What
-// already says so is a success.
+// gets further messages unless it must keep within these, one that became
+// shorter has the rest deleted. What already says so is a success. The receipt
+// names the messages that say it now.
 func (a *Adapter) Edit(ctx context.Context, to bot.Address, messageIDs []string, o bot.Outgoing) (bot.Receipt, error) {
 	t, err := resolve(to)
 	if err != nil {
 		return bot.Receipt{}, err
+	}
+	if len(messageIDs) == 0 {
+		return bot.Receipt{}, &bot.RefusedError{Err: errors.New("no message to edit")}
+	}
+	fits := func(t bot.Text) bool { return len(render(t)) <= len(messageIDs) }
+	if o.Within && !fits(o.Reply.Body) {
+		o.Reply.Body = o.Reply.Body.Shorten(bot.Small(lang.Text(lang.Lang(o.Reply.Lang), lang.EditCut)), fits)
 	}
 	parts, buttons, err := compose(o)
 	if err != nil {
@@ -204,7 +213,27 @@ func (a *Adapter) Edit(ctx context.Context, to bot.Address, messageIDs []string,
 		receipt.MessageIDs = append(receipt.MessageIDs, more.MessageIDs...)
 		return receipt, err
 	}
-	return receipt, a.Delete(ctx, to, messageIDs[len(parts):])
+	return receipt, a.retire(ctx, t, messageIDs[len(parts):], lang.Text(lang.Lang(o.Reply.Lang), lang.EditGone))
+}
+
+// retire takes messages away that are not needed any more. Telegram may keep
+// those that are older than two days, without a word, so each first says so.
+func (a *Adapter) retire(ctx context.Context, t target, messageIDs []string, word string) error {
+	var refused *bot.RefusedError
+	for _, s := range messageIDs {
+		id, ok := number(s)
+		if !ok {
+			continue // Delete refuses it
+		}
+		p := tg.EditMessageTextParams{ChatID: t.chat, MessageID: int(id), Text: word}
+		if err := a.editOne(ctx, t, p, word); err != nil && !errors.As(err, &refused) {
+			return err
+		}
+	}
+	if err := a.Delete(ctx, t.to, messageIDs); !errors.As(err, &refused) {
+		return err
+	}
+	return nil
 }
 
 func (a *Adapter) editOne(ctx context.Context, t target, p tg.EditMessageTextParams, plain string) error {
