@@ -154,6 +154,9 @@ type Reply struct {
 	// About names what Body shows ("opening 12"), for whoever is asked about it
 	// later. Adapters leave it alone.
 	About string `json:"about,omitempty"`
+	// Forget tells that it is not kept once it was said, since it names people who
+	// may take that back. Its choices would end with it: it has none.
+	Forget bool `json:"forget,omitempty"`
 }
 
 // Choice is something to tap.

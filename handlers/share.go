@@ -405,6 +405,7 @@ func (h *Handlers) shares(ctx context.Context, t *turn) ([]bot.Reply, error) {
 		return t.say(lang.SharesNone), nil
 	}
 	r := t.reply(lang.SharesHeader)
+	r.Forget = true
 	for _, s := range list {
 		title, err := h.sharedTitle(ctx, t, s)
 		if err != nil {

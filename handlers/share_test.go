@@ -93,7 +93,12 @@ func TestSharedCards(t *testing.T) {
 			!strings.Contains(shared.Reply.Body.String(), "공식 페이지에서 다시 확인") || !strings.Contains(shared.Reply.Body.String(), "2026년 11월 23일(월) 기준") {
 			t.Fatalf("the card: %+v\n%s", shared.To, shared.Reply.Body)
 		}
-		list := func() string { return bodies(s.hear(inWorkspace("T1", "UBOSS", "", "나눈 것"))) }
+		var listed outbox.Delivery // the list, as it was said last
+		list := func() string {
+			ds := s.hear(inWorkspace("T1", "UBOSS", "", "나눈 것"))
+			listed = ds[0]
+			return bodies(ds)
+		}
 		tap := func(d outbox.Delivery, team, user, label string, private bool) []outbox.Delivery {
 			channel := "CTEAM"
 			if private {
@@ -122,6 +127,10 @@ func TestSharedCards(t *testing.T) {
 		}
 		if len(said) == 0 {
 			t.Fatal("nothing is said")
+		}
+		latest, err := s.store.LatestTo(context.Background(), listed.Person, listed.To, 1)
+		if err != nil || len(latest) != 1 || latest[0].ID != listed.ID || len(latest[0].Reply.Body) != 0 {
+			t.Errorf("of the list with names, once it was sent, is kept: %+v, %v", latest, err)
 		}
 		tap(said[0], "T1", "U1", "인원수만 보이게 할게요", true)
 		if got := list(); strings.Contains(got, "name of") || !strings.Contains(got, "2명이 원해요") {

@@ -265,6 +265,9 @@ func (t *tx) settled(o outbox.Outcome, now int64) (err error) {
 		_, err = t.run(`UPDATE person SET gone_at = ? WHERE id = ? AND gone_at = 0 AND platform = ? AND chat = ?`,
 			now, d.Person, d.To.Platform, d.To.Chat)
 	}
+	if err == nil && d.Reply.Forget {
+		_, err = t.run(`UPDATE delivery SET payload_enc = NULL WHERE id = ? AND state >= 2`, d.ID)
+	}
 	if err != nil {
 		return err
 	}
