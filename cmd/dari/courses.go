@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -65,7 +64,7 @@ func importCourses(ctx context.Context, a *app, st *store.Store, file string) er
 	if err != nil {
 		return err
 	}
-	res, err := feeds.Read(filepath.Base(file), bytes.NewReader(data), feeds.Options{})
+	res, err := feeds.ReadBytes(filepath.Base(file), data, feeds.Options{})
 	if err != nil {
 		return err
 	}

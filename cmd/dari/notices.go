@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -68,7 +67,7 @@ func (c *noticesImportCmd) one(ctx context.Context, a *app, st *store.Store, fil
 	if err != nil {
 		return err
 	}
-	res, err := feeds.Read(filepath.Base(file), bytes.NewReader(data), feeds.Options{Feed: c.Feed, Source: c.Source, Fetched: a.Now()})
+	res, err := feeds.ReadBytes(filepath.Base(file), data, feeds.Options{Feed: c.Feed, Source: c.Source, Fetched: a.Now()})
 	if err != nil {
 		return err
 	}

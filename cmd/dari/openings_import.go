@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -79,24 +78,18 @@ func (c *openingsImportCmd) one(ctx context.Context, a *app, st *store.Store, fi
 	if err != nil {
 		return err
 	}
-	res, err := feeds.Read(filepath.Base(file), bytes.NewReader(data), feeds.Options{})
-	if err != nil {
-		return err
-	}
-	feed, ok := openingFeeds[res.Format]
-	if !ok {
-		return fmt.Errorf("it is %s: no openings", res.Format)
-	}
-	if want := map[string]string{"work24": work24Feed, "page": postingFeed, "staff": staffFeed}[c.Feed]; want != "" && want != feed {
-		return fmt.Errorf("it is %s, not %s", res.Format, c.Feed)
-	}
-	in := importing{store: st, feed: feed, now: a.Now(), out: a.Out, progress: a.Err, trial: c.DryRun}
-	fmt.Fprintf(a.Out, "%s (%s)\n", file, res.Format)
-	for _, col := range res.Columns {
-		fmt.Fprintf(a.Out, "  column not used: %s\n", col)
-	}
-	return in.run(ctx, filepath.Base(file), data, res)
+	in := importing{store: st, only: importKinds[c.Feed], name: filepath.Base(file), data: data, now: a.Now(), out: a.Out, progress: a.Err, trial: c.DryRun,
+		began: func(of *feeds.Result) {
+			fmt.Fprintf(a.Out, "%s (%s)\n", file, of.Format)
+			for _, col := range of.Columns {
+				fmt.Fprintf(a.Out, "  column not used: %s\n", col)
+			}
+		}}
+	return in.run(ctx)
 }
+
+// importKinds are the feeds by what --feed calls them.
+var importKinds = map[string]string{"work24": work24Feed, "page": postingFeed, "staff": staffFeed}
 
 // maxImportFile is a little more than feeds reads, so that feeds says what is
 // too large.
@@ -114,99 +107,157 @@ func readFile(a *app, file string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, maxImportFile))
 }
 
-// importing is one file on its way into the store.
+// importing is one file on its way into the store. Its openings are read one by one
+// and written by the chunk, so only a chunk of them is in memory at once.
 type importing struct {
 	store    *store.Store
-	feed     string
+	only     string // the feed that it must be, or empty
+	name     string // of the file
+	data     []byte // of the file; nil once it is kept
 	now      time.Time
 	out      io.Writer
 	progress io.Writer
 	trial    bool
+	began    func(of *feeds.Result) // called when it is known what it is; nil for nothing
+
+	feed    string // what it is
+	id      int64  // of the run, or 0
+	chunk   []store.ImportRecord
+	numbers []int // in the file, of the chunk
+	read    int
+	counts  map[store.ImportWhat]int
+	over    int // of the new, those that take nobody any more
+	copies  int
+	held    int
+	said    time.Time
 }
 
 // terms say what stands behind a feed: an official one for itself, a file of
 // staff or a page that they import by whoever imports it.
-func (in importing) terms() store.ImportTerms {
+func (in *importing) terms() store.ImportTerms {
 	if in.feed == staffFeed || in.feed == postingFeed {
 		return store.ImportTerms{ApprovedBy: actor(), Vouches: true, At: in.now}
 	}
 	return store.ImportTerms{ApprovedBy: store.ApprovedBySource(in.feed), At: in.now}
 }
 
-func (in importing) run(ctx context.Context, name string, data []byte, res feeds.Result) (err error) {
-	var id int64
-	if !in.trial {
-		id, err = in.store.BeginImport(ctx, store.ImportRun{At: in.now, Actor: actor(), Feed: in.feed, File: name}, data)
-		if err != nil {
-			return err
+func (in *importing) run(ctx context.Context) error {
+	in.counts, in.said = map[store.ImportWhat]int{}, in.now
+	res, err := feeds.ReadBytes(in.name, in.data, feeds.Options{Each: func(of *feeds.Result, record int, o jobs.Opening) error {
+		if in.feed == "" {
+			if err := in.begin(ctx, of); err != nil {
+				return err
+			}
 		}
+		in.chunk = append(in.chunk, store.ImportRecord{Opening: o, Join: join(of.Format)})
+		if in.numbers = append(in.numbers, record); len(in.chunk) < importChunk {
+			return nil
+		}
+		return in.flush(ctx)
+	}})
+	if err == nil && in.feed == "" {
+		err = in.begin(ctx, &res)
 	}
-	numbers := recordNumbers(res)
-	counts, over, copies, held := map[store.ImportWhat]int{}, 0, 0, 0
-	said := in.now
-	for at := 0; at < len(res.Openings); at += importChunk {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		chunk := res.Openings[at:min(at+importChunk, len(res.Openings))]
-		records := make([]store.ImportRecord, len(chunk))
-		for i, o := range chunk {
-			records[i] = store.ImportRecord{Opening: o, Join: join(res.Format)}
-		}
-		var results []store.ImportResult
-		if in.trial {
-			results, err = in.store.TryImport(ctx, in.terms(), records)
-		} else {
-			results, err = in.store.ImportOpenings(ctx, id, in.terms(), records)
-		}
-		if err != nil {
-			return err
-		}
-		for i, r := range results {
-			counts[r.What]++
-			if r.Copy {
-				copies++
-			}
-			if r.Held {
-				held++
-			}
-			if len(r.Problems) > 0 && !r.Held {
-				p := r.Problems[0]
-				in.reject(numbers[at+i], chunk[i].SourceID, fmt.Sprintf("%s: %s", p.Code, handlers.ProblemText(lang.En, p)))
-			}
-			if r.What == store.ImportAdded && chunk[i].Deadline.Closed(in.now) {
-				over++
-			}
-		}
-		if now := time.Now(); now.Sub(said) > time.Second {
-			said = now
-			fmt.Fprintf(in.progress, "  %d of %d records\n", at+len(chunk), len(res.Openings))
-		}
+	if err == nil {
+		err = in.flush(ctx)
+	}
+	if err != nil {
+		return err
 	}
 	for _, r := range res.Rejected {
 		in.reject(r.Record, r.ID, strings.TrimSpace(string(r.Reason)+" "+r.Detail))
 	}
-	if n := len(res.Rejected); n > 0 && !in.trial {
-		if err := in.store.CountUnreadable(ctx, id, n); err != nil {
+	return in.report(ctx, len(res.Rejected))
+}
+
+// begin looks at what the file is, and keeps it.
+func (in *importing) begin(ctx context.Context, of *feeds.Result) (err error) {
+	feed, ok := openingFeeds[of.Format]
+	if !ok {
+		return fmt.Errorf("it is %s: no openings", of.Format)
+	}
+	if in.only != "" && in.only != feed {
+		return fmt.Errorf("it is %s, not %s", of.Format, in.only)
+	}
+	in.feed = feed
+	if in.began != nil {
+		in.began(of)
+	}
+	if in.trial {
+		return nil
+	}
+	in.id, err = in.store.BeginImport(ctx, store.ImportRun{At: in.now, Actor: actor(), Feed: in.feed, File: in.name}, in.data)
+	in.data = nil
+	return err
+}
+
+// flush writes the chunk.
+func (in *importing) flush(ctx context.Context) (err error) {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if len(in.chunk) == 0 {
+		return nil
+	}
+	var results []store.ImportResult
+	if in.trial {
+		results, err = in.store.TryImport(ctx, in.terms(), in.chunk)
+	} else {
+		results, err = in.store.ImportOpenings(ctx, in.id, in.terms(), in.chunk)
+	}
+	if err != nil {
+		return err
+	}
+	for i, r := range results {
+		in.counts[r.What]++
+		if r.Copy {
+			in.copies++
+		}
+		if r.Held {
+			in.held++
+		}
+		o := in.chunk[i].Opening
+		if len(r.Problems) > 0 && !r.Held {
+			p := r.Problems[0]
+			in.reject(in.numbers[i], o.SourceID, fmt.Sprintf("%s: %s", p.Code, handlers.ProblemText(lang.En, p)))
+		}
+		if r.What == store.ImportAdded && o.Deadline.Closed(in.now) {
+			in.over++
+		}
+	}
+	in.read += len(in.chunk)
+	clear(in.chunk)
+	in.chunk, in.numbers = in.chunk[:0], in.numbers[:0]
+	if now := time.Now(); now.Sub(in.said) > time.Second {
+		in.said = now
+		fmt.Fprintf(in.progress, "  %d records\n", in.read)
+	}
+	return nil
+}
+
+// report tells what became of the records; so many could not be read.
+func (in *importing) report(ctx context.Context, unreadable int) error {
+	if unreadable > 0 && !in.trial {
+		if err := in.store.CountUnreadable(ctx, in.id, unreadable); err != nil {
 			return err
 		}
 	}
-	fmt.Fprintf(in.out, "  read %d, new %d, changed %d, unchanged %d, rejected %d\n", len(res.Openings)+len(res.Rejected),
-		counts[store.ImportAdded], counts[store.ImportChanged], counts[store.ImportUnchanged], counts[store.ImportRejected]+len(res.Rejected))
-	if copies > 0 {
-		fmt.Fprintf(in.out, "  of the unchanged, known from another source: %d\n", copies)
+	fmt.Fprintf(in.out, "  read %d, new %d, changed %d, unchanged %d, rejected %d\n", in.read+unreadable,
+		in.counts[store.ImportAdded], in.counts[store.ImportChanged], in.counts[store.ImportUnchanged], in.counts[store.ImportRejected]+unreadable)
+	if in.copies > 0 {
+		fmt.Fprintf(in.out, "  of the unchanged, known from another source: %d\n", in.copies)
 	}
-	if held > 0 {
-		fmt.Fprintf(in.out, "  of these, held until staff have looked: %d (dari openings list --pending)\n", held)
+	if in.held > 0 {
+		fmt.Fprintf(in.out, "  of these, held until staff have looked: %d (dari openings list --pending)\n", in.held)
 	}
-	if over > 0 {
-		fmt.Fprintf(in.out, "  of the new, over already and not shown: %d\n", over)
+	if in.over > 0 {
+		fmt.Fprintf(in.out, "  of the new, over already and not shown: %d\n", in.over)
 	}
 	if in.trial {
 		fmt.Fprintln(in.out, "  nothing was written (--dry-run)")
 		return nil
 	}
-	fmt.Fprintf(in.out, "  import %d (dari openings undo %d takes it back)\n", id, id)
+	fmt.Fprintf(in.out, "  import %d (dari openings undo %d takes it back)\n", in.id, in.id)
 	return nil
 }
 
@@ -228,27 +279,11 @@ func join(f feeds.Format) func(known, record jobs.Opening) jobs.Opening {
 	return nil
 }
 
-func (in importing) reject(record int, id, reason string) {
+func (in *importing) reject(record int, id, reason string) {
 	if id != "" {
 		id = " (" + id + ")"
 	}
 	fmt.Fprintf(in.out, "  record %d%s rejected: %s\n", record, id, reason)
-}
-
-// recordNumbers gives the number in the file of every opening that was read:
-// those that were left out have the numbers between.
-func recordNumbers(res feeds.Result) []int {
-	left := make(map[int]bool, len(res.Rejected))
-	for _, r := range res.Rejected {
-		left[r.Record] = true
-	}
-	numbers := make([]int, 0, len(res.Openings))
-	for n := 1; len(numbers) < len(res.Openings); n++ {
-		if !left[n] {
-			numbers = append(numbers, n)
-		}
-	}
-	return numbers
 }
 
 // addSamples brings the sample openings, so that a first conversation finds

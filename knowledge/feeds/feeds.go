@@ -40,10 +40,14 @@ type Options struct {
 	// whatever it is. Anything else is a *FormatError.
 	Expect Format
 	// URL is where the file is from: relative links are taken from there.
-	URL        string
-	Fetched    time.Time // kept with notices
-	MaxBytes   int64     // 0 means MaxBytes
-	MaxRecords int       // 0 means MaxRecords
+	URL     string
+	Fetched time.Time // kept with notices
+	// Each takes the openings one by one with their numbers in the file, in the place of Result.Openings, so that all of
+	// them are never in memory at once. It is called once the file is known to be no refusal; of what then is the
+	// format and the columns that are not used. An error of it ends the reading and is returned.
+	Each       func(of *Result, record int, o jobs.Opening) error
+	MaxBytes   int64 // 0 means MaxBytes
+	MaxRecords int   // 0 means MaxRecords
 }
 
 // Format says what a file was.
@@ -137,28 +141,55 @@ func (e *FormatError) Error() string { return "not readable: " + e.What }
 // says nothing: it is a refusal (*RefusalError), something else (*FormatError), too large (ErrTooLarge), or could not be
 // read. An empty list with its total is no error.
 func Read(name string, r io.Reader, opts Options) (Result, error) {
-	limit := opts.MaxBytes
-	if limit <= 0 {
-		limit = MaxBytes
+	data, err := io.ReadAll(io.LimitReader(r, opts.limit()+1))
+	if err != nil {
+		return Result{}, fmt.Errorf("reading %s: %w", name, err)
+	}
+	return ReadBytes(name, data, opts)
+}
+
+// ReadBytes is Read for a file that is in memory.
+func ReadBytes(name string, data []byte, opts Options) (Result, error) {
+	if limit := opts.limit(); int64(len(data)) > limit {
+		return Result{}, fmt.Errorf("reading %s: %w: more than %d bytes", name, ErrTooLarge, limit)
 	}
 	if opts.MaxRecords <= 0 {
 		opts.MaxRecords = MaxRecords
 	}
-	data, err := io.ReadAll(io.LimitReader(r, limit+1))
-	if err != nil {
-		return Result{}, fmt.Errorf("reading %s: %w", name, err)
-	}
-	if int64(len(data)) > limit {
-		return Result{}, fmt.Errorf("reading %s: %w: more than %d bytes", name, ErrTooLarge, limit)
-	}
 	res, err := read(data, opts)
-	if err == nil && opts.Expect != "" && res.Format != opts.Expect {
-		err = &FormatError{fmt.Sprintf("it is %s, not %s", res.Format, opts.Expect)}
+	if err == nil {
+		err = opts.expects(res.Format)
 	}
 	if err != nil {
 		return Result{}, fmt.Errorf("reading %s: %w", name, err)
 	}
 	return res, nil
+}
+
+func (o Options) limit() int64 {
+	if o.MaxBytes > 0 {
+		return o.MaxBytes
+	}
+	return MaxBytes
+}
+
+func (o Options) expects(f Format) error {
+	if o.Expect != "" && f != o.Expect {
+		return &FormatError{fmt.Sprintf("it is %s, not %s", f, o.Expect)}
+	}
+	return nil
+}
+
+// keep puts an opening where it belongs.
+func (res *Result) keep(record int, o jobs.Opening, opts Options) error {
+	if opts.Each == nil {
+		res.Openings = append(res.Openings, o)
+		return nil
+	}
+	if err := opts.expects(res.Format); err != nil {
+		return err
+	}
+	return opts.Each(res, record, o)
 }
 
 func read(data []byte, opts Options) (Result, error) {

@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -25,8 +26,8 @@ func readPage(page string, opts Options) (Result, error) {
 	case strings.Contains(strings.ToLower(page[:min(len(page), 64<<10)]), "<table"):
 		if rows := htmlRows(page, headRows+opts.MaxRecords+1); len(rows) > 1 {
 			res, err := tableOf(rows, opts)
-			if err == nil {
-				return res, nil
+			if format := (*FormatError)(nil); !errors.As(err, &format) {
+				return res, err
 			}
 		}
 	}
@@ -42,6 +43,7 @@ func readPostings(text string, opts Options) (Result, error) {
 		blocks = ldBlocks(text)
 	}
 	n := 0
+	var stopped error
 	for _, block := range blocks {
 		var v any
 		if len(block) > longestRecord || json.Unmarshal([]byte(block), &v) != nil {
@@ -63,15 +65,16 @@ func readPostings(text string, opts Options) (Result, error) {
 				return
 			}
 			if o := posting(p, opts); c.takes(Rejected{Record: n}, o.SourceID, o.Title) {
-				c.res.Openings = append(c.res.Openings, o)
+				if stopped == nil {
+					stopped = c.res.keep(n, o, opts)
+				}
 			}
 		})
 	}
 	if n == 0 {
 		return Result{}, &FormatError{"a page without job postings"}
 	}
-	res := c.result(n, false)
-	return res, nil
+	return c.result(n, false), stopped
 }
 
 // ldBlocks are the scripts of a page that hold JSON-LD, without the comments and marks around some of them.

@@ -22,8 +22,8 @@ func readSheets(data []byte, opts Options) (Result, error) {
 	var first error
 	for _, s := range sheets {
 		res, err := tableOf(joinHeads(sheetRows(s), opts), opts)
-		if err == nil {
-			return res, nil
+		if format := (*FormatError)(nil); !errors.As(err, &format) {
+			return res, err
 		}
 		if first == nil {
 			first = err

@@ -223,11 +223,10 @@ func tableOf(rows []tableRow, opts Options) (Result, error) {
 		}
 		return Result{}, &FormatError{"a table without a column for the title (채용제목)"}
 	}
-	res.read(rows[head+1:], columns, opts)
-	return res, nil
+	return res, res.read(rows[head+1:], columns, opts)
 }
 
-func (res *Result) read(rows []tableRow, columns map[string][]int, opts Options) {
+func (res *Result) read(rows []tableRow, columns map[string][]int, opts Options) error {
 	seen := make(map[string]int)
 	record := 0
 	for _, r := range rows {
@@ -271,7 +270,9 @@ func (res *Result) read(rows []tableRow, columns map[string][]int, opts Options)
 			reject.Reason, reject.Detail = Duplicate, strconv.Itoa(first)
 		default:
 			seen[o.SourceID] = record
-			res.Openings = append(res.Openings, o)
+			if err := res.keep(record, o, opts); err != nil {
+				return err
+			}
 			continue
 		}
 		res.Rejected = append(res.Rejected, reject)
@@ -279,6 +280,7 @@ func (res *Result) read(rows []tableRow, columns map[string][]int, opts Options)
 	res.Total = record
 	// A staff file never says that what it leaves out is gone; it is complete when each of its rows was read.
 	res.Complete = len(res.Rejected) == 0
+	return nil
 }
 
 var (

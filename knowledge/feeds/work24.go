@@ -87,25 +87,10 @@ func refusedWork24(fields fields) error {
 	return nil
 }
 
-// readList reads the records one by one, each by itself, so that one that is broken costs only itself.
+// readList reads the records one by one, each by itself, so that one that is broken costs only itself. Before, it looks
+// at what stands around them: that tells whether it is a list at all.
 func readList(text string, opts Options) (Result, error) {
-	c := newCollector(Work24List)
-	outside, n, whole := pieces(text, "wanted", "wantedRoot", opts.MaxRecords, func(p piece) {
-		if p.Reason != "" {
-			p.ID = authNo(short(p.text, longestRecord))
-			c.reject(p.Rejected)
-			return
-		}
-		var w wanted
-		if err := decoder(p.text).Decode(&w); err != nil {
-			p.ID, p.Reason, p.Detail = authNo(p.text), Malformed, cut(err.Error())
-			c.reject(p.Rejected)
-			return
-		}
-		if o := w.opening(opts); c.takes(p.Rejected, o.SourceID, o.Title) {
-			c.res.Openings = append(c.res.Openings, o)
-		}
-	})
+	outside, n, whole := pieces(text, "wanted", "wantedRoot", opts.MaxRecords, func(piece) {})
 	around := leaves(outside)
 	if err := refusedWork24(around); err != nil {
 		return Result{}, err
@@ -118,7 +103,28 @@ func readList(text string, opts Options) (Result, error) {
 	case !whole && n == 0 && total > 0:
 		return Result{}, &FormatError{"a list that ends before its first record"}
 	}
-	return c.result(total, known && whole), nil
+	c := newCollector(Work24List)
+	var stopped error
+	pieces(text, "wanted", "wantedRoot", opts.MaxRecords, func(p piece) {
+		if stopped != nil {
+			return
+		}
+		if p.Reason != "" {
+			p.ID = authNo(short(p.text, longestRecord))
+			c.reject(p.Rejected)
+			return
+		}
+		var w wanted
+		if err := decoder(p.text).Decode(&w); err != nil {
+			p.ID, p.Reason, p.Detail = authNo(p.text), Malformed, cut(err.Error())
+			c.reject(p.Rejected)
+			return
+		}
+		if o := w.opening(opts); c.takes(p.Rejected, o.SourceID, o.Title) {
+			stopped = c.res.keep(p.Record, o, opts)
+		}
+	})
+	return c.result(total, known && whole), stopped
 }
 
 var authNoTag = regexp.MustCompile(`<wantedAuthNo>\s*([A-Za-z0-9]{1,40})\s*</wantedAuthNo>`)
@@ -148,7 +154,8 @@ func readDetail(text string, opts Options) (Result, error) {
 	if o.Title == "" {
 		return Result{Format: Work24Detail, Total: 1, Rejected: []Rejected{{Record: 1, Line: 1, ID: o.SourceID, Reason: NoTitle}}}, nil
 	}
-	return Result{Format: Work24Detail, Openings: []jobs.Opening{o}, Total: 1}, nil
+	res := Result{Format: Work24Detail, Total: 1}
+	return res, res.keep(1, o, opts)
 }
 
 func work24Base(id string, opts Options) jobs.Opening {
