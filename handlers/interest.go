@@ -59,7 +59,7 @@ func (h *Handlers) interested(ctx context.Context, t *turn) ([]bot.Reply, error)
 	w := h.openingWords(t.Lang, t.Now)
 	r := bot.Reply{Lang: string(t.Lang), About: aboutOpening(o.ID), Body: bot.Text{
 		bot.P(t.words(lang.InterestKept)),
-		bot.Spans(bot.Paragraph, bot.Bold(w.title(o.Opening)), bot.Words("\n"+w.sites.shown(o.Opening).Employer)),
+		titled(w.title(o.Opening), w.sites.shown(o.Opening).Employer),
 	}}
 	way := w.apply(o.Opening)
 	if len(way) == 0 {

@@ -45,11 +45,22 @@ func (w openingWords) title(o jobs.Opening) string {
 	return title
 }
 
+// titled is a title with lines below it; what is not known has none.
+func titled(title string, lines ...string) bot.Block {
+	b := bot.Spans(bot.Paragraph, bot.Bold(title))
+	for _, line := range lines {
+		if line != "" {
+			b.Spans = append(b.Spans, bot.Words("\n"+line))
+		}
+	}
+	return b
+}
+
 // card is an opening as it stands in a list or an alert: who offers what,
 // where, for how much, until when, why it fits, how to apply and who says so.
 func (w openingWords) card(number string, o jobs.Opening, reasons []jobs.Reason) bot.Text {
 	o = w.sites.shown(o)
-	head := bot.Spans(bot.Paragraph, bot.Bold(number+w.title(o)), bot.Words("\n"+strings.Join(w.facts(o), "\n")))
+	head := titled(number+w.title(o), w.facts(o)...)
 	body := bot.Text{head}
 	body = append(body, w.fitLines(reasons)...)
 	return append(append(body, w.apply(o)...), w.source(o))
@@ -62,8 +73,11 @@ func (w openingWords) brief(number string, o Opening, fit jobs.Fit) bot.Text {
 	if !o.Shown(w.now) {
 		return bot.Text{bot.Spans(bot.Paragraph, bot.Bold(number+w.title(shown)), bot.Words("\n"+w.text(lang.JobsGone)))}
 	}
-	facts := strings.Join([]string{shown.Employer + " · " + w.regions(shown), w.text(lang.JobPay, w.pay(shown.Pay)), w.text(lang.JobDeadline, w.deadline(shown.Deadline))}, "\n")
-	body := bot.Text{bot.Spans(bot.Paragraph, bot.Bold(number+w.title(shown)), bot.Words("\n"+facts))}
+	where := w.regions(shown)
+	if shown.Employer != "" {
+		where = shown.Employer + " · " + where
+	}
+	body := bot.Text{titled(number+w.title(shown), where, w.text(lang.JobPay, w.pay(shown.Pay)), w.text(lang.JobDeadline, w.deadline(shown.Deadline)))}
 	if fits := w.matched(fit); fits != "" {
 		body = append(body, bot.Item(w.text(lang.JobFits, fits)))
 	}
@@ -83,7 +97,7 @@ func (w openingWords) facts(o jobs.Opening) []string {
 // details are everything that is known of an opening.
 func (w openingWords) details(o Opening) bot.Text {
 	o.Opening = w.sites.shown(o.Opening)
-	body := bot.Text{bot.Spans(bot.Paragraph, bot.Bold(w.title(o.Opening)), bot.Words("\n"+o.Employer))}
+	body := bot.Text{titled(w.title(o.Opening), o.Employer)}
 	lines := []string{w.text(lang.JobRegion, w.regions(o.Opening))}
 	add := func(k lang.Key, value string) {
 		if value != "" {
