@@ -294,8 +294,10 @@ func (h *Handlers) answer(ctx context.Context, t *turn) ([]bot.Reply, error) {
 	if r := h.words[plainWord(t.Text)]; r != nil {
 		return h.aside(ctx, t, r)
 	}
-	if r := h.saidShare(t); r != nil {
-		return h.aside(ctx, t, r)
+	for _, said := range []func(*turn) *route{h.saidShare, h.wantsToPost} {
+		if r := said(t); r != nil {
+			return h.aside(ctx, t, r)
+		}
 	}
 	if replies, ok, err := h.typed(ctx, t); ok || err != nil {
 		return replies, err
