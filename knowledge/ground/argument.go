@@ -41,6 +41,14 @@ func arguments(text string, words []term) (out []argument) {
 		if hangul(next(word, 0)) {
 			// The particle stands behind the word as it is written, which may be
 			// another of its group than the stem.
+			for k := t.end; k < len(text); { // behind a name with digits
+				x, size := letterAt(text, k)
+				if !hangul(x) {
+					break
+				}
+				k += size
+				word = text[t.start:k]
+			}
 			r := []rune(word)
 			for n := min(3, len(r)-2); n > 0; n-- {
 				if p := places[string(r[len(r)-n:])]; p != "" && !(n == 1 && ofVerb(r)) {
@@ -184,7 +192,33 @@ func (c *checker) otherwise(s *clause, cited []*source) bool {
 				if (x.no+u.lead)%2 == turned {
 					return false
 				}
-				found = found || turned == 0 && (own >= 2 && 2*own >= x.heavy() || own > 0 && own == x.heavy() || own == 1 && len(s.figures) > 0)
+				found = found || turned == 0 && (own >= 2 && 2*own >= x.heavy() || own > 0 && own == x.heavy() || own == 1 && len(s.figures) > 0 || len(s.figures) > 1)
+			}
+		}
+	}
+	return found
+}
+
+// misgiven reports whether every statement of the passages that has the figures of
+// one of the answer has them of another who or whom, or denies them of this one.
+func (c *checker) misgiven(cl *clause, part string, cited []*source) bool {
+	if len(cl.figures) == 0 {
+		return false
+	}
+	found := false
+	for _, s := range cited {
+		for i := range s.units {
+			u := &s.units[i]
+			for k := range u.said {
+				x := &u.said[k]
+				if !holdsFigures(cl.figures, x.figures) {
+					continue
+				}
+				t := twin{s, u, x.text, x.set, x.words, x.no, 0}
+				if !c.exchanged(cl, t) && !c.denied(cl, part, t) {
+					return false
+				}
+				found = true
 			}
 		}
 	}

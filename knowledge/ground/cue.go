@@ -48,6 +48,7 @@ var absolutes = cues(`
 	전국, 전국 어디, 어느 지역이든, 어디서나, 어디든, nationwide, anywhere, all over the country, across the country, everywhere
 	누구나, 누구든, 누구라도, 아무나, 모든 국민, 모든 사람, 모든 구직자, 모든 청년, 모든 기업, 모든 중소기업, 모든 소상공인, 모든 직원, 모든 근로자, 전 국민, anyone, everyone, everybody, anybody, all citizens, all job seekers, all young people, all firms, all companies, all businesses, every job seeker, every firm, every company, every young person, every applicant, all applicants, every business | the same for all
 	no age limit, 나이 제한이 없, 나이 제한 없 | any age, 나이를 보지 않, 나이와 관계없, 나이와 상관없, 나이는 보지 않
+	모든 지역, 어느 지역이나, all regions, every region, in any region
 	관계없이, 상관없이, 무관하게, 불문, 따지지 않고, 가리지 않고, regardless, irrespective, no matter, whatever your | 보지 않, 상관없, 관계없, 따지지 않, 안 봅, 모든 국적, 똑같이, 다르지 않, the same for all, do not matter, does not matter, doesn't matter, not matter, not checked, not looked, any
 	이미, 벌써, already | 확정, 고시, 끝났, 끝난, 마감, 종료, 시작, 시행, 결정, decided, ended, over, closed, started, began, fixed, set, since, was, were, has been
 	항상, 언제나, 언제든지, 언제든, 늘, 예외 없이, always, at any time, any time, anytime, without exception, in every case

@@ -224,12 +224,14 @@ func (c *checker) parts() (out []part, whole []span) {
 	return out, whole
 }
 
-// lend gives what has no marker those of the next sentence of its line: a
-// paragraph is often vouched for at its end.
+// lend gives what has no marker those of the next sentence of its line, or of the
+// first item of the list that it leads to: a paragraph is often vouched for at its
+// end.
 func (c *checker) lend(parts []part) {
 	for i := len(parts) - 2; i >= 0; i-- {
 		p, next := &parts[i], &parts[i+1]
-		if len(p.cites) > 0 || len(next.cites) == 0 || p.sentence == next.sentence || strings.Contains(c.clear[p.end:next.start], "\n") {
+		between := c.clear[p.end:next.start]
+		if len(p.cites) > 0 || len(next.cites) == 0 || p.sentence == next.sentence || strings.Contains(between, "\n") && !(strings.HasPrefix(between, ":") && item(strings.TrimLeft(between, ": \n")+" ")) {
 			continue
 		}
 		if c.factual(p) {

@@ -192,6 +192,12 @@ var (
 	onlys    = []string{"alone", "solely", "merely", "때만", "경우에만", "에만", "에서만", "으로만", "에게만", "에 한해", "에 한하여", "에 한정", "만 해당", "만 받", "만 신청", "만 가능", "한 사람만", "는 사람만", "는 기업만", "only"}
 )
 
+// planned reports whether a text tells of what is not in force yet.
+func planned(text string) bool {
+	_, at := hasAny(text, []string{"예정", "계획", "검토", "예산안", "정부안", "법안", "planned", "under review", "scheduled", "bill"})
+	return at >= 0
+}
+
 // stanceFaults compares each clause of a part with the clause of the passages
 // that says most of the same: yes or no, may or must, planned or done, and
 // whether an "only" is kept.
@@ -223,6 +229,12 @@ func (c *checker) stanceFaults(p *part, cited []*source) []fault {
 		}
 		if c.otherwise(cl, cited) {
 			return []fault{{Polarity, cl.start, cl.end}}
+		}
+		if concedes(cl.text) && !c.conceded(cl, cited) {
+			return []fault{{Condition, cl.start, cl.end}}
+		}
+		if c.misgiven(cl, p.text, cited) {
+			return []fault{{WrongSlot, cl.start, cl.end}}
 		}
 		code := Code("")
 		for _, t := range c.twins(cl, cited) {
@@ -371,6 +383,12 @@ func (c *checker) stance(cl *clause, part string, t twin, whole wordsIn, cited [
 	if c.reversed(mine, its) {
 		return Polarity
 	}
+	if len(cl.figures) == 0 && c.heldBy(cl, &clause{set: t.words}) && !slices.ContainsFunc(t.unit.clauses, func(x clause) bool { return len(x.figures) > 0 }) {
+		// A bound of no figure: schooling up to high school.
+		if b := looseBound(unwaged(its), upperWords, lowerWords); b != "" && b != looseBound(unwaged(mine), upperWords, lowerWords) {
+			return WrongBound
+		}
+	}
 	if c.exchanged(cl, t) || c.denied(cl, part, t) {
 		return WrongSlot
 	}
@@ -390,7 +408,7 @@ func (c *checker) stance(cl *clause, part string, t twin, whole wordsIn, cited [
 	if has(sentence, plans) && !has(part, plans) && has(mine, dones) && !has(sentence, dones) {
 		return PlanAsDone
 	}
-	if has(its, []string{"예정", "계획", "검토", "예산안", "정부안", "법안", "planned", "under review", "scheduled", "bill"}) && !has(part, plans) {
+	if planned(its) && !has(part, plans) {
 		return PlanAsDone
 	}
 	if has(strings.NewReplacer("only a ", "a ", "only an ", "an ", "only the first", "the first").Replace(mine), []string{"에서만", "으로만", "에게만", "에만", "때만", "only"}) && !has(sentence, onlys) && !t.source.shuts(t.unit) {
@@ -399,8 +417,8 @@ func (c *checker) stance(cl *clause, part string, t twin, whole wordsIn, cited [
 	if narrows(its) && !narrows(part) && widens(mine) {
 		return Condition
 	}
-	if _, open := hasAny(sentence, []string{"어도", "더라도", "관계없", "상관없", "보지 않", "없이도", "even", "regardless", "need not"}); open < 0 && concedes(mine) {
-		return Condition
+	if outside(mine, its) || outside(its, mine) {
+		return Polarity
 	}
 	if has(its, onlys) && !has(part, onlys) {
 		// The words of the condition may stand anywhere in the sentence.

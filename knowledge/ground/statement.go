@@ -61,6 +61,9 @@ func statements(list []clause) []clause {
 // while you receive it, you cannot take part.
 func subordinate(clause string) bool {
 	w := strings.TrimLeft(clause, " ")
+	for _, lead := range []string{"yes, ", "no, ", "and ", "but "} {
+		w = strings.TrimPrefix(w, lead)
+	}
 	return strings.HasSuffix(strings.TrimRight(w, " "), ",") && subordinates[latinWord(w, 0)]
 }
 
@@ -256,6 +259,39 @@ func concedes(text string) bool {
 	}
 	_, at := hasAny(text, []string{"even without", "even if you do not", "even if not", "even though not"})
 	return at >= 0
+}
+
+// conceded reports whether a sentence of the passages that tells of the same says
+// that something does not matter.
+func (c *checker) conceded(cl *clause, cited []*source) bool {
+	for _, src := range cited {
+		for i := range src.units {
+			u := &src.units[i]
+			if _, at := hasAny(u.text, []string{"어도", "더라도", "관계없", "상관없", "보지 않", "없이도", "even", "regardless", "need not"}); at < 0 || u.asks() {
+				continue
+			}
+			if slices.ContainsFunc(cl.words, func(t term) bool { return !t.plain && u.words.has(c, t.stem) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// unwaged is a text without the wage that has a bound in its name.
+func unwaged(text string) string {
+	return strings.NewReplacer("minimum wage", "wage", "최저임금", "임금", "최저 임금", "임금", "최저시급", "시급", "최저 시급", "시급").Replace(text)
+}
+
+// outside reports whether one text says that it is in what the other says it is
+// outside of.
+func outside(in, out string) bool {
+	_, behind, has := strings.Cut(out, "outside the ")
+	if !has || strings.Contains(in, "outside") {
+		return false
+	}
+	word := latinWord(behind, 0)
+	return word != "" && (hasWord(in, "in the "+word) || hasWord(in, "within the "+word) || hasWord(in, "inside the "+word))
 }
 
 // narrows reports whether a text says that it holds for one thing only.

@@ -246,10 +246,16 @@ func (c *checker) misplaced(p *part, f Figure, found []held, cited []*source) Co
 	case Ordinal, Law, Name:
 		return ""
 	}
+	if _, told := hasAny(p.text, plans); told < 0 && !slices.ContainsFunc(kept, func(h held) bool { return !planned(h.unit.text) }) {
+		return PlanAsDone
+	}
+	if !slices.ContainsFunc(kept, func(h held) bool { return c.around(p, f, h, cited) }) {
+		return WrongSlot
+	}
 	words := context(p.clauses, f, false)
 	var rivals []held
 	each(cited, func(h held) {
-		if h.Kind == f.Kind && h.Range == f.Range && !c.sameValue(p, f, h) && (h.Unit == f.Unit || f.Kind == Count || f.Kind == Duration) {
+		if h.Kind == f.Kind && h.Range == f.Range && (!c.sameValue(p, f, h) || !c.sameBound(p, f, h) || !c.sameBasis(p, f, h)) && (h.Unit == f.Unit || f.Kind == Count || f.Kind == Duration) {
 			rivals = append(rivals, h)
 		}
 	})
@@ -257,6 +263,31 @@ func (c *checker) misplaced(p *part, f Figure, found []held, cited []*source) Co
 		return ""
 	}
 	return WrongSlot
+}
+
+// around reports whether most of what a clause says around a figure, of what the
+// passages say at all, is said around the same figure of a passage: in its sentence,
+// in the one before, in the heading or the title.
+func (c *checker) around(p *part, f Figure, h held, cited []*source) bool {
+	seen, here := 0, 0
+	var before *unit
+	for i := range h.source.units {
+		if &h.source.units[i] == h.unit && i > 0 {
+			before = &h.source.units[i-1]
+		}
+	}
+	for _, t := range c.near(p, f).words {
+		stem := t.stem
+		switch {
+		case t.plain:
+		case h.unit.words.has(c, stem), h.source.title[stem], before != nil && before.words.has(c, stem), strings.Contains(h.source.heading(), stem):
+			here++
+			seen++
+		case slices.ContainsFunc(cited, func(s *source) bool { return s.has(c, stem) }):
+			seen++
+		}
+	}
+	return seen < 2 || 2*here >= seen
 }
 
 // unlike reports a part that some sentence of a passage says word for word but

@@ -48,5 +48,5 @@ func TestAS01MovedFiguresAreRejected(t *testing.T) {
 // AS-03: one everyday word makes another promise of a figure.
 func TestAS03InsertedWordsAreRejected(t *testing.T) {
 	mutants(t, "inserted words", append(counted("만 원", "만 엔", "만 원", "만 포인트"),
-		swap{from: "최대 ", to: "세후 최대 "}, swap{from: "월 최대 ", to: "가구당 월 최대 "}, swap{from: " up to KRW", to: " charges up to KRW"}), 0.02, nil)
+		swap{from: "월 최대 ", to: "세후 월 최대 "}, swap{from: "월 최대 ", to: "가구당 월 최대 "}, swap{from: " up to KRW", to: " charges up to KRW"}), 0.02, nil)
 }

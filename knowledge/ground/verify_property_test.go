@@ -132,7 +132,7 @@ func report(t *testing.T, name string, n int, passed []string, most float64) {
 		t.Errorf("%s: only %d mutants", name, n)
 	}
 	if os.Getenv("SHOW") != "" {
-		t.Logf("%s", strings.Join(passed, "\n"))
+		t.Logf("%s accepted:\n%s", name, strings.Join(passed, "\n"))
 	}
 	if float64(len(passed)) > most*float64(n) {
 		for i, p := range passed {
@@ -199,6 +199,9 @@ func mutants(t *testing.T, name string, swaps []swap, most float64, only func(se
 					continue
 				}
 				text := s.text[:i] + w.to + s.text[from:]
+				if w.from == " a month" && w.to == "" && hasWord(newPage(text).text, "month") || w.from == "월 최대 " && strings.Contains(text, "월 ") {
+					continue // what is said once a month of one amount holds for the next
+				}
 				n++
 				if s.verdict(text).Accept {
 					passed = append(passed, fmt.Sprintf("%s: %q from %q", s.article.ID, text, s.text))
@@ -217,7 +220,7 @@ func TestAS03SwappedUnitsAreRejected(t *testing.T) {
 func TestAS03DroppedAndExchangedBoundsAreRejected(t *testing.T) {
 	mutants(t, "bounds", append(counted(" a month", "", " a month", " a year", " per person", " per firm", "명 이상", "명", "명 이상", "명 이하", "세 이하", "세 이상", "세 이하", "세 미만", "세 이상", "세"),
 		swap{from: "최대 ", to: ""}, swap{from: "최대 ", to: "최소 "}, swap{from: "up to ", to: ""}, swap{from: "at least ", to: ""}, swap{from: "up to ", to: "at least "}, swap{from: "at least ", to: "up to "},
-		swap{from: "월 최대 ", to: "최대 "}, swap{from: "1인당 ", to: "기업당 "}), 0.03, func(s sentenceOf) bool {
+		swap{from: "월 최대 ", to: "최대 "}, swap{from: "1인당 ", to: "기업당 "}), 0.01, func(s sentenceOf) bool {
 		// A sentence that says its bound in a second word keeps it.
 		_, at := hasAny(newPage(s.text).text, []string{"한도", "상한", "하한", "최저", "minimum", "floor", "cap", "suspended", "first year", " and up"})
 		return at < 0
@@ -228,7 +231,7 @@ func TestAS03FlippedNegationsAreRejected(t *testing.T) {
 	mutants(t, "negations", []swap{
 		{from: "수 없습니다", to: "수 있습니다"}, {from: "수 있습니다", to: "수 없습니다"}, {from: "지 않습니다", to: "지 습니다"}, {from: "지 않습니다", to: "게 됩니다"}, {from: "받지 못합니다", to: "받습니다"}, {from: "이 아닙니다", to: "입니다"}, {from: "받습니다", to: "받지 않습니다"}, {from: "신청합니다", to: "신청하지 않습니다"},
 		{from: " not ", to: " "}, {from: " cannot ", to: " can "}, {from: " can ", to: " cannot "}, {from: " must ", to: " must not "}, {from: " is ", to: " is not "}, {from: " are ", to: " are not "}, {from: " no ", to: " a "},
-	}, 0.05, func(s sentenceOf) bool {
+	}, 0.01, func(s sentenceOf) bool {
 		// What is said not to be known is no fact; a second "not" beside the first
 		// makes no sentence.
 		text := newPage(s.text).text
@@ -264,5 +267,5 @@ func TestAS03ExchangedProgrammesAreRejected(t *testing.T) {
 			}
 		}
 	}
-	report(t, "programmes", n, passed, 0.15)
+	report(t, "programmes", n, passed, 0.12)
 }

@@ -106,8 +106,8 @@ func TestUntrueAnswersAreRejected(t *testing.T) {
 		name string
 		most map[string]int // accepted
 	}{
-		{"untrue.jsonl", map[string]int{"seen": 7, "held out": 8, "subtle": 22}},
-		{"untrue2.jsonl", map[string]int{"seen": 21, "held out": 8, "subtle": 7}}, // at first sight 32 of 112, 9 of 54, 9 of 9
+		{"untrue.jsonl", map[string]int{"seen": 7, "held out": 8, "subtle": 20}},
+		{"untrue2.jsonl", map[string]int{"seen": 15, "held out": 7, "subtle": 7}}, // at first sight 32 of 112, 9 of 54, 9 of 9
 	} {
 		holdsTo(t, set.name, set.most)
 	}
