@@ -6,12 +6,14 @@ import "math"
 // but these tables. Its score of a row is that of Match for the profile, to the point.
 type aim struct {
 	opening Opening
-	text    string // of the opening, plain; "" until it is needed
+	text    string          // of the opening, plain; "" until it is needed
+	says    map[string]bool // which words it says, of those that were looked for
 	n       *numbers
 	least   int // lower scores do not count
 
 	asks, kinds, permits uint64 // of gate.has: all of the first, one of each of the others
 	must, touch, near    uint64 // of gate.skill all of the first; one of the second, or one of gate.work of the third
+	minor                uint64 // of gate.work: one of them where the work is nearer than the middle group
 
 	level []uint8 // by cell, see levels
 	work  []uint8 // by number of an occupation: the share in percent
@@ -28,6 +30,8 @@ type aim struct {
 	clock                       bool   // the hours of a day count
 	overnight                   bool
 	from, to                    int
+
+	sieve sieve
 }
 
 // skillAim is what a skill counts.
@@ -38,17 +42,33 @@ type skillAim struct {
 	touches  uint8 // 1: for whoever named no other skill; 2: for everybody
 }
 
+// newAim gives the aim of an opening.
 func newAim(o Opening, least int) *aim {
+	a := new(aim)
+	a.aimAt(o, least)
+	return a
+}
+
+// aimAt makes an aim that of another opening, in the same memory.
+func (a *aim) aimAt(o Opening, least int) {
 	n := numbersOnce()
-	a := &aim{opening: o, n: n, least: max(least, Threshold), near: whatever, level: make([]uint8, n.cellCount), work: make([]uint8, len(n.codes)), skill: make([]skillAim, len(n.weights)),
+	*a = aim{opening: o, n: n, least: max(least, Threshold), near: whatever, level: zeros(a.level, n.cellCount), work: zeros(a.work, len(n.codes)), skill: zeros(a.skill, len(n.weights)),
 		saysWork: len(o.Occupations) > 0, saysKind: len(o.Employment) > 0, saysPay: o.Pay.Known(), career: o.Career.Kind, careerMax: math.MaxUint16,
-		payMin: scaled(o.Pay.Min, o.Pay.Period), payMax: scaled(o.Pay.Max, o.Pay.Period),
-		clock: o.Worktime.Clock() && !o.Worktime.Flexible, overnight: o.Worktime.To <= o.Worktime.From, from: o.Worktime.From, to: o.Worktime.To}
+		payMin: scaled(o.Pay.Min, o.Pay.Period), payMax: scaled(o.Pay.Max, o.Pay.Period), licences: a.licences[:0],
+		clock: o.Worktime.Clock() && !o.Worktime.Flexible, overnight: o.Worktime.To <= o.Worktime.From, from: o.Worktime.From, to: o.Worktime.To, sieve: a.sieve, says: a.says}
 	n.levels(o.Regions, a.level)
 	a.conditions()
 	a.aimWork()
 	a.aimSkills()
-	return a
+}
+
+// zeros gives so many zeros, in the memory of s if it has that.
+func zeros[T any](s []T, n int) []T {
+	if len(s) != n {
+		return make([]T, n)
+	}
+	clear(s)
+	return s
 }
 
 // conditions fills in what only excludes.
@@ -122,6 +142,9 @@ func (a *aim) aimWork() {
 				if near := a.n.codes[i].near(b); near > nearNone {
 					a.work[i] = max(a.work[i], share[near])
 					a.near |= a.n.middle[i]
+					if near > nearMiddle {
+						a.minor |= a.n.minor[i]
+					}
 				}
 			}
 		}
@@ -142,7 +165,8 @@ func (a *aim) aimSkills() {
 		case a.skill[number].required == 0:
 			a.skill[number].required = 1
 			a.required++
-			a.must |= skillBit(a.n, number)
+			x, y := skillBits(number)
+			a.must |= x | y
 		}
 	}
 	for _, s := range a.opening.Skills {
@@ -161,14 +185,14 @@ func (a *aim) aimSkills() {
 		to := &a.skill[number]
 		to.once += uint16(w) // #nosec G115 -- at most 4
 		if to.touches = 1; w > 1 {
-			to.touches = 2
+			x, _ := skillBits(number)
+			to.touches, a.touch = 2, a.touch|x
 		}
 		if to.required == 1 {
 			w *= 2
 		}
 		to.all += uint16(w) // #nosec G115 -- at most 8
 		a.all += w
-		a.touch |= skillBit(a.n, number) & touching
 	}
 }
 
@@ -207,21 +231,20 @@ func (a *aim) place(r *row, in uint16) (share int, here bool) {
 	return share, true
 }
 
-// score compares a row that has passed, and whose place has this share, with the free words beside it. It is false when the opening does not fit, or not well
-// enough.
-func (a *aim) score(r *row, share int, words []string) (score int, ok bool) {
+// score compares a row that has passed, whose place has this share, and whose free words the opening says so far. It is false when
+// the opening does not fit, or not well enough.
+func (a *aim) score(r *row, share int, said saidOf) (score int, ok bool) {
 	var t tally
 	work := a.workOf(r)
 	touches, ok := a.skills(r, &t)
 	if !ok {
 		return 0, false
 	}
-	if len(words) > 0 {
-		found := a.said(words)
-		t.part(weightWords, 100*found/len(words))
-		touches = touches || found > 0
+	if said.of > 0 {
+		t.part(weightWords, 100*said.words/said.of)
+		touches = touches || said.words > 0
 	}
-	if r.work|uint64(r.worth) != 0 || len(words) > 0 {
+	if r.work|uint64(r.worth) != 0 || said.of > 0 {
 		if work == 0 && !touches {
 			return 0, false
 		}
@@ -245,14 +268,26 @@ func (a *aim) score(r *row, share int, words []string) (score int, ok bool) {
 	return score, score >= a.least
 }
 
-// said counts which of some words the opening says.
-func (a *aim) said(words []string) (found int) {
+// saidOf is how many words of so many an opening says.
+type saidOf struct{ words, of int }
+
+// saidOf counts which of some words the opening says. Many people say the same ones: what one was found to be is kept.
+func (a *aim) saidOf(words []string) saidOf {
+	if a.says == nil {
+		a.says = make(map[string]bool)
+	}
 	if a.text == "" {
 		a.text = a.opening.plainText()
 	}
+	found := saidOf{0, len(words)}
 	for _, w := range words {
-		if containsWord(a.text, w) {
-			found++
+		says, known := a.says[w]
+		if !known {
+			says = containsWord(a.text, w)
+			a.says[w] = says
+		}
+		if says {
+			found.words++
 		}
 	}
 	return found

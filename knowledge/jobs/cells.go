@@ -16,6 +16,7 @@ type numbers struct {
 	work      map[Occupation]uint16
 	codes     []Occupation // by number, in order, so that those of a group stand together
 	middle    []uint64     // by number of an occupation: the bits of its middle group
+	minor     []uint64     // and of its minor group, or of those in it
 	licence   map[Licence]uint8
 	papers    []uint64   // by number of a licence: the bits of all that it stands for
 	meets     []paperSet // by number of a licence: those that stand for it
@@ -169,13 +170,29 @@ func (n *numbers) numberWork(t *tables) {
 	}
 	slices.Sort(middles)
 	slices.Sort(n.codes)
-	n.middle = make([]uint64, len(n.codes))
+	n.middle, n.minor = make([]uint64, len(n.codes)), make([]uint64, len(n.codes))
+	minorBit := func(number int) uint64 { return 1 << (minorAt + number%minorWidth) }
+	minors := 0
 	haveRoom("occupations", len(n.codes)-1, workBits)
 	for i, c := range n.codes {
 		n.work[c] = uint16(i) // #nosec G115 -- counted above
 		for j, m := range middles {
 			if c != "" && (c.Contains(m) || m.Contains(c)) {
 				n.middle[i] |= 1 << j
+			}
+		}
+		if len(c) == 3 {
+			minors++
+		}
+		if len(c) >= 3 {
+			n.minor[i] = minorBit(minors)
+		}
+	}
+	for i, c := range n.codes {
+		if len(c) == 1 || len(c) == 2 {
+			n.minor[i] = minorBit(i) // in case there is none in it
+			for j := i + 1; j < len(n.codes) && c.Contains(n.codes[j]); j++ {
+				n.minor[i] |= n.minor[j]
 			}
 		}
 	}

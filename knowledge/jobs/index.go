@@ -7,14 +7,15 @@ import (
 )
 
 // Index holds profiles and tells whom an opening fits. Each profile is a row of bits and small numbers, which says all that
-// its score is made of, and lies with its gate in a cell for each of its places; so an opening looks only at the gates of the
-// cells that it reaches, and at the rows of the few that pass. It is safe for use by several goroutines.
+// its score is made of, and has a gate in a cell for each of its places; so an opening looks only at the gates of the cells that
+// it reaches, 64 at a time, and at the rows of the few that pass. A row that is given up stays empty until Tidy, and what leads to
+// it with it. It is safe for use by several goroutines.
 type Index struct {
 	mu      sync.RWMutex
 	cells   []cell
 	shelves []*shelf
-	used    uint32                        // rows on the shelves, free ones among them
-	free    []uint32                      // rows that nobody has
+	used    uint32                        // rows on the shelves
+	gone    int                           // of them nobody has any more
 	people  map[uint32]*[shelfSize]uint32 // by person without its last bits: 1 + the number of the row
 	whole   map[uint32]Profile            // of the people whose row does not say all
 	words   map[uint32][]string           // free words, plain
@@ -27,12 +28,6 @@ const shelfSize = 1 << shelfBits
 const shelfBits = 12
 
 type shelf [shelfSize]row
-
-// cell holds the gates of people of one place and commute, side by side.
-type cell struct {
-	has, skill, work []uint64
-	rows             []uint32 // their numbers
-}
 
 // Person is one person whom an opening fits.
 type Person struct {
@@ -70,22 +65,19 @@ func (x *Index) PutPacked(person uint32, p Packed) {
 
 func (x *Index) put(r row, g gate) {
 	number := x.used
-	if last := len(x.free) - 1; last >= 0 {
-		number, x.free = x.free[last], x.free[:last]
-	} else {
-		if int(number>>shelfBits) == len(x.shelves) {
-			x.shelves = append(x.shelves, new(shelf))
-		}
-		x.used++
+	if int(number>>shelfBits) == len(x.shelves) {
+		x.shelves = append(x.shelves, new(shelf))
 	}
-	for j := range rowPlaces {
-		c, there := r.cell(j)
+	x.used++
+	for i := range rowPlaces {
+		c, there := r.cell(i)
 		if !there {
 			break
 		}
-		to := &x.cells[c]
-		r.at[j] = uint32(len(to.rows)) // #nosec G115 -- no more than people
-		to.has, to.skill, to.work, to.rows = append(to.has, g.has), append(to.skill, g.skill), append(to.work, g.work), append(to.rows, number)
+		if g.work &^= first; i == 0 {
+			g.work |= first
+		}
+		x.cells[c].add(g, number)
 	}
 	*x.row(number) = r
 	page := x.people[r.person>>shelfBits]
@@ -109,66 +101,75 @@ func (x *Index) remove(person uint32) {
 	if page == nil || page[person%shelfSize] == 0 {
 		return
 	}
-	number := page[person%shelfSize] - 1
+	r := x.row(page[person%shelfSize] - 1)
 	page[person%shelfSize] = 0
-	r := x.row(number)
-	for j := range rowPlaces {
-		if c, there := r.cell(j); there {
-			x.leave(c, r.at[j])
-		}
-	}
 	if r.where&(whole|hasWords) != 0 {
 		delete(x.whole, person)
 		delete(x.words, person)
 	}
-	*r = row{} // nothing of them stays
-	x.free = append(x.free, number)
+	*r = row{worth: gone} // nothing of them stays
 	x.count--
-}
-
-// leave empties a place in a cell: what lies in the last one takes it.
-func (x *Index) leave(number uint16, at uint32) {
-	c := &x.cells[number]
-	last := len(c.rows) - 1
-	if int(at) != last {
-		c.has[at], c.skill[at], c.work[at], c.rows[at] = c.has[last], c.skill[last], c.work[last], c.rows[last]
-		x.row(c.rows[at]).moved(number, at)
-	}
-	c.has[last], c.skill[last], c.work[last] = 0, 0, 0
-	c.has, c.skill, c.work, c.rows = c.has[:last], c.skill[:last], c.work[:last], c.rows[:last]
-}
-
-// moved tells a row of its new place in a cell.
-func (r *row) moved(number uint16, at uint32) {
-	for j := range rowPlaces {
-		if of, there := r.cell(j); there && of == number {
-			r.at[j] = at
-		}
+	if x.gone++; x.gone > shelfSize+x.count/2 {
+		x.tidy()
 	}
 }
 
-// Tidy sorts the cells, so that those who pass or fail alike stand together, and gives back what memory they have too much. It
-// changes no result; it is worth its time after many people came.
+// Tidy sorts the cells, so that those who pass or fail alike stand together and so do their rows, and gives back what memory they
+// have too much. It changes no result; it is worth its time after many people came.
 func (x *Index) Tidy() {
 	x.mu.Lock()
 	defer x.mu.Unlock()
+	x.tidy()
+}
+
+func (x *Index) tidy() {
+	type placed struct {
+		gate
+		row uint32
+	}
+	var (
+		of      []placed
+		gates   []gate
+		now     = make([]uint32, x.used) // 1 + the new number of a row
+		shelves = make([]*shelf, 0, (x.count+shelfSize-1)/shelfSize)
+		used    = uint32(0)
+	)
 	for number := range x.cells {
 		c := &x.cells[number]
-		order := make([]uint32, len(c.rows))
-		for i := range order {
-			order[i] = uint32(i) // #nosec G115 -- no more than people
+		of = of[:0]
+		for g, row := range c.all {
+			if x.row(row).worth != gone {
+				of = append(of, placed{g, row})
+			}
 		}
-		slices.SortFunc(order, func(a, b uint32) int {
-			return cmp.Or(cmp.Compare(c.has[a], c.has[b]), cmp.Compare(c.work[a], c.work[b]))
-		})
-		n := len(order)
-		sorted := cell{make([]uint64, n), make([]uint64, n), make([]uint64, n), make([]uint32, n)}
-		for at, i := range order {
-			sorted.has[at], sorted.skill[at], sorted.work[at], sorted.rows[at] = c.has[i], c.skill[i], c.work[i], c.rows[i]
-			x.row(c.rows[i]).moved(uint16(number), uint32(at)) // #nosec G115 -- a few thousand cells, no more places than people
+		slices.SortFunc(of, func(a, b placed) int { return cmp.Or(cmp.Compare(a.work, b.work), cmp.Compare(a.has, b.has)) })
+		*c, gates = cell{}, gates[:0]
+		rows := make([]uint32, len(of))
+		for i, p := range of {
+			to := &now[p.row]
+			if *to == 0 {
+				if int(used>>shelfBits) == len(shelves) {
+					shelves = append(shelves, new(shelf))
+				}
+				shelves[used>>shelfBits][used%shelfSize] = *x.row(p.row)
+				used++
+				*to = used
+			}
+			rows[i] = *to - 1
+			gates = append(gates, p.gate)
 		}
-		*c = sorted
+		if len(of) > 0 {
+			c.parts = []part{partOf(gates, rows)}
+		}
 	}
+	for _, page := range x.people {
+		for i, row := range page {
+			if row != 0 {
+				page[i] = now[row-1]
+			}
+		}
+	}
+	x.shelves, x.used, x.gone = shelves, used, 0
 }
 
 // Len tells how many people can be matched.
@@ -180,73 +181,81 @@ func (x *Index) Len() int {
 
 // For gives everyone whom the opening fits with at least that score (Threshold holds in any case), by person.
 func (x *Index) For(o Opening, least int) []Person {
-	found := x.found(newAim(o, least))
-	slices.SortFunc(found, func(a, b Person) int { return cmp.Compare(a.Person, b.Person) })
+	s := searches.Get().(*search)
+	s.aimAt(o, least)
+	s.sift()
+	s.found = s.found[:0]
+	x.search(s)
+	s.byPerson()
+	found := append([]Person(nil), s.found...)
+	s.opening, s.text = Opening{}, ""
+	clear(s.says)
+	searches.Put(s)
 	return found
 }
 
-func (x *Index) found(a *aim) (found []Person) {
-	var passed [shelfSize]uint32
+func (x *Index) search(s *search) {
 	x.mu.RLock()
 	defer x.mu.RUnlock() // whatever happens: who asks may recover from a panic
-	for number, level := range a.level {
+	for number, level := range s.level {
 		if level == notThere {
 			continue
 		}
-		for c := x.cells[number]; len(c.rows) > 0; c = c.after(len(passed)) {
-			for _, i := range passed[:a.first(c, &passed)] {
-				if !a.pass(gate{c.has[i], c.skill[i], c.work[i]}) {
-					continue
-				}
-				if p, ok := x.compare(a, c.rows[i], uint16(number)); ok { // #nosec G115 -- a few thousand cells
-					found = append(found, p)
-				}
+		c, in := &x.cells[number], uint16(number) // #nosec G115 -- a few thousand cells
+		for i := range c.parts {
+			s.through(x, &c.parts[i], in)
+		}
+		for i, g := range c.last {
+			if s.pass(g) {
+				s.passed(x, c.rows[i], in)
 			}
 		}
 	}
-	return found
+	s.comparePassed(x)
 }
 
-// after leaves out the first n of a cell.
-func (c cell) after(n int) cell {
-	n = min(n, len(c.rows))
-	return cell{c.has[n:], c.skill[n:], c.work[n:], c.rows[n:]}
+// passed notes a row that has passed, in that cell.
+func (s *search) passed(x *Index, number uint32, in uint16) {
+	s.waiting[s.waits] = waiting{number, in}
+	if s.waits++; s.waits == len(s.waiting) {
+		s.comparePassed(x)
+	}
 }
 
-// first finds those of the beginning of a cell who pass by one of their words, the one that turns away most, and returns how
-// many it found.
-func (a *aim) first(c cell, passed *[shelfSize]uint32) (n int) {
-	k := uint64(0)
-	if must := a.must; must != 0 {
-		for i, skill := range c.skill[:min(len(c.skill), shelfSize)] {
-			passed[k%shelfSize] = uint32(i) // #nosec G115 -- below shelfSize
-			k += 1 ^ some(^skill&must)
-		}
-	} else {
-		asks, kinds, permits := a.asks, a.kinds, a.permits
-		for i, has := range c.has[:min(len(c.has), shelfSize)] {
-			passed[k%shelfSize] = uint32(i) // #nosec G115 -- below shelfSize
-			k += some(has&kinds) & some(has&permits) &^ some(^has&asks)
+// comparePassed compares the rows that wait for it. They lie anywhere in memory, so all are asked for before the first is looked
+// at: the waits for them go by at once, not one after the other.
+func (s *search) comparePassed(x *Index) {
+	rows := s.waiting[:s.waits]
+	s.waits = 0
+	for _, w := range rows {
+		r := x.row(w.row)
+		s.asked += r.person + uint32(r.licences[0]) // its first and last bytes, which may lie apart
+	}
+	for _, w := range rows {
+		if p, ok := x.compare(s, w.row, w.in); ok {
+			s.found = append(s.found, p)
 		}
 	}
-	return int(k) // #nosec G115 -- at most shelfSize
 }
 
 // compare looks at a row that has passed, in that cell. The lock is held.
-func (x *Index) compare(a *aim, number uint32, in uint16) (Person, bool) {
+func (x *Index) compare(s *search, number uint32, in uint16) (Person, bool) {
 	r := x.row(number)
-	share, here := a.place(r, in)
+	if r.worth == gone {
+		return Person{}, false
+	}
+	share, here := s.place(r, in)
 	if !here {
 		return Person{}, false
 	}
 	if r.where&whole != 0 {
-		fit, ok := Match(x.whole[r.person], a.opening)
-		return Person{r.person, fit.Score}, ok && fit.Score >= a.least
+		fit, ok := Match(x.whole[r.person], s.opening)
+		return Person{r.person, fit.Score}, ok && fit.Score >= s.least
 	}
-	var words []string
+	var said saidOf
 	if r.where&hasWords != 0 {
-		words = x.words[r.person]
+		said = s.saidOf(x.words[r.person])
 	}
-	score, ok := a.score(r, share, words)
+	score, ok := s.score(r, share, said)
 	return Person{r.person, score}, ok
 }

@@ -21,8 +21,8 @@ const (
 	licenceBits = 7 // see paperSet
 )
 
-// row is a profile in 64 bytes, a line of a processor's cache: what its score is made of, and where it lies. What only excludes
-// is in its gate, in each of its cells.
+// row is a profile in 48 bytes: what its score is made of, and where it lies. What only excludes is in its gate, in each of its
+// cells.
 type row struct {
 	person   uint32
 	lowest   uint32                      // lowest pay, see scaled; 0: none
@@ -30,10 +30,12 @@ type row struct {
 	work     uint64                      // numbers of the wished occupations
 	where    uint64                      // numbers of the places, the commute, from and to when the person is free, what the row is
 	career   uint16                      // months; unsaid
-	worth    uint16                      // of the skills that the person named, by weight; 0: named none
+	worth    uint16                      // of the skills that the person named, by weight; 0: named none; gone
 	licences [rowLicences]uint8          // numbers of those that the person named
-	at       [rowPlaces]uint32           // its place in each of its cells
 }
+
+// gone is the worth of a row that nobody has any more; all else in it is 0.
+const gone = ^uint16(0)
 
 // The highest bits of row.where.
 const (
@@ -48,8 +50,8 @@ const unsaid = ^uint16(0)
 // gate is what is looked at first. Each test that it allows is necessary, none is sufficient.
 type gate struct {
 	has   uint64 // what the person has, would do or would take; what they did not say, they have
-	skill uint64 // what they can do, folded; everything where they named no skill
-	work  uint64 // middle groups of the wished occupations, and two bits more
+	work  uint64 // groups of the wished occupations, and what else tells how well an opening can fit at best
+	skill uint64 // two bits for each of what they can do, see skillBits; everything where they named no skill
 }
 
 // Bits of gate.has, from the lowest.
@@ -65,26 +67,33 @@ const (
 	careerAt     = papersAt + papersWidth // has worked so long, see careerSteps, or did not say
 	schoolAt     = careerAt + len(careerSteps)
 	payAt        = schoolAt + int(EducationDoctor) - int(EducationAny) // would work for so much an hour, see paySteps
+	freelyAt     = payAt + len(paySteps)                               // an opening that names no permit takes the person
+	saysCareerAt = freelyAt + 1
+	saysPayAt    = saysCareerAt + 1
+	worthAt      = saysPayAt + 1 // the skills that the person named weigh so much, see worthSteps
+	hasBits      = worthAt + len(worthSteps)
 )
 
-// Steps of conditions that are exact in the row only.
+// Steps of what is exact in the row only.
 var (
-	careerSteps = [...]int{1, 12, 24, 36, 60, 84, 120}                                                               // months
-	paySteps    = [...]int64{10_500, 11_500, 12_500, 13_500, 14_500, 15_500, 17_000, 19_000, 21_500, 25_000, 31_000} // won an hour
+	careerSteps = [...]int{1, 12, 24, 36, 60, 84, 120}                                       // months
+	paySteps    = [...]int64{11_000, 12_500, 14_000, 15_500, 17_000, 19_500, 22_500, 28_000} // won an hour
+	worthSteps  = [...]int{8, 13, 18}
 )
 
 // Bits of gate.work beside the middle groups.
 const (
 	middleGroups = 36
-	whatever     = uint64(1) << 62 // what the work is about does not matter, or the bits cannot tell
-	noSkill      = uint64(1) << 63 // the person named none
-)
-
-// Bits of gate.skill: skills that nearly everybody has stand apart, as they make no match by themselves.
-const (
-	rareSkills   = 56
-	commonSkills = 64 - rareSkills
-	touching     = uint64(1)<<rareSkills - 1
+	minorAt      = middleGroups // minor groups, folded
+	minorWidth   = 64 - 4 - minorAt
+	firstAt      = 60 // this is the first of the person's places
+	noWorkAt     = 61 // the person named no occupation
+	whateverAt   = 62 // what the work is about does not matter, or the bits cannot tell
+	noSkillAt    = 63 // the person named none
+	first        = uint64(1) << firstAt
+	noWork       = uint64(1) << noWorkAt
+	whatever     = uint64(1) << whateverAt
+	noSkill      = uint64(1) << noSkillAt
 )
 
 func mask(at, width int) uint64 { return (1<<width - 1) << at }
@@ -152,31 +161,35 @@ func (p Packed) Empty() bool { return p.gate.has == 0 }
 func rowOf(p Profile) (r row, g gate) {
 	n := numbersOnce()
 	r.career = unsaid
-	fits := r.pack(n, p)
+	packed, known := r.pack(n, p)
 	placed := r.place(n, p)
 	g, gated := gateOf(n, p)
-	if !fits || !placed || !gated {
+	if !packed || !placed || !gated {
 		r.where |= whole
+	}
+	if !known || !placed || !gated {
+		g.work |= whatever
 	}
 	return r, g
 }
 
-// pack fills in all but the place. It is false when something has no room.
-func (r *row) pack(n *numbers, p Profile) bool {
-	fits := len(p.Occupations) <= rowWork && len(p.Licences) <= rowLicences
+// pack fills in all but the place. It does not fit when something has no room; a profile of which our tables know all has a gate
+// that says so all the same.
+func (r *row) pack(n *numbers, p Profile) (fits, tabled bool) {
+	fits, tabled = len(p.Occupations) <= rowWork && len(p.Licences) <= rowLicences, true
 	for i, o := range p.Occupations {
 		number, known := n.work[o.base()]
 		if known = known && number > 0; known && i < rowWork {
 			r.work |= uint64(number) << (i * workBits)
 		}
-		fits = fits && known
+		tabled = tabled && known
 	}
 	for i, l := range p.Licences {
 		number, known := n.licence[l]
 		if known && i < rowLicences {
 			r.licences[i] = number
 		}
-		fits = fits && known
+		tabled = tabled && known
 	}
 	if len(p.Skills) > 0 { // else nothing of skills counts
 		for _, s := range p.Skills {
@@ -188,7 +201,7 @@ func (r *row) pack(n *numbers, p Profile) bool {
 			if known && i < rowSkills {
 				r.skills[i/perWord] |= uint64(number) << (i % perWord * numberBits)
 			}
-			fits = fits && known
+			tabled = tabled && known
 		}
 		if len(p.Skills) == 1 {
 			r.where |= oneSkill
@@ -209,7 +222,7 @@ func (r *row) pack(n *numbers, p Profile) bool {
 			r.lowest = uint32(low) // #nosec G115 -- compared above
 		}
 	}
-	return fits
+	return fits && tabled, tabled
 }
 
 // lowestOf is the amount of a lowest pay that counts.
@@ -274,6 +287,9 @@ func gateOf(n *numbers, p Profile) (g gate, fits bool) {
 		g.has |= mask(permitsAt, permitsWidth)
 		fits = false
 	}
+	if g.has&n.freely != 0 {
+		g.has |= 1 << freelyAt
+	}
 	h := p.Hours
 	for i, no := range []bool{h.NoShift || h.Clock(), h.NoNight, h.NoWeekend} {
 		if !no {
@@ -300,6 +316,12 @@ func gateOf(n *numbers, p Profile) (g gate, fits bool) {
 			g.has |= 1 << (payAt + i)
 		}
 	}
+	if p.CareerKnown {
+		g.has |= 1 << saysCareerAt
+	}
+	if p.LowestPay.Known() {
+		g.has |= 1 << saysPayAt
+	}
 	return g.aboutOf(n, p), fits
 }
 
@@ -308,9 +330,12 @@ func (g gate) aboutOf(n *numbers, p Profile) gate {
 	if len(p.Words) > 0 || len(p.Occupations)+len(p.Skills) == 0 {
 		g.work |= whatever
 	}
+	if len(p.Occupations) == 0 {
+		g.work |= noWork
+	}
 	for _, o := range p.Occupations {
 		if number, known := n.work[o.base()]; known {
-			g.work |= n.middle[number]
+			g.work |= n.middle[number] | n.minor[number]
 		} else {
 			g.work |= whatever
 		}
@@ -320,26 +345,39 @@ func (g gate) aboutOf(n *numbers, p Profile) gate {
 		g.work |= noSkill
 		return g
 	}
-	can := abilities(p.Skills, p.Licences)
-	for _, s := range can {
-		if number, known := n.skill[s]; known {
-			g.skill |= skillBit(n, number)
-		} else {
-			g.skill = ^uint64(0)
-			g.work |= whatever
+	worth := 0
+	for _, s := range p.Skills {
+		worth += s.weight()
+	}
+	for i, step := range worthSteps {
+		if worth >= step {
+			g.has |= 1 << (worthAt + i)
 		}
 	}
-	if len(p.Skills) == 1 && g.skill&^touching != 0 { // alone it does make a match
-		g.work |= whatever
+	for _, s := range abilities(p.Skills, p.Licences) {
+		number, known := n.skill[s]
+		if !known {
+			g.skill = ^uint64(0)
+			g.work |= whatever
+			continue
+		}
+		a, b := skillBits(number)
+		g.skill |= a | b
+		if len(p.Skills) == 1 && n.weights[number] == 1 { // what nearly everybody has makes a match of who named nothing else
+			g.work |= whatever
+		}
 	}
 	return g
 }
 
-func skillBit(n *numbers, number uint16) uint64 {
-	if n.weights[number] == 1 {
-		return 1 << (rareSkills + int(number)%commonSkills)
+// skillBits gives the two bits of a skill: whoever can do it has both.
+func skillBits(number uint16) (a, b uint64) {
+	h := uint32(number) * 0x9e3779b1 // spreads over the highest bits: Knuth, volume 3, 6.4
+	i, j := h>>26, h>>20&63
+	if i == j {
+		j = (j + 1) % 64
 	}
-	return 1 << (int(number) % rareSkills)
+	return 1 << i, 1 << j
 }
 
 func paperBit(number uint8) uint64 { return 1 << (papersAt + int(number)%papersWidth) }
