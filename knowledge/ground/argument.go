@@ -169,7 +169,7 @@ func (c *checker) otherwise(s *clause, cited []*source) bool {
 	if len(heavy)+len(s.figures) < 2 {
 		return false
 	}
-	turned := (s.no + leadParity(c.clear, s.start)) % 2
+	turned := (s.no() + leadParity(c.clear, s.start)) % 2
 	found := false
 	for _, src := range cited {
 		for i := range src.units {
@@ -189,7 +189,7 @@ func (c *checker) otherwise(s *clause, cited []*source) bool {
 				}) || !holdsFigures(s.figures, x.figures) || own == 0 && (turned == 1 || len(s.figures) == 0) {
 					continue
 				}
-				if (x.no+u.lead)%2 == turned {
+				if (x.no()+u.lead)%2 == turned {
 					return false
 				}
 				found = found || turned == 0 && (own >= 2 && 2*own >= x.heavy() || own > 0 && own == x.heavy() || own == 1 && len(s.figures) > 0 || len(s.figures) > 1)
@@ -214,7 +214,7 @@ func (c *checker) misgiven(cl *clause, part string, cited []*source) bool {
 				if !holdsFigures(cl.figures, x.figures) {
 					continue
 				}
-				t := twin{s, u, x.text, x.set, x.words, x.no, 0}
+				t := twin{s, u, x.text, x.set, x.words, x, 0}
 				if !c.exchanged(cl, t) && !c.denied(cl, part, t) {
 					return false
 				}

@@ -27,7 +27,7 @@ type unit struct {
 	words   wordsIn
 	clauses []clause
 	said    []clause // its statements
-	all     []clause // the unit as one
+	all     []clause // the unit as one, once it is asked for
 	names   []string
 	lead    int // 1 where the line above its list says no
 }
@@ -114,7 +114,6 @@ func (c *checker) readSource(p Passage) *source {
 			}
 		}
 		u.said = statements(u.clauses)
-		u.all = []clause{wholeOf(u.clauses)}
 		for i := range u.clauses {
 			for stem := range u.clauses[i].set {
 				u.words[stem] = true

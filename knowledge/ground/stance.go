@@ -256,7 +256,7 @@ type twin struct {
 	text   string
 	words  wordsIn
 	list   []term
-	no     int
+	said   *clause // nil for the whole unit
 	score  float64
 }
 
@@ -293,13 +293,13 @@ func (c *checker) twins(cl *clause, cited []*source) []twin {
 			for k := range u.said {
 				x := &u.said[k]
 				if n := score(x.set, u.said[k:k+1]); n > 0 {
-					all = append(all, twin{s, u, x.text, x.set, x.words, x.no, n})
+					all = append(all, twin{s, u, x.text, x.set, x.words, x, n})
 				}
 			}
 			if len(u.said) > 1 {
 				// A whole sentence says more than is asked for.
 				if n := 0.9 * score(u.words, u.clauses); n > 0 {
-					all = append(all, twin{s, u, u.text, u.words, wordsOf(u.clauses), negations(u.text), n})
+					all = append(all, twin{s, u, u.text, u.words, nil, nil, n})
 				}
 			}
 		}
@@ -313,6 +313,14 @@ func (c *checker) twins(cl *clause, cited []*source) []twin {
 		best = slices.MaxFunc(all, func(a, b twin) int { return cmp.Compare(a.score, b.score) }).score
 	}
 	return slices.DeleteFunc(all, func(t twin) bool { return t.score < 0.92*best })
+}
+
+// no is how often a twin says no.
+func (t *twin) no() int {
+	if t.said == nil {
+		return negations(t.text)
+	}
+	return t.said.no()
 }
 
 const togetherWord = "함께"
@@ -339,7 +347,7 @@ func (c *checker) saidElsewhere(cl *clause, turned int, cited []*source) bool {
 		for i := range s.units {
 			for k := range s.units[i].said {
 				x := &s.units[i].said[k]
-				if !slices.ContainsFunc(heavy, func(t term) bool { return !x.set.has(c, t.stem) }) && (x.no+s.units[i].lead)%2 == turned {
+				if !slices.ContainsFunc(heavy, func(t term) bool { return !x.set.has(c, t.stem) }) && (x.no()+s.units[i].lead)%2 == turned {
 					return true
 				}
 			}
@@ -372,8 +380,11 @@ func mayHappen(text string) bool {
 func (c *checker) stance(cl *clause, part string, t twin, whole wordsIn, cited []*source) Code {
 	mine, its := cl.text, t.text
 	has := func(text string, list []string) bool { _, at := hasAny(text, list); return at >= 0 }
-	turned := (cl.no + leadParity(c.clear, cl.start)) % 2
-	if turned != (t.no+t.unit.lead)%2 && (turned == 0 || !c.saidElsewhere(cl, turned, cited)) {
+	if t.said == nil {
+		t.list = wordsOf(t.unit.clauses)
+	}
+	turned := (cl.no() + leadParity(c.clear, cl.start)) % 2
+	if turned != (t.no()+t.unit.lead)%2 && (turned == 0 || !c.saidElsewhere(cl, turned, cited)) {
 		return Polarity
 	}
 	sentence := t.unit.text

@@ -21,15 +21,12 @@ func statements(list []clause) []clause {
 		for w := range cl.set {
 			s.set[w] = true
 		}
-		if n := negations(cl.text); s.no%2 == 0 || n%2 == 0 {
-			s.no += n
-		}
+		s.pieces = append(s.pieces, cl.text)
 	}
 	for i := range list {
 		cl := &list[i]
 		last := cl.text[len(cl.text)-1]
 		if depth > 0 {
-			cl.no = negations(cl.text)
 			out = append(out, *cl)
 		} else {
 			if !begun {
@@ -55,6 +52,23 @@ func statements(list []clause) []clause {
 		return out
 	}
 	return append(out, open)
+}
+
+// no is how often a statement says no; where all that it lists are denied, once.
+func (cl *clause) no() int {
+	if cl.counted {
+		return cl.said
+	}
+	cl.counted = true
+	if len(cl.pieces) == 0 {
+		cl.said = negations(cl.text)
+	}
+	for _, text := range cl.pieces {
+		if n := negations(text); cl.said%2 == 0 || n%2 == 0 {
+			cl.said += n
+		}
+	}
+	return cl.said
 }
 
 // subordinate reports whether an English clause only leads to the one behind it:
@@ -98,7 +112,6 @@ func wholeOf(list []clause) clause {
 			w.set[x] = true
 		}
 	}
-	w.no = negations(w.text)
 	return w
 }
 
@@ -109,13 +122,16 @@ func (c *checker) repeats(s *clause, cited []*source, in func(*unit) []clause) (
 	for _, src := range cited {
 		for i := range src.units {
 			u := &src.units[i]
-			if u.asks() || disclaimed(u.text) && !disclaimed(s.text) {
+			if u.asks() {
 				continue
 			}
 			list := in(u)
 			for k := range list {
 				x := &list[k]
 				alike := c.mutual(s, x)
+				if alike == 0 || disclaimed(u.text) && !disclaimed(s.text) {
+					continue
+				}
 				if (negations(x.text)+u.lead)%2 == turned {
 					as = max(as, alike)
 				} else {
@@ -140,7 +156,12 @@ func (c *checker) contradicts(p *part, said []clause, cited []*source) (s span, 
 		copied = as
 	}
 	all := wholeOf(p.clauses)
-	as, against := c.repeats(&all, cited, func(u *unit) []clause { return u.all })
+	as, against := c.repeats(&all, cited, func(u *unit) []clause {
+		if u.all == nil {
+			u.all = []clause{wholeOf(u.clauses)}
+		}
+		return u.all
+	})
 	if len(said) == 1 {
 		as = max(as, copied)
 	}

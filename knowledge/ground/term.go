@@ -131,7 +131,9 @@ type clause struct {
 	words   []term
 	set     wordsIn
 	figures []Figure
-	no      int // of a statement: how often it says no; where all it lists are denied, once
+	pieces  []string // of a statement: the clauses that it joins
+	counted bool
+	said    int
 
 	told   bool // the rest is filled in
 	names  []string

@@ -103,7 +103,21 @@ type Verdict struct {
 // An answer that cannot be verified, for whatever reason, is rejected: the
 // verdict of what is too long, too slow or makes the verifier panic has
 // exactly one reason, [TooLong], [TooSlow] or [Failed].
-func Verify(answer string, passages []Passage, o Options) (v Verdict) {
+func Verify(answer string, passages []Passage, o Options) Verdict {
+	return closed(answer, func() Verdict {
+		if err := checkInput(answer, passages); err != "" {
+			return refused(err, answer, "")
+		}
+		limit := o.Limit
+		if limit <= 0 {
+			limit = maxTime
+		}
+		return newChecker(passages, o, time.Now().Add(limit)).on(answer)
+	})
+}
+
+// closed is the verdict of do, or a refusal where it panics.
+func closed(answer string, do func() Verdict) (v Verdict) {
 	defer func() {
 		if r := recover(); r != nil {
 			code := Failed
@@ -113,14 +127,7 @@ func Verify(answer string, passages []Passage, o Options) (v Verdict) {
 			v = refused(code, answer, "")
 		}
 	}()
-	if err := checkInput(answer, passages); err != "" {
-		return refused(err, answer, "")
-	}
-	limit := o.Limit
-	if limit <= 0 {
-		limit = maxTime
-	}
-	return newChecker(passages, o, time.Now().Add(limit)).on(answer)
+	return do()
 }
 
 func checkInput(answer string, passages []Passage) Code {
