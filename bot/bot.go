@@ -194,10 +194,28 @@ type HandlerFunc func(ctx context.Context, m Message) ([]Reply, error)
 // Handle calls f.
 func (f HandlerFunc) Handle(ctx context.Context, m Message) ([]Reply, error) { return f(ctx, m) }
 
-// Drafter shows a text while it is being written, where the platform can.
-// It is best effort and never stored.
+// Draft is an answer while it is written: all of it so far. It is never what
+// counts, and never stored: that is the reply.
+type Draft struct {
+	To Address
+	// Message is the inbox row that is answered; what is drafted for one message
+	// grows in its place.
+	Message int64
+	Body    Text
+	// Lang is the language of Body ("ko", "en"), for words an adapter adds.
+	Lang string
+	// Grown tells an adapter that something of the draft was shown already.
+	Grown bool
+}
+
+// Drafter shows answers while they are written, where the platform can. It is
+// best effort: what fails is not told.
 type Drafter interface {
-	Draft(ctx context.Context, to Address, text string)
+	// Draft shows a draft in the place of what was shown of it; it does not wait.
+	Draft(d Draft)
+	// End ends the drafts of a conversation: nothing of them appears after it
+	// returned. It waits a moment for one that is on its way.
+	End(to Address)
 }
 
 // Command is a slash command as people see it.

@@ -27,6 +27,7 @@ type Adapter interface {
 	Send(ctx context.Context, o bot.Outgoing) (bot.Receipt, error)
 	Edit(ctx context.Context, to bot.Address, messageIDs []string, o bot.Outgoing) (bot.Receipt, error)
 	Delete(ctx context.Context, to bot.Address, messageIDs []string) error
+	Draft(ctx context.Context, d bot.Draft) error
 }
 
 // Intake is what adapters hand their raw events to.
@@ -98,6 +99,9 @@ type World struct {
 	Fail func(kind Failure, after int) bool
 	// Shown returns what is there to see, in order, without what was deleted.
 	Shown func() []Shown
+	// Drafted is what a place shows of an answer that is being written, as people
+	// read it; empty is nothing. Nil where a draft cannot be told from a message.
+	Drafted func(at bot.Address) string
 	// Alone tells that a message cannot reply to another.
 	Alone bool
 	// Fixed tells that messages cannot be changed or deleted.
@@ -129,6 +133,7 @@ func Platform(t *testing.T, start func(t *testing.T, in Intake) World) {
 		"edit within":      checkEditWithin,
 		"strange input":    checkStrangeInput,
 		"sensitive number": checkSensitiveNumbers,
+		"drafts":           checkDrafts,
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := &intake{seen: map[string]int{}}

@@ -310,6 +310,49 @@ func checkStrangeInput(t *testing.T, s *session) {
 	}
 }
 
+// checkDrafts lets a draft grow: it is no message, what it holds is escaped, and
+// the reply takes its place.
+func checkDrafts(t *testing.T, s *session) {
+	if s.Drafted == nil {
+		return
+	}
+	const rest = `최대 <b>60만원</b> & "조건" *굵게* _x_ </i>`
+	places := []bot.Address{s.Direct}
+	if !s.Group.IsZero() {
+		s.Mention("얼마예요?")
+		places = append(places, s.next(t, 1).Address)
+	}
+	seen := false
+	for _, at := range places {
+		before := len(s.Shown())
+		d := bot.Draft{To: at, Message: 12, Lang: "ko", Body: bot.Plain("첫 문장.")}
+		for range 2 {
+			if err := s.Adapter.Draft(t.Context(), d); err != nil {
+				t.Fatalf("draft in %s: %v", at.Conversation(), err)
+			}
+			d.Grown, d.Body = true, append(slices.Clone(d.Body), bot.P(rest))
+		}
+		shows := s.Drafted(at)
+		seen = seen || shows != ""
+		if strings.Contains(shows, "첫 문장") && !strings.Contains(shows, rest) {
+			t.Errorf("the draft grew to %q", shows)
+		}
+		if n := len(s.Shown()); n != before {
+			t.Errorf("a draft is %d messages", n-before)
+		}
+		reply := bot.Reply{Body: bot.Plain("첫 문장.")}
+		if _, err := s.Adapter.Send(t.Context(), bot.Outgoing{Key: "k", To: at, Reply: reply}); err != nil {
+			t.Fatal(err)
+		}
+		if n := len(s.Shown()); n != before+1 || s.Drafted(at) != "" {
+			t.Errorf("after the reply: %d messages, and a draft %q", n-before, s.Drafted(at))
+		}
+	}
+	if !seen {
+		t.Error("nothing is shown of a draft anywhere")
+	}
+}
+
 func checkSensitiveNumbers(t *testing.T, s *session) {
 	const number = "900101-1234568"
 	s.Say("제 번호는 " + number + " 입니다")

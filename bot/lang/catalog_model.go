@@ -9,6 +9,7 @@ const (
 	ModelSince     Key = "model_since" // when, by whom, why
 	ModelSwitchOff Key = "model_switch_off"
 	ModelSwitchOn  Key = "model_switch_on"
+	WritingAnswer  Key = "writing_answer" // follows Dari's name
 )
 
 var modelWords = map[Key]Entry{
@@ -18,5 +19,6 @@ var modelWords = map[Key]Entry{
 	ModelNone:      {Ko: "여기에는 끄고 켤 AI 모델이 없어요.", En: "There is no language model to switch here."},
 	ModelSince:     {Ko: "%[1]s에 %[2]s 계정이 바꿨어요. 이유: %[3]s", En: "Switched %[1]s by %[2]s. Why: %[3]s"},
 	ModelSwitchOff: {Ko: "모델 끄기", En: "Switch it off"},
+	WritingAnswer:  {Ko: "답변을 쓰고 있어요…", En: "is writing an answer…"},
 	ModelSwitchOn:  {Ko: "모델 켜기", En: "Switch it on"},
 }

@@ -86,6 +86,7 @@ func TestPlatform(t *testing.T) {
 				h.Inject(f)
 				return true
 			},
+			Drafted: func(at bot.Address) string { return h.Status(at.Chat, at.Thread) },
 			Shown: func() []bottest.Shown {
 				var out []bottest.Shown
 				for _, m := range h.Sent() {

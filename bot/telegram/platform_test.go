@@ -135,6 +135,14 @@ func world(t *testing.T, f *fake.Telegram, a *Adapter) bottest.World {
 			return ok
 		},
 		Shown: func() []bottest.Shown { return shown(f) },
+		Drafted: func(at bot.Address) string {
+			chat, _ := strconv.ParseInt(at.Chat, 10, 64)
+			d, ok := f.Drafted(chat)
+			if ok && d.Typing {
+				return "typing"
+			}
+			return d.Text
+		},
 	}
 }
 

@@ -47,7 +47,8 @@ type Terminal struct {
 	choices []bot.ChoiceRef // what the numbers mean since the last line
 	fresh   bool            // a line was read since the last message was printed
 	last    int
-	midLine bool // the prompt stands on the line
+	midLine bool   // the prompt stands on the line
+	drafted string // of the answer that is being written, as it was printed
 }
 
 // Account is the account of the only conversation there is.
@@ -202,7 +203,7 @@ func (t *Terminal) Send(_ context.Context, o bot.Outgoing) (bot.Receipt, error) 
 		b.WriteString("\n")
 		t.midLine = false
 	}
-	b.WriteString(o.Reply.Body.Render(t.span))
+	b.WriteString(t.afterDraft(o.Reply.Body.Render(t.span)))
 	b.WriteString("\n")
 	for i, c := range o.Reply.Choices {
 		if c.Hidden {

@@ -20,6 +20,7 @@ var mayImport = map[string][]string{
 	"bot/mask":         {},
 	"bot/inbox":        {"bot"},
 	"bot/outbox":       {"bot"},
+	"bot/draft":        {"bot"},
 	"bot/hook":         {},
 	"bot/telegram":     {"bot", "bot/lang", "bot/mask", "bot/hook"},
 	"bot/slack":        {"bot", "bot/lang", "bot/mask", "bot/hook"},

@@ -119,6 +119,7 @@ type Slack struct {
 	sent     []*SlackMessage
 	calls    []SlackCall
 	faults   []*SlackFault
+	statuses map[string]string // of threads: channel and thread_ts
 	views    map[string]*SlackView
 	order    []string // view ids as they were opened
 	triggers map[string]*slackTrigger

@@ -231,6 +231,8 @@ func (s *Slack) call(method, token string, args slackValues, host string) (answe
 		answer, code, messages = s.update(args)
 	case "chat.delete":
 		answer, code = s.remove(args)
+	case "assistant.threads.setStatus":
+		answer, code = s.setStatus(args)
 	case "views.open":
 		answer, code, messages = s.openView(args)
 	case "views.update":
@@ -313,6 +315,7 @@ func (s *Slack) post(args slackValues) (map[string]any, string, []string) {
 		Channel: c.id, TS: s.ts(), Thread: thread, User: s.opts.BotUser, Text: text, Blocks: blocks, At: time.Now(),
 		Broadcast: thread != "" && args.str("reply_broadcast") == "true",
 	}
+	delete(s.statuses, c.id+" "+thread)
 	c.messages = append(c.messages, m)
 	s.sent = append(s.sent, m)
 	message := map[string]any{"type": "message", "ts": m.TS, "user": m.User, "bot_id": s.opts.BotID, "text": text}

@@ -57,7 +57,9 @@ type Telegram struct {
 	messages map[tgKey]*tgStored
 	sent     []TelegramSent
 	answers  []TelegramAnswer
-	queries  map[string]bool // callback query id: answered
+	drafts   []TelegramDraft
+	drafted  map[int64]TelegramDraft // what is shown of one in a chat
+	queries  map[string]bool         // callback query id: answered
 	commands map[string]string
 	langs    map[int64]string // of people's apps, where they told
 	stats    TelegramStats
@@ -373,7 +375,9 @@ func (t *Telegram) call(method string, p *tgParams) (answer []byte, index int, e
 	case "answercallbackquery":
 		err = t.answerCallbackQuery(p)
 	case "sendchataction":
-		_, _, err = t.target(p)
+		err = t.sendChatAction(p)
+	case "sendmessagedraft":
+		err = t.sendMessageDraft(p)
 	case "getme":
 		result = []byte(`{"id":` + strconv.FormatInt(t.id, 10) + `,"is_bot":true,"first_name":"Dari","username":"` +
 			t.username + `","can_join_groups":true,"can_read_all_group_messages":false,"supports_inline_queries":false}`)

@@ -258,6 +258,7 @@ func (t *Telegram) sendMessage(p *tgParams) ([]byte, int, error) {
 	if err := t.limit(id, c); err != nil {
 		return nil, -1, err
 	}
+	delete(t.drafted, id)
 	s.MessageID = t.nextMessage
 	t.nextMessage++
 	t.stats.Messages++
