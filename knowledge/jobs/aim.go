@@ -6,8 +6,7 @@ import "math"
 // but these tables. Its score of a row is that of Match for the profile, to the point.
 type aim struct {
 	opening Opening
-	text    string          // of the opening, plain; "" until it is needed
-	says    map[string]bool // which words it says, of those that were looked for
+	text    string // of the opening, plain; "" until it is needed
 	n       *numbers
 	least   int // lower scores do not count
 
@@ -55,7 +54,7 @@ func (a *aim) aimAt(o Opening, least int) {
 	*a = aim{opening: o, n: n, least: max(least, Threshold), near: whatever, level: zeros(a.level, n.cellCount), work: zeros(a.work, len(n.codes)), skill: zeros(a.skill, len(n.weights)),
 		saysWork: len(o.Occupations) > 0, saysKind: len(o.Employment) > 0, saysPay: o.Pay.Known(), career: o.Career.Kind, careerMax: math.MaxUint16,
 		payMin: scaled(o.Pay.Min, o.Pay.Period), payMax: scaled(o.Pay.Max, o.Pay.Period), licences: a.licences[:0],
-		clock: o.Worktime.Clock() && !o.Worktime.Flexible, overnight: o.Worktime.To <= o.Worktime.From, from: o.Worktime.From, to: o.Worktime.To, sieve: a.sieve, says: a.says}
+		clock: o.Worktime.Clock() && !o.Worktime.Flexible, overnight: o.Worktime.To <= o.Worktime.From, from: o.Worktime.From, to: o.Worktime.To, sieve: a.sieve}
 	n.levels(o.Regions, a.level)
 	a.conditions()
 	a.aimWork()
@@ -165,8 +164,7 @@ func (a *aim) aimSkills() {
 		case a.skill[number].required == 0:
 			a.skill[number].required = 1
 			a.required++
-			x, y := skillBits(number)
-			a.must |= x | y
+			a.must |= skillBits(number)
 		}
 	}
 	for _, s := range a.opening.Skills {
@@ -185,8 +183,7 @@ func (a *aim) aimSkills() {
 		to := &a.skill[number]
 		to.once += uint16(w) // #nosec G115 -- at most 4
 		if to.touches = 1; w > 1 {
-			x, _ := skillBits(number)
-			to.touches, a.touch = 2, a.touch|x
+			to.touches, a.touch = 2, a.touch|skillBits(number)
 		}
 		if to.required == 1 {
 			w *= 2
@@ -231,12 +228,13 @@ func (a *aim) place(r *row, in uint16) (share int, here bool) {
 	return share, true
 }
 
-// score compares a row that has passed, whose place has this share, and whose free words the opening says so far. It is false when
+// score compares a row that has passed, whose place has this share, and of whose free words it says that many, and who can do more beside the
+// row. It is false when
 // the opening does not fit, or not well enough.
-func (a *aim) score(r *row, share int, said saidOf) (score int, ok bool) {
+func (a *aim) score(r *row, share int, more []uint64, said saidOf) (score int, ok bool) {
 	var t tally
 	work := a.workOf(r)
-	touches, ok := a.skills(r, &t)
+	touches, ok := a.skills(r, more, &t)
 	if !ok {
 		return 0, false
 	}
@@ -268,31 +266,6 @@ func (a *aim) score(r *row, share int, said saidOf) (score int, ok bool) {
 	return score, score >= a.least
 }
 
-// saidOf is how many words of so many an opening says.
-type saidOf struct{ words, of int }
-
-// saidOf counts which of some words the opening says. Many people say the same ones: what one was found to be is kept.
-func (a *aim) saidOf(words []string) saidOf {
-	if a.says == nil {
-		a.says = make(map[string]bool)
-	}
-	if a.text == "" {
-		a.text = a.opening.plainText()
-	}
-	found := saidOf{0, len(words)}
-	for _, w := range words {
-		says, known := a.says[w]
-		if !known {
-			says = containsWord(a.text, w)
-			a.says[w] = says
-		}
-		if says {
-			found.words++
-		}
-	}
-	return found
-}
-
 // workOf gives how near the wished occupations are, in percent.
 func (a *aim) workOf(r *row) int {
 	share := uint8(0)
@@ -303,19 +276,14 @@ func (a *aim) workOf(r *row) int {
 }
 
 // skills counts those of the person. It is false when they lack one that is required.
-func (a *aim) skills(r *row, t *tally) (touches, ok bool) {
+func (a *aim) skills(r *row, more []uint64, t *tally) (touches, ok bool) {
 	if r.worth == 0 {
 		return false, true
 	}
-	all, once, required, most := 0, 0, 0, uint8(0)
-	for _, word := range r.skills {
-		for ; word != 0; word >>= numberBits {
-			s := &a.skill[word&(1<<numberBits-1)]
-			all += int(s.all)
-			once += int(s.once)
-			required += int(s.required)
-			most = max(most, s.touches)
-		}
+	all, once, required, most := a.count(r.skills[:])
+	if len(more) > 0 {
+		alsoAll, alsoOnce, alsoRequired, alsoMost := a.count(more)
+		all, once, required, most = all+alsoAll, once+alsoOnce, required+alsoRequired, max(most, alsoMost)
 	}
 	if required < a.required || a.strangeSkill {
 		return false, false
@@ -324,6 +292,20 @@ func (a *aim) skills(r *row, t *tally) (touches, ok bool) {
 		t.part(weightSkills, (all*100/a.all+min(100, once*100/int(r.worth)))/2)
 	}
 	return most == 2 || most == 1 && r.where&oneSkill != 0, true
+}
+
+// count adds up what skills count.
+func (a *aim) count(numbers []uint64) (all, once, required int, most uint8) {
+	for _, word := range numbers {
+		for ; word != 0; word >>= numberBits {
+			s := &a.skill[word&(1<<numberBits-1)]
+			all += int(s.all)
+			once += int(s.once)
+			required += int(s.required)
+			most = max(most, s.touches)
+		}
+	}
+	return all, once, required, most
 }
 
 // terms counts career, pay, hours and licences. It is false when one of them excludes.

@@ -18,7 +18,8 @@ type Index struct {
 	gone    int                           // of them nobody has any more
 	people  map[uint32]*[shelfSize]uint32 // by person without its last bits: 1 + the number of the row
 	whole   map[uint32]Profile            // of the people whose row does not say all
-	words   map[uint32][]string           // free words, plain
+	extra   map[uint32]extra              // of those whose row does, with that
+	words   wordList
 	count   int
 }
 
@@ -37,7 +38,8 @@ type Person struct {
 
 // NewIndex gives an empty index.
 func NewIndex() *Index {
-	return &Index{cells: make([]cell, numbersOnce().cellCount), people: make(map[uint32]*[shelfSize]uint32), whole: make(map[uint32]Profile), words: make(map[uint32][]string)}
+	return &Index{cells: make([]cell, numbersOnce().cellCount), people: make(map[uint32]*[shelfSize]uint32), whole: make(map[uint32]Profile), extra: make(map[uint32]extra),
+		words: wordList{number: make(map[string]uint32)}}
 }
 
 func (x *Index) row(number uint32) *row { return &x.shelves[number>>shelfBits][number%shelfSize] }
@@ -58,8 +60,8 @@ func (x *Index) PutPacked(person uint32, p Packed) {
 	switch {
 	case p.row.where&whole != 0:
 		x.whole[person] = p.whole
-	case p.row.where&hasWords != 0:
-		x.words[person] = p.words
+	case p.row.where&hasMore != 0:
+		x.extra[person] = extra{p.skills, x.words.add(p.words)}
 	}
 }
 
@@ -103,9 +105,12 @@ func (x *Index) remove(person uint32) {
 	}
 	r := x.row(page[person%shelfSize] - 1)
 	page[person%shelfSize] = 0
-	if r.where&(whole|hasWords) != 0 {
+	switch {
+	case r.where&whole != 0:
 		delete(x.whole, person)
-		delete(x.words, person)
+	case r.where&hasMore != 0:
+		x.words.remove(x.extra[person].words)
+		delete(x.extra, person)
 	}
 	*r = row{worth: gone} // nothing of them stays
 	x.count--
@@ -189,7 +194,6 @@ func (x *Index) For(o Opening, least int) []Person {
 	s.byPerson()
 	found := append([]Person(nil), s.found...)
 	s.opening, s.text = Opening{}, ""
-	clear(s.says)
 	searches.Put(s)
 	return found
 }
@@ -252,10 +256,14 @@ func (x *Index) compare(s *search, number uint32, in uint16) (Person, bool) {
 		fit, ok := Match(x.whole[r.person], s.opening)
 		return Person{r.person, fit.Score}, ok && fit.Score >= s.least
 	}
+	var more []uint64
 	var said saidOf
-	if r.where&hasWords != 0 {
-		said = s.saidOf(x.words[r.person])
+	if r.where&hasMore != 0 {
+		b := x.extra[r.person]
+		if more = b.skills; len(b.words) > 0 {
+			said = s.saidOf(b.words, &x.words)
+		}
 	}
-	score, ok := s.score(r, share, said)
+	score, ok := s.score(r, share, more, said)
 	return Person{r.person, score}, ok
 }

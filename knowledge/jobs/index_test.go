@@ -233,7 +233,7 @@ func rowsAgreeWithMatch(t *testing.T, m marketOf) {
 	for person := range people {
 		x.Remove(person)
 	}
-	if len(x.For(Opening{}, 0)) != 0 || len(x.whole)+len(x.words) != 0 || x.Len() != 0 {
+	if len(x.For(Opening{}, 0)) != 0 || len(x.whole)+len(x.extra)+len(x.words.number) != 0 || len(x.words.free) != len(x.words.words) || x.Len() != 0 {
 		t.Errorf("something is left of people who were removed")
 	}
 	for _, s := range x.shelves {

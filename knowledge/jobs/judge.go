@@ -79,7 +79,7 @@ func goesTo(wish Region, far Commute, place Region) bool {
 	case place == Nationwide, meets(wish, place), far == CommuteAnywhere:
 		return true
 	case far == CommuteProvince:
-		return meets(wish.Province(), place)
+		return meets(wish[:2], place) // where provinces have merged, the former one: that is what people call theirs
 	case far == CommuteNear:
 		return meets(city, place) || slices.ContainsFunc(judgedBorders(), func(b [2]Region) bool {
 			return (b[0] == city || wish.Contains(b[0])) && meets(b[1], place)

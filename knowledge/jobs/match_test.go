@@ -63,6 +63,9 @@ func TestMatchConditions(t *testing.T) {
 		{"place not said", func(p *Profile, o *Opening) { o.Regions = nil }, true, RegionUnknown},
 		{"merged province, wish for the former one", func(p *Profile, o *Opening) { p.Regions, o.Regions = []Region{"29"}, []Region{"12"} }, true, RegionWide},
 		{"merged province, wish for the new one", func(p *Profile, o *Opening) { p.Regions, o.Regions = []Region{"12"}, []Region{"46110"} }, true, RegionMatched},
+		{"merged province, another former one in it", func(p *Profile, o *Opening) {
+			p.Regions, p.Commute, o.Regions = []Region{"29"}, CommuteProvince, []Region{"46"}
+		}, false, ""},
 		{"another kind of employment", func(p *Profile, o *Opening) { p.Employment = []EmploymentType{PartTimeJob} }, false, ""},
 		{"employment not said", func(p *Profile, o *Opening) { p.Employment, o.Employment = []EmploymentType{PartTimeJob}, nil }, true, EmploymentUnknown},
 		{"pay too low", func(p *Profile, o *Opening) { p.LowestPay = Pay{Period: PerMonth, Min: 4_000_000} }, false, ""},

@@ -3,7 +3,7 @@ package jobs
 import "slices"
 
 // What a row has room for. A profile with more, or with a code that our tables lack, is kept whole beside its row; its bits let
-// through whatever might fit, and Match decides. Free words are kept beside the row too.
+// through whatever might fit, and Match decides. More skills and free words are kept beside the row.
 const (
 	rowPlaces   = 4
 	rowWork     = 5
@@ -42,7 +42,7 @@ const (
 	whole    = uint64(1) << 63 // the profile is kept beside the row
 	oneSkill = uint64(1) << 62 // the person named just one skill
 	saysKind = uint64(1) << 61 // the person wishes kinds of employment
-	hasWords = uint64(1) << 60 // free words are kept beside the row
+	hasMore  = uint64(1) << 60 // more skills or free words are kept beside the row
 )
 
 const unsaid = ^uint16(0)
@@ -51,7 +51,7 @@ const unsaid = ^uint16(0)
 type gate struct {
 	has   uint64 // what the person has, would do or would take; what they did not say, they have
 	work  uint64 // groups of the wished occupations, and what else tells how well an opening can fit at best
-	skill uint64 // two bits for each of what they can do, see skillBits; everything where they named no skill
+	skill uint64 // three bits for each of what they can do, see skillBits; everything where they named no skill
 }
 
 // Bits of gate.has, from the lowest.
@@ -130,10 +130,11 @@ func scaled(amount int64, per PayPeriod) int64 {
 
 // Packed is a profile as an Index holds it.
 type Packed struct {
-	row   row
-	gate  gate
-	whole Profile  // where the row does not say all
-	words []string // plain
+	row    row
+	gate   gate
+	whole  Profile  // where the row does not say all
+	skills []uint64 // that have no room in it
+	words  []string // plain
 }
 
 // Pack packs a profile. It is most of the work of keeping one in an Index.
@@ -142,11 +143,12 @@ func Pack(p Profile) Packed {
 	if !p.HasWish() {
 		return out
 	}
-	out.row, out.gate = rowOf(p)
-	if out.row.where&whole != 0 {
-		out.whole = p
-	} else if len(p.Words) > 0 {
-		out.row.where |= hasWords
+	out.row, out.gate, out.skills = rowOf(p)
+	switch {
+	case out.row.where&whole != 0:
+		out.whole, out.skills = p, nil
+	case len(p.Words)+len(out.skills) > 0:
+		out.row.where |= hasMore
 		for _, w := range p.Words {
 			out.words = append(out.words, string(plain(w)))
 		}
@@ -157,11 +159,11 @@ func Pack(p Profile) Packed {
 // Empty tells whether the profile had no wish: Match would refuse it.
 func (p Packed) Empty() bool { return p.gate.has == 0 }
 
-// rowOf packs a profile: its row and its gate.
-func rowOf(p Profile) (r row, g gate) {
+// rowOf packs a profile: its row, its gate, and the skills that have no room in the row.
+func rowOf(p Profile) (r row, g gate, more []uint64) {
 	n := numbersOnce()
 	r.career = unsaid
-	packed, known := r.pack(n, p)
+	packed, known, more := r.pack(n, p)
 	placed := r.place(n, p)
 	g, gated := gateOf(n, p)
 	if !packed || !placed || !gated {
@@ -170,12 +172,12 @@ func rowOf(p Profile) (r row, g gate) {
 	if !known || !placed || !gated {
 		g.work |= whatever
 	}
-	return r, g
+	return r, g, more
 }
 
-// pack fills in all but the place. It does not fit when something has no room; a profile of which our tables know all has a gate
+// pack fills in all but the place, and gives the skills that have no room. It does not fit when something has no room; a profile of which our tables know all has a gate
 // that says so all the same.
-func (r *row) pack(n *numbers, p Profile) (fits, tabled bool) {
+func (r *row) pack(n *numbers, p Profile) (fits, tabled bool, more []uint64) {
 	fits, tabled = len(p.Occupations) <= rowWork && len(p.Licences) <= rowLicences, true
 	for i, o := range p.Occupations {
 		number, known := n.work[o.base()]
@@ -198,15 +200,21 @@ func (r *row) pack(n *numbers, p Profile) (fits, tabled bool) {
 		can := unique(abilities(p.Skills, p.Licences))
 		for i, s := range can {
 			number, known := n.skill[s]
-			if known && i < rowSkills {
-				r.skills[i/perWord] |= uint64(number) << (i % perWord * numberBits)
+			bits := uint64(number) << (i % perWord * numberBits)
+			switch word := i/perWord - len(r.skills); {
+			case word < 0:
+				r.skills[i/perWord] |= bits
+			case word == len(more):
+				more = append(more, bits)
+			default:
+				more[word] |= bits
 			}
 			tabled = tabled && known
 		}
 		if len(p.Skills) == 1 {
 			r.where |= oneSkill
 		}
-		fits = fits && len(can) <= rowSkills && len(p.Skills) < 1000
+		fits = fits && len(p.Skills) < 1000
 	}
 	if len(p.Employment) > 0 {
 		r.where |= saysKind
@@ -222,7 +230,7 @@ func (r *row) pack(n *numbers, p Profile) (fits, tabled bool) {
 			r.lowest = uint32(low) // #nosec G115 -- compared above
 		}
 	}
-	return fits && tabled, tabled
+	return fits && tabled, tabled, more
 }
 
 // lowestOf is the amount of a lowest pay that counts.
@@ -361,8 +369,7 @@ func (g gate) aboutOf(n *numbers, p Profile) gate {
 			g.work |= whatever
 			continue
 		}
-		a, b := skillBits(number)
-		g.skill |= a | b
+		g.skill |= skillBits(number)
 		if len(p.Skills) == 1 && n.weights[number] == 1 { // what nearly everybody has makes a match of who named nothing else
 			g.work |= whatever
 		}
@@ -370,14 +377,21 @@ func (g gate) aboutOf(n *numbers, p Profile) gate {
 	return g
 }
 
-// skillBits gives the two bits of a skill: whoever can do it has both.
-func skillBits(number uint16) (a, b uint64) {
+// skillHas is how many bits of gate.skill a skill has.
+const skillHas = 3
+
+// skillBits gives the bits of a skill: whoever can do it has them all.
+func skillBits(number uint16) (all uint64) {
 	h := uint32(number) * 0x9e3779b1 // spreads over the highest bits: Knuth, volume 3, 6.4
-	i, j := h>>26, h>>20&63
-	if i == j {
-		j = (j + 1) % 64
+	for range skillHas {
+		i := h >> 26
+		for all>>i&1 != 0 {
+			i = (i + 1) % 64
+		}
+		all |= 1 << i
+		h <<= 6
 	}
-	return 1 << i, 1 << j
+	return all
 }
 
 func paperBit(number uint8) uint64 { return 1 << (papersAt + int(number)%papersWidth) }

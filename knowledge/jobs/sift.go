@@ -22,7 +22,7 @@ type sieve struct {
 
 // siftedSkill is a skill that the opening names.
 type siftedSkill struct {
-	a, b uint8                      // its columns
+	of   [skillHas]uint8            // its columns
 	adds [len(worthSteps) + 1]int64 // what it adds to the sum at most, by how many of worthSteps the person's skills weigh
 }
 
@@ -42,6 +42,7 @@ const (
 type search struct {
 	aim
 	ok, some      [siftWords]uint64
+	says          []uint8 // by number of a free word
 	found, sorted []Person
 
 	waiting [256]waiting
@@ -83,8 +84,8 @@ func (a *aim) sift() {
 		if to.touches == 0 {
 			continue
 		}
-		x, y := skillBits(uint16(number)) // #nosec G115 -- a few hundred
-		skill := siftedSkill{a: uint8(skillColumn + bits.TrailingZeros64(x)), b: uint8(skillColumn + bits.TrailingZeros64(y))}
+		var skill siftedSkill
+		columnsOf(skillBits(uint16(number)), skillColumn, skill.of[:0]) // #nosec G115 -- a few hundred
 		for i := range skill.adds {
 			worth := int64(1)
 			if i > 0 {
@@ -179,7 +180,8 @@ func (s *search) through(x *Index, p *part, in uint16) {
 		clear(some)
 		if v.touching > 0 {
 			for i := range v.skills[:v.touching] {
-				orBoth(some, column(v.skills[i].a), column(v.skills[i].b))
+				of := &v.skills[i].of
+				orAll(some, column(of[0]), column(of[1]), column(of[2]))
 			}
 			andNot(some, column(workColumn+noSkillAt))
 		}
@@ -225,7 +227,7 @@ func (s *search) reaching(p *part, words, at int, people uint64) uint64 {
 		return pass | people
 	}
 	for i := range skills {
-		has[i] = word(int(skills[i].a)) & word(int(skills[i].b)) & stated[3]
+		has[i] = word(int(skills[i].of[0])) & word(int(skills[i].of[1])) & word(int(skills[i].of[2])) & stated[3]
 	}
 	for ; people != 0; people &= people - 1 {
 		i := bits.TrailingZeros64(people)
@@ -263,10 +265,10 @@ func andNot(to, with []uint64) {
 	}
 }
 
-func orBoth(to, a, b []uint64) {
-	a, b = a[:len(to)], b[:len(to)]
+func orAll(to, a, b, c []uint64) {
+	a, b, c = a[:len(to)], b[:len(to)], c[:len(to)]
 	for i := range to {
-		to[i] |= a[i] & b[i]
+		to[i] |= a[i] & b[i] & c[i]
 	}
 }
 
