@@ -48,7 +48,7 @@ func TestEdgesOfWhatIsRead(t *testing.T) {
 			t.Errorf("%q: %+v, want %q", text, fs, want)
 		}
 	}
-	for text, want := range map[string]Kind{"118 or older": Age, "125 or older": Number, "months 6, 9 and 12": Duration, "6, 9 and 12 months": Duration, "KRW 600,000 and 400,000": Money, "KRW 600,000, 400 of them": Number} {
+	for text, want := range map[string]Kind{"95 or older": Age, "150 or older": Number, "months 6, 9 and 12": Duration, "6, 9 and 12 months": Duration, "KRW 600,000 and 400,000": Money, "KRW 600,000, 400 of them": Number} {
 		fs := Figures(text)
 		if len(fs) == 0 || fs[len(fs)-1].Kind != want || len(fs) == 3 && fs[0].Kind != want {
 			t.Errorf("%q: %+v, want %s", text, fs, want)
