@@ -50,18 +50,26 @@ type Answerer interface {
 	Answer(ctx context.Context, q answer.Question) answer.Answer
 }
 
+// Writer lets a language model have a share in an answer with facts; any other
+// comes back as it is. show, unless it is nil, is handed each sentence that will
+// be told once that is sure.
+type Writer interface {
+	Write(ctx context.Context, q answer.Question, a answer.Answer, person uint32, show func(sentence string)) answer.Answer
+}
+
 // Counter counts what was answered; a message that is handled again after a
 // crash is counted again. It must not block.
 type Counter interface {
-	// Answered is told what sort of answer a question got.
-	Answered(kind answer.Kind)
+	// Answered is told what sort of answer a question got, and how it was made;
+	// without a mode the articles were told as they stand.
+	Answered(kind answer.Kind, mode answer.Mode)
 	// InCrisis is told of every card that was given to somebody in need.
 	InCrisis()
 }
 
-func (h *Handlers) countAnswer(kind answer.Kind) {
+func (h *Handlers) countAnswer(kind answer.Kind, mode answer.Mode) {
 	if h.Counter != nil {
-		h.Counter.Answered(kind)
+		h.Counter.Answered(kind, mode)
 	}
 }
 
@@ -150,14 +158,20 @@ func (h *Handlers) answerQuestion(ctx context.Context, t *turn, q answer.Questio
 			said.Search = &last
 		}
 	}
+	if said.Kind == answer.Facts {
+		if a, err = h.write(ctx, t, q, a); err != nil {
+			return nil, err
+		}
+		said.Article = mainArticle(a)
+	}
 	memory.add(MemoryTurn{Message: t.ID, Text: q.Text}, said)
 	if err := h.Memories.Remember(t.ID, conversation, t.Person.ID, memory); err != nil {
 		return nil, err
 	}
 	if isShown && goesOn == nil { // not of the base, but answered
-		h.countAnswer(answer.Act)
+		h.countAnswer(answer.Act, "")
 	} else {
-		h.countAnswer(said.Kind)
+		h.countAnswer(said.Kind, a.Mode)
 	}
 	switch {
 	case courses && len(wish.Regions) == 0:
@@ -181,6 +195,24 @@ func (h *Handlers) answerQuestion(ctx context.Context, t *turn, q answer.Questio
 		}
 	}
 	return h.tellAnswer(ctx, t, a, q)
+}
+
+// write lets the model have its share in an answer, where there is one that is
+// switched on.
+func (h *Handlers) write(ctx context.Context, t *turn, q answer.Question, a answer.Answer) (answer.Answer, error) {
+	if h.Writer == nil {
+		return a, nil
+	}
+	if h.Model != nil {
+		state, err := h.Model.ModelState(ctx)
+		if err != nil {
+			return a, err
+		}
+		if !state.On {
+			return a, nil
+		}
+	}
+	return h.Writer.Write(ctx, q, a, t.Person.ID, nil), nil
 }
 
 // namesJob tells whether the words name a place and what to do there ("서울

@@ -120,7 +120,7 @@ func (h *Handlers) doubted(ctx context.Context, t *turn) (replies []bot.Reply, o
 	if err != nil {
 		return nil, false, err
 	}
-	h.countAnswer(answer.Act)
+	h.countAnswer(answer.Act, "")
 	if !ok {
 		replies, err = h.formReply(ctx, t, checkForm, "")
 		if err == nil {

@@ -59,6 +59,7 @@ type Handlers struct {
 	Memories   Memories
 	Answerer   Answerer
 	Base       func() *knowledge.Base // the articles in use; nil knows no facts
+	Writer     Writer                 // nil is no model: the articles are told as they stand
 	Counter    Counter                // nil counts nothing
 	Log        *slog.Logger
 	Slices

@@ -8,6 +8,7 @@ import (
 
 	"dari/bot"
 	"dari/bot/lang"
+	"dari/bot/mask"
 	"dari/knowledge"
 	"dari/knowledge/answer"
 )
@@ -19,6 +20,9 @@ func Speak(a answer.Answer) bot.Reply {
 	s := speaker{answer: a, l: lang.Lang(a.Lang)}
 	switch a.Kind {
 	case answer.Facts:
+		if a.Intro != "" {
+			s.body = append(s.body, bot.P(a.Intro))
+		}
 		s.parts()
 	case answer.Unknown:
 		if a.Reason == answer.Unsettled { // said by the article
@@ -57,6 +61,7 @@ func Speak(a answer.Answer) bot.Reply {
 		s.line(functionSentence(a.Action.Intent))
 	}
 	if a.Kind == answer.Facts || a.Kind == answer.Handoff || a.Kind == answer.Unknown {
+		s.made()
 		s.sources()
 	}
 	if a.Kind == answer.Unknown && len(a.Choices) > 0 {
@@ -111,9 +116,16 @@ func (s *speaker) line(k lang.Key, args ...any) {
 
 func (s *speaker) parts() {
 	article := ""
+	prose := s.answer.Prose
 	for _, p := range s.answer.Parts {
 		switch p.Kind {
 		case answer.SectionPart:
+			if len(s.answer.Prose) > 0 {
+				s.prose(prose)
+				prose = nil
+				s.conditions(p)
+				continue
+			}
 			if p.Article != article { // whose answer it is
 				s.title(p.Article)
 			} else if p.Heading != "" {
@@ -134,6 +146,52 @@ func (s *speaker) parts() {
 		}
 	}
 }
+
+// prose says what a model wrote.
+func (s *speaker) prose(paragraphs []string) {
+	for _, p := range paragraphs {
+		s.body = append(s.body, bot.P(p))
+	}
+}
+
+// conditions says the facts that a model told, each again with its conditions: an
+// amount is never told without them, and whether prose has them all no rule can tell.
+func (s *speaker) conditions(p answer.Part) {
+	l := knowledge.Lang(s.l)
+	for _, f := range p.Facts {
+		words := lang.Particles(s.fact(f)) // which marks what is to be confirmed, too
+		if f.Conditions.In(l) != "" {
+			s.body = append(s.body, bot.Item(f.Label.In(l)+": "+words))
+		}
+	}
+}
+
+// made says who put the answer together, where there is a model that could have.
+func (s *speaker) made() {
+	switch s.answer.Mode {
+	case answer.Curated:
+		s.body = append(s.body, bot.Small(lang.Text(s.l, lang.MadeCurated)))
+	case answer.Select, answer.Compose:
+		s.body = append(s.body, bot.Small(lang.Text(s.l, lang.MadeByModel)))
+	}
+}
+
+// Words are the words of the base for whoever lets a model have a share in an
+// answer: they are those of [Speak].
+type Words struct{}
+
+// Passage is a part of an answer, line for line.
+func (Words) Passage(a answer.Answer, p answer.Part) string {
+	s := speaker{answer: a, l: lang.Lang(a.Lang)}
+	s.section(p)
+	return s.body.String()
+}
+
+// Fact is the value of a fact with its bound and basis.
+func (Words) Fact(l knowledge.Lang, f knowledge.Fact) string { return FactText(lang.Lang(l), f) }
+
+// Masked is a text of a person without what tells who they are.
+func (Words) Masked(text string) string { return mask.Personal(text) }
 
 func (s *speaker) title(article string) {
 	if a := s.answer.Base.Article(article); a != nil {

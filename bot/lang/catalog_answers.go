@@ -18,6 +18,8 @@ const (
 	AnswerVerdictElse    Key = "answer_verdict_else"
 	AnswerTrouble        Key = "answer_trouble"
 	AnswerDrafting       Key = "answer_drafting"
+	MadeByModel          Key = "made_by_model"
+	MadeCurated          Key = "made_curated"
 	AnswerOutdated       Key = "answer_outdated" // old value, what it is, the value now
 	SingleReport         Key = "single_report"
 
@@ -66,6 +68,8 @@ var answerWords = map[Key]Entry{
 	AnswerVerdict:        {Ko: "개인의 경우를 두고 되는지 안 되는지 판단해 드릴 수는 없어요. 아래 기관이 확인해 드려요.", En: "I cannot decide individual cases. These offices can:"},
 	AnswerVerdictElse:    {Ko: "개인의 경우를 두고 되는지 안 되는지 판단해 드릴 수는 없어요. 세금은 세무서에, 건강은 의사에게 물어보세요. 법과 지원 제도는 아래 기관이 알려 드려요.", En: "I cannot decide individual cases. For taxes ask the tax office, for your health a doctor. On law and support programmes these offices can tell you:"},
 	AnswerTrouble:        {Ko: "많이 속상하셨겠어요. 일터에서 겪은 문제는 아래 기관에서 상담하고 도와드려요.", En: "I am sorry to hear that. These offices advise and help with trouble at work:"},
+	MadeByModel:          {Ko: "AI 작성, 출처 확인됨", En: "Written by AI, checked against its sources"},
+	MadeCurated:          {Ko: "사람이 확인해 정리한 안내문 그대로예요.", En: "From our guide, word for word, as people checked it."},
 	AnswerDrafting:       {Ko: "신청서나 진정서를 대신 쓰는 것은 법으로 자격이 있는 사람만 할 수 있어요. 아래 기관에서 도움을 받으실 수 있어요.", En: "Only licensed people may write claims or applications for others. These offices can help you:"},
 	AnswerOutdated:       {Ko: "%[1]s은(는) 예전 내용이에요. %[2]s은(는) 이제 %[3]s입니다.", En: "%[1]s is out of date. Now the %[2]s is %[3]s."},
 	SingleReport:         {Ko: "언론 한 곳의 보도를 바탕으로 한 내용이 있어요. 신청 전에 담당 기관에 확인해 주세요.", En: "Part of this rests on a single news report. Please check with the office before you apply."},

@@ -78,7 +78,7 @@ func keepHeapSmall() {
 // Run answers.
 func (c *askCmd) Run(a *app) error {
 	keepHeapSmall()
-	lib, err := openLibrary(a.Config.Knowledge.Dir, a.Log)
+	lib, err := a.openAnswers()
 	if err != nil {
 		return err
 	}
@@ -153,7 +153,7 @@ func parseMoment(s string) (time.Time, error) {
 }
 
 // lines answers JSON lines, one for one and in order.
-func (c *askCmd) lines(a *app, lib *library) error {
+func (c *askCmd) lines(a *app, lib answers) error {
 	return eachLine(a, func(line []byte) (any, error) {
 		var in askIn
 		if err := json.Unmarshal(line, &in); err != nil {
@@ -170,9 +170,17 @@ func (c *askCmd) lines(a *app, lib *library) error {
 	})
 }
 
+// modeOf is how an answer was made; without a model it was curated.
+func modeOf(ans answer.Answer) string {
+	if ans.Mode == "" {
+		return string(answer.Curated)
+	}
+	return string(ans.Mode)
+}
+
 func askLine(id json.RawMessage, ans answer.Answer) askOut {
 	reply := handlers.Speak(ans)
-	out := askOut{ID: orNull(id), Kind: ans.Kind, Topic: ans.Topic, Text: reply.Body.String(), Lang: ans.Lang, Mode: "curated",
+	out := askOut{ID: orNull(id), Kind: ans.Kind, Topic: ans.Topic, Text: reply.Body.String(), Lang: ans.Lang, Mode: modeOf(ans),
 		Choices: []string{}, Sources: []askSource{}}
 	for _, c := range reply.Choices {
 		out.Choices = append(out.Choices, c.Label)

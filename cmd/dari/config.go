@@ -38,6 +38,7 @@ type Config struct {
 	Feeds     FeedsConfig     `yaml:"feeds"`
 	Alerts    AlertsConfig    `yaml:"alerts"`
 	Knowledge KnowledgeConfig `yaml:"knowledge"`
+	Model     ModelConfig     `yaml:"model"`
 	Log       LogConfig       `yaml:"log"`
 	Traces    TracesConfig    `yaml:"traces"`
 
@@ -202,6 +203,7 @@ func defaultConfig() Config {
 		Backup:   BackupConfig{Every: "1h", Keep: 48},
 
 		Knowledge: KnowledgeConfig{KeepAnswers: 180},
+		Model:     defaultModel(),
 	}
 }
 
@@ -302,6 +304,7 @@ func (c *Config) check() error {
 		bad("traces.share", "write a number above 0 and up to 1")
 	}
 	c.Feeds.check(bad)
+	c.Model.check(bad)
 	if d, err := time.ParseDuration(c.Alerts.Apart); err != nil || d <= 0 || d > 24*time.Hour {
 		bad("alerts.apart", "write how long, like 10m, at most 24h")
 	}

@@ -37,7 +37,11 @@ var mayImport = map[string][]string{
 	"knowledge/sheet":  {},
 	"knowledge/fetch":  {},
 	"knowledge/openai": {},
-	"knowledge/answer": {"knowledge", "knowledge/search", "knowledge/ground", "knowledge/sense", "knowledge/spread"},
+	// A service for tests, answering well and badly.
+	"knowledge/openai/openaitest": {},
+	"knowledge/answer":            {"knowledge", "knowledge/search", "knowledge/ground", "knowledge/sense", "knowledge/spread"},
+	// A model's share in answers: it asks through knowledge/openai and is checked by ground.
+	"knowledge/write": {"knowledge", "knowledge/answer", "knowledge/ground", "knowledge/openai"},
 	// The figures of answers; it sees what was answered, not how.
 	"knowledge/answer/eval": {"knowledge", "knowledge/answer"},
 	// The types of outbox, not its runner: a handler answers, it never sends.

@@ -22,7 +22,7 @@ type doctorCmd struct{}
 func (c *doctorCmd) Help() string {
 	return `Looks at everything that dari serve rests on: the configuration, files of secrets,
 database, disk, knowledge base, addresses, what Telegram and Slack say of the
-tokens, and the clock. Each problem is named with what to do about it; then the
+tokens, the language model, and the clock. Each problem is named with what to do about it; then the
 exit is 1. It changes nothing, and may be run beside a server.
 
   dari doctor
@@ -72,6 +72,7 @@ func (c *doctorCmd) Run(a *app) error {
 		if a.Config.Slack.Enabled {
 			x.slack(watch)
 		}
+		x.model()
 		x.time(watch)
 	}
 	switch x.problems {
@@ -122,6 +123,9 @@ func (x *examination) secrets() {
 		} else {
 			files["slack.app_token_file"] = c.Slack.AppTokenFile
 		}
+	}
+	if c.Model.on() {
+		files["model.key_file"] = c.Model.KeyFile
 	}
 	if store.IsPostgres(c.Store.URL) {
 		files["store.password_file"] = c.Store.PasswordFile

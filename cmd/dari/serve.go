@@ -25,7 +25,7 @@ func (c *serveCmd) Help() string {
 	return `Connects to the platforms of the configuration file, says what it connected to,
 and answers until it is told to stop (SIGTERM or Ctrl-C). Tokens come from the
 environment: DARI_TELEGRAM_TOKEN; DARI_SLACK_BOT_TOKEN and DARI_SLACK_APP_TOKEN;
-DARI_STORE_PASSWORD where everything is kept in PostgreSQL, which several
+DARI_MODEL_KEY where model.mode is not off; DARI_STORE_PASSWORD where everything is kept in PostgreSQL, which several
 dari serve with the same configuration may work together; DARI_KEYS in place of
 keys.file. With backup.dir it makes backups, and what feeds.list enables it fetches
 (DARI_FEED_NAME_KEY in place of a feed's key_file).
@@ -87,6 +87,9 @@ func (c *serveCmd) Run(a *app) error {
 	}
 	defer e.endTraces()
 	e.measure()
+	if err := e.useModel(a.Config.Model); err != nil {
+		return err
+	}
 	e.follow = e.obey(a, told)
 	if err := e.listen(a); err != nil {
 		return err

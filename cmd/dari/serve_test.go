@@ -157,7 +157,7 @@ func TestTheExampleConfigurationIsTheDefault(t *testing.T) {
 		t.Errorf("the example differs from the defaults:\n%s\n%s", a, b)
 	}
 	for _, key := range []string{"operator", "report_number", "url", "enabled", "token_file", "api_url", "per_second",
-		"bot_token_file", "app_token_file", "webhook", "webhook_secret_file", "mode", "signing_secret_file", "listen", "metrics", "channel", "members", "dir", "level", "format", "endpoint", "share"} {
+		"bot_token_file", "app_token_file", "webhook", "webhook_secret_file", "mode", "signing_secret_file", "listen", "metrics", "channel", "members", "dir", "level", "format", "endpoint", "share", "model", "name", "key_file", "deadline", "prices", "tokens", "per_person", "total"} {
 		if !bytes.Contains(data, []byte(key+":")) {
 			t.Errorf("%s is missing in the example", key)
 		}

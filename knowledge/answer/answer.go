@@ -148,7 +148,25 @@ type Answer struct {
 	// base swapped meanwhile cannot contradict Facts.
 	Base *knowledge.Base
 	At   time.Time
+
+	// Mode is who put the answer together; empty where no model is there to do it.
+	Mode Mode
+	// Intro is a model's sentence before the parts; it says nothing of the subject.
+	Intro string
+	// Prose is what a model wrote, each paragraph held against the sections of Parts,
+	// which it is told in place of. The Facts of those are the ones that it tells.
+	Prose []string
 }
+
+// Mode says how an answer was made where a language model may have a share in it.
+type Mode string
+
+// The modes.
+const (
+	Curated Mode = "curated" // as it stands in the articles, the model had no part
+	Select  Mode = "select"  // a model chose and ordered sentences of the articles
+	Compose Mode = "compose" // a model wrote, and every sentence passed ground.Verify
+)
 
 // Action is a function the person asked for.
 type Action struct {

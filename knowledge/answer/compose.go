@@ -370,14 +370,17 @@ func (t *task) contacts(ans *Answer, a *knowledge.Article) {
 	}
 }
 
-// source adds where the article's parts come from: the sources of the facts
-// and states that are told, or those of the article where none is.
-func (t *task) source(ans *Answer, a *knowledge.Article) {
+// source adds where the article's parts come from.
+func (t *task) source(ans *Answer, a *knowledge.Article) { ans.cite(t.base, a, t.r.lang) }
+
+// cite adds where an article's parts come from: the sources of the facts and
+// states that are told, or those of the article where none is.
+func (ans *Answer) cite(base *knowledge.Base, a *knowledge.Article, l knowledge.Lang) {
 	cited := false
 	add := func(s *knowledge.Source, from string, slot knowledge.Slot, checked knowledge.Date, r knowledge.Reliability) {
 		if s != nil {
 			cited = true
-			addSource(ans, Source{Article: from, Section: slot, Title: s.Title.In(t.r.lang), URL: s.URL, Checked: checked, Reliability: r})
+			addSource(ans, Source{Article: from, Section: slot, Title: s.Title.In(l), URL: s.URL, Checked: checked, Reliability: r})
 		}
 	}
 	for _, p := range ans.Parts {
@@ -385,7 +388,7 @@ func (t *task) source(ans *Answer, a *knowledge.Article) {
 			continue
 		}
 		for _, f := range p.Facts {
-			add(t.base.SourceOf(f), f.Article, p.Slot, f.Checked, f.Reliability)
+			add(base.SourceOf(f), f.Article, p.Slot, f.Checked, f.Reliability)
 		}
 		for _, s := range p.States {
 			add(a.Source(s.Source), a.ID, p.Slot, s.Checked, s.Reliability)

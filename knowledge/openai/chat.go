@@ -159,9 +159,9 @@ func isBefore(ctx context.Context) bool {
 }
 
 func guess(r openai.ChatCompletionRequest, text string) Usage {
-	u := Usage{Out: estimate(text), Estimated: true}
+	u := Usage{Out: Estimate(text), Estimated: true}
 	for _, m := range r.Messages {
-		u.In += estimate(m.Content)
+		u.In += Estimate(m.Content)
 	}
 	return u
 }

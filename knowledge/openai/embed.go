@@ -42,7 +42,7 @@ func (c *Client) embed(ctx context.Context, texts []string) (vectors [][]float32
 		u := Usage{In: int64(r.Usage.PromptTokens)}
 		if u.In == 0 {
 			for _, t := range texts {
-				u.In += estimate(t)
+				u.In += Estimate(t)
 			}
 		}
 		c.count(u)

@@ -168,8 +168,8 @@ func (c *Client) count(u Usage) {
 	c.out.Add(u.Out)
 }
 
-// estimate is about how many tokens a text has.
-func estimate(text string) int64 {
+// Estimate is about how many tokens a text has, and never too few by much.
+func Estimate(text string) int64 {
 	var hangul, other int64
 	for _, r := range text {
 		if r >= '가' && r <= '힣' {
@@ -256,6 +256,12 @@ const (
 	FaultFormat     Fault = "format"     // not JSON, or not of the schema asked for
 	FaultDimensions Fault = "dimensions" // vectors of another number or length
 )
+
+// Faults lists the kinds.
+func Faults() []Fault {
+	return []Fault{FaultBreaker, FaultConnect, FaultLimited, FaultServer, FaultRefused, FaultStalled, FaultDeadline, FaultCut,
+		FaultNoText, FaultLength, FaultFiltered, FaultTooLong, FaultFormat, FaultDimensions}
+}
 
 // Error is a failure. It holds no word of what the service answered.
 type Error struct {

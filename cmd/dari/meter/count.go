@@ -11,9 +11,6 @@ import (
 	"dari/knowledge/answer"
 )
 
-// curated is the mode of answers that no model wrote.
-const curated = "curated"
-
 // later is the result of a send that is tried again.
 const later = "later"
 
@@ -54,7 +51,25 @@ func (m *Meter) Delivery(platform bot.Platform, o outbox.Outcome) {
 }
 
 // Answered counts an answer.
-func (m *Meter) Answered(kind answer.Kind) { m.answers.WithLabelValues(curated, string(kind)).Inc() }
+func (m *Meter) Answered(kind answer.Kind, mode answer.Mode) {
+	if mode == "" {
+		mode = answer.Curated
+	}
+	m.answers.WithLabelValues(string(mode), string(kind)).Inc()
+}
+
+// Model makes the figures of a model begin at zero: of its mode, by what can come
+// of a question to it.
+func (m *Meter) Model(mode answer.Mode, results []string) {
+	for _, r := range results {
+		m.model.WithLabelValues(string(mode), r)
+	}
+}
+
+// Modelled counts what came of asking a model.
+func (m *Meter) Modelled(mode answer.Mode, result string) {
+	m.model.WithLabelValues(string(mode), result).Inc()
+}
 
 // InCrisis counts a card that was given to somebody in need.
 func (m *Meter) InCrisis() { m.crises.Inc() }

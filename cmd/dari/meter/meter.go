@@ -35,6 +35,7 @@ type Meter struct {
 	updates   *prometheus.CounterVec
 	duration  prometheus.Histogram
 	answers   *prometheus.CounterVec
+	model     *prometheus.CounterVec
 	crises    prometheus.Counter
 	sends     *prometheus.CounterVec
 	ambiguous prometheus.Counter
@@ -61,6 +62,8 @@ func New(b Build, s Sources, log *slog.Logger) *Meter {
 			Help: "From receiving an update to its replies being queued.", Buckets: handled}),
 		answers: prometheus.NewCounterVec(counter("dari_answers_total",
 			"Answers to questions, by how they are made and what came of them."), []string{"mode", "outcome"}),
+		model: prometheus.NewCounterVec(counter("dari_model_answers_total",
+			"Answers that a language model was to make, by what came of it: shown, or why the curated answer stood."), []string{"mode", "result"}),
 		crises: prometheus.NewCounter(counter("dari_crisis_total", "Cards given to people in need.")),
 		sends: prometheus.NewCounterVec(counter("dari_sends_total",
 			"Deliveries by what became of them; later is tried again."), []string{"platform", "kind", "result"}),
@@ -81,7 +84,7 @@ func New(b Build, s Sources, log *slog.Logger) *Meter {
 	info := prometheus.NewGauge(prometheus.GaugeOpts{Name: "dari_build_info", Help: "What is running; always 1.",
 		ConstLabels: prometheus.Labels{"version": b.Version, "goversion": b.GoVersion, "revision": b.Revision}})
 	info.Set(1)
-	m.registry.MustRegister(m.updates, m.duration, m.answers, m.crises, m.sends, m.ambiguous, m.limited, m.reloads, m.reloaded,
+	m.registry.MustRegister(m.updates, m.duration, m.answers, m.model, m.crises, m.sends, m.ambiguous, m.limited, m.reloads, m.reloaded,
 		info, &m.gauges, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

@@ -50,7 +50,7 @@ func everything(t *testing.T) *Meter {
 		}
 	}
 	for _, k := range []answer.Kind{answer.Facts, answer.Unknown, answer.Clarify, answer.Refuse, answer.Handoff, answer.Crisis, answer.Smalltalk, answer.Act} {
-		m.Answered(k)
+		m.Answered(k, "")
 	}
 	m.InCrisis()
 	m.Reloaded(true)
