@@ -114,6 +114,10 @@ const (
 	// alertsPlanned is how many people are planned in one transaction, so that
 	// none is long.
 	alertsPlanned = 50
+	// alertsPass is how many people are planned before TellAlerts gives way: a
+	// platform takes some 30 messages a second, and a night's alerts planned at
+	// once would only hold up replies and corrections.
+	alertsPass = 100
 	// alertsRetry is when something is looked at again that could not be planned.
 	alertsRetry = 10 * time.Minute
 )
@@ -149,15 +153,16 @@ func (h *Handlers) alertKinds() map[string]alertKind {
 	}
 }
 
-// TellAlerts makes messages of what is due, and returns how many. What one
-// person's alerts cannot be planned for is told in the log and keeps nobody else
-// from being told.
+// TellAlerts makes messages of what is due for some people, and returns how many;
+// the rest waits for its next call. What one person's alerts cannot be planned for
+// is told in the log and keeps nobody else from being told.
 func (h *Handlers) TellAlerts(ctx context.Context, now time.Time) (messages int, err error) {
-	for ctx.Err() == nil {
+	for seen := 0; seen < alertsPass && ctx.Err() == nil; {
 		people, err := h.Alerts.WaitingAlerts(ctx, now, alertsPlanned)
 		if err != nil || len(people) == 0 {
 			return messages, err
 		}
+		seen += len(people)
 		plans := make([]AlertPlan, 0, len(people))
 		for _, p := range people {
 			plan, err := h.planAlerts(ctx, p, now)

@@ -217,3 +217,28 @@ func TestWhatIsNotForThem(t *testing.T) {
 		}
 	}
 }
+
+// TestANightOfAlertsIsPlannedInTurns: of many for whom something is due, so many
+// are planned at once, and nobody is left out.
+func TestANightOfAlertsIsPlannedInTurns(t *testing.T) {
+	onStage(t, func(s *stage) {
+		for i := range 230 {
+			s.welder(fmt.Sprint(1000+i), "ko", "")
+		}
+		s.importOpenings(weldingJob("1"))
+		if n, err := s.handlers.MatchOpenings(context.Background(), time.Now()); err != nil || n != 230 {
+			t.Fatalf("found for %d, %v", n, err)
+		}
+		var made []int
+		for range 4 {
+			n, err := s.handlers.TellAlerts(context.Background(), time.Now())
+			if err != nil {
+				t.Fatal(err)
+			}
+			made = append(made, n)
+		}
+		if !slices.Equal(made, []int{100, 100, 30, 0}) {
+			t.Errorf("messages %v", made)
+		}
+	})
+}
