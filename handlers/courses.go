@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,7 +22,7 @@ const coursesPage = 5
 func (h *Handlers) courseRoutes() []route {
 	return []route{
 		{name: "courses", roles: everybody, about: lang.CommandCourses, do: h.listCourses,
-			words: []string{"과정", "과정 보기", "교육 과정", "교육과정", "훈련과정", "훈련 과정", "강의 보기", "courses", "see courses"}},
+			words: []string{"과정", "과정 보기", "교육 과정", "교육과정", "훈련과정", "훈련 과정", "강의 보기", "과정 알려줘", "과정 알려 주세요", "과정 보여줘", "과정 보여 주세요", "courses", "see courses", "show me courses", "show courses", "list courses"}},
 		{name: "morecourses", roles: everybody, byChoice: true, do: func(ctx context.Context, t *turn) ([]bot.Reply, error) {
 			from, what, _ := strings.Cut(t.Args, " ")
 			n, _ := strconv.Atoi(from)
@@ -317,6 +318,10 @@ func (h *Handlers) firmSize(t *turn, base *knowledge.Base, people int) bot.Text 
 // is said of them is no question about them.
 var namedByBase = map[string]bool{"ai-literacy": true, "ai-vocational-training": true, "ai-campus": true, "kdt": true, "kdc": true, "naeil-card": true}
 
+// listsCourses are words that ask for courses and for nothing else, without asking
+// whether there are any: "부산 AI 과정 알려줘", "AI courses in Busan".
+var listsCourses = regexp.MustCompile(`(?i)(?:과정|강의|강좌)(?:들)?(?:을|를)?\s*(?:좀\s*)?(?:알려|보여|추천|찾아)|^\s*(?:[\w-]+\s+){1,3}(?:courses|classes)\s+(?:in|near|around)\s`)
+
 // asksForCourses tells whether a message is a search for courses rather than
 // something that the base answers, or goes on from one.
 func asksForCourses(t *turn, a answer.Answer, m Memory, text string) (jobs.CourseWish, bool) {
@@ -349,6 +354,7 @@ func asksForCourses(t *turn, a answer.Answer, m Memory, text string) (jobs.Cours
 		}
 	case answer.Act:
 		switch {
+		case a.Action.Intent == answer.Openings && listsCourses.MatchString(text): // what to learn is also what jobs ask for
 		case !surely:
 			return w, false
 		case a.Action.Intent == answer.Notifications && (a.Action.Slots[answer.SlotDo] == "" || a.Action.Slots[answer.SlotDo] == answer.DoOn): // "tell me if there is"
