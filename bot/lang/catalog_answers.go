@@ -70,7 +70,7 @@ var answerWords = map[Key]Entry{
 	AnswerTrouble:        {Ko: "많이 속상하셨겠어요. 일터에서 겪은 문제는 아래 기관에서 상담하고 도와드려요.", En: "I am sorry to hear that. These offices advise and help with trouble at work:"},
 	MadeByModel:          {Ko: "AI 작성, 출처 확인됨", En: "Written by AI, checked against its sources"},
 	MadeCurated:          {Ko: "사람이 확인해 정리한 안내문 그대로예요.", En: "From our guide, word for word, as people checked it."},
-	AnswerDrafting:       {Ko: "신청서나 진정서를 대신 쓰는 것은 법으로 자격이 있는 사람만 할 수 있어요. 아래 기관에서 도움을 받으실 수 있어요.", En: "Only licensed people may write claims or applications for others. These offices can help you:"},
+	AnswerDrafting:       {Ko: "서류를 대신 써 드리지는 않아요. 신청서와 진정서는 법으로 자격이 있는 사람만 대신 쓸 수 있어요. 아래 기관에서 도움을 받으실 수 있어요.", En: "I do not write papers for you, and by law only licensed people may write claims or applications for others. These offices can help you:"},
 	AnswerOutdated:       {Ko: "%[1]s은(는) 예전 내용이에요. %[2]s은(는) 이제 %[3]s입니다.", En: "%[1]s is out of date. Now the %[2]s is %[3]s."},
 	SingleReport:         {Ko: "언론 한 곳의 보도를 바탕으로 한 내용이 있어요. 신청 전에 담당 기관에 확인해 주세요.", En: "Part of this rests on a single news report. Please check with the office before you apply."},
 

@@ -33,6 +33,8 @@ const (
 	askedThere  = 0.45 // somebody asked much the same of it
 	goesOnText  = 0.5  // and so little the words'
 
+	planShare = 0.3 // of the examples' word for what is only planned, where the question names what there is
+
 	carriedBeside = 0.3 // the share of that where the question names another subject
 
 	// subjectAlone is what the subject without the words that ask is worth.
@@ -118,6 +120,7 @@ func (t *task) choose(carried *knowledge.Article) ([]candidate, map[string]float
 		}
 	}
 	other := carried != nil || first < len(t.r.text)
+	exists := slices.ContainsFunc(t.named, func(m mention) bool { return !m.denied && m.article.Plan == nil })
 	denied := map[string]bool{}
 	kin := map[*knowledge.Article]float64{}
 	for _, m := range t.named {
@@ -174,6 +177,9 @@ func (t *task) choose(carried *knowledge.Article) ([]candidate, map[string]float
 			if a := t.base.Article(id); a != nil {
 				k := get(a)
 				k.asked = p * (1 - goesOnTakes*goesOn)
+				if a.Plan != nil && !k.named && exists && !t.looksAhead() {
+					k.asked *= planShare
+				}
 				k.score += examplesSay * k.asked
 			}
 		}

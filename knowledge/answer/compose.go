@@ -253,7 +253,8 @@ func (t *task) clarify(why Reason, k []candidate) Answer {
 		}
 	}
 	for _, topic := range knowledge.KnowledgeTopics {
-		if a := t.main[topic]; a != nil && (t.q.Persona == "" || a.IsFor(t.q.Persona)) {
+		// Nobody means an agreement who asks for a deadline or a form.
+		if a := t.main[topic]; a != nil && topic != knowledge.MOU && (t.q.Persona == "" || a.IsFor(t.q.Persona)) {
 			offer(a)
 		}
 	}

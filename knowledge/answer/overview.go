@@ -78,7 +78,8 @@ var (
 	// forAdopting is a firm that wants to work with AI, forHiring one that wants people.
 	forAdopting = newCue(`(ai|인공지능|에이아이)(을|를|로|도)?(\S{0,6})(들이|들여|도입|적용|전환|바꾸|자동화)|(공장|제조|생산)(\S{0,12})(ai|인공지능)`, `(bring in|adopt|introduce|use) (ai|artificial intelligence) (in|at|for|on) (my|our) (\w+ ){0,2}(company|firm|factory|plant|shop|line)`)
 	forHiring   = newCue(`(사람|직원|청년|인력|신입|알바생)(을|를|도)?(\S{0,3})(뽑(을|으|는|았|고|기)|채용(하|할|한|해)|고용(하|할|한|해))`, `(we|i|company|firm|business) (\w+ ){0,3}(hir(e|es|ing)|take on|recruit\w*) (\w+ ){0,2}(people|person|staff|workers?|employees?|youth|graduates?)`)
-	forFirms    = newCue(`회사|기업|업체|사장|사업주|대표|소상공인|자영업`, `compan(y|ies)|firms?|business(es)?|smes?|employers?`)
+	forFirms    = newCue(`회사|기업|업체|사장|사업주|대표|소상공인|자영업|((우리|제|내)(\S{0,3})|하는|운영하는)(가게|식당|카페|빵집|미용실|공장|점포|매장|편의점|치킨집|공방|농장)|(가게|식당|카페|빵집|미용실|공장|점포|매장|편의점|치킨집|공방)(을|를)?(하는데|하고있|운영|합니다|해요)`,
+		`compan(y|ies)|firms?|business(es)?|smes?|employers?|(my|our|own a|run a|have a) (\w+ ){0,2}(shop|store|cafe|restaurant|bakery|salon|factory|plant|farm|studio|workshop|pub|bar|kiosk)`)
 	// forYouth: up to 34, the age to which programmes for young people go.
 	forYouth   = newCue(`청년|대학생|졸업예정|(갓|막)졸업|사회초년생|(이십|20)대|(^|\D)(1[5-9]|2[0-9]|3[0-4])(살|세)`, `young|youth|(just|recently) graduated|fresh graduate|(college|university) student|in my twenties|(im|i am|aged?) (1[5-9]|2[0-9]|3[0-4])|(1[5-9]|2[0-9]|3[0-4]) (years old|yo)`)
 	forSeekers = newCue(`구직자|취준생|취업준비|실직|백수|구직중`, `job ?seekers?|unemployed|looking for (a )?(job|work)`)

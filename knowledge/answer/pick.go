@@ -198,7 +198,11 @@ func (t *task) picks(a *knowledge.Article, sections map[string]float64) []pick {
 // told behind it where the screen has room.
 func (t *task) nearBest(a *knowledge.Article, best pick, sections map[string]float64) []pick {
 	var out []pick
+	years := t.years()
 	for _, p := range t.ranked(a, sections) {
+		if len(years) == 1 && t.yearSays(p.unit, years[0]) < 0 {
+			continue
+		}
 		if p.unit == best.unit || p.unit.section == best.unit.section && p.unit.from <= best.unit.at && best.unit.from <= p.unit.at {
 			continue
 		}

@@ -135,6 +135,9 @@ func (t *task) yearAhead() int {
 	return 0
 }
 
+// looksAhead tells whether a question speaks of what may be one day.
+func (t *task) looksAhead() bool { return t.yearAhead() > 0 || toCome.in(t.r) }
+
 // yearSays speaks for a block whose facts are of a year that is asked about, and
 // against one whose facts are of other years only.
 func (t *task) yearSays(u *unit, year int) float64 {

@@ -80,7 +80,7 @@ func TrainEncoder(lessons []Lesson, o EncoderOptions) *Encoder {
 	}
 
 	// A fixed seed: an encoder is a function of its lessons.
-	random := rand.New(rand.NewPCG(20260120, 2))
+	random := rand.New(rand.NewPCG(20260120, 3))
 	spread := func(n int) []float32 {
 		out := make([]float32, n)
 		for i := range out {
