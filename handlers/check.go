@@ -43,7 +43,8 @@ func (h *Handlers) checkForms() []form {
 		},
 		check: func(l lang.Lang, _ string, values []string) ([]string, string) {
 			text := strings.TrimSpace(strings.Join(values, "\n"))
-			if letters(text) < leastCheck {
+			// Nor is the question asked again a text to look at.
+			if asked, rest := readDoubt(text); letters(text) < leastCheck || asked != "" && letters(rest) < leastCheck {
 				return nil, lang.Text(l, lang.BadCheck)
 			}
 			return []string{text}, ""

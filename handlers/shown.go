@@ -132,12 +132,28 @@ func (h *Handlers) askShown(ctx context.Context, t *turn, a answer.Answer, q ans
 	case stated && (asks || d.field == ""):
 	case !asks || a.Kind == answer.Act || a.Kind == answer.Handoff:
 		return nil, false, nil
-	case quoted, a.Kind == answer.Unknown, d.field != "" && len(d.words) == 0:
+	case quoted, a.Kind == answer.Unknown, d.field != "" && !tellsOf(a, d.words):
 	default: // the base knows it, and nothing tells that the notice is meant
 		return nil, false, nil
 	}
 	replies, err = h.tellShown(ctx, t, s, d, q.Text)
 	return replies, true, err
+}
+
+// tellsOf tells whether one of the words that a question names stands in an answer
+// of the base. Where none does, the base answers to how it was asked alone.
+func tellsOf(a answer.Answer, words []string) bool {
+	return slices.ContainsFunc(a.Parts, func(p answer.Part) bool {
+		said := p.Heading
+		for _, b := range p.Blocks {
+			said += " " + b.Text
+		}
+		for _, f := range p.Facts {
+			said += " " + f.Label.Ko + " " + f.Label.En + " " + f.Conditions.Ko + " " + f.Conditions.En
+		}
+		said = strings.ToLower(said)
+		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(said, strings.ToLower(w)) })
+	})
 }
 
 // asksSomething tells a question, also one without a question mark.
