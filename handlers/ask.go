@@ -198,7 +198,7 @@ func (h *Handlers) answerQuestion(ctx context.Context, t *turn, q answer.Questio
 }
 
 // write lets the model have its share in an answer, where there is one that is
-// switched on.
+// switched on, and shows each sentence once it has passed.
 func (h *Handlers) write(ctx context.Context, t *turn, q answer.Question, a answer.Answer) (answer.Answer, error) {
 	if h.Writer == nil {
 		return a, nil
@@ -212,7 +212,15 @@ func (h *Handlers) write(ctx context.Context, t *turn, q answer.Question, a answ
 			return a, nil
 		}
 	}
-	return h.Writer.Write(ctx, q, a, t.Person.ID, nil), nil
+	if h.Drafter == nil {
+		return h.Writer.Write(ctx, q, a, t.Person.ID, nil), nil
+	}
+	defer h.Drafter.End(t.Address) // before the answer is on its way
+	var body bot.Text
+	return h.Writer.Write(ctx, q, a, t.Person.ID, func(sentence string) {
+		body = append(slices.Clone(body), bot.Plain(sentence)...)
+		h.Drafter.Draft(bot.Draft{To: t.Address, Message: t.ID, Body: body, Lang: string(t.Lang)})
+	}), nil
 }
 
 // namesJob tells whether the words name a place and what to do there ("서울

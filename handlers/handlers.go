@@ -60,6 +60,7 @@ type Handlers struct {
 	Answerer   Answerer
 	Base       func() *knowledge.Base // the articles in use; nil knows no facts
 	Writer     Writer                 // nil is no model: the articles are told as they stand
+	Drafter    bot.Drafter            // nil shows nothing before it is said
 	Counter    Counter                // nil counts nothing
 	Log        *slog.Logger
 	Slices

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"dari/bot"
+	"dari/bot/draft"
 	"dari/bot/inbox"
 	"dari/cmd/dari/meter"
 	"dari/cmd/dari/trace"
@@ -25,6 +26,7 @@ type engine struct {
 	handlers  *handlers.Handlers
 	inbox     *inbox.Runner
 	platforms []*platform
+	drafts    *draft.Board // what is seen of answers that are being written
 	knowledge *library
 	web       *web                  // nil where nothing is listened to
 	inner     *web                  // for operators; may be web, or nil
@@ -51,7 +53,8 @@ func newEngine(st *store.Store, config handlers.Config, articles string, log *sl
 	if err := h.Init(); err != nil {
 		return nil, err
 	}
-	e := &engine{store: st, handlers: h, knowledge: lib, log: log}
+	e := &engine{store: st, handlers: h, knowledge: lib, log: log, drafts: &draft.Board{Doors: map[bot.Platform]draft.Door{}}}
+	h.Drafter = e.drafts
 	e.inbox = &inbox.Runner{Keep: st, Handler: h, Parker: h, Decoders: map[bot.Platform]inbox.Decoder{}, Log: log, Grace: 3 * time.Second}
 	return e, nil
 }

@@ -104,3 +104,41 @@ func TestAPanicInTheBackgroundEndsNothing(t *testing.T) {
 		e.keep(ctx, func(context.Context) { panic("while stopping") })
 	})
 }
+
+// drafted is a door that shows drafts.
+type drafted struct {
+	stuck
+	shown chan bot.Draft
+}
+
+func (d drafted) Draft(_ context.Context, x bot.Draft) error {
+	d.shown <- x
+	return nil
+}
+
+// TestDraftsReachTheirPlatform: what a handler drafts is shown by the door of its
+// platform, and where the door shows none nothing is.
+func TestDraftsReachTheirPlatform(t *testing.T) {
+	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "dari.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	e, err := newEngine(st, handlers.Config{OperatorName: "A", ReportNumber: "B"}, "", slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shows := drafted{shown: make(chan bot.Draft, 1)}
+	for name, d := range map[bot.Platform]door{bot.Telegram: shows, bot.Slack: stuck{}} {
+		if err := e.connect(t.Context(), &platform{name: name, account: "1", door: d}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []bot.Platform{bot.Slack, bot.Telegram} {
+		e.handlers.Drafter.Draft(bot.Draft{To: bot.Address{Platform: name, Account: "1", Chat: "7"}, Message: 1, Body: bot.Plain(string(name))})
+	}
+	if d := <-shows.shown; d.Body.String() != string(bot.Telegram) {
+		t.Errorf("shown: %+v", d)
+	}
+	e.handlers.Drafter.End(bot.Address{Platform: bot.Telegram, Account: "1", Chat: "7"})
+}

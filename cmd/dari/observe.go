@@ -31,6 +31,7 @@ func (e *engine) measure() {
 		Stale: func() int { return len(knowledge.Stale(e.knowledge.inUse.Load(), time.Now())) },
 	}, e.log)
 	e.handlers.Counter = e.meter
+	e.drafts.Count = e.meter.Drafted
 	e.inbox.Watch = e.watchHandling
 	e.knowledge.changed = e.meter.KnowledgeChanged
 }

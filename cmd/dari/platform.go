@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"dari/bot"
+	"dari/bot/draft"
 	"dari/bot/inbox"
 	"dari/bot/outbox"
 )
@@ -68,6 +69,9 @@ func (e *engine) connect(ctx context.Context, p *platform) error {
 	e.inbox.Decoders[p.name] = p
 	e.observe(p)
 	e.platforms = append(e.platforms, p)
+	if shows, ok := p.door.(draft.Door); ok {
+		e.drafts.Doors[p.name] = shows
+	}
 	if p.reach == nil {
 		e.reached(p, p.account)
 		return nil

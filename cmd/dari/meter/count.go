@@ -71,6 +71,21 @@ func (m *Meter) Modelled(mode answer.Mode, result string) {
 	m.model.WithLabelValues(string(mode), result).Inc()
 }
 
+// What became of an update of a draft.
+const (
+	draftShown  = "shown"
+	draftFailed = "failed"
+)
+
+// Drafted counts an update of an answer that was being written.
+func (m *Meter) Drafted(platform bot.Platform, shown bool) {
+	result := draftFailed
+	if shown {
+		result = draftShown
+	}
+	m.drafts.WithLabelValues(string(platform), result).Inc()
+}
+
 // InCrisis counts a card that was given to somebody in need.
 func (m *Meter) InCrisis() { m.crises.Inc() }
 

@@ -36,6 +36,7 @@ type Meter struct {
 	duration  prometheus.Histogram
 	answers   *prometheus.CounterVec
 	model     *prometheus.CounterVec
+	drafts    *prometheus.CounterVec
 	crises    prometheus.Counter
 	sends     *prometheus.CounterVec
 	ambiguous prometheus.Counter
@@ -64,6 +65,8 @@ func New(b Build, s Sources, log *slog.Logger) *Meter {
 			"Answers to questions, by how they are made and what came of them."), []string{"mode", "outcome"}),
 		model: prometheus.NewCounterVec(counter("dari_model_answers_total",
 			"Answers that a language model was to make, by what came of it: shown, or why the curated answer stood."), []string{"mode", "result"}),
+		drafts: prometheus.NewCounterVec(counter("dari_drafts_total",
+			"Updates of answers while they were written, by whether they were shown; nothing depends on one."), []string{"platform", "result"}),
 		crises: prometheus.NewCounter(counter("dari_crisis_total", "Cards given to people in need.")),
 		sends: prometheus.NewCounterVec(counter("dari_sends_total",
 			"Deliveries by what became of them; later is tried again."), []string{"platform", "kind", "result"}),
@@ -84,7 +87,7 @@ func New(b Build, s Sources, log *slog.Logger) *Meter {
 	info := prometheus.NewGauge(prometheus.GaugeOpts{Name: "dari_build_info", Help: "What is running; always 1.",
 		ConstLabels: prometheus.Labels{"version": b.Version, "goversion": b.GoVersion, "revision": b.Revision}})
 	info.Set(1)
-	m.registry.MustRegister(m.updates, m.duration, m.answers, m.model, m.crises, m.sends, m.ambiguous, m.limited, m.reloads, m.reloaded,
+	m.registry.MustRegister(m.updates, m.duration, m.answers, m.model, m.drafts, m.crises, m.sends, m.ambiguous, m.limited, m.reloads, m.reloaded,
 		info, &m.gauges, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -103,6 +106,9 @@ func (m *Meter) Platform(name bot.Platform, heard func() time.Time) {
 		}
 	}
 	m.limited.WithLabelValues(string(name))
+	for _, result := range []string{draftShown, draftFailed} {
+		m.drafts.WithLabelValues(string(name), result)
+	}
 	if heard != nil {
 		m.gauges.hear(name, heard)
 	}

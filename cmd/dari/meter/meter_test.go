@@ -82,7 +82,7 @@ func TestO02_Names(t *testing.T) {
 	want := map[string]string{
 		"dari_updates_total": "platform,result", "dari_update_duration_seconds": "", "dari_answers_total": "mode,outcome",
 		"dari_outbox_depth": "state", "dari_outbox_oldest_seconds": "", "dari_sends_total": "kind,platform,result",
-		"dari_send_ambiguous_total": "", "dari_rate_limited_total": "platform", "dari_handover_open": "kind",
+		"dari_send_ambiguous_total": "", "dari_rate_limited_total": "platform", "dari_drafts_total": "platform,result", "dari_handover_open": "kind",
 		"dari_handover_wait_seconds": "kind", "dari_crisis_total": "", "dari_kb_stale_entries": "", "dari_backup_age_seconds": "",
 		"dari_build_info": "goversion,revision,version", "dari_intake_heard_timestamp_seconds": "platform",
 		"dari_config_reloads_total": "result", "dari_config_last_reload_successful": "",
