@@ -71,13 +71,6 @@ func client(t testing.TB, url string, deadline time.Duration) *openai.Client {
 	return c
 }
 
-func read(t testing.TB, p openaitest.Prompt) (in asked) {
-	if err := json.Unmarshal([]byte(p.User), &in); err != nil {
-		t.Error(err)
-	}
-	return in
-}
-
 const howMuch = "국민취업지원제도 구직촉진수당은 얼마를 받나요?"
 
 // fixed is a model that always says the same.
