@@ -15,6 +15,7 @@ import (
 	"dari/handlers"
 	"dari/knowledge/feeds"
 	"dari/knowledge/jobs"
+	"dari/knowledge/vector"
 )
 
 // lived makes a SQLite file with something in every table.
@@ -89,6 +90,7 @@ func lived(t *testing.T, s *Store) (person uint32, opening int64) {
 	shared, err := s.AddShare(ctx, 0, handlers.Share{Kind: handlers.SharedCourse, Ref: "1", Team: "T1", Chat: "C1", Person: p.ID})
 	must(err)
 	must(s.Want(ctx, 0, shared, p.ID, "이름"))
+	must(s.KeepVectors(ctx, "m", []vector.Kept{{Hash: "h", Vector: []float32{0.6, -0.8}}}))
 	must(s.SetThreshold(ctx, 5000, "too much was told", "cli:kim"))
 	_, err = s.SwitchModel(ctx, 0, false, "too slow", "cli:kim")
 	must(err)

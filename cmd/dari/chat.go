@@ -62,6 +62,9 @@ func (c *chatCmd) Run(a *app) error {
 	if err := e.useModel(a.Config.Model); err != nil {
 		return err
 	}
+	if err := e.embed(a); err != nil {
+		return err
+	}
 	t := &terminal.Terminal{In: a.In, Out: a.Screen, Intake: e.inbox, Settled: e.settled,
 		Sender: bot.Sender{Platform: bot.Terminal, ID: c.As, Locale: c.Lang}}
 	if isTerminal(a.In) {

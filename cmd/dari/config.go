@@ -25,22 +25,23 @@ import (
 
 // Config is the configuration file. Every key is in config.example.yaml.
 type Config struct {
-	Operator  OperatorConfig  `yaml:"operator"`
-	Store     StoreConfig     `yaml:"store"`
-	Keys      KeysConfig      `yaml:"keys"`
-	Backup    BackupConfig    `yaml:"backup"`
-	Telegram  TelegramConfig  `yaml:"telegram"`
-	Slack     SlackConfig     `yaml:"slack"`
-	HTTP      HTTPConfig      `yaml:"http"`
-	Staff     StaffConfig     `yaml:"staff"`
-	Limits    LimitsConfig    `yaml:"limits"`
-	Links     LinksConfig     `yaml:"links"`
-	Feeds     FeedsConfig     `yaml:"feeds"`
-	Alerts    AlertsConfig    `yaml:"alerts"`
-	Knowledge KnowledgeConfig `yaml:"knowledge"`
-	Model     ModelConfig     `yaml:"model"`
-	Log       LogConfig       `yaml:"log"`
-	Traces    TracesConfig    `yaml:"traces"`
+	Operator   OperatorConfig   `yaml:"operator"`
+	Store      StoreConfig      `yaml:"store"`
+	Keys       KeysConfig       `yaml:"keys"`
+	Backup     BackupConfig     `yaml:"backup"`
+	Telegram   TelegramConfig   `yaml:"telegram"`
+	Slack      SlackConfig      `yaml:"slack"`
+	HTTP       HTTPConfig       `yaml:"http"`
+	Staff      StaffConfig      `yaml:"staff"`
+	Limits     LimitsConfig     `yaml:"limits"`
+	Links      LinksConfig      `yaml:"links"`
+	Feeds      FeedsConfig      `yaml:"feeds"`
+	Alerts     AlertsConfig     `yaml:"alerts"`
+	Knowledge  KnowledgeConfig  `yaml:"knowledge"`
+	Model      ModelConfig      `yaml:"model"`
+	Embeddings EmbeddingsConfig `yaml:"embeddings"`
+	Log        LogConfig        `yaml:"log"`
+	Traces     TracesConfig     `yaml:"traces"`
 
 	file string // where it was read from, or empty
 }
@@ -202,8 +203,9 @@ func defaultConfig() Config {
 		Alerts:   AlertsConfig{Apart: "10m"},
 		Backup:   BackupConfig{Every: "1h", Keep: 48},
 
-		Knowledge: KnowledgeConfig{KeepAnswers: 180},
-		Model:     defaultModel(),
+		Knowledge:  KnowledgeConfig{KeepAnswers: 180},
+		Model:      defaultModel(),
+		Embeddings: EmbeddingsConfig{Weight: 0.7},
 	}
 }
 
@@ -305,6 +307,7 @@ func (c *Config) check() error {
 	}
 	c.Feeds.check(bad)
 	c.Model.check(bad)
+	c.Embeddings.check(bad)
 	if d, err := time.ParseDuration(c.Alerts.Apart); err != nil || d <= 0 || d > 24*time.Hour {
 		bad("alerts.apart", "write how long, like 10m, at most 24h")
 	}

@@ -42,17 +42,21 @@ var mayImport = map[string][]string{
 	"knowledge/answer":            {"knowledge", "knowledge/search", "knowledge/ground", "knowledge/sense", "knowledge/spread"},
 	// A model's share in answers: it asks through knowledge/openai and is checked by ground.
 	"knowledge/write": {"knowledge", "knowledge/answer", "knowledge/ground", "knowledge/openai"},
+	// What a model of embeddings makes of texts; who asks it is told from outside.
+	"knowledge/vector": {"knowledge/search"},
+	// A service of embeddings for tests.
+	"knowledge/vector/vectortest": {},
 	// The figures of answers; it sees what was answered, not how.
 	"knowledge/answer/eval": {"knowledge", "knowledge/answer"},
 	// The types of outbox, not its runner: a handler answers, it never sends.
 	"handlers": {"bot", "bot/lang", "bot/mask", "bot/outbox", "knowledge", "knowledge/..."},
 	// store keeps types of these and implements interfaces that they declare.
-	"store":      {"bot", "bot/lang", "bot/outbox", "handlers", "knowledge/answer", "knowledge/feeds", "knowledge/jobs", "store/keys"},
+	"store":      {"bot", "bot/lang", "bot/outbox", "handlers", "knowledge/answer", "knowledge/feeds", "knowledge/jobs", "knowledge/vector", "store/keys"},
 	"store/keys": {},
 	// Empty databases for the tests of all rooms.
 	"store/storetest": {},
 	// Figures for a monitoring system; what they are about is told by cmd/dari.
-	"cmd/dari/meter": {"bot", "bot/inbox", "bot/outbox", "handlers", "knowledge/answer"},
+	"cmd/dari/meter": {"bot", "bot/inbox", "bot/outbox", "handlers", "knowledge/answer", "knowledge/vector"},
 	// The way of a message, for a tracing system.
 	"cmd/dari/trace": {"bot", "bot/inbox", "bot/outbox", "knowledge/answer"},
 	// cmd sees everything; of the fakes it starts those that it measures against.
@@ -150,7 +154,7 @@ func TestOneDoorPerForeignLibrary(t *testing.T) {
 
 func TestTestDoublesStayInTests(t *testing.T) {
 	for _, p := range packages(t) {
-		for _, double := range []string{"dari/bot/bottest", "dari/store/storetest"} {
+		for _, double := range []string{"dari/bot/bottest", "dari/store/storetest", "dari/knowledge/vector/vectortest"} {
 			if slices.Contains(p.Imports, double) {
 				t.Errorf("%s imports %s, which is for tests", p.ImportPath, double)
 			}

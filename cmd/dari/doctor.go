@@ -22,8 +22,8 @@ type doctorCmd struct{}
 func (c *doctorCmd) Help() string {
 	return `Looks at everything that dari serve rests on: the configuration, files of secrets,
 database, disk, knowledge base, addresses, what Telegram and Slack say of the
-tokens, the language model, and the clock. Each problem is named with what to do about it; then the
-exit is 1. It changes nothing, and may be run beside a server.
+tokens, the language model, the model of embeddings, and the clock. Each problem is
+named with what to do about it; then the exit is 1. It changes nothing, and may be run beside a server.
 
   dari doctor
   dari doctor --config /etc/dari/config.yaml`
@@ -64,6 +64,7 @@ func (c *doctorCmd) Run(a *app) error {
 		}
 		x.backups()
 		x.knowledge()
+		x.embeddings()
 		x.addresses()
 		watch := &clock{}
 		if a.Config.Telegram.Enabled {
@@ -126,6 +127,9 @@ func (x *examination) secrets() {
 	}
 	if c.Model.on() {
 		files["model.key_file"] = c.Model.KeyFile
+	}
+	if c.Embeddings.Model != "" {
+		files[embeddingsKeyFile] = c.Embeddings.KeyFile
 	}
 	if store.IsPostgres(c.Store.URL) {
 		files["store.password_file"] = c.Store.PasswordFile

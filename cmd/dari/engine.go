@@ -16,6 +16,7 @@ import (
 	"dari/cmd/dari/meter"
 	"dari/cmd/dari/trace"
 	"dari/handlers"
+	"dari/knowledge/vector"
 	"dari/store"
 )
 
@@ -36,7 +37,8 @@ type engine struct {
 	secrets   map[string]usedSecret // that were read
 	renewals  []renewal             // of those that need no restart
 	backups   BackupConfig
-	feeds     []fetching // that are fetched on time
+	vectors   *vector.Index // nil where no model makes any
+	feeds     []fetching    // that are fetched on time
 	log       *slog.Logger
 }
 
@@ -154,6 +156,9 @@ func (e *engine) background() []func(context.Context) {
 	}
 	if len(e.feeds) > 0 {
 		jobs = append(jobs, e.alone("feeds", e.every(feedsEvery, feedsEvery, "fetching feeds", e.fetchFeeds)))
+	}
+	if e.vectors != nil {
+		jobs = append(jobs, e.alone("vectors", e.vectors.Fill), e.vectors.Follow)
 	}
 	if e.follow != nil {
 		jobs = append(jobs, e.follow)

@@ -52,6 +52,9 @@ fact; spaces, commas and case do not count, and numbers count by their value
 (60만 원 is 600,000원). A source is a part of the title or address of one that
 the answer shows.
 
+Where a model of embeddings is configured, the vectors of all sections are made
+first, and not kept.
+
 Every answer is also checked for what needs no label: each fact with its
 conditions, a source with its date, nothing that has expired, its length. At
 the end dari ask itself is started: how long it takes to start, and the memory
@@ -64,6 +67,7 @@ type evalReport struct {
 	At        string        `json:"at,omitempty"`
 	Knowledge string        `json:"knowledge"` // version of the base
 	Cost      evalCost      `json:"cost"`
+	Vectors   string        `json:"vectors,omitempty"` // what made them, and the share of the words
 	Fell      []eval.Fall   `json:"fell,omitempty"`
 	Failures  []evalFailure `json:"failures,omitempty"`
 }
@@ -120,6 +124,11 @@ func (c *evalCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	if a.Config.Embeddings.Model != "" {
+		if err := lib.embedded(a.ctx, a.Config.Embeddings); err != nil {
+			return err
+		}
+	}
 	verdicts := make([]eval.Verdict, len(questions))
 	took := make([]time.Duration, len(questions))
 	for i, q := range questions {
@@ -132,6 +141,9 @@ func (c *evalCmd) Run(a *app) error {
 	}
 	report := evalReport{Report: eval.Score(verdicts), At: c.At, Knowledge: lib.inUse.Load().Version(), Cost: cost}
 	report.Cost.Question = percentilesOf(took)
+	if e := a.Config.Embeddings; e.Model != "" {
+		report.Vectors = fmt.Sprintf("vectors of %s, share of the words %g", e.Model, e.Weight)
+	}
 	if c.Save != "" {
 		if err := saveReport(c.Save, report); err != nil {
 			return err
@@ -303,6 +315,9 @@ func (r evalReport) print(w io.Writer) error {
 	}
 	if len(r.Failures) > 0 {
 		b.WriteString("\n")
+	}
+	if r.Vectors != "" {
+		fmt.Fprintln(&b, r.Vectors)
 	}
 	fmt.Fprintf(&b, "%-42s %6s %6s %8s %6s\n", fmt.Sprintf("%d questions", r.Questions), "right", "of", "percent", "bar")
 	for _, f := range r.Figures {

@@ -11,6 +11,7 @@ import (
 
 	"dari/knowledge"
 	"dari/knowledge/answer"
+	"dari/knowledge/vector"
 )
 
 // library is the base in use; it changes when the files of its folder change,
@@ -23,6 +24,8 @@ type library struct {
 	mu    sync.Mutex
 	dir   string
 	moved chan struct{} // closed when dir is another
+
+	vectors *vector.Index // nil: words alone find sections; guarded by mu
 
 	inUse atomic.Pointer[knowledge.Base]
 	now   atomic.Pointer[answer.Answerer]
@@ -65,6 +68,7 @@ func (l *library) move(dir string) error {
 // use answers from the base from now on. The lock is held.
 func (l *library) use(base *knowledge.Base) {
 	a := answer.New(base)
+	l.embed(a)
 	l.now.Store(a)
 	l.inUse.Store(base)
 	if l.changed != nil {

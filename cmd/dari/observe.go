@@ -30,6 +30,10 @@ func (e *engine) measure() {
 		},
 		Stale: func() int { return len(knowledge.Stale(e.knowledge.inUse.Load(), time.Now())) },
 	}, e.log)
+	if e.vectors != nil {
+		e.meter.Vectors(e.vectors.Count)
+		e.vectors.Counted = e.meter.QuestionVector
+	}
 	e.handlers.Counter = e.meter
 	e.drafts.Count = e.meter.Drafted
 	e.inbox.Watch = e.watchHandling

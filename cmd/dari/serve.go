@@ -25,6 +25,7 @@ func (c *serveCmd) Help() string {
 	return `Connects to the platforms of the configuration file, says what it connected to,
 and answers until it is told to stop (SIGTERM or Ctrl-C). Tokens come from the
 environment: DARI_TELEGRAM_TOKEN; DARI_SLACK_BOT_TOKEN and DARI_SLACK_APP_TOKEN;
+DARI_EMBEDDINGS_KEY where a model of embeddings wants one;
 DARI_MODEL_KEY where model.mode is not off; DARI_STORE_PASSWORD where everything is kept in PostgreSQL, which several
 dari serve with the same configuration may work together; DARI_KEYS in place of
 keys.file. With backup.dir it makes backups, and what feeds.list enables it fetches
@@ -70,6 +71,9 @@ func (c *serveCmd) Run(a *app) error {
 	}
 	e, err := newEngine(st, a.Config.handlers(), a.Config.Knowledge.Dir, a.Log)
 	if err != nil {
+		return err
+	}
+	if err := e.embed(a); err != nil {
 		return err
 	}
 	e.backups = a.Config.Backup

@@ -23,11 +23,33 @@ type Answerer struct {
 	// the answer is unknown. 0 means 0.55, measured on testdata. It is set
 	// before the first question.
 	MinConfidence float64
+	// Near brings in what passages mean; nil leaves it to their words. It is set
+	// before the first question.
+	Near Nearness
 
 	current atomic.Pointer[catalogue]
 }
 
 const minConfidence = 0.55
+
+// Nearness tells which passages are near to a question in what they mean.
+type Nearness interface {
+	// Near gives what puts the passages that the words found for a question into
+	// another order, adds others, and leaves k; nil where the words decide alone. It
+	// may take as long as it takes to ask a service, and sends the question there.
+	Near(ctx context.Context, question string) func(hits []search.Hit, k int) []search.Hit
+}
+
+// Passages are what the index finds, by their ids. Where [Nearness] knows others
+// than those of the base in use, they are passed over.
+func (a *Answerer) Passages() []search.Doc {
+	c := a.current.Load()
+	out := make([]search.Doc, 0, len(c.sections))
+	for _, article := range c.base.Articles() {
+		out = append(out, c.entryOf(article).docs...)
+	}
+	return out
+}
 
 // New makes an answerer of a base. What it has learnt from examples is of the
 // embedded base; an article that is not in that one is found by its name, its
@@ -69,9 +91,9 @@ func (a *Answerer) Prepare() {
 func (a *Answerer) Base() *knowledge.Base { return a.current.Load().base }
 
 // Answer answers a question. It never fails: what cannot be answered is of
-// another kind than [Facts]. It takes a millisecond or two, so there is nothing
-// to stop by ctx.
-func (a *Answerer) Answer(_ context.Context, q Question) Answer {
+// another kind than [Facts]. It takes a millisecond or two, and what Near takes;
+// that is what ctx stops, and then the words decide alone.
+func (a *Answerer) Answer(ctx context.Context, q Question) Answer {
 	if q.Now.IsZero() {
 		q.Now = time.Now()
 	}
@@ -79,6 +101,11 @@ func (a *Answerer) Answer(_ context.Context, q Question) Answer {
 	text := q.Text
 	r := read(c.repaired(text), q.Lang)
 	t := &task{catalogue: c, q: q, r: r, min: cmp.Or(a.MinConfidence, minConfidence)}
+	if a.Near != nil {
+		// Asked for when the passages are looked for: a cry for help, an attack,
+		// talk and the asker's own case are answered before, and go nowhere.
+		t.near = sync.OnceValue(func() reorder { return a.Near.Near(ctx, text) })
+	}
 	ans := t.answer(text)
 	if ans.Lang == "" {
 		ans.Lang = t.r.lang
@@ -108,6 +135,9 @@ func signsInWords(text string) string {
 	return strings.ReplaceAll(text, "%", " percent ")
 }
 
+// reorder is what [Nearness] does to what the words found.
+type reorder = func(hits []search.Hit, k int) []search.Hit
+
 // task is one question on its way through the catalogue.
 type task struct {
 	*catalogue
@@ -136,6 +166,7 @@ type task struct {
 	figures []ground.Figure
 	texts   map[string]*heard
 	hits    map[string][]search.Hit
+	near    func() reorder // nil: the words decide alone, as for the halves of a message and what was said before
 	places  map[*knowledge.Article]odds
 	weighed map[*knowledge.Article]weighed
 	half    bool // one of two questions in a message
@@ -157,7 +188,7 @@ func (t *task) answer(asTyped string) Answer {
 	}
 	t.sorts = t.hear(t.r.text).sort()
 	if a, ok := t.guarded(asTyped); ok {
-		return t.near(a)
+		return t.ofTopic(a)
 	}
 	lang := t.r.lang
 	t.r = read(t.index.Corrected(t.r.text), t.q.Lang)
@@ -173,8 +204,8 @@ func (t *task) answer(asTyped string) Answer {
 	return t.know()
 }
 
-// near gives a refusal the topic it was about, where it names a programme.
-func (t *task) near(a Answer) Answer {
+// ofTopic gives a refusal the topic it was about, where it names a programme.
+func (t *task) ofTopic(a Answer) Answer {
 	if a.Reason == Fraud {
 		t.named, _ = t.mentions(t.r)
 		for _, m := range t.named {

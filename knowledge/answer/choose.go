@@ -241,12 +241,27 @@ func (t *task) search(text string) []search.Hit {
 	hits, ok := t.hits[text]
 	if !ok {
 		hits = t.index.Search(text, found)
+		if t.near != nil {
+			hits = t.nearest(hits)
+		}
 		if t.hits == nil {
 			t.hits = map[string][]search.Hit{}
 		}
 		t.hits[text] = hits
 	}
 	return hits
+}
+
+// nearest puts passages into the order that their meaning gives them, too.
+func (t *task) nearest(hits []search.Hit) []search.Hit {
+	if len(hits) == 0 {
+		return hits
+	}
+	order := t.near()
+	if order == nil {
+		return hits
+	}
+	return slices.DeleteFunc(order(hits, found), func(h search.Hit) bool { return t.sections[h.ID] == nil })
 }
 
 // A short question hangs on to what was said before by its first word or its last.

@@ -9,6 +9,7 @@ import (
 	"dari/bot/inbox"
 	"dari/bot/outbox"
 	"dari/knowledge/answer"
+	"dari/knowledge/vector"
 )
 
 // later is the result of a send that is tried again.
@@ -88,6 +89,9 @@ func (m *Meter) Drafted(platform bot.Platform, shown bool) {
 
 // InCrisis counts a card that was given to somebody in need.
 func (m *Meter) InCrisis() { m.crises.Inc() }
+
+// QuestionVector counts what became of asking for the vector of a question.
+func (m *Meter) QuestionVector(r vector.Result) { m.vectors.WithLabelValues(string(r)).Inc() }
 
 // Reloaded counts that the configuration was read again, and whether it is in
 // use.

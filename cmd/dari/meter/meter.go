@@ -21,6 +21,7 @@ import (
 	"dari/bot/inbox"
 	"dari/bot/outbox"
 	"dari/handlers"
+	"dari/knowledge/vector"
 )
 
 // Build is what the program knows of itself.
@@ -43,6 +44,7 @@ type Meter struct {
 	limited   *prometheus.CounterVec
 	reloads   *prometheus.CounterVec
 	reloaded  prometheus.Gauge
+	vectors   *prometheus.CounterVec
 
 	gauges gauges
 }
@@ -78,6 +80,8 @@ func New(b Build, s Sources, log *slog.Logger) *Meter {
 			"Attempts to read the configuration again."), []string{"result"}),
 		reloaded: prometheus.NewGauge(prometheus.GaugeOpts{Name: "dari_config_last_reload_successful",
 			Help: "Whether the configuration that was read last is in use."}),
+		vectors: prometheus.NewCounterVec(counter("dari_embeddings_questions_total",
+			"Questions whose vector was asked for, by what came of it; failed and none were answered by words alone."), []string{"result"}),
 	}
 	m.gauges.init(m, s)
 	m.reloaded.Set(1)
@@ -87,7 +91,7 @@ func New(b Build, s Sources, log *slog.Logger) *Meter {
 	info := prometheus.NewGauge(prometheus.GaugeOpts{Name: "dari_build_info", Help: "What is running; always 1.",
 		ConstLabels: prometheus.Labels{"version": b.Version, "goversion": b.GoVersion, "revision": b.Revision}})
 	info.Set(1)
-	m.registry.MustRegister(m.updates, m.duration, m.answers, m.model, m.drafts, m.crises, m.sends, m.ambiguous, m.limited, m.reloads, m.reloaded,
+	m.registry.MustRegister(m.updates, m.duration, m.answers, m.model, m.drafts, m.crises, m.sends, m.ambiguous, m.limited, m.reloads, m.reloaded, m.vectors,
 		info, &m.gauges, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -111,6 +115,24 @@ func (m *Meter) Platform(name bot.Platform, heard func() time.Time) {
 	}
 	if heard != nil {
 		m.gauges.hear(name, heard)
+	}
+}
+
+// Vectors makes the figures of a model of embeddings begin at zero. count tells how
+// many of how many sections have a vector.
+func (m *Meter) Vectors(count func() (have, all int)) {
+	for _, r := range vector.Results() {
+		m.vectors.WithLabelValues(string(r))
+	}
+	have := func(which func(have, all int) int) func() float64 {
+		return func() float64 { return float64(which(count())) }
+	}
+	for state, which := range map[string]func(have, all int) int{
+		"with":    func(have, _ int) int { return have },
+		"without": func(have, all int) int { return all - have },
+	} {
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "dari_embeddings_sections",
+			Help: "Sections with and without a vector.", ConstLabels: prometheus.Labels{"vector": state}}, have(which)))
 	}
 }
 

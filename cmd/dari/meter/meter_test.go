@@ -24,6 +24,7 @@ import (
 	"dari/bot/outbox"
 	"dari/handlers"
 	"dari/knowledge/answer"
+	"dari/knowledge/vector"
 )
 
 // everything is a meter to which everything happened that can be told apart.
@@ -51,6 +52,10 @@ func everything(t *testing.T) *Meter {
 	}
 	for _, k := range []answer.Kind{answer.Facts, answer.Unknown, answer.Clarify, answer.Refuse, answer.Handoff, answer.Crisis, answer.Smalltalk, answer.Act} {
 		m.Answered(k, "")
+	}
+	m.Vectors(func() (int, int) { return 2, 5 })
+	for _, r := range vector.Results() {
+		m.QuestionVector(r)
 	}
 	m.InCrisis()
 	m.Reloaded(true)
@@ -85,6 +90,7 @@ func TestO02_Names(t *testing.T) {
 		"dari_send_ambiguous_total": "", "dari_rate_limited_total": "platform", "dari_drafts_total": "platform,result", "dari_handover_open": "kind",
 		"dari_handover_wait_seconds": "kind", "dari_crisis_total": "", "dari_kb_stale_entries": "", "dari_backup_age_seconds": "",
 		"dari_build_info": "goversion,revision,version", "dari_intake_heard_timestamp_seconds": "platform",
+		"dari_embeddings_questions_total": "result", "dari_embeddings_sections": "vector",
 		"dari_config_reloads_total": "result", "dari_config_last_reload_successful": "",
 	}
 	all := 0
