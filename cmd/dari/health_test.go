@@ -90,7 +90,7 @@ func TestO01_Readiness(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer st.Close()
-		other, err := sql.Open("sqlite", "file:"+path)
+		other, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(60000)")
 		if err != nil {
 			t.Fatal(err)
 		}
