@@ -38,15 +38,8 @@ func (stuck) Delete(context.Context, bot.Address, []string) error { return nil }
 // their longest at once.
 func TestD03_StopsInTimeWhateverHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		st, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "dari.db"), store.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer st.Close()
-		e, err := newEngine(st, handlers.Config{OperatorName: "A", ReportNumber: "B"}, "", slog.New(slog.DiscardHandler))
-		if err != nil {
-			t.Fatal(err)
-		}
+		e, done := idleEngine(t)
+		defer done()
 		e.inbox.Handler = bot.HandlerFunc(func(ctx context.Context, m bot.Message) ([]bot.Reply, error) {
 			if m.From.ID == "0" {
 				<-ctx.Done()
@@ -55,7 +48,7 @@ func TestD03_StopsInTimeWhateverHangs(t *testing.T) {
 			return []bot.Reply{{Body: bot.Plain("hello")}}, nil
 		})
 		ctx, cancel := context.WithCancel(context.Background())
-		err = e.connect(ctx, &platform{name: bot.Terminal, account: "1", door: stuck{}, intake: func(ctx context.Context) error {
+		err := e.connect(ctx, &platform{name: bot.Terminal, account: "1", door: stuck{}, intake: func(ctx context.Context) error {
 			<-ctx.Done()
 			time.Sleep(2 * time.Second) // what was read is stored
 			return nil
@@ -119,15 +112,8 @@ func (d drafted) Draft(_ context.Context, x bot.Draft) error {
 // TestDraftsReachTheirPlatform: what a handler drafts is shown by the door of its
 // platform, and where the door shows none nothing is.
 func TestDraftsReachTheirPlatform(t *testing.T) {
-	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "dari.db"), store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer st.Close()
-	e, err := newEngine(st, handlers.Config{OperatorName: "A", ReportNumber: "B"}, "", slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
+	e, done := idleEngine(t)
+	defer done()
 	shows := drafted{shown: make(chan bot.Draft, 1)}
 	for name, d := range map[bot.Platform]door{bot.Telegram: shows, bot.Slack: stuck{}} {
 		if err := e.connect(t.Context(), &platform{name: name, account: "1", door: d}); err != nil {
@@ -141,4 +127,17 @@ func TestDraftsReachTheirPlatform(t *testing.T) {
 		t.Errorf("shown: %+v", d)
 	}
 	e.handlers.Drafter.End(bot.Address{Platform: bot.Telegram, Account: "1", Chat: "7"})
+}
+
+// idleEngine is an engine over a new database; done closes that.
+func idleEngine(t *testing.T) (e *engine, done func()) {
+	t.Helper()
+	st, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "dari.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e, err = newEngine(st, handlers.Config{OperatorName: "A", ReportNumber: "B"}, "", slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+	return e, func() { st.Close() }
 }

@@ -199,7 +199,6 @@ type asked struct {
 	Earlier  []string   `json:"earlier,omitempty"` // what the person asked before
 	Question string     `json:"question"`
 	Passages []numbered `json:"passages,omitempty"`
-	Topics   []numbered `json:"topics,omitempty"`
 }
 
 // maxEarlier and maxQuestion bound what people wrote, in bytes.
